@@ -1,0 +1,1 @@
+//! Real data: design matrices, targets and weights from a reader.

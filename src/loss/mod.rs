@@ -1,0 +1,17 @@
+//! The losses: for each a value, the gradient weight g, and the Hessian's δ, V and M, written once over any number.
+#![allow(non_snake_case)]
+
+mod activation;
+mod plain;
+mod rescaled;
+mod residual;
+pub mod ridge;
+mod softmax;
+mod structure;
+
+pub use activation::Activation;
+pub use plain::Plain;
+pub use rescaled::Rescaled;
+pub use residual::ResidualLoss;
+pub use softmax::Softmax;
+pub use structure::Structure;

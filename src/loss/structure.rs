@@ -1,0 +1,62 @@
+//! The one picture behind every loss: L(x) = ℓ(Ax) gives ∇L = Aᵀg and ∇²L = Aᵀ(diag(δ) + V M Vᵀ)A.
+
+use crate::linalg::algebra::{congruence, diagonal, dot, from_columns, hadamard, product, scale, transpose_times};
+use crate::number::Field;
+use nalgebra::{DMatrix, DVector};
+
+/// The derivatives of ℓ at z = Ax: gradient g and Hessian diag(δ) + V M Vᵀ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Structure<S: Field> {
+    /// g ∈ Rⁿ.
+    pub g: DVector<S>,
+    /// δ ∈ Rⁿ.
+    pub delta: DVector<S>,
+    /// V, n × 2 (n × 0 where the loss has no low-rank part).
+    pub V: DMatrix<S>,
+    /// M, symmetric, 2 × 2 (0 × 0 where the loss has no low-rank part).
+    pub M: DMatrix<S>,
+}
+
+impl<S: Field> Structure<S> {
+    /// ∇L = Aᵀg for a design matrix A (n × d).
+    pub fn gradient(&self, A: &DMatrix<S>) -> DVector<S> {
+        transpose_times(A, &self.g)
+    }
+
+    /// ∇²L = Aᵀ(diag(δ) + V M Vᵀ)A for a design matrix A (n × d). Forms n × n: for small instances only.
+    pub fn hessian(&self, A: &DMatrix<S>) -> DMatrix<S> {
+        let low_rank = product(&product(&self.V, &self.M), &self.V.transpose());
+        congruence(&(diagonal(&self.delta) + low_rank), A)
+    }
+
+    /// The same with the regulariser ½‖w∘z‖² added to ℓ.
+    pub fn with_ridge(mut self, w: &DVector<S>, z: &DVector<S>) -> Self {
+        let square = hadamard(w, w);
+        self.g = self.g + hadamard(&square, z);
+        self.delta = self.delta + square;
+        self
+    }
+}
+
+/// The structure of ½‖u/⟨u,1⟩ − b‖² from u, u′ and u″ at z, as softmax and the residual loss share it.
+pub(super) fn normalised<S: Field>(
+    u: &DVector<S>,
+    first: &DVector<S>,
+    second: &DVector<S>,
+    b: &DVector<S>,
+) -> Structure<S> {
+    let inverse = S::one() / crate::linalg::algebra::total(u);
+    let p = scale(&inverse, u);
+    let r = &p - b;
+    let centred = r.map(|entry| entry - dot(&p, &r));
+    let slope = scale(&inverse, first);
+    let two = S::integer(2);
+    let square = inverse.clone() * inverse.clone();
+    let corner = (dot(&p, &p) + two * dot(&p, &r)) * square.clone();
+    Structure {
+        g: hadamard(&slope, &centred),
+        delta: hadamard(&slope, &slope) + scale(&inverse, &hadamard(second, &centred)),
+        V: from_columns(u.len(), &[first.clone(), hadamard(first, &(&p + &r))]),
+        M: DMatrix::from_row_slice(2, 2, &[corner, -square.clone(), -square, S::zero()]),
+    }
+}
