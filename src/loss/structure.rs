@@ -32,8 +32,8 @@ impl<S: Field> Structure<S> {
     /// The same with the regulariser ½‖w∘z‖² added to ℓ.
     pub fn with_ridge(mut self, w: &DVector<S>, z: &DVector<S>) -> Self {
         let square = hadamard(w, w);
-        self.g = self.g + hadamard(&square, z);
-        self.delta = self.delta + square;
+        self.g += hadamard(&square, z);
+        self.delta += square;
         self
     }
 }

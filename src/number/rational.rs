@@ -1,0 +1,355 @@
+//! Exact rationals: the ingredients of an instance, and equality decided.
+
+use super::{Arithmetic, Enclosure};
+use dashu_int::ops::{BitTest, SquareRootRem, UnsignedAbs};
+use dashu_int::{IBig, Sign, UBig};
+use dashu_ratio::RBig;
+use nalgebra::DMatrix;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+use thiserror::Error;
+
+/// A rational number p/q, exact.
+///
+/// Written as an integer, a terminating decimal or `p/q`; read from those and from hexadecimal floats (`0x1.8p-3`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Exact(RBig);
+
+/// The longest exponent that [`Exact`] reads, so that a short text cannot ask for a huge number.
+const LARGEST_EXPONENT: i64 = 1_000_000;
+
+/// What [`Exact`] refuses to read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{text}` is not an exact number: wanted an integer, a decimal, p/q or a hexadecimal float")]
+pub struct NotExact {
+    /// The text as given.
+    pub text: String,
+}
+
+impl Exact {
+    /// 0.
+    pub fn zero() -> Self {
+        Exact(RBig::ZERO)
+    }
+
+    /// The integer `value`.
+    pub fn integer(value: i64) -> Self {
+        Exact(RBig::from(value))
+    }
+
+    /// numerator / denominator in lowest terms; `None` for a zero denominator.
+    pub fn ratio(numerator: i64, denominator: i64) -> Option<Self> {
+        (denominator != 0).then(|| Exact(RBig::from_parts_signed(numerator.into(), denominator.into())))
+    }
+
+    /// numerator / denominator in lowest terms; `None` for a zero denominator.
+    pub fn from_parts(numerator: IBig, denominator: UBig) -> Option<Self> {
+        (denominator != UBig::ZERO).then(|| Exact(RBig::from_parts(numerator, denominator)))
+    }
+
+    /// The dyadic rational that a finite f64 is; `None` for NaN and infinities.
+    pub fn from_f64(value: f64) -> Option<Self> {
+        RBig::try_from(value).ok().map(Exact)
+    }
+
+    /// The nearest f64 (ties to even); ±∞ beyond the range.
+    pub fn to_f64(&self) -> f64 {
+        self.0.to_f64().value()
+    }
+
+    /// p of p/q in lowest terms.
+    pub fn numerator(&self) -> &IBig {
+        self.0.numerator()
+    }
+
+    /// q > 0 of p/q in lowest terms.
+    pub fn denominator(&self) -> &UBig {
+        self.0.denominator()
+    }
+
+    /// −1, 0 or 1.
+    pub fn signum(&self) -> i32 {
+        match (self.0.is_zero(), self.0.numerator().sign()) {
+            (true, _) => 0,
+            (_, Sign::Negative) => -1,
+            _ => 1,
+        }
+    }
+
+    /// The bits that p and q take together: how long the number is to write.
+    pub fn bits(&self) -> usize {
+        self.numerator().bit_len() + self.denominator().bit_len()
+    }
+
+    /// The root of a rational square; `None` for any other number.
+    fn perfect_root(&self) -> Option<Self> {
+        if self.signum() < 0 {
+            return None;
+        }
+        let numerator = UBig::try_from(self.numerator().clone()).ok()?;
+        let (p, p_rest) = numerator.sqrt_rem();
+        let (q, q_rest) = self.denominator().sqrt_rem();
+        (p_rest == UBig::ZERO && q_rest == UBig::ZERO).then(|| Exact(RBig::from_parts(p.into(), q)))
+    }
+
+    /// A decimal of `digits` significant digits, rounded down (`up = false`) or up: never past the number.
+    pub fn to_decimal(&self, digits: usize, up: bool) -> String {
+        if self.signum() == 0 {
+            return "0".into();
+        }
+        let ten = UBig::from(10u8);
+        let negative = self.signum() < 0;
+        let (magnitude, denominator) = (self.numerator().clone().unsigned_abs(), self.denominator());
+        let scale_of = |exponent: i64| ten.pow(exponent.unsigned_abs() as usize);
+        // |x| ≈ 10^exponent, from the bit lengths, then corrected.
+        let bits = magnitude.bit_len() as f64 - denominator.bit_len() as f64;
+        let mut exponent = (bits * std::f64::consts::LOG10_2).floor() as i64 - 1;
+        let at_least = |exponent: i64| {
+            if exponent >= 0 {
+                magnitude >= denominator * scale_of(exponent)
+            } else {
+                &magnitude * scale_of(exponent) >= *denominator
+            }
+        };
+        while at_least(exponent + 1) {
+            exponent += 1;
+        }
+        let shift = digits as i64 - 1 - exponent;
+        let (top, bottom) = if shift >= 0 {
+            (magnitude * scale_of(shift), denominator.clone())
+        } else {
+            (magnitude, denominator * scale_of(shift))
+        };
+        let mut mantissa = &top / &bottom;
+        if &mantissa * &bottom != top && (up != negative) {
+            mantissa += UBig::ONE;
+        }
+        let text = mantissa.to_string();
+        let exponent = exponent + (text.len() as i64 - digits as i64);
+        let text = text.trim_end_matches('0');
+        let sign = if negative { "-" } else { "" };
+        if (-4..15).contains(&exponent) {
+            let places = text.len() as i64 - 1 - exponent;
+            if places <= 0 {
+                format!("{sign}{text}{}", "0".repeat(-places as usize))
+            } else if places < text.len() as i64 {
+                let (whole, part) = text.split_at(text.len() - places as usize);
+                format!("{sign}{whole}.{part}")
+            } else {
+                format!("{sign}0.{}{text}", "0".repeat(places as usize - text.len()))
+            }
+        } else if text.len() > 1 {
+            format!("{sign}{}.{}e{exponent}", &text[..1], &text[1..])
+        } else {
+            format!("{sign}{text}e{exponent}")
+        }
+    }
+}
+
+impl fmt::Display for Exact {
+    /// An integer, a terminating decimal of at most 20 places, or p/q.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut rest, mut twos, mut fives) = (self.denominator().clone(), 0usize, 0usize);
+        if let Some(zeros) = rest.trailing_zeros().filter(|&zeros| zeros <= 20) {
+            rest >>= zeros;
+            twos = zeros;
+            let five = UBig::from(5u8);
+            while fives <= 20 && &rest % &five == UBig::ZERO {
+                rest /= &five;
+                fives += 1;
+            }
+        }
+        let places = twos.max(fives);
+        if rest != UBig::ONE || places > 20 {
+            return write!(f, "{}/{}", self.numerator(), self.denominator());
+        }
+        let scaled = self.numerator().clone() * IBig::from(UBig::from(10u8).pow(places))
+            / IBig::from(self.denominator().clone());
+        let sign = if self.signum() < 0 { "-" } else { "" };
+        let digits = scaled.unsigned_abs().to_string();
+        let digits = format!("{digits:0>width$}", width = places + 1);
+        let (whole, part) = digits.split_at(digits.len() - places);
+        if places == 0 { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{part}") }
+    }
+}
+
+impl FromStr for Exact {
+    type Err = NotExact;
+
+    fn from_str(text: &str) -> Result<Self, NotExact> {
+        parse(text.trim()).ok_or_else(|| NotExact { text: text.into() })
+    }
+}
+
+fn parse(text: &str) -> Option<Exact> {
+    if let Some((top, bottom)) = text.split_once('/') {
+        return Exact::from_parts(digits(top, 10, true)?, UBig::try_from(digits(bottom, 10, false)?).ok()?);
+    }
+    let (negative, body) = match text.strip_prefix('-') {
+        Some(body) => (true, body),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (radix, body, mark) = match body.strip_prefix("0x").or_else(|| body.strip_prefix("0X")) {
+        Some(body) => (16, body, ['p', 'P']),
+        None => (10, body, ['e', 'E']),
+    };
+    let (mantissa, exponent) = match body.split_once(mark) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
+        None => (body, 0),
+    };
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let value = digits(&format!("{whole}{part}"), radix, false)?;
+    let places = i64::try_from(part.len()).ok()?;
+    let (base, power) = if radix == 16 {
+        (2u8, exponent.checked_sub(places.checked_mul(4)?)?)
+    } else {
+        (10u8, exponent.checked_sub(places)?)
+    };
+    if power.abs() > LARGEST_EXPONENT {
+        return None;
+    }
+    let factor = UBig::from(base).pow(power.unsigned_abs() as usize);
+    let value = if negative { -value } else { value };
+    if power >= 0 { Exact::from_parts(value * IBig::from(factor), UBig::ONE) } else { Exact::from_parts(value, factor) }
+}
+
+/// An integer in the given radix: at least one digit, nothing else (underscores and inner signs refused).
+fn digits(text: &str, radix: u32, signed: bool) -> Option<IBig> {
+    let body = if signed { text.strip_prefix('-').unwrap_or(text) } else { text };
+    (!body.is_empty() && body.chars().all(|c| c.is_digit(radix))).then(|| IBig::from_str_radix(text, radix).ok())?
+}
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Arithmetic for Exact {
+    type Context = ();
+
+    fn constant(value: &Exact, _: &()) -> Option<Self> {
+        Some(value.clone())
+    }
+    fn add(&self, other: &Self, _: &()) -> Option<Self> {
+        Some(Exact(&self.0 + &other.0))
+    }
+    fn sub(&self, other: &Self, _: &()) -> Option<Self> {
+        Some(Exact(&self.0 - &other.0))
+    }
+    fn mul(&self, other: &Self, _: &()) -> Option<Self> {
+        Some(Exact(&self.0 * &other.0))
+    }
+    fn div(&self, other: &Self, _: &()) -> Option<Self> {
+        (!other.0.is_zero()).then(|| Exact(&self.0 / &other.0))
+    }
+    fn neg(&self, _: &()) -> Option<Self> {
+        Some(Exact(-self.0.clone()))
+    }
+    /// Rational at 0 only (Lindemann).
+    fn exp(&self, _: &()) -> Option<Self> {
+        self.0.is_zero().then(|| Exact::integer(1))
+    }
+    fn sinh(&self, _: &()) -> Option<Self> {
+        self.0.is_zero().then(Exact::zero)
+    }
+    fn cosh(&self, _: &()) -> Option<Self> {
+        self.0.is_zero().then(|| Exact::integer(1))
+    }
+    /// Rational at the squares of rationals only.
+    fn sqrt(&self, _: &()) -> Option<Self> {
+        self.perfect_root()
+    }
+    /// Rational at 1 only.
+    fn ln(&self, _: &()) -> Option<Self> {
+        self.0.is_one().then(Exact::zero)
+    }
+    fn abs(&self, _: &()) -> Option<Self> {
+        Some(if self.signum() < 0 { Exact(-self.0.clone()) } else { self.clone() })
+    }
+    fn max(&self, other: &Self, _: &()) -> Option<Self> {
+        Some(std::cmp::max(self, other).clone())
+    }
+    /// Of one row, one column or a matrix with at most one entry in each row and column, where it is rational.
+    fn spectral_norm(matrix: &DMatrix<Self>, context: &()) -> Option<Self> {
+        if matrix.nrows() <= 1 || matrix.ncols() <= 1 {
+            let squares = matrix.iter().try_fold(Exact::zero(), |sum, x| sum.add(&x.mul(x, &())?, &()))?;
+            return squares.sqrt(context);
+        }
+        let sparse = |lines: usize, entry: &dyn Fn(usize) -> usize| (0..lines).all(|line| entry(line) <= 1);
+        let nonzero_in_row = |i: usize| matrix.row(i).iter().filter(|x| x.signum() != 0).count();
+        let nonzero_in_column = |j: usize| matrix.column(j).iter().filter(|x| x.signum() != 0).count();
+        if !sparse(matrix.nrows(), &nonzero_in_row) || !sparse(matrix.ncols(), &nonzero_in_column) {
+            return None;
+        }
+        matrix.iter().try_fold(Exact::zero(), |largest, x| Arithmetic::max(&largest, &x.abs(&())?, &()))
+    }
+    /// Of a diagonal matrix.
+    fn smallest_eigenvalue(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
+        let diagonal = (0..matrix.nrows()).all(|i| (0..i).all(|j| matrix[(i, j)].signum() == 0));
+        if !diagonal {
+            return None;
+        }
+        (0..matrix.nrows()).map(|i| matrix[(i, i)].clone()).min()
+    }
+}
+
+impl Enclosure for Exact {
+    fn at_most(&self, other: &Self) -> bool {
+        self <= other
+    }
+    fn less(&self, other: &Self) -> bool {
+        self < other
+    }
+    fn lower(&self) -> Option<Exact> {
+        Some(self.clone())
+    }
+    fn upper(&self) -> Option<Exact> {
+        Some(self.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_numbers_print_and_read_back() {
+        for (text, canonical) in
+            [("3", "3"), ("-1/3", "-1/3"), ("0.5", "0.5"), ("-2.50", "-2.5"), ("1e3", "1000"), ("0x1.8p-1", "0.75")]
+        {
+            let value: Exact = text.parse().unwrap();
+            assert_eq!(value.to_string(), canonical);
+            assert_eq!(value.to_string().parse::<Exact>().unwrap(), value);
+        }
+        for text in ["", "-", "1/0", "1/", "0x", "1e", "1e99999999999", "1_000", "nan", "1.-2", "--1", "1e2000000"] {
+            assert!(text.parse::<Exact>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_round_outward() {
+        let third = Exact::ratio(1, 3).unwrap();
+        assert_eq!(third.to_decimal(3, false), "0.333");
+        assert_eq!(third.to_decimal(3, true), "0.334");
+        let minus = Exact::ratio(-2_000_001, 3).unwrap();
+        assert_eq!(minus.to_decimal(3, false), "-667000");
+        assert_eq!(minus.to_decimal(3, true), "-666000");
+        assert_eq!(Exact::integer(999_999).to_decimal(3, true), "1000000");
+        assert_eq!("1e-30".parse::<Exact>().unwrap().to_decimal(5, true), "1e-30");
+    }
+
+    #[test]
+    fn rational_squares_have_roots_and_no_others() {
+        assert_eq!(Exact::ratio(9, 4).unwrap().sqrt(&()), Exact::ratio(3, 2));
+        assert_eq!(Exact::integer(2).sqrt(&()), None);
+        assert_eq!(Exact::integer(-4).sqrt(&()), None);
+    }
+}
