@@ -2,11 +2,16 @@
 
 mod arithmetic;
 mod dual;
+pub mod field;
 mod float;
 pub mod hyperdual;
+mod interval;
 mod rational;
+pub mod recorder;
+mod spectrum;
 mod tower;
 
 pub use arithmetic::{Arithmetic, Enclosure};
+pub use interval::Interval;
 pub use rational::{Exact, NotExact};
 pub use tower::{Exp, Field, Real, SecondOrder};

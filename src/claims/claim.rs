@@ -1,0 +1,229 @@
+//! A claim: ingredients, how to draw them inside the hypotheses, what is given and what is said.
+
+use super::typing::Formula;
+use super::{Ingredients, Instance, Knobs, Object, Premise, Shape, Size, Statement};
+use crate::number::recorder::{Recorded, Slot, Tape, record};
+use crate::number::{Exact, Field, Real};
+use nalgebra::DMatrix;
+use num_dual::Dual64;
+
+/// The ingredients of a claim over the number `S`.
+pub type Of<C, S> = <<C as Claim>::On as Ingredients>::Of<S>;
+
+/// A claim with a formula, written once over any number.
+///
+/// It neither loops over cases, prints, draws random numbers nor decides. No formula may branch on a value.
+pub trait Claim: Send + Sync + 'static {
+    /// Its ingredients.
+    type On: Ingredients;
+
+    /// The catalogue's id.
+    fn id(&self) -> &'static str;
+    /// The catalogue's case, or `case; reading` for an extra row.
+    fn case(&self) -> &'static str {
+        "any"
+    }
+    /// The smallest size at which it says anything.
+    fn least(&self) -> Size {
+        Size::new(1, 1)
+    }
+    /// What the statement supports when it holds; refuting it refutes the claim in either case.
+    fn strength(&self) -> Strength {
+        Strength::Whole
+    }
+    /// Restrictions that the executable form adds to the printed one, to be named with every region; empty for none.
+    fn scope(&self) -> &'static str {
+        ""
+    }
+    /// Ingredients inside the hypotheses from unconstrained knobs.
+    fn draw<S: Real>(&self, knobs: &mut Knobs<S>, size: Size) -> Of<Self, S>;
+    /// The hypotheses.
+    fn given<S: Real>(&self, _: &Of<Self, S>) -> Vec<Premise<S>> {
+        Vec::new()
+    }
+    /// The statement.
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S>;
+    /// Structured instances of its own, tried before any search.
+    fn corners(&self) -> Vec<Instance> {
+        Vec::new()
+    }
+}
+
+/// What an executable statement supports when it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// It is the claim: what is shown of it is shown of the claim.
+    Whole,
+    /// It follows from the claim, so that refuting it refutes the claim, and holding supports nothing.
+    Consequence,
+}
+
+/// The formula of a claim recorded for one size: premises and statement as slots of one tape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recording {
+    /// The steps; input k is the k-th entry of the instance.
+    pub tape: Tape,
+    /// The hypotheses.
+    pub premises: Vec<Premise<Slot>>,
+    /// The statement.
+    pub statement: Statement<Slot>,
+}
+
+/// Premises and statement evaluated in one number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evaluated<S: nalgebra::Scalar> {
+    /// The hypotheses.
+    pub premises: Vec<Premise<S>>,
+    /// The statement.
+    pub statement: Statement<S>,
+}
+
+/// A claim as the engine sees it: object-safe, over named matrices and knobs only.
+pub trait Judged: Send + Sync {
+    /// The catalogue's id.
+    fn id(&self) -> &'static str;
+    /// The catalogue's case.
+    fn case(&self) -> &'static str;
+    /// The smallest size at which it says anything.
+    fn least(&self) -> Size;
+    /// What the statement supports when it holds.
+    fn strength(&self) -> Strength;
+    /// Restrictions of the executable form; empty for none.
+    fn scope(&self) -> &'static str;
+    /// Its objects with their axes.
+    fn shapes(&self) -> &'static [Shape];
+    /// How many knobs an instance of this size takes.
+    fn knobs(&self, size: Size) -> usize;
+    /// The instance that the knobs stand for.
+    fn draw(&self, knobs: &[f64], size: Size) -> Instance<f64>;
+    /// Premises and statement at an instance, in floating point.
+    fn float(&self, instance: &Instance<f64>) -> Evaluated<f64>;
+    /// Premises and statement through the construction, with a derivative along one direction of the knobs.
+    fn slope(&self, knobs: &[Dual64], size: Size) -> Evaluated<Dual64>;
+    /// The formula for instances of this size.
+    fn record(&self, size: Size) -> Recording;
+    /// Structured instances of its own.
+    fn corners(&self) -> Vec<Instance>;
+}
+
+/// The door from a [`Claim`] to the engine.
+struct Door<C>(C);
+
+/// A claim behind its door.
+pub fn formula(claim: impl Claim) -> Executable {
+    Executable::Formula(Box::new(Door(claim)))
+}
+
+impl<C: Claim> Door<C> {
+    fn evaluate<S: Real>(&self, of: &Of<C, S>) -> Evaluated<S> {
+        Evaluated { premises: self.0.given(of), statement: self.0.says(of) }
+    }
+}
+
+fn bind<C: Claim, S: Field>(objects: &[Object<S>]) -> Of<C, S> {
+    C::On::bind(&mut |name| {
+        objects.iter().find(|o| o.name == name).map_or_else(|| DMatrix::from_vec(0, 0, Vec::new()), |o| o.value.clone())
+    })
+}
+
+impl<C: Claim> Judged for Door<C> {
+    fn id(&self) -> &'static str {
+        self.0.id()
+    }
+    fn case(&self) -> &'static str {
+        self.0.case()
+    }
+    fn least(&self) -> Size {
+        self.0.least()
+    }
+    fn strength(&self) -> Strength {
+        self.0.strength()
+    }
+    fn scope(&self) -> &'static str {
+        self.0.scope()
+    }
+    fn shapes(&self) -> &'static [Shape] {
+        C::On::SHAPES
+    }
+    fn knobs(&self, size: Size) -> usize {
+        let mut knobs = Knobs::<f64>::new(Vec::new());
+        self.0.draw(&mut knobs, size);
+        knobs.taken()
+    }
+    fn draw(&self, knobs: &[f64], size: Size) -> Instance<f64> {
+        let of = self.0.draw(&mut Knobs::new(knobs.to_vec()), size);
+        Instance { size, objects: C::On::unbind(of) }
+    }
+    fn float(&self, instance: &Instance<f64>) -> Evaluated<f64> {
+        self.evaluate(&bind::<C, f64>(&instance.objects))
+    }
+    fn slope(&self, knobs: &[Dual64], size: Size) -> Evaluated<Dual64> {
+        self.evaluate(&self.0.draw(&mut Knobs::new(knobs.to_vec()), size))
+    }
+    fn record(&self, size: Size) -> Recording {
+        let (evaluated, tape) = record(|| {
+            let mut next = 0;
+            let of = C::On::bind(&mut |name| {
+                let shape = C::On::SHAPES.iter().find(|shape| shape.name == name);
+                let (rows, columns) = shape.map_or((0, 0), |shape| (size.along(shape.rows), size.along(shape.columns)));
+                let entries: Vec<Recorded> = (0..rows * columns)
+                    .map(|_| {
+                        next += 1;
+                        Recorded::input(next - 1)
+                    })
+                    .collect();
+                DMatrix::from_vec(rows, columns, entries)
+            });
+            self.evaluate(&of)
+        });
+        let mut slot = |value: &Recorded| value.slot();
+        let premises = evaluated.premises.iter().map(|premise| premise.map(&mut slot)).collect();
+        Recording { tape, premises, statement: evaluated.statement.map(&mut slot) }
+    }
+    fn corners(&self) -> Vec<Instance> {
+        self.0.corners()
+    }
+}
+
+/// A claim about the print itself: whether its formulas have a type.
+pub struct Typed {
+    /// The catalogue's id.
+    pub id: &'static str,
+    /// The catalogue's case, or `case; reading`.
+    pub case: &'static str,
+    /// The formulas, each with the shapes that the print introduces.
+    pub formulas: Vec<Formula>,
+}
+
+/// What the catalogue holds for one (id, case).
+pub enum Executable {
+    /// A statement about numbers.
+    Formula(Box<dyn Judged>),
+    /// A statement about the print.
+    Typed(Typed),
+}
+
+impl Executable {
+    /// The catalogue's id.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Executable::Formula(claim) => claim.id(),
+            Executable::Typed(typed) => typed.id,
+        }
+    }
+
+    /// The catalogue's case.
+    pub fn case(&self) -> &'static str {
+        match self {
+            Executable::Formula(claim) => claim.case(),
+            Executable::Typed(typed) => typed.case,
+        }
+    }
+}
+
+/// An instance from rows of exact texts, for a claim's own corners: `exact_matrix(&[&["1/2", "0"]])`; an unreadable
+/// entry reads as 0.
+pub fn exact_matrix(rows: &[&[&str]]) -> DMatrix<Exact> {
+    let columns = rows.first().map_or(0, |row| row.len());
+    DMatrix::from_fn(rows.len(), columns, |i, j| rows[i][j].parse().unwrap_or_else(|_| Exact::zero()))
+}

@@ -1,0 +1,350 @@
+//! Outward-rounded f64 enclosures with a `defined` flag: the grounds of every fast certificate.
+//!
+//! The trusted base: IEEE + − × ÷ √ and fma are correctly rounded, and core-math's exp, sinh, cosh and ln are within
+//! one unit in the last place (it claims correct rounding; one unit of widening tolerates less). A result that
+//! floating point reaches exactly is not widened, so that 1/2 + 1/2 is the point 1 and boundaries can be decided.
+
+use super::spectrum;
+use super::{Arithmetic, Enclosure, Exact, Exp, Field, Real, hyperdual::Hyper};
+use nalgebra::DMatrix;
+use num_traits::{One, Zero};
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// [lo, hi] ∋ the true value, provided `defined`.
+///
+/// `defined` is false once an operation may have left its domain (1/[∋0], √[<0], an overflowing input) and stays
+/// false through everything computed from it, 0·x included; an undefined enclosure decides nothing. Equality is
+/// equality of ends and flag, not of the numbers inside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    lo: f64,
+    hi: f64,
+    defined: bool,
+}
+
+/// Below this the error term of a product may itself underflow, so that both ends are widened.
+const SAFE: f64 = 1e-280;
+
+/// The greatest lower and least upper bound known for a rounded `value` whose error (exact − value) has sign `error`.
+fn around(value: f64, error: f64, trusted: bool) -> (f64, f64) {
+    if value == f64::INFINITY {
+        return (f64::MAX, value);
+    }
+    if value == f64::NEG_INFINITY {
+        return (value, f64::MIN);
+    }
+    if !trusted || error.is_nan() {
+        return (value.next_down(), value.next_up());
+    }
+    (if error < 0.0 { value.next_down() } else { value }, if error > 0.0 { value.next_up() } else { value })
+}
+
+fn sum(a: f64, b: f64) -> (f64, f64) {
+    let s = a + b;
+    if a.is_infinite() || b.is_infinite() {
+        return if s.is_nan() { (f64::NEG_INFINITY, f64::INFINITY) } else { (s, s) };
+    }
+    let part = s - a;
+    around(s, (a - (s - part)) + (b - part), true)
+}
+
+fn product(a: f64, b: f64) -> (f64, f64) {
+    if a == 0.0 || b == 0.0 {
+        return (0.0, 0.0);
+    }
+    let p = a * b;
+    if a.is_infinite() || b.is_infinite() {
+        return (p, p);
+    }
+    around(p, a.mul_add(b, -p), p.abs() > SAFE)
+}
+
+/// a / b for b ≠ 0.
+fn quotient(a: f64, b: f64) -> (f64, f64) {
+    if a == 0.0 || (b.is_infinite() && !a.is_infinite()) {
+        return (0.0, 0.0);
+    }
+    let q = a / b;
+    if q.is_nan() {
+        return (f64::NEG_INFINITY, f64::INFINITY);
+    }
+    if a.is_infinite() {
+        return (q, q);
+    }
+    let rest = (-q).mul_add(b, a);
+    let error = if b > 0.0 { rest } else { -rest };
+    around(q, error, q.abs() > SAFE && a.abs() > SAFE)
+}
+
+impl Interval {
+    /// The single finite number `value`; undefined for NaN and infinities.
+    pub fn point(value: f64) -> Self {
+        Interval::new(value, value, value.is_finite())
+    }
+
+    /// Every number from `lo` to `hi`; undefined unless lo ≤ hi and neither end is NaN.
+    pub fn between(lo: f64, hi: f64) -> Self {
+        Interval::new(lo, hi, lo <= hi)
+    }
+
+    fn new(lo: f64, hi: f64, defined: bool) -> Self {
+        if lo.is_nan() || hi.is_nan() {
+            return Interval { lo: f64::NEG_INFINITY, hi: f64::INFINITY, defined: false };
+        }
+        Interval { lo, hi, defined }
+    }
+
+    /// The lower end; no promise where the interval is undefined.
+    pub fn lo(self) -> f64 {
+        self.lo
+    }
+
+    /// The upper end; no promise where the interval is undefined.
+    pub fn hi(self) -> f64 {
+        self.hi
+    }
+
+    /// Whether every operation so far stayed inside its domain.
+    pub fn is_defined(self) -> bool {
+        self.defined
+    }
+
+    /// A number inside, near the middle.
+    pub fn middle(self) -> f64 {
+        0.5 * self.lo + 0.5 * self.hi
+    }
+
+    /// The ends of a monotone function from its values at the ends, each within one unit in the last place.
+    fn monotone(self, lo: f64, hi: f64) -> Self {
+        Interval::new(lo.next_down(), hi.next_up(), self.defined)
+    }
+
+    fn checked(self) -> Option<Self> {
+        self.defined.then_some(self)
+    }
+}
+
+impl Add for Interval {
+    type Output = Self;
+    fn add(self, o: Self) -> Self {
+        Interval::new(sum(self.lo, o.lo).0, sum(self.hi, o.hi).1, self.defined && o.defined)
+    }
+}
+
+impl Neg for Interval {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Interval { lo: -self.hi, hi: -self.lo, ..self }
+    }
+}
+
+impl Sub for Interval {
+    type Output = Self;
+    fn sub(self, o: Self) -> Self {
+        self + -o
+    }
+}
+
+impl Mul for Interval {
+    type Output = Self;
+    fn mul(self, o: Self) -> Self {
+        let corners = [product(self.lo, o.lo), product(self.lo, o.hi), product(self.hi, o.lo), product(self.hi, o.hi)];
+        let lo = corners.iter().fold(f64::INFINITY, |least, c| least.min(c.0));
+        let hi = corners.iter().fold(f64::NEG_INFINITY, |most, c| most.max(c.1));
+        Interval::new(lo, hi, self.defined && o.defined)
+    }
+}
+
+impl Div for Interval {
+    type Output = Self;
+    fn div(self, o: Self) -> Self {
+        if o.lo <= 0.0 && o.hi >= 0.0 {
+            return Interval::new(f64::NAN, f64::NAN, false);
+        }
+        let corners =
+            [quotient(self.lo, o.lo), quotient(self.lo, o.hi), quotient(self.hi, o.lo), quotient(self.hi, o.hi)];
+        let lo = corners.iter().fold(f64::INFINITY, |least, c| least.min(c.0));
+        let hi = corners.iter().fold(f64::NEG_INFINITY, |most, c| most.max(c.1));
+        Interval::new(lo, hi, self.defined && o.defined)
+    }
+}
+
+impl AddAssign for Interval {
+    fn add_assign(&mut self, o: Self) {
+        *self = *self + o;
+    }
+}
+
+impl SubAssign for Interval {
+    fn sub_assign(&mut self, o: Self) {
+        *self = *self - o;
+    }
+}
+
+impl MulAssign for Interval {
+    fn mul_assign(&mut self, o: Self) {
+        *self = *self * o;
+    }
+}
+
+impl Zero for Interval {
+    fn zero() -> Self {
+        Interval::point(0.0)
+    }
+    fn is_zero(&self) -> bool {
+        *self == Interval::zero()
+    }
+}
+
+impl One for Interval {
+    fn one() -> Self {
+        Interval::point(1.0)
+    }
+}
+
+impl Field for Interval {
+    fn ratio(numerator: i64, denominator: i64) -> Self {
+        let enclose = |value: i64| Exact::integer(value);
+        match (Interval::constant(&enclose(numerator), &()), Interval::constant(&enclose(denominator), &())) {
+            (Some(top), Some(bottom)) => top / bottom,
+            _ => Interval::new(f64::NAN, f64::NAN, false),
+        }
+    }
+}
+
+impl Exp for Interval {
+    type Second = Hyper<Interval>;
+
+    fn exp(&self) -> Self {
+        if self.is_zero() {
+            return Interval::one();
+        }
+        let image = self.monotone(Exp::exp(&self.lo), Exp::exp(&self.hi));
+        Interval { lo: image.lo.max(0.0), ..image }
+    }
+    fn sinh(&self) -> Self {
+        if self.is_zero() {
+            return *self;
+        }
+        self.monotone(Exp::sinh(&self.lo), Exp::sinh(&self.hi))
+    }
+    fn cosh(&self) -> Self {
+        if self.is_zero() {
+            return Interval::one();
+        }
+        let (near, far) = match Real::abs(self) {
+            Interval { lo, hi, .. } => (lo, hi),
+        };
+        let image = self.monotone(Exp::cosh(&near), Exp::cosh(&far));
+        Interval { lo: image.lo.max(1.0), ..image }
+    }
+}
+
+impl Real for Interval {
+    fn sqrt(&self) -> Self {
+        if self.lo < 0.0 {
+            return Interval::new(f64::NAN, f64::NAN, false);
+        }
+        let root = |x: f64| {
+            let s = x.sqrt();
+            if x == 0.0 || x.is_infinite() { (s, s) } else { around(s, (-s).mul_add(s, x), x > SAFE) }
+        };
+        Interval::new(root(self.lo).0.max(0.0), root(self.hi).1, self.defined)
+    }
+    fn ln(&self) -> Self {
+        if self.lo <= 0.0 {
+            return Interval::new(f64::NAN, f64::NAN, false);
+        }
+        if *self == Interval::one() {
+            return Interval::zero();
+        }
+        self.monotone(Real::ln(&self.lo), Real::ln(&self.hi))
+    }
+    fn abs(&self) -> Self {
+        if self.lo >= 0.0 {
+            *self
+        } else if self.hi <= 0.0 {
+            -*self
+        } else {
+            Interval { lo: 0.0, hi: self.hi.max(-self.lo), ..*self }
+        }
+    }
+    fn max(&self, other: &Self) -> Self {
+        Interval::new(self.lo.max(other.lo), self.hi.max(other.hi), self.defined && other.defined)
+    }
+    fn spectral_norm(matrix: &DMatrix<Self>) -> Self {
+        spectrum::spectral_norm(matrix).unwrap_or(Interval::new(f64::NAN, f64::NAN, false))
+    }
+    fn smallest_eigenvalue(matrix: &DMatrix<Self>) -> Self {
+        spectrum::smallest_eigenvalue(matrix).unwrap_or(Interval::new(f64::NAN, f64::NAN, false))
+    }
+}
+
+impl Arithmetic for Interval {
+    type Context = ();
+
+    fn constant(value: &Exact, _: &()) -> Option<Self> {
+        let nearest = value.to_f64();
+        let found = Exact::from_f64(nearest)?;
+        let lo = if found > *value { nearest.next_down() } else { nearest };
+        let hi = if found < *value { nearest.next_up() } else { nearest };
+        Interval::between(lo, hi).checked()
+    }
+    fn add(&self, other: &Self, _: &()) -> Option<Self> {
+        (*self + *other).checked()
+    }
+    fn sub(&self, other: &Self, _: &()) -> Option<Self> {
+        (*self - *other).checked()
+    }
+    fn mul(&self, other: &Self, _: &()) -> Option<Self> {
+        (*self * *other).checked()
+    }
+    fn div(&self, other: &Self, _: &()) -> Option<Self> {
+        (*self / *other).checked()
+    }
+    fn neg(&self, _: &()) -> Option<Self> {
+        (-*self).checked()
+    }
+    fn exp(&self, _: &()) -> Option<Self> {
+        Exp::exp(self).checked()
+    }
+    fn sinh(&self, _: &()) -> Option<Self> {
+        Exp::sinh(self).checked()
+    }
+    fn cosh(&self, _: &()) -> Option<Self> {
+        Exp::cosh(self).checked()
+    }
+    fn sqrt(&self, _: &()) -> Option<Self> {
+        Real::sqrt(self).checked()
+    }
+    fn ln(&self, _: &()) -> Option<Self> {
+        Real::ln(self).checked()
+    }
+    fn abs(&self, _: &()) -> Option<Self> {
+        Real::abs(self).checked()
+    }
+    fn max(&self, other: &Self, _: &()) -> Option<Self> {
+        Real::max(self, other).checked()
+    }
+    fn spectral_norm(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
+        <Self as Real>::spectral_norm(matrix).checked()
+    }
+    fn smallest_eigenvalue(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
+        <Self as Real>::smallest_eigenvalue(matrix).checked()
+    }
+}
+
+impl Enclosure for Interval {
+    fn at_most(&self, other: &Self) -> bool {
+        self.defined && other.defined && self.hi <= other.lo
+    }
+    fn less(&self, other: &Self) -> bool {
+        self.defined && other.defined && self.hi < other.lo
+    }
+    fn lower(&self) -> Option<Exact> {
+        Exact::from_f64(self.lo)
+    }
+    fn upper(&self) -> Option<Exact> {
+        Exact::from_f64(self.hi)
+    }
+}
