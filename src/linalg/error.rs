@@ -35,4 +35,20 @@ pub enum Error {
         /// d.
         columns: usize,
     },
+    /// A vector does not fit the matrix it meets.
+    #[error("expected a vector of {expected} entries, found {found}")]
+    ShapeMismatch {
+        /// Entries wanted.
+        expected: usize,
+        /// Entries given.
+        found: usize,
+    },
+    /// A symmetric matrix is not positive definite: the evidence is the pivot that failed.
+    #[error("the matrix is not positive definite: pivot {} is {value}", pivot + 1)]
+    NotPositiveDefinite {
+        /// 0-based index of the pivot.
+        pivot: usize,
+        /// Its value, at or below the floor that was asked for, or NaN.
+        value: f64,
+    },
 }

@@ -1,9 +1,15 @@
 //! Matrices: the vocabulary of the formulas over any number, and the design matrix over f64.
 
 pub mod algebra;
+mod cholesky;
 mod design;
 mod error;
+pub mod loewner;
 pub mod norm;
+mod product;
+mod summation;
 
+pub use cholesky::Cholesky;
 pub use design::{DesignMatrix, Storage};
 pub use error::Error;
+pub use summation::{inner, total};

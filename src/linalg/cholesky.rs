@@ -1,0 +1,106 @@
+//! Cholesky factor and solve; a failed pivot is evidence.
+
+use super::Error;
+use nalgebra::{DMatrix, DVector};
+
+/// The lower factor L of a positive definite matrix M = LLᵀ (d × d).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cholesky {
+    lower: DMatrix<f64>,
+}
+
+impl Cholesky {
+    /// Factors a symmetric d × d matrix, of which only the lower triangle is read.
+    ///
+    /// `floor` is the least pivot that still counts as positive: 0 asks for a factor in floating point, a multiple of
+    /// the rounding unit (for a matrix with unit diagonal) for one whose solutions can be trusted.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] for a matrix that is not square; [`Error::NotPositiveDefinite`] at the first pivot
+    /// that is NaN or not above `floor`. The evidence is floating point: a pivot within rounding of 0 proves nothing.
+    pub fn factor(matrix: &DMatrix<f64>, floor: f64) -> Result<Self, Error> {
+        let d = matrix.nrows();
+        if matrix.ncols() != d {
+            return Err(Error::ShapeMismatch { expected: d, found: matrix.ncols() });
+        }
+        let mut lower = matrix.lower_triangle();
+        let entries = lower.as_mut_slice();
+        for j in 0..d {
+            let (done, rest) = entries.split_at_mut(j * d);
+            let column = &mut rest[j..d];
+            for left in done.chunks_exact(d) {
+                let factor = left[j];
+                for (entry, other) in column.iter_mut().zip(&left[j..]) {
+                    *entry -= factor * other;
+                }
+            }
+            let value = column[0];
+            if value.is_nan() || value <= floor {
+                return Err(Error::NotPositiveDefinite { pivot: j, value });
+            }
+            let root = value.sqrt();
+            for entry in column.iter_mut() {
+                *entry /= root;
+            }
+        }
+        Ok(Self { lower })
+    }
+
+    /// The solution s of M s = y, floating point.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when y has not d entries.
+    pub fn solve(&self, y: &DVector<f64>) -> Result<DVector<f64>, Error> {
+        let d = self.lower.nrows();
+        if y.len() != d {
+            return Err(Error::ShapeMismatch { expected: d, found: y.len() });
+        }
+        let mut s = y.clone();
+        for j in 0..d {
+            s[j] /= self.lower[(j, j)];
+            let pivot = s[j];
+            for i in j + 1..d {
+                s[i] -= self.lower[(i, j)] * pivot;
+            }
+        }
+        for j in (0..d).rev() {
+            let below: f64 = (j + 1..d).map(|i| self.lower[(i, j)] * s[i]).sum();
+            s[j] = (s[j] - below) / self.lower[(j, j)];
+        }
+        Ok(s)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_positive_definite_system_is_solved() {
+        let matrix = DMatrix::from_row_slice(3, 3, &[4.0, 2.0, -2.0, 2.0, 10.0, 2.0, -2.0, 2.0, 5.0]);
+        let s = DVector::from_row_slice(&[1.0, -2.0, 3.0]);
+        let solved = Cholesky::factor(&matrix, 0.0).and_then(|factor| factor.solve(&(&matrix * &s))).unwrap();
+        approx::assert_relative_eq!(solved, s, epsilon = 1e-14);
+    }
+
+    #[test]
+    fn the_pivot_that_fails_is_the_evidence() {
+        let indefinite = DMatrix::from_row_slice(2, 2, &[1.0, 2.0, 2.0, 1.0]);
+        assert_eq!(Cholesky::factor(&indefinite, 0.0), Err(Error::NotPositiveDefinite { pivot: 1, value: -3.0 }));
+        let nan = DMatrix::from_element(1, 1, f64::NAN);
+        assert!(matches!(Cholesky::factor(&nan, 0.0), Err(Error::NotPositiveDefinite { pivot: 0, .. })));
+        let thin = DMatrix::from_diagonal(&DVector::from_row_slice(&[1.0, 1e-14]));
+        assert!(Cholesky::factor(&thin, 0.0).is_ok());
+        assert!(Cholesky::factor(&thin, 1e-12).is_err());
+    }
+
+    #[test]
+    fn shapes_that_do_not_fit_are_refused() {
+        assert_eq!(
+            Cholesky::factor(&DMatrix::zeros(2, 3), 0.0),
+            Err(Error::ShapeMismatch { expected: 2, found: 3 })
+        );
+        let factor = Cholesky::factor(&DMatrix::identity(2, 2), 0.0).unwrap();
+        assert_eq!(factor.solve(&DVector::zeros(3)), Err(Error::ShapeMismatch { expected: 2, found: 3 }));
+    }
+}
