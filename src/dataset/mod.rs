@@ -1,1 +1,22 @@
-//! Real data: design matrices, targets and weights from a reader.
+//! Real data and made data: design matrices, targets and weights from a reader, or from a seed.
+//!
+//! A file may be damaged, truncated or hostile: every reader answers with data or with an [`Error`] that names the
+//! line or the byte and what was wanted there. None panics, and none reserves memory on the word of a header. Every
+//! entry that is read is finite.
+
+pub mod csv;
+mod error;
+mod format;
+pub mod libsvm;
+pub mod matrix_market;
+pub mod npy;
+mod npy_header;
+mod proportion;
+pub mod scaling;
+pub mod synthetic;
+mod table;
+mod text;
+
+pub use error::{Error, Place};
+pub use format::Format;
+pub use table::Dataset;
