@@ -2,14 +2,23 @@
 #![allow(non_snake_case)]
 
 mod activation;
+mod error;
+pub mod evaluation;
+mod instance;
+mod name;
 mod plain;
 mod rescaled;
 mod residual;
 pub mod ridge;
+mod scaled;
 mod softmax;
 mod structure;
 
 pub use activation::Activation;
+pub use error::Error;
+pub use evaluation::{Evaluation, LowRank};
+pub use instance::{Instance, Weights};
+pub use name::Loss;
 pub use plain::Plain;
 pub use rescaled::Rescaled;
 pub use residual::ResidualLoss;

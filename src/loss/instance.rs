@@ -1,0 +1,118 @@
+//! A, b and w with shapes checked once, at construction.
+
+use super::{Error, Evaluation, Loss};
+use crate::linalg::DesignMatrix;
+
+/// The weights w of the regulariser ½‖w∘z‖².
+#[derive(Clone, Debug, PartialEq)]
+pub enum Weights {
+    /// One weight for every row.
+    Uniform(f64),
+    /// A weight a row (n).
+    Each(Vec<f64>),
+}
+
+impl Weights {
+    /// wᵢ² for a 0-based row i within the instance.
+    pub fn square(&self, row: usize) -> f64 {
+        match self {
+            Weights::Uniform(w) => w * w,
+            Weights::Each(w) => w[row] * w[row],
+        }
+    }
+
+    /// The entries as they are kept: one, or n.
+    fn entries(&self) -> &[f64] {
+        match self {
+            Weights::Uniform(w) => std::slice::from_ref(w),
+            Weights::Each(w) => w,
+        }
+    }
+}
+
+/// A regression: a loss with its design matrix A (n × d), target b (n) and weights w, n ≥ 1, d ≥ 1, all finite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instance {
+    loss: Loss,
+    design: DesignMatrix,
+    target: Vec<f64>,
+    weights: Weights,
+}
+
+impl Instance {
+    /// The regression L(x) = ℓ(Ax) + ½‖w∘(Ax)‖².
+    ///
+    /// # Errors
+    /// [`Error::EmptyDesign`] when n or d is 0, [`Error::ShapeMismatch`] when b or w has not n entries,
+    /// [`Error::NotFinite`] when an entry of b or w, or a square wᵢ², is NaN or infinite.
+    pub fn new(loss: Loss, design: DesignMatrix, target: Vec<f64>, weights: Weights) -> Result<Self, Error> {
+        let (rows, columns) = (design.rows(), design.columns());
+        if rows == 0 || columns == 0 {
+            return Err(Error::EmptyDesign { rows, columns });
+        }
+        let of_length = |name, found| match found == rows {
+            true => Ok(()),
+            false => Err(Error::ShapeMismatch { name, expected: rows, found }),
+        };
+        of_length("target", target.len())?;
+        if let Weights::Each(w) = &weights {
+            of_length("weights", w.len())?;
+        }
+        if let Some(entry) = target.iter().position(|b| !b.is_finite()) {
+            return Err(Error::NotFinite { name: "target", entry, value: target[entry] });
+        }
+        if let Some(entry) = weights.entries().iter().position(|w| !(w * w).is_finite()) {
+            return Err(Error::NotFinite { name: "weights", entry, value: weights.entries()[entry] });
+        }
+        Ok(Self { loss, design, target, weights })
+    }
+
+    /// ℓ.
+    pub fn loss(&self) -> Loss {
+        self.loss
+    }
+
+    /// A, n × d.
+    pub fn design(&self) -> &DesignMatrix {
+        &self.design
+    }
+
+    /// b, n.
+    pub fn target(&self) -> &[f64] {
+        &self.target
+    }
+
+    /// w.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// Value and derivatives at z = Ax (n), at O(n) and without a pass over A.
+    pub fn evaluate(&self, z: &[f64]) -> Evaluation {
+        Evaluation::at(self, z)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(target: Vec<f64>, weights: Weights) -> String {
+        let design = DesignMatrix::dense(2, 1, vec![1.0, 2.0]).unwrap();
+        Instance::new(Loss::Softmax, design, target, weights).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_with_the_reason() {
+        assert_eq!(
+            refusal(vec![1.0], Weights::Uniform(0.0)),
+            "the target: 1 entries where A has 2 rows; it needs one a row"
+        );
+        assert!(refusal(vec![1.0, 0.0], Weights::Each(vec![1.0])).starts_with("the weights: 1 entries"));
+        assert!(refusal(vec![1.0, f64::NAN], Weights::Uniform(0.0)).starts_with("entry 2 of the target is NaN"));
+        assert!(refusal(vec![1.0, 0.0], Weights::Uniform(1e200)).starts_with("entry 1 of the weights is 1e200"));
+        let empty = DesignMatrix::dense(0, 1, vec![]).unwrap();
+        let refused = Instance::new(Loss::Softmax, empty, vec![], Weights::Uniform(0.0));
+        assert_eq!(refused, Err(Error::EmptyDesign { rows: 0, columns: 1 }));
+    }
+}
