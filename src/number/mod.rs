@@ -1,6 +1,7 @@
 //! Number systems: what a formula may be evaluated in, from f64 to enclosures that prove.
 
 mod arithmetic;
+mod ball;
 mod dual;
 pub mod field;
 mod float;
@@ -12,6 +13,7 @@ mod spectrum;
 mod tower;
 
 pub use arithmetic::{Arithmetic, Enclosure};
+pub use ball::{Ball, Precision};
 pub use interval::Interval;
 pub use rational::{Exact, NotExact};
 pub use tower::{Exp, Field, Real, SecondOrder};

@@ -1,0 +1,3 @@
+//! The number systems, through their public interface.
+
+mod ball;
