@@ -432,8 +432,11 @@ proptest! {
             let difference = square(&cosine).sub(&square(&sine), &precision).unwrap();
             prop_assert!(meets(&difference, &number("1", &precision)));
             prop_assert!(meets(&cosine.add(&sine, &precision).unwrap(), &Ball::exp(&x, &precision).unwrap()));
-            let back = Ball::ln(&Ball::exp(&x, &precision).unwrap(), &precision).unwrap();
-            prop_assert!(meets(&back, &x));
+            // Where x itself is ± 20 or more, the ball around its exponential reaches down to 0.
+            let power = Ball::exp(&x, &precision).unwrap();
+            if number("0", &precision).less(&power) {
+                prop_assert!(meets(&Ball::ln(&power, &precision).unwrap(), &x));
+            }
         }
         let point = constant(&a, &precision);
         for function in [Ball::exp as Function, Ball::sinh, Ball::cosh] {
