@@ -1,7 +1,12 @@
 //! lemmacheck
 #![deny(missing_docs)]
 
+pub mod claims;
 pub mod dataset;
+pub mod engine;
 pub mod linalg;
 pub mod loss;
 pub mod number;
+pub mod solver;
+#[cfg(feature = "papers")]
+pub mod papers;

@@ -23,6 +23,10 @@ pub trait Claim: Send + Sync + 'static {
     fn case(&self) -> &'static str {
         "any"
     }
+    /// The reading judged, in words, where the print allows several.
+    fn reading(&self) -> &'static str {
+        "as printed"
+    }
     /// The smallest size at which it says anything.
     fn least(&self) -> Size {
         Size::new(1, 1)
@@ -84,6 +88,8 @@ pub trait Judged: Send + Sync {
     fn id(&self) -> &'static str;
     /// The catalogue's case.
     fn case(&self) -> &'static str;
+    /// The reading judged.
+    fn reading(&self) -> &'static str;
     /// The smallest size at which it says anything.
     fn least(&self) -> Size;
     /// What the statement supports when it holds.
@@ -132,6 +138,9 @@ impl<C: Claim> Judged for Door<C> {
     }
     fn case(&self) -> &'static str {
         self.0.case()
+    }
+    fn reading(&self) -> &'static str {
+        self.0.reading()
     }
     fn least(&self) -> Size {
         self.0.least()
@@ -217,6 +226,15 @@ impl Executable {
         match self {
             Executable::Formula(claim) => claim.case(),
             Executable::Typed(typed) => typed.case,
+        }
+    }
+
+    /// The reading judged: the claim's own words, else what follows `; ` in the case, else `as printed`.
+    pub fn reading(&self) -> &'static str {
+        let named = self.case().split_once("; ").map(|(_, reading)| reading);
+        match self {
+            Executable::Formula(claim) if claim.reading() != "as printed" => claim.reading(),
+            _ => named.unwrap_or("as printed"),
         }
     }
 }

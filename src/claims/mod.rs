@@ -1,12 +1,18 @@
 //! What a claim is: ingredients, hypotheses, a statement. Nothing here knows a paper, searches or decides.
 
+mod catalogue;
 mod claim;
 mod domain;
 mod ingredients;
 mod statement;
 pub mod typing;
+mod verdict;
 
+pub use catalogue::{Catalogue, Entry, Words};
 pub use claim::{Claim, Evaluated, Executable, Judged, Of, Recording, Strength, Typed, exact_matrix, formula};
 pub use domain::Knobs;
 pub use ingredients::{Axis, Ingredients, Instance, Object, Part, Scalar, Shape, Size};
 pub use statement::{Atom, Premise, Statement};
+pub use verdict::{
+    Bounds, Certificate, Counterexample, Health, Judgement, ProvedPremise, Tightness, Verdict, Violation,
+};

@@ -5,7 +5,7 @@
 //! pᵀ∇²q in its ε₁ε₂ part, exactly.
 
 use super::{Exp, Field, SecondOrder};
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 use num_dual::HyperDual64;
 use num_traits::{One, Zero};
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
@@ -211,4 +211,35 @@ pub fn lift<S: Exp>(values: &DVector<S>) -> DVector<S::Second> {
 pub fn at_coordinates<S: Exp, T>(x: &DVector<S>, i: usize, j: usize, formula: impl Fn(&DVector<S::Second>) -> T) -> T {
     let unit = |k: usize, at: usize| if k == at { S::one() } else { S::zero() };
     formula(&DVector::from_fn(x.len(), |k, _| S::Second::variable(x[k].clone(), unit(k, i), unit(k, j))))
+}
+
+/// The n × d matrix of ∂fₖ/∂xᵢ of a definition f: Rᵈ → Rⁿ, given over the duals.
+pub fn jacobian<S: Exp>(
+    x: &DVector<S>,
+    definition: impl Fn(&DVector<S::Second>) -> DVector<S::Second>,
+) -> DMatrix<S> {
+    let columns: Vec<DVector<S>> =
+        (0..x.len()).map(|i| at_coordinates(x, i, i, &definition).map(|value| value.first())).collect();
+    let n = columns.first().map_or(0, |column| column.len());
+    DMatrix::from_fn(n, x.len(), |k, i| columns[i][k].clone())
+}
+
+/// ∇f of a definition f: Rᵈ → R, given over the duals.
+pub fn gradient<S: Exp>(x: &DVector<S>, definition: impl Fn(&DVector<S::Second>) -> S::Second) -> DVector<S> {
+    DVector::from_fn(x.len(), |i, _| at_coordinates(x, i, i, &definition).first())
+}
+
+/// ∇²f (d × d) of a definition f: Rᵈ → R, given over the duals.
+pub fn hessian<S: Exp>(x: &DVector<S>, definition: impl Fn(&DVector<S::Second>) -> S::Second) -> DMatrix<S> {
+    DMatrix::from_fn(x.len(), x.len(), |i, j| at_coordinates(x, i, j, &definition).mixed())
+}
+
+/// ∂²f/∂xᵢ∂xⱼ ∈ Rⁿ of a definition f: Rᵈ → Rⁿ, given over the duals.
+pub fn second_partial<S: Exp>(
+    x: &DVector<S>,
+    i: usize,
+    j: usize,
+    definition: impl Fn(&DVector<S::Second>) -> DVector<S::Second>,
+) -> DVector<S> {
+    at_coordinates(x, i, j, definition).map(|value| value.mixed())
 }

@@ -68,6 +68,11 @@ impl Exact {
         self.0.denominator()
     }
 
+    /// self − other.
+    pub fn minus(&self, other: &Self) -> Self {
+        Exact(&self.0 - &other.0)
+    }
+
     /// −1, 0 or 1.
     pub fn signum(&self) -> i32 {
         match (self.0.is_zero(), self.0.numerator().sign()) {

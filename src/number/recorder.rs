@@ -51,6 +51,59 @@ pub enum Operation {
     SmallestEigenvalue(usize, Box<[Slot]>),
 }
 
+impl Operation {
+    /// Hands every operand to `visit`.
+    fn operands(&self, visit: &mut impl FnMut(Slot)) {
+        match self {
+            Operation::Input(_) | Operation::Constant(_) => {}
+            Operation::Add(a, b)
+            | Operation::Sub(a, b)
+            | Operation::Mul(a, b)
+            | Operation::Div(a, b)
+            | Operation::Max(a, b) => {
+                visit(*a);
+                visit(*b);
+            }
+            Operation::Neg(a)
+            | Operation::Exp(a)
+            | Operation::Sinh(a)
+            | Operation::Cosh(a)
+            | Operation::Sqrt(a)
+            | Operation::Ln(a)
+            | Operation::Abs(a) => visit(*a),
+            Operation::SpectralNorm(_, entries) | Operation::SmallestEigenvalue(_, entries) => {
+                entries.iter().for_each(|slot| visit(*slot));
+            }
+        }
+    }
+
+    /// The same operation with every operand renamed.
+    fn moved(&self, to: &[Slot]) -> Operation {
+        let at = |slot: &Slot| to[*slot as usize];
+        match self {
+            Operation::Input(_) | Operation::Constant(_) => self.clone(),
+            Operation::Add(a, b) => Operation::Add(at(a), at(b)),
+            Operation::Sub(a, b) => Operation::Sub(at(a), at(b)),
+            Operation::Mul(a, b) => Operation::Mul(at(a), at(b)),
+            Operation::Div(a, b) => Operation::Div(at(a), at(b)),
+            Operation::Max(a, b) => Operation::Max(at(a), at(b)),
+            Operation::Neg(a) => Operation::Neg(at(a)),
+            Operation::Exp(a) => Operation::Exp(at(a)),
+            Operation::Sinh(a) => Operation::Sinh(at(a)),
+            Operation::Cosh(a) => Operation::Cosh(at(a)),
+            Operation::Sqrt(a) => Operation::Sqrt(at(a)),
+            Operation::Ln(a) => Operation::Ln(at(a)),
+            Operation::Abs(a) => Operation::Abs(at(a)),
+            Operation::SpectralNorm(rows, entries) => {
+                Operation::SpectralNorm(*rows, entries.iter().map(at).collect())
+            }
+            Operation::SmallestEigenvalue(rows, entries) => {
+                Operation::SmallestEigenvalue(*rows, entries.iter().map(at).collect())
+            }
+        }
+    }
+}
+
 /// A recorded formula.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tape {
@@ -61,6 +114,28 @@ impl Tape {
     /// The steps in order of evaluation.
     pub fn operations(&self) -> &[Operation] {
         &self.operations
+    }
+
+    /// The steps that the given pairs of slots need, and the pairs on the shorter tape.
+    pub fn restricted_to(&self, pairs: &[(Slot, Slot)]) -> (Tape, Vec<(Slot, Slot)>) {
+        let mut needed = vec![false; self.operations.len()];
+        for &(l, r) in pairs {
+            needed[l as usize] = true;
+            needed[r as usize] = true;
+        }
+        for (slot, operation) in self.operations.iter().enumerate().rev() {
+            if needed[slot] {
+                operation.operands(&mut |operand| needed[operand as usize] = true);
+            }
+        }
+        let mut moved = vec![0; self.operations.len()];
+        let mut operations = Vec::new();
+        for (slot, operation) in self.operations.iter().enumerate().filter(|(slot, _)| needed[*slot]) {
+            moved[slot] = operations.len() as Slot;
+            operations.push(operation.moved(&moved));
+        }
+        let pairs = pairs.iter().map(|&(l, r)| (moved[l as usize], moved[r as usize])).collect();
+        (Tape { operations }, pairs)
     }
 
     /// Every slot's value for the given inputs; `None` as soon as one operation has no meaning in this number system.

@@ -1,0 +1,93 @@
+//! What a run may spend: counts of instances, ascent steps and shrink attempts, never seconds.
+
+use std::fmt;
+use std::str::FromStr;
+use thiserror::Error;
+
+/// How hard a check tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// For every change: seconds.
+    Quick,
+    /// For a release: minutes.
+    Standard,
+    /// For a night.
+    Deep,
+}
+
+/// A budget name that is not one.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is not a budget: wanted quick, standard or deep")]
+pub struct NotABudget(String);
+
+impl Budget {
+    /// Random instances a claim is tried on.
+    pub fn instances(self) -> usize {
+        self.of(160, 4_000, 100_000)
+    }
+
+    /// Starts of the local ascent.
+    pub fn ascents(self) -> usize {
+        self.of(4, 24, 200)
+    }
+
+    /// Steps of one ascent.
+    pub fn steps(self) -> usize {
+        self.of(20, 60, 200)
+    }
+
+    /// Candidates handed to the certifier when floats suggest a violation.
+    pub fn candidates(self) -> usize {
+        self.of(24, 96, 400)
+    }
+
+    /// Certified evaluations that one shrink may spend.
+    pub fn shrinks(self) -> usize {
+        self.of(1_500, 6_000, 40_000)
+    }
+
+    /// The error probability of a field proof is at most 2^−this, by repetition.
+    pub fn field_bits(self) -> u32 {
+        self.of(100, 120, 200) as u32
+    }
+
+    /// The greatest n and d of the sizes that an identity is settled at and instances are drawn from.
+    pub fn largest(self) -> (usize, usize) {
+        match self {
+            Budget::Quick => (4, 3),
+            Budget::Standard => (6, 4),
+            Budget::Deep => (8, 6),
+        }
+    }
+
+    fn of(self, quick: usize, standard: usize, deep: usize) -> usize {
+        match self {
+            Budget::Quick => quick,
+            Budget::Standard => standard,
+            Budget::Deep => deep,
+        }
+    }
+}
+
+impl fmt::Display for Budget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Budget::Quick => "quick",
+            Budget::Standard => "standard",
+            Budget::Deep => "deep",
+        })
+    }
+}
+
+impl FromStr for Budget {
+    type Err = NotABudget;
+
+    fn from_str(text: &str) -> Result<Self, NotABudget> {
+        match text {
+            "quick" => Ok(Budget::Quick),
+            "standard" => Ok(Budget::Standard),
+            "deep" => Ok(Budget::Deep),
+            _ => Err(NotABudget(text.into())),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Enclosures settle an instance: premises proved, statement proved, refuted or neither.
+
+use crate::claims::{Atom, Bounds, Instance, ProvedPremise, Recording, Statement, Violation};
+use crate::linalg::loewner;
+use crate::number::{Enclosure, Exact, Interval};
+use nalgebra::DMatrix;
+
+/// What one arithmetic shows of one instance.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision {
+    /// Premises and statement are proved.
+    Holds,
+    /// The premises are proved and a part of the statement is refuted.
+    Violated(Box<Violation>),
+    /// The premises are proved; the enclosures of the statement overlap.
+    Tie,
+    /// A premise is refuted: no evidence.
+    Rejected(&'static str),
+    /// A premise is not proved: no evidence.
+    Open(&'static str),
+    /// An operation left its domain or this number system: no evidence.
+    Undefined,
+}
+
+/// One part of a statement in one arithmetic.
+enum Shown {
+    True,
+    False(Failure),
+    Neither,
+}
+
+struct Failure {
+    lhs: Bounds,
+    rhs: Bounds,
+    at: Option<(usize, usize)>,
+    witness: Option<Vec<Exact>>,
+}
+
+/// Decides an instance in the arithmetic `S`.
+pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context: &S::Context) -> Decision {
+    let Some(inputs) = instance.entries().map(|x| S::constant(x, context)).collect::<Option<Vec<S>>>() else {
+        return Decision::Undefined;
+    };
+    let Some(values) = recording.tape.replay(&inputs, context) else {
+        return Decision::Undefined;
+    };
+    let evaluate = |statement: &Statement<u32>| statement.map(&mut |slot| values[*slot as usize].clone()).atoms();
+    let mut premises = Vec::new();
+    for premise in &recording.premises {
+        for (k, atom) in evaluate(&premise.statement).iter().enumerate() {
+            match show(atom, context, &[]) {
+                Shown::True => {}
+                Shown::False(_) => return Decision::Rejected(premise.name),
+                Shown::Neither => return Decision::Open(premise.name),
+            }
+            if let (0, Some((lhs, rhs))) = (k, sides(atom)) {
+                premises.push(ProvedPremise { name: premise.name, lhs, rhs });
+            }
+        }
+    }
+    let mut holds = true;
+    for (part, atom) in evaluate(&recording.statement).iter().enumerate() {
+        match show(atom, context, &[]) {
+            Shown::True => {}
+            Shown::Neither => holds = false,
+            Shown::False(failure) => return violated(part, failure, premises),
+        }
+    }
+    if holds { Decision::Holds } else { Decision::Tie }
+}
+
+/// Whether the arithmetic `S` proves the very violation that was stored: premises, part and witness.
+pub fn confirms<S: Enclosure>(
+    recording: &Recording,
+    instance: &Instance,
+    witness: Option<&[Exact]>,
+    context: &S::Context,
+) -> bool {
+    let stored: Vec<Vec<Exact>> = witness.iter().map(|w| w.to_vec()).collect();
+    let Some(inputs) = instance.entries().map(|x| S::constant(x, context)).collect::<Option<Vec<S>>>() else {
+        return false;
+    };
+    let Some(values) = recording.tape.replay(&inputs, context) else {
+        return false;
+    };
+    let evaluate = |statement: &Statement<u32>| statement.map(&mut |slot| values[*slot as usize].clone()).atoms();
+    let proved = |atom: &Atom<S>| matches!(show(atom, context, &[]), Shown::True);
+    recording.premises.iter().all(|premise| evaluate(&premise.statement).iter().all(proved))
+        && evaluate(&recording.statement)
+            .iter()
+            .any(|atom| matches!(show(atom, context, &stored), Shown::False(_)))
+}
+
+fn violated(part: usize, failure: Failure, premises: Vec<ProvedPremise>) -> Decision {
+    let Failure { lhs, rhs, at, witness } = failure;
+    let gap = |low: &Exact, high: &Exact| low.minus(high);
+    let margin = if lhs.lo >= rhs.hi { gap(&lhs.lo, &rhs.hi) } else { gap(&rhs.lo, &lhs.hi) };
+    Decision::Violated(Box::new(Violation { part, premises, lhs, rhs, at, witness, margin }))
+}
+
+fn bounds<S: Enclosure>(x: &S) -> Option<Bounds> {
+    Some(Bounds { lo: x.lower()?, hi: x.upper()? })
+}
+
+fn sides<S: Enclosure>(atom: &Atom<S>) -> Option<(Bounds, Bounds)> {
+    match atom {
+        Atom::AtMost(l, r) | Atom::Less(l, r) | Atom::Differ(l, r) | Atom::Equal(l, r, _) => {
+            Some((bounds(l)?, bounds(r)?))
+        }
+        Atom::Loewner(..) => None,
+    }
+}
+
+fn show<S: Enclosure>(atom: &Atom<S>, context: &S::Context, stored: &[Vec<Exact>]) -> Shown {
+    let same = |l: &S, r: &S| l.at_most(r) && r.at_most(l);
+    let (truth, falsehood, at) = match atom {
+        Atom::AtMost(l, r) => (l.at_most(r), r.less(l), None),
+        Atom::Less(l, r) => (l.less(r), r.at_most(l), None),
+        Atom::Equal(l, r, at) => (same(l, r), l.less(r) || r.less(l), Some(*at)),
+        Atom::Differ(l, r) => (l.less(r) || r.less(l), same(l, r), None),
+        Atom::Loewner(l, r) => return show_loewner(l, r, context, stored),
+    };
+    match (truth, falsehood, sides(atom)) {
+        (true, false, _) => Shown::True,
+        (false, true, Some((lhs, rhs))) => Shown::False(Failure { lhs, rhs, at, witness: None }),
+        _ => Shown::Neither,
+    }
+}
+
+fn show_loewner<S: Enclosure>(
+    lhs: &DMatrix<S>,
+    rhs: &DMatrix<S>,
+    context: &S::Context,
+    stored: &[Vec<Exact>],
+) -> Shown {
+    let Some(gap) = loewner::difference(lhs, rhs, context) else {
+        return Shown::Neither;
+    };
+    if stored.is_empty() && loewner::is_semidefinite(&gap, context) {
+        return Shown::True;
+    }
+    let suggested = if stored.is_empty() { loewner::witnesses(&gap) } else { stored.to_vec() };
+    let failure = suggested.into_iter().filter(|w| w.len() == gap.nrows()).find_map(|w| {
+        let form = loewner::quadratic_form(&gap, &w, context)?;
+        form.less(&S::constant(&Exact::zero(), context)?).then_some(())?;
+        let left = bounds(&loewner::quadratic_form(lhs, &w, context)?)?;
+        let right = bounds(&loewner::quadratic_form(rhs, &w, context)?)?;
+        (left.lo > right.hi).then_some(Failure { lhs: left, rhs: right, at: None, witness: Some(w) })
+    });
+    failure.map_or(Shown::Neither, Shown::False)
+}
+
+/// The precisions, in bits, at which arithmetic B is tried in turn.
+pub const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
+
+/// Decides with exact rationals where every value is rational, else with f64 intervals.
+pub fn decide_fast(recording: &Recording, instance: &Instance) -> (Decision, &'static str) {
+    match decide::<Exact>(recording, instance, &()) {
+        Decision::Undefined => (decide::<Interval>(recording, instance, &()), "interval"),
+        Decision::Tie => (decide::<Interval>(recording, instance, &()), "interval"),
+        exact => (exact, "rational"),
+    }
+}
+
+/// The least precision at which arithmetic B confirms a violation; `None` if none of [`PRECISIONS`] does.
+pub fn confirm_with_balls(recording: &Recording, instance: &Instance, witness: Option<&[Exact]>) -> Option<u32> {
+    PRECISIONS
+        .into_iter()
+        .find(|&bits| confirms::<Interval>(recording, instance, witness, &()))
+}
+
+/// What arithmetic B makes of an instance: the first decision that is neither a tie nor open, else the last.
+pub fn decide_with_balls(recording: &Recording, instance: &Instance) -> (Decision, u32) {
+    let mut last = (Decision::Undefined, 0);
+    for bits in PRECISIONS {
+        last = (decide::<Interval>(recording, instance, &()), bits);
+        if !matches!(last.0, Decision::Tie | Decision::Open(_) | Decision::Undefined) {
+            break;
+        }
+    }
+    last
+}

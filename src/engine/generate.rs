@@ -1,0 +1,87 @@
+//! Cases that meet the hypotheses by construction: knobs in two measures, short grids and ties.
+
+use super::Budget;
+use crate::claims::Size;
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+
+/// What a stream of random numbers is for; each (seed, claim, case, phase) has its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Random elements of the finite field.
+    Field,
+    /// Random instances.
+    Random,
+    /// Starts of the ascent.
+    Ascent,
+}
+
+/// The random stream of a phase: the same on every machine and for every number of jobs.
+pub fn stream(seed: u64, id: &str, case: &str, phase: Phase) -> ChaCha8Rng {
+    let phase = match phase {
+        Phase::Field => "field",
+        Phase::Random => "random",
+        Phase::Ascent => "ascent",
+    };
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ seed;
+    for part in [id, case, phase] {
+        for byte in part.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    ChaCha8Rng::seed_from_u64(hash)
+}
+
+/// The sizes a claim is tried at, smallest first.
+pub fn sizes(least: Size, budget: Budget) -> Vec<Size> {
+    let (n, d) = budget.largest();
+    let mut sizes: Vec<Size> = (least.n..=n.max(least.n))
+        .flat_map(|n| (least.d..=d.max(least.d)).map(move |d| Size::new(n, d)))
+        .collect();
+    sizes.sort_by_key(|size| (size.n * size.d, size.n + size.d, size.n));
+    sizes
+}
+
+/// Short values of the tiny grids, simplest first.
+const SHORT: [f64; 5] = [0.0, 1.0, -1.0, 2.0, 0.5];
+
+/// Points of the grid of [`SHORT`] values over `count` knobs: all of the first three values' grid where it has at
+/// most `limit` points, else `limit` points spread over the grid of all five.
+pub fn grid(count: usize, limit: usize, rng: &mut ChaCha8Rng) -> Vec<Vec<f64>> {
+    let exhaustive = u32::try_from(count).ok().and_then(|count| 3usize.checked_pow(count));
+    match exhaustive.filter(|&points| points <= limit) {
+        Some(points) => (0..points).map(|k| (0..count as u32).map(|j| SHORT[k / 3usize.pow(j) % 3]).collect()).collect(),
+        None => (0..limit).map(|_| (0..count).map(|_| SHORT[rng.random_range(0..SHORT.len())]).collect()).collect(),
+    }
+}
+
+/// Random knobs: by turns uniform in [−2, 2], log-uniform in scale, quarters, and sparse with ties and sign flips.
+pub fn knobs(count: usize, turn: usize, rng: &mut ChaCha8Rng) -> Vec<f64> {
+    let quarter = |rng: &mut ChaCha8Rng| f64::from(rng.random_range(-8..=8)) / 4.0;
+    match turn % 4 {
+        0 => (0..count).map(|_| rng.random_range(-2.0..2.0)).collect(),
+        1 => {
+            let scale = rng.random_range(-6.0..1.5);
+            (0..count)
+                .map(|_| {
+                    let magnitude = core_math::exp10(scale + rng.random_range(-2.0..0.5));
+                    if rng.random::<bool>() { magnitude } else { -magnitude }
+                })
+                .collect()
+        }
+        2 => (0..count).map(|_| quarter(rng)).collect(),
+        _ => {
+            let mut values: Vec<f64> = Vec::with_capacity(count);
+            for k in 0..count {
+                let value = match rng.random_range(0..4) {
+                    0 => 0.0,
+                    1 if k > 0 => values[rng.random_range(0..k)],
+                    2 if k > 0 => -values[rng.random_range(0..k)],
+                    _ => quarter(rng),
+                };
+                values.push(value);
+            }
+            values
+        }
+    }
+}

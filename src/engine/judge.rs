@@ -1,0 +1,275 @@
+//! From evidence to verdict; the only place that decides.
+
+use super::certify::{Decision, confirm_with_balls, decide_fast, decide_with_balls};
+use super::identity::{Settled, settle};
+use super::search::{Findings, attack};
+use super::shrink::{complexity, shrink};
+use super::{Budget, Subject};
+use crate::claims::{
+    Certificate, Counterexample, Executable, Health, Instance, Judged, Judgement, Strength, Typed, Verdict, Violation,
+};
+use thiserror::Error;
+
+/// How to examine a claim.
+#[derive(Clone, Copy, Debug)]
+pub struct Examination {
+    /// What may be spent.
+    pub budget: Budget,
+    /// The seed of every random stream.
+    pub seed: u64,
+}
+
+/// Our own arithmetics prove opposite things: a fault of this program, never a verdict.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error("{id} ({case}): {first} and {second} prove opposite things at one instance: {instance}; please report it")]
+pub struct Contradiction {
+    /// The claim.
+    pub id: String,
+    /// Its case.
+    pub case: String,
+    /// What the first arithmetic proves.
+    pub first: &'static str,
+    /// What the second proves.
+    pub second: &'static str,
+    /// The instance, printed.
+    pub instance: String,
+}
+
+/// Examines one claim: kept instances first, then the field, then the attack.
+///
+/// # Errors
+/// [`Contradiction`] when two arithmetics prove opposite things.
+pub fn examine(executable: &Executable, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
+    match executable {
+        Executable::Typed(typed) => Ok(judge_typing(typed)),
+        Executable::Formula(claim) => judge_formula(claim.as_ref(), kept, how),
+    }
+}
+
+fn blank(verdict: Verdict, reason: String) -> Judgement {
+    Judgement {
+        verdict,
+        reason,
+        region: None,
+        method: Vec::new(),
+        certificate: None,
+        counterexample: None,
+        worst: None,
+        clearest: None,
+        tightness: None,
+        instances: 0,
+        accepted: 0,
+        health: Health::default(),
+        evaluations: 0,
+    }
+}
+
+fn judge_typing(typed: &Typed) -> Judgement {
+    let mismatch = typed.formulas.iter().find_map(|formula| formula.shape().err());
+    let (verdict, reason) = match mismatch {
+        Some(mismatch) => (
+            Verdict::IllFormed,
+            format!("the print does not type-check: in {}, {}", mismatch.at, mismatch.found),
+        ),
+        None => (Verdict::Certified, "every printed formula type-checks for all n and d".into()),
+    };
+    Judgement {
+        region: (verdict == Verdict::Certified).then(|| "all".into()),
+        method: vec!["typing"],
+        certificate: Some(Certificate { kind: "typing", arithmetics: Vec::new(), bits: 0 }),
+        instances: typed.formulas.len() as u64,
+        accepted: typed.formulas.len() as u64,
+        health: Health { exercised: true, ..Health::default() },
+        ..blank(verdict, reason)
+    }
+}
+
+fn judge_formula(claim: &dyn Judged, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
+    let subject = Subject::new(claim);
+    let settled = settle(&subject, how.budget, how.seed);
+    let agrees = matches!(settled, Some(Settled::Agrees { .. }));
+    let mut findings = Findings::default();
+    for instance in kept {
+        findings.try_instance(&subject, instance);
+    }
+    let attacked = attack(&subject, how.budget, how.seed, agrees);
+    findings.absorb(attacked);
+    let mut judgement = conclude(&subject, &findings, settled, how)?;
+    judgement.instances = findings.instances;
+    judgement.accepted = findings.accepted;
+    judgement.health = Health {
+        rejected: findings.instances - findings.accepted,
+        ties: findings.ties,
+        exercised: findings.exercised,
+    };
+    if judgement.verdict != Verdict::Refuted {
+        judgement.tightness = findings.tightness;
+    }
+    judgement.evaluations = subject.evaluations();
+    Ok(judgement)
+}
+
+fn contradiction(claim: &dyn Judged, first: &'static str, second: &'static str, instance: &Instance) -> Contradiction {
+    Contradiction {
+        id: claim.id().into(),
+        case: claim.case().into(),
+        first,
+        second,
+        instance: print(instance),
+    }
+}
+
+fn print(instance: &Instance) -> String {
+    let rows = |m: &nalgebra::DMatrix<crate::number::Exact>| {
+        let row = |i: usize| m.row(i).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        (0..m.nrows()).map(row).collect::<Vec<_>>().join("; ")
+    };
+    instance.objects.iter().map(|o| format!("{} = [{}]", o.name, rows(&o.value))).collect::<Vec<_>>().join(", ")
+}
+
+fn conclude(
+    subject: &Subject,
+    findings: &Findings,
+    settled: Option<Settled>,
+    how: Examination,
+) -> Result<Judgement, Contradiction> {
+    let claim = subject.claim();
+    if let (Some(Settled::Agrees { .. }), Some((instance, _))) = (&settled, findings.violations.first()) {
+        return Err(contradiction(claim, "the field (equal)", "an enclosure (different)", instance));
+    }
+    if !findings.violations.is_empty() {
+        return refute(subject, findings, how);
+    }
+    let mut judgement = match settled {
+        Some(Settled::Agrees { largest, bits }) => Judgement {
+            region: Some(region(claim, largest)),
+            certificate: Some(Certificate { kind: "field", arithmetics: vec!["gf(2^61-1)"], bits }),
+            ..blank(Verdict::Certified, format!("equal in the field; wrong with probability at most 2^-{bits}"))
+        },
+        Some(Settled::Differs(size)) => blank(
+            Verdict::Undecided,
+            format!("the sides differ in the field at n = {}, d = {}, but no real instance was proved to differ", size.n, size.d),
+        ),
+        None => survive(subject, findings)?,
+    };
+    judgement.method = match judgement.verdict {
+        Verdict::Certified => vec!["field", "attack"],
+        _ => vec!["corners", "grid", "random", "ascent"],
+    };
+    if claim.strength() == Strength::Consequence && judgement.verdict != Verdict::Refuted {
+        judgement.verdict = Verdict::Undecided;
+        judgement.region = None;
+        judgement.certificate = None;
+        judgement.reason = format!("only a consequence of the claim is executable, and it was not refuted ({})", judgement.reason);
+    }
+    Ok(judgement)
+}
+
+fn region(claim: &dyn Judged, largest: crate::claims::Size) -> String {
+    let axes = |axis| claim.shapes().iter().any(|shape| shape.rows == axis || shape.columns == axis);
+    let mut words = Vec::new();
+    if axes(crate::claims::Axis::N) {
+        words.push(format!("n ≤ {}", largest.n));
+    }
+    if axes(crate::claims::Axis::D) {
+        words.push(format!("d ≤ {}", largest.d));
+    }
+    let sizes = if words.is_empty() { "all".into() } else { format!("for {}", words.join(", ")) };
+    if claim.scope().is_empty() { sizes } else { format!("{sizes}; {}", claim.scope()) }
+}
+
+fn survive(subject: &Subject, findings: &Findings) -> Result<Judgement, Contradiction> {
+    for (score, instance) in findings.suspects.iter().take(4) {
+        subject.count();
+        match decide_with_balls(&subject.recording(instance.size), instance) {
+            (Decision::Violated(_), bits) => {
+                let reason = format!(
+                    "arithmetic B proves a violation at {bits} bits where f64 intervals cannot decide (score {score:.3e}); one proof is not two"
+                );
+                return Ok(blank(Verdict::Undecided, reason));
+            }
+            (Decision::Tie | Decision::Undefined | Decision::Open(_), bits) if *score > super::score::NOISE => {
+                let reason = format!(
+                    "floats see a violation (score {score:.3e}) and no enclosure of up to {bits} bits settles it"
+                );
+                return Ok(blank(Verdict::Undecided, reason));
+            }
+            _ => {}
+        }
+    }
+    let scope = if subject.claim().scope().is_empty() { String::new() } else { format!("; {}", subject.claim().scope()) };
+    Ok(if findings.accepted == 0 {
+        blank(Verdict::Undecided, "no instance was found whose premises could be proved".into())
+    } else if findings.holds == 0 {
+        blank(Verdict::Undecided, "every instance was a tie: the sides agree as far as intervals can see".into())
+    } else if !findings.exercised {
+        blank(Verdict::Survived, format!("held on {} instances, but slack: no instance used half of the bound{scope}", findings.holds))
+    } else {
+        blank(Verdict::Survived, format!("held on {} instances under attack{scope}", findings.holds))
+    })
+}
+
+/// lhs and rhs apart by this much, relative to the larger: a violation that is plain to see.
+fn gap(violation: &Violation) -> f64 {
+    let size = |b: &crate::claims::Bounds| b.lo.to_f64().abs().max(b.hi.to_f64().abs());
+    violation.margin.to_f64() / size(&violation.lhs).max(size(&violation.rhs)).max(f64::MIN_POSITIVE)
+}
+
+fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Judgement, Contradiction> {
+    let claim = subject.claim();
+    let violation = |instance: &Instance| {
+        subject.count();
+        match decide_fast(&subject.recording(instance.size), instance) {
+            (Decision::Violated(violation), arithmetic) => Some((*violation, arithmetic)),
+            _ => None,
+        }
+    };
+    let shrunk = |start: &Instance, clear: f64| {
+        shrink(start, claim.shapes(), claim.least(), how.budget.shrinks(), |candidate| {
+            violation(candidate).is_some_and(|(found, _)| gap(&found) >= clear)
+        })
+    };
+    let simplest = findings.violations.iter().min_by_key(|(instance, _)| complexity(instance));
+    let worst = findings.violations.iter().max_by(|a, b| gap(&a.1).total_cmp(&gap(&b.1)));
+    let (Some((simplest, _)), Some((worst, _))) = (simplest, worst) else {
+        return Ok(blank(Verdict::Undecided, "no violation was kept".into()));
+    };
+    let proved = |instance: Instance| -> Result<Option<Counterexample>, Contradiction> {
+        let recording = subject.recording(instance.size);
+        let Some((violation, arithmetic)) = violation(&instance) else {
+            return Ok(None);
+        };
+        subject.count();
+        let Some(bits) = confirm_with_balls(&recording, &instance, violation.witness.as_deref()) else {
+            return match decide_with_balls(&recording, &instance).0 {
+                Decision::Holds => Err(contradiction(claim, arithmetic, "arithmetic B (holds)", &instance)),
+                Decision::Rejected(_) => Err(contradiction(claim, arithmetic, "arithmetic B (premise fails)", &instance)),
+                _ => Ok(None),
+            };
+        };
+        Ok(Some(Counterexample { instance, violation, arithmetics: vec![arithmetic, "ball"], bits }))
+    };
+    let Some(minimal) = proved(shrunk(simplest, 0.0))? else {
+        let reason = "f64 intervals prove a violation that arithmetic B cannot confirm; one proof is not two";
+        return Ok(blank(Verdict::Undecided, reason.into()));
+    };
+    let kind = if minimal.arithmetics[0] == "rational" { "rational" } else { "enclosure" };
+    Ok(Judgement {
+        certificate: Some(Certificate { kind, arithmetics: minimal.arithmetics.clone(), bits: minimal.bits }),
+        method: vec!["corners", "grid", "random", "ascent", "shrink"],
+        worst: proved(worst.clone())?,
+        clearest: proved(shrunk(worst, 0.5))?.filter(|found| gap(&found.violation) >= 0.5),
+        ..blank(
+            Verdict::Refuted,
+            format!("{} and arithmetic B each prove a violation at n = {}, d = {}", minimal.arithmetics[0], minimal.instance.size.n, minimal.instance.size.d),
+        )
+    }
+    .with(minimal))
+}
+
+impl Judgement {
+    fn with(mut self, minimal: Counterexample) -> Self {
+        self.counterexample = Some(minimal);
+        self
+    }
+}

@@ -1,0 +1,16 @@
+//! The engine: generate, search, shrink, certify, judge, none of them knowing a paper.
+
+mod budget;
+pub mod certify;
+pub mod generate;
+pub mod identity;
+mod judge;
+mod score;
+mod search;
+pub mod shrink;
+mod subject;
+
+pub use budget::{Budget, NotABudget};
+pub use judge::{Contradiction, Examination, examine};
+pub use search::{Findings, attack};
+pub use subject::Subject;

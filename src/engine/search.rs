@@ -1,0 +1,171 @@
+//! The attack: corners and grids, random instances in two measures, then climbing along dual gradients.
+//!
+//! Every instance that is met is decided by enclosures at once; floats only choose where to go next.
+
+use super::certify::Decision;
+use super::generate::{Phase, grid, knobs, sizes, stream};
+use super::score::{NOISE, exercises, score, slope, tightness};
+use super::{Budget, Subject};
+use crate::claims::{Atom, Instance, Size, Tightness, Violation};
+use num_dual::Dual64;
+
+/// Points of the tiny grid at each of the smallest sizes.
+const GRID: usize = 81;
+/// Violations kept from one search.
+const KEPT: usize = 64;
+
+/// What an attack met.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// Instances tried.
+    pub instances: u64,
+    /// Instances whose premises were proved.
+    pub accepted: u64,
+    /// Accepted instances on which the statement was proved.
+    pub holds: u64,
+    /// Accepted instances on which enclosures could not decide.
+    pub ties: u64,
+    /// Whether some accepted instance exercised the statement.
+    pub exercised: bool,
+    /// Violations proved by the first arithmetic, in order of discovery.
+    pub violations: Vec<(Instance, Violation)>,
+    /// Instances that floats call violated and the first arithmetic could not decide, highest score first.
+    pub suspects: Vec<(f64, Instance)>,
+    /// The greatest lhs/rhs over accepted instances.
+    pub tightness: Option<Tightness>,
+}
+
+impl Findings {
+    /// Adds what another attack met.
+    pub fn absorb(&mut self, other: Findings) {
+        self.instances += other.instances;
+        self.accepted += other.accepted;
+        self.holds += other.holds;
+        self.ties += other.ties;
+        self.exercised |= other.exercised;
+        self.violations.extend(other.violations);
+        self.suspects.extend(other.suspects);
+        self.suspects.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let ratio = |t: Option<Tightness>| t.map_or(f64::NEG_INFINITY, |t| t.ratio);
+        if ratio(other.tightness) > ratio(self.tightness) {
+            self.tightness = other.tightness;
+        }
+    }
+
+    /// Decides one instance and files it; returns its float score.
+    pub fn try_instance(&mut self, subject: &Subject, instance: &Instance) -> Option<f64> {
+        self.instances += 1;
+        let float = subject.float(&instance.nearest());
+        let score = score(&float);
+        let decision = subject.decide(instance);
+        if let Decision::Holds | Decision::Tie | Decision::Violated(_) = decision {
+            self.accepted += 1;
+            self.exercised |= exercises(&float.statement);
+            let ratio = tightness(&float.statement, instance.size);
+            if ratio.is_some_and(|new| self.tightness.is_none_or(|old| new.ratio > old.ratio)) {
+                self.tightness = ratio;
+            }
+        }
+        let undecided = matches!(decision, Decision::Tie | Decision::Undefined | Decision::Open(_));
+        match decision {
+            Decision::Holds => self.holds += 1,
+            Decision::Tie => self.ties += 1,
+            Decision::Violated(violation) if self.violations.len() < KEPT => {
+                self.violations.push((instance.clone(), *violation));
+            }
+            _ => {}
+        }
+        if let Some(score) = score.filter(|&score| undecided && score > 0.0) {
+            self.suspects.push((score, instance.clone()));
+            self.suspects.sort_by(|a, b| b.0.total_cmp(&a.0));
+            self.suspects.truncate(KEPT);
+        }
+        score
+    }
+}
+
+/// Attacks a claim within a budget; `light` spends an eighth of it, for claims that the field has settled.
+pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Findings {
+    let claim = subject.claim();
+    let mut findings = Findings::default();
+    for corner in claim.corners() {
+        findings.try_instance(subject, &corner);
+    }
+    let sizes = sizes(claim.least(), budget);
+    let mut rng = stream(seed, claim.id(), claim.case(), Phase::Random);
+    for &size in sizes.iter().take(3) {
+        for point in grid(claim.knobs(size), GRID, &mut rng) {
+            try_knobs(subject, &mut findings, &point, size);
+        }
+    }
+    let count = if light { budget.instances() / 8 } else { budget.instances() };
+    let mut starts: Vec<(f64, Vec<f64>, Size)> = Vec::new();
+    for turn in 0..count {
+        let size = sizes[turn / 4 % sizes.len()];
+        let knobs = knobs(claim.knobs(size), turn, &mut rng);
+        if let Some(score) = try_knobs(subject, &mut findings, &knobs, size) {
+            starts.push((score, knobs, size));
+        }
+    }
+    if !light && climbs(subject, sizes[0]) {
+        starts.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut rng = stream(seed, claim.id(), claim.case(), Phase::Ascent);
+        for turn in 0..budget.ascents() {
+            let start = match starts.get(turn / 2) {
+                Some((_, knobs, size)) if turn % 2 == 0 => (knobs.clone(), *size),
+                _ => {
+                    let size = sizes[turn % sizes.len()];
+                    (knobs(claim.knobs(size), turn, &mut rng), size)
+                }
+            };
+            climb(subject, &mut findings, start, budget.steps());
+        }
+    }
+    findings
+}
+
+/// Climbing is for bounds; an identity that is false is false at almost every point.
+fn climbs(subject: &Subject, size: Size) -> bool {
+    subject.recording(size).statement.atoms().iter().any(|atom| !matches!(atom, Atom::Equal(..)))
+}
+
+fn try_knobs(subject: &Subject, findings: &mut Findings, knobs: &[f64], size: Size) -> Option<f64> {
+    let exact = subject.claim().draw(knobs, size).exactly()?;
+    findings.try_instance(subject, &exact)
+}
+
+/// Ascends the score through the construction, by halved steps along its gradient.
+fn climb(subject: &Subject, findings: &mut Findings, start: (Vec<f64>, Size), steps: usize) {
+    let (mut at, size) = start;
+    let Some(mut best) = try_knobs(subject, findings, &at, size) else {
+        return;
+    };
+    let mut stride = 1.0;
+    for _ in 0..steps {
+        let gradient: Vec<f64> = (0..at.len())
+            .map(|direction| {
+                let unit = |k: usize| if k == direction { 1.0 } else { 0.0 };
+                let duals: Vec<Dual64> = at.iter().enumerate().map(|(k, x)| Dual64::new(*x, unit(k))).collect();
+                slope(&subject.slope(&duals, size)).map_or(0.0, |score| score.eps)
+            })
+            .collect();
+        let length = gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
+        if !length.is_finite() || length == 0.0 {
+            return;
+        }
+        let moved = (0..12).find_map(|halvings| {
+            let step = stride / f64::from(1u32 << halvings);
+            let next: Vec<f64> = at.iter().zip(&gradient).map(|(x, g)| x + step * g / length).collect();
+            let score = try_knobs(subject, findings, &next, size)?;
+            (score > best).then_some((next, score, step))
+        });
+        let Some((next, score, step)) = moved else {
+            return;
+        };
+        let gained = score - best;
+        (at, best, stride) = (next, score, 2.0 * step);
+        if gained < NOISE * best.abs() {
+            return;
+        }
+    }
+}

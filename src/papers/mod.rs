@@ -1,0 +1,10 @@
+//! The two papers: every catalogued claim, its words as data and its statement as code.
+#![allow(non_snake_case)]
+
+mod catalogue;
+mod entrywise;
+mod identities;
+mod rescaled;
+mod residual;
+
+pub use catalogue::{Error, catalogue};

@@ -1,0 +1,487 @@
+//! Lemma 8.2/8.3 (R_f), Theorem 9.1 (its hypothesis on x*) and Definitions A.1–A.9: what the definitions define.
+
+use crate::claims::typing::{Formula, scalar, symbol, vector};
+use crate::claims::{
+    Axis, Claim, Executable, Instance, Knobs, Object, Of, Premise, Scalar, Size, Statement, Strength, Typed,
+    exact_matrix, formula,
+};
+use crate::ingredients;
+use crate::linalg::algebra::{diagonal, outer, product, scale, scale_matrix, times, total};
+use crate::linalg::norm::{l1, l2, l2_squared};
+use crate::loss::ResidualLoss;
+use crate::number::hyperdual::{gradient, jacobian};
+use crate::number::{Field, Real};
+use nalgebra::{DMatrix, DVector};
+
+/// Every claim of this file.
+pub(super) fn claims() -> Vec<Executable> {
+    let mut claims = vec![
+        formula(LipschitzConstantOfF),
+        formula(StationaryJacobian),
+        formula(StationaryGradient),
+        formula(Injective),
+        formula(RowsDiffer),
+        formula(Invertible { near: false }),
+        formula(Invertible { near: true }),
+        formula(Satisfiable { semidefinite: false }),
+        formula(Satisfiable { semidefinite: true }),
+        formula(ApproximateInvertible),
+    ];
+    claims.extend(typed());
+    claims
+}
+
+ingredients! {
+    /// The hypotheses of Lemmas 8.2 and 8.3: a regression at two points, and the bounds R and β.
+    Bounded { A: Matrix[N, D], x: Vector[D], y: Vector[D], b: Vector[N], R: Number[One], beta: Number[One] }
+}
+
+/// R_f of Lemma 8.2 and R_f of Lemma 8.3 are the same number.
+struct LipschitzConstantOfF;
+
+impl Claim for LipschitzConstantOfF {
+    type On = Bounded<f64>;
+    fn id(&self) -> &'static str {
+        "residual.lemma-8.2.rf"
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
+        let R = k.at_least(&S::integer(4));
+        Bounded {
+            A: k.spectral_ball(size.n, size.d, &S::ratio(1, 4)),
+            x: k.ball(size.d, &S::one()),
+            y: k.ball(size.d, &S::one()),
+            b: scale(&S::ratio(1, size.n as i64), &k.ball(size.n, &S::one())),
+            beta: Scalar(k.unit() * S::ratio(1, 10)),
+            R: Scalar(R),
+        }
+    }
+    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
+        let p = ResidualLoss::new(&i.A, &i.b);
+        let (R, beta) = (i.R.0.clone(), i.beta.0.clone());
+        let at_least_beta = |value: S| Statement::AtMost(beta.clone(), value);
+        vec![
+            Premise::new("R ≥ 4", Statement::AtMost(S::integer(4), R.clone())),
+            Premise::new("‖A‖ ≤ R", Statement::AtMost(S::spectral_norm(&i.A), R.clone())),
+            Premise::new("‖x‖ ≤ R", Statement::AtMost(l2(&i.x), R.clone())),
+            Premise::new("‖y‖ ≤ R", Statement::AtMost(l2(&i.y), R)),
+            Premise::new("‖b‖₁ ≤ 1", Statement::AtMost(l1(&i.b), S::one())),
+            Premise::new("β > 0", Statement::Less(S::zero(), beta.clone())),
+            Premise::new("β < 0.1", Statement::Less(beta.clone(), S::ratio(1, 10))),
+            Premise::new("⟨exp(Ax), 1⟩ ≥ β", at_least_beta(total(&p.u2(&i.x)))),
+            Premise::new("⟨exp(Ay), 1⟩ ≥ β", at_least_beta(total(&p.u2(&i.y)))),
+            Premise::new("α(x) ≥ β", at_least_beta(p.alpha(&i.x))),
+            Premise::new("α(y) ≥ β", at_least_beta(p.alpha(&i.y))),
+        ]
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        let (R, beta) = (i.R.0.clone(), i.beta.0.clone());
+        let n = S::integer(i.A.nrows() as i64);
+        let square = R.clone() * R.clone();
+        let exp = square.exp();
+        let first = S::integer(2) / beta.clone()
+            * (R.clone() * exp.clone() + R)
+            * (n.clone() * exp + n.sqrt() * square.clone());
+        let second = S::integer(6) / (beta.clone() * beta) * n * (S::integer(3) * square).exp();
+        Statement::equal(first, second)
+    }
+}
+
+ingredients! {
+    /// A regression with target b := f(x*), so that x* is optimal with L(x*) = 0.
+    Fitted { A: Matrix[N, D], x_star: Vector[D], R: Number[One] }
+}
+
+impl<S: Real> Fitted<S> {
+    fn any(k: &mut Knobs<S>, size: Size) -> Self {
+        let R = k.at_least(&S::integer(5));
+        Fitted { A: k.spectral_ball(size.n, size.d, &S::one()), x_star: k.ball(size.d, &S::one()), R: Scalar(R) }
+    }
+
+    /// b := f(x*).
+    fn b(&self) -> DVector<S> {
+        let zero = DVector::from_element(self.A.nrows(), S::zero());
+        ResidualLoss::new(&self.A, &zero).f(&self.x_star)
+    }
+
+    /// The hypotheses of Theorem 9.1 that bear on A, b and x*.
+    fn hypotheses(&self) -> Vec<Premise<S>> {
+        let (R, b) = (self.R.0.clone(), self.b());
+        let nonnegative = b.iter().map(|entry| Statement::AtMost(S::zero(), entry.clone())).collect();
+        let alpha = ResidualLoss::new(&self.A, &b).alpha(&self.x_star);
+        vec![
+            Premise::new("R > 4", Statement::Less(S::integer(4), R.clone())),
+            Premise::new("‖A‖ ≤ R", Statement::AtMost(S::spectral_norm(&self.A), R.clone())),
+            Premise::new("‖x*‖ ≤ R", Statement::AtMost(l2(&self.x_star), R)),
+            Premise::new("b ≥ 0", Statement::All(nonnegative)),
+            Premise::new("α(x*) ≠ 0", Statement::Differ(alpha, S::zero())),
+        ]
+    }
+}
+
+/// Theorem 9.1, hypothesis on x*, with ∇f the Jacobian of f: it vanishes at every minimiser.
+struct StationaryJacobian;
+
+impl Claim for StationaryJacobian {
+    type On = Fitted<f64>;
+    fn id(&self) -> &'static str {
+        "residual.theorem-9.1.stationarity"
+    }
+    fn case(&self) -> &'static str {
+        "∇f literally (Jacobian of f)"
+    }
+    fn reading(&self) -> &'static str {
+        "the n × d Jacobian of f vanishes at every minimiser x*; x* is optimal since b := f(x*) gives L(x*) = 0 ≤ L"
+    }
+    fn strength(&self) -> Strength {
+        Strength::Consequence
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Fitted<S> {
+        Fitted::any(k, size)
+    }
+    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
+        let mut premises = i.hypotheses();
+        premises.push(Premise::new("‖b‖₁ ≤ 1", Statement::AtMost(l1(&i.b()), S::one())));
+        premises
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        let f = ResidualLoss::new(&i.A, &i.b()).lift();
+        let slopes = jacobian(&i.x_star, |x| f.f(x));
+        let zero = slopes.map(|_| S::zero());
+        Statement::Equal(slopes, zero)
+    }
+    /// At x* = 0 everything is rational: u = 1ₙ, so that ‖b‖₁ = 1 is decided exactly.
+    fn corners(&self) -> Vec<Instance> {
+        let object = |name, value| Object { name, value };
+        vec![Instance {
+            size: Size::new(2, 1),
+            objects: vec![
+                object("A", exact_matrix(&[&["1"], &["0"]])),
+                object("x_star", exact_matrix(&[&["0"]])),
+                object("R", exact_matrix(&[&["5"]])),
+            ],
+        }]
+    }
+}
+
+/// Theorem 9.1, hypothesis on x*, with the gradient of the objective, at the minimisers b := f(x*).
+struct StationaryGradient;
+
+impl Claim for StationaryGradient {
+    type On = Fitted<f64>;
+    fn id(&self) -> &'static str {
+        "residual.theorem-9.1.stationarity"
+    }
+    fn case(&self) -> &'static str {
+        "∇ of the loss"
+    }
+    fn scope(&self) -> &'static str {
+        "minimisers with exact fit, b := f(x*)"
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Fitted<S> {
+        Fitted::any(k, size)
+    }
+    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
+        i.hypotheses()
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        let p = ResidualLoss::new(&i.A, &i.b()).lift();
+        let slopes = gradient(&i.x_star, |x| S::Second::integer(2) * p.value(x));
+        Statement::equal_vectors(slopes.clone(), slopes.map(|_| S::zero()))
+    }
+}
+
+ingredients! {
+    /// A design matrix and a direction.
+    Direction { A: Matrix[N, D], e: Vector[D] }
+}
+
+/// Definition A.1 applied to Definition 3.1, every A: ∇²L(x*) ⪰ l I with l > 0 makes L strictly convex along every
+/// e ≠ 0 near x*, while L(x + te) = L(x) wherever Ae = 0. So Ae ≠ 0 for e ≠ 0: a consequence of the claim.
+struct Injective;
+
+impl Claim for Injective {
+    type On = Direction<f64>;
+    fn id(&self) -> &'static str {
+        "residual.definition-a1.2"
+    }
+    fn case(&self) -> &'static str {
+        "every A"
+    }
+    fn reading(&self) -> &'static str {
+        "its consequence that Ae ≠ 0 for every e ≠ 0, since L is constant along e where Ae = 0"
+    }
+    fn strength(&self) -> Strength {
+        Strength::Consequence
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Direction<S> {
+        Direction { A: k.matrix(size.n, size.d), e: k.vector(size.d) }
+    }
+    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
+        vec![
+            Premise::new("‖A‖ ≤ 5 < R", Statement::AtMost(S::spectral_norm(&i.A), S::integer(5))),
+            Premise::new("e ≠ 0", Statement::Less(S::zero(), l2_squared(&i.e))),
+        ]
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        Statement::Less(S::zero(), l2_squared(&times(&i.A, &i.e)))
+    }
+}
+
+ingredients! {
+    /// A design matrix.
+    Design { A: Matrix[N, D] }
+}
+
+/// Definition A.1 applied to Definition 3.1, full column rank: where all rows of A are equal f is 1/n everywhere and L
+/// constant. So the rows of A are not all equal: a consequence of the claim.
+struct RowsDiffer;
+
+impl Claim for RowsDiffer {
+    type On = Design<f64>;
+    fn id(&self) -> &'static str {
+        "residual.definition-a1.2"
+    }
+    fn case(&self) -> &'static str {
+        "A of full column rank, d < n"
+    }
+    fn reading(&self) -> &'static str {
+        "its consequence that the rows of A are not all equal, since then f = 1/n wherever it is defined"
+    }
+    fn strength(&self) -> Strength {
+        Strength::Consequence
+    }
+    fn least(&self) -> Size {
+        Size::new(2, 1)
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Design<S> {
+        Design { A: k.matrix(size.n, size.d) }
+    }
+    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
+        let gram = product(&i.A.transpose(), &i.A);
+        let (n, d) = (S::integer(i.A.nrows() as i64), S::integer(i.A.ncols() as i64));
+        vec![
+            Premise::new("d < n", Statement::Less(d, n)),
+            Premise::new("‖A‖ ≤ 5 < R", Statement::AtMost(S::spectral_norm(&i.A), S::integer(5))),
+            Premise::new("A has full column rank", Statement::Less(S::zero(), S::smallest_eigenvalue(&gram))),
+        ]
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        let (n, d) = i.A.shape();
+        let spread = (1..n).flat_map(|row| (0..d).map(move |j| (row, j))).fold(S::zero(), |sum, (row, j)| {
+            let gap = i.A[(row, j)].clone() - i.A[(0, j)].clone();
+            sum + gap.clone() * gap
+        });
+        Statement::Less(S::zero(), spread)
+    }
+}
+
+ingredients! {
+    /// L(x) = ½(x − x*)ᵀH(x − x*) + (m/6)⟨e, x − x*⟩³ with H = GᵀG + l I or any symmetric H, at the point x* + h.
+    Cubic { G: Matrix[D, D], l: Number[One], e: Vector[D], m: Number[One], h: Vector[D], h0: Vector[D] }
+}
+
+impl<S: Real> Cubic<S> {
+    fn any(k: &mut Knobs<S>, size: Size) -> Self {
+        let d = size.d;
+        Cubic {
+            G: k.matrix(d, d),
+            l: Scalar(k.positive()),
+            e: k.vector(d),
+            m: Scalar(k.real()),
+            h: k.vector(d),
+            h0: k.vector(d),
+        }
+    }
+
+    /// ∇²L(x*) = GᵀG + l I ⪰ l I.
+    fn at_minimum(&self) -> DMatrix<S> {
+        let shift = DVector::from_element(self.e.len(), self.l.0.clone());
+        product(&self.G.transpose(), &self.G) + diagonal(&shift)
+    }
+
+    /// ∇²L(x* + h) = ∇²L(x*) + m⟨e, h⟩eeᵀ, with Lipschitz constant |m|‖e‖³.
+    fn hessian(&self) -> DMatrix<S> {
+        let along = crate::linalg::algebra::dot(&self.e, &self.h);
+        self.at_minimum() + scale_matrix(&(self.m.0.clone() * along), &outer(&self.e, &self.e))
+    }
+
+    /// M = |m|‖e‖³.
+    fn lipschitz(&self) -> S {
+        let norm = l2(&self.e);
+        self.m.0.abs() * norm.clone() * norm.clone() * norm
+    }
+}
+
+/// Definition A.6: the exact Newton step is defined, that is ∇²L(x_t) is invertible.
+struct Invertible {
+    near: bool,
+}
+
+impl Claim for Invertible {
+    type On = Cubic<f64>;
+    fn id(&self) -> &'static str {
+        "residual.definition-a6.1"
+    }
+    fn case(&self) -> &'static str {
+        if self.near { "under Definitions A.1–A.4 with ‖x_t-x*‖_2 ≤ ‖x_0-x*‖_2" } else { "H(x_t) invertible" }
+    }
+    fn scope(&self) -> &'static str {
+        "L quadratic plus cubic"
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Cubic<S> {
+        let mut i = Cubic::any(k, size);
+        if self.near {
+            let radius = S::ratio(1, 10) * i.l.0.clone() / (S::one() + i.lipschitz());
+            i.h0 = scale(&radius, &scale(&(S::one() / (S::one() + l2_squared(&i.h0)).sqrt()), &i.h0));
+            let inside = k.unit();
+            i.h = scale(&(inside * l2(&i.h0) / (S::one() + l2_squared(&i.h)).sqrt()), &i.h);
+        }
+        i
+    }
+    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
+        if !self.near {
+            return vec![Premise::new("H(x_t) invertible", nonsingular(&i.hessian()))];
+        }
+        let good = Statement::AtMost(i.lipschitz() * l2(&i.h0), S::ratio(1, 10) * i.l.0.clone());
+        vec![
+            Premise::new("l > 0", Statement::Less(S::zero(), i.l.0.clone())),
+            Premise::new("M‖x_0 − x*‖ ≤ 0.1 l", good),
+            Premise::new("‖x_t − x*‖ ≤ ‖x_0 − x*‖", Statement::AtMost(l2_squared(&i.h), l2_squared(&i.h0))),
+        ]
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        if self.near {
+            return Statement::Less(S::zero(), S::smallest_eigenvalue(&i.hessian()));
+        }
+        nonsingular(&i.hessian())
+    }
+}
+
+/// A symmetric matrix H is invertible exactly if H² is positive definite.
+fn nonsingular<S: Real>(matrix: &DMatrix<S>) -> Statement<S> {
+    Statement::Less(S::zero(), S::smallest_eigenvalue(&product(matrix, matrix)))
+}
+
+ingredients! {
+    /// A Hessian, as a difference GᵀG − FᵀF, and the accuracy ε₀.
+    Indefinite { G: Matrix[D, D], F: Matrix[D, D], eps0: Number[One] }
+}
+
+/// Definition A.7: some H̃ has (1 − ε₀)H ⪯ H̃ ⪯ (1 + ε₀)H. It exists exactly if (1 − ε₀)H ⪯ (1 + ε₀)H: the order is
+/// transitive, and conversely H̃ = H will do.
+struct Satisfiable {
+    semidefinite: bool,
+}
+
+impl Satisfiable {
+    fn H<S: Real>(&self, i: &Indefinite<S>) -> DMatrix<S> {
+        let gram = |m: &DMatrix<S>| product(&m.transpose(), m);
+        if self.semidefinite { gram(&i.G) } else { gram(&i.G) - gram(&i.F) }
+    }
+}
+
+impl Claim for Satisfiable {
+    type On = Indefinite<f64>;
+    fn id(&self) -> &'static str {
+        "residual.definition-a7.1"
+    }
+    fn case(&self) -> &'static str {
+        if self.semidefinite { "H(x_t) ⪰ 0" } else { "every x_t" }
+    }
+    fn reading(&self) -> &'static str {
+        "some H̃ exists exactly if (1 − ε₀)H ⪯ (1 + ε₀)H; H = GᵀG − FᵀF (F left out where H ⪰ 0)"
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Indefinite<S> {
+        let d = size.d;
+        Indefinite { G: k.matrix(d, d), F: k.matrix(d, d), eps0: Scalar(k.unit() * S::ratio(1, 10)) }
+    }
+    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
+        vec![
+            Premise::new("ε₀ > 0", Statement::Less(S::zero(), i.eps0.0.clone())),
+            Premise::new("ε₀ < 0.1", Statement::Less(i.eps0.0.clone(), S::ratio(1, 10))),
+        ]
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        let H = self.H(i);
+        let scaled = |sign: S| scale_matrix(&(S::one() + sign * i.eps0.0.clone()), &H);
+        Statement::Loewner(scaled(-S::one()), scaled(S::one()))
+    }
+}
+
+ingredients! {
+    /// H = GᵀG + l I and H̃ = H + Gᵀdiag(e)G with |e| ≤ ε₀.
+    Approximate { G: Matrix[D, D], l: Number[One], e: Vector[D], eps0: Number[One] }
+}
+
+/// Definition A.9: the approximate Newton step is defined, that is H̃(x_t) is invertible where H(x_t) ≻ 0.
+struct ApproximateInvertible;
+
+impl ApproximateInvertible {
+    fn hessians<S: Real>(i: &Approximate<S>) -> (DMatrix<S>, DMatrix<S>) {
+        let shift = diagonal(&DVector::from_element(i.e.len(), i.l.0.clone()));
+        let gram = |weights: DVector<S>| product(&product(&i.G.transpose(), &diagonal(&weights)), &i.G);
+        let H = gram(DVector::from_element(i.e.len(), S::one())) + shift;
+        let tilde = &H + gram(i.e.clone());
+        (H, tilde)
+    }
+}
+
+impl Claim for ApproximateInvertible {
+    type On = Approximate<f64>;
+    fn id(&self) -> &'static str {
+        "residual.definition-a9.1"
+    }
+    fn case(&self) -> &'static str {
+        "H(x_t) ≻ 0"
+    }
+    fn scope(&self) -> &'static str {
+        "H̃ = H + Gᵀdiag(e)G with |e| ≤ ε₀"
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Approximate<S> {
+        let (d, eps0) = (size.d, k.unit() * S::ratio(1, 10));
+        let e = DVector::from_fn(d, |_, _| k.signed_unit() * eps0.clone());
+        Approximate { G: k.matrix(d, d), l: Scalar(k.positive()), e, eps0: Scalar(eps0) }
+    }
+    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
+        let (H, tilde) = Self::hessians(i);
+        let scaled = |sign: S| scale_matrix(&(S::one() + sign * i.eps0.0.clone()), &H);
+        vec![
+            Premise::new("ε₀ < 0.1", Statement::Less(i.eps0.0.clone(), S::ratio(1, 10))),
+            Premise::new("H ≻ 0", Statement::Less(S::zero(), S::smallest_eigenvalue(&H))),
+            Premise::new("(1 − ε₀)H ⪯ H̃", Statement::Loewner(scaled(-S::one()), tilde.clone())),
+            Premise::new("H̃ ⪯ (1 + ε₀)H", Statement::Loewner(tilde, scaled(S::one()))),
+        ]
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        Statement::Less(S::zero(), S::smallest_eigenvalue(&Self::hessians(i).1))
+    }
+}
+
+/// Definitions A.1–A.5, judged for having a type.
+fn typed() -> Vec<Executable> {
+    let gradient = || Formula::Derivative("∇L(x*)", Axis::One);
+    let hessian = |name| Formula::Derivative(name, Axis::D);
+    let x = |name| vector(name, Axis::D);
+    let norm = |formula: Formula| formula.number("norm");
+    let distance = || norm(x("x_0").alike("−", x("x*")));
+    let minimum = || {
+        let identity = scalar("l").times(symbol("I_d", Axis::D, Axis::D));
+        vec![gradient().alike("=", x("0_d")), hessian("∇²L(x*)").alike("⪰", identity)]
+    };
+    let lipschitz = || {
+        let change = norm(hessian("∇²L(y)").alike("−", hessian("∇²L(x)")));
+        vec![change.alike("≤", scalar("M").times(norm(x("y").alike("−", x("x")))))]
+    };
+    let start = || vec![distance().times(scalar("M")).alike("≤", scalar("0.1").times(scalar("l")))];
+    let row = |id, formulas| Executable::Typed(Typed { id, case: "any", formulas });
+    vec![
+        row("residual.definition-a1.1", minimum()),
+        row("residual.definition-a2.1", lipschitz()),
+        row("residual.definition-a3.1", start()),
+        row("residual.definition-a4.1", [minimum(), lipschitz(), start()].concat()),
+        row(
+            "residual.definition-a5.1",
+            vec![x("g(x)").alike("=", gradient()), symbol("H(x)", Axis::D, Axis::D).alike("=", hessian("∇²L(x)"))],
+        ),
+    ]
+}
