@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 pub mod claims;
+pub mod commands;
 pub mod dataset;
 pub mod engine;
 pub mod linalg;

@@ -96,10 +96,7 @@ mod tests {
 
     #[test]
     fn shapes_that_do_not_fit_are_refused() {
-        assert_eq!(
-            Cholesky::factor(&DMatrix::zeros(2, 3), 0.0),
-            Err(Error::ShapeMismatch { expected: 2, found: 3 })
-        );
+        assert_eq!(Cholesky::factor(&DMatrix::zeros(2, 3), 0.0), Err(Error::ShapeMismatch { expected: 2, found: 3 }));
         let factor = Cholesky::factor(&DMatrix::identity(2, 2), 0.0).unwrap();
         assert_eq!(factor.solve(&DVector::zeros(3)), Err(Error::ShapeMismatch { expected: 2, found: 3 }));
     }

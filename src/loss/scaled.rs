@@ -80,12 +80,8 @@ fn rescaled(activation: Activation, b: &[f64], z: &[f64]) -> Parts {
     let residual = u.iter().zip(b).map(|(u, b)| u - alpha * b).collect();
     let bulk = u.iter().map(|u| u.abs()).sum::<f64>();
     let magnitude = u.iter().zip(b).zip(z).map(|((u, b), z)| u.abs() * (1.0 + z.abs()) + bulk * b.abs()).collect();
-    let normaliser = Normaliser {
-        pairing: b.to_vec(),
-        partner: b.to_vec(),
-        corner: inner(b, b),
-        positive: alpha > 0.0,
-    };
+    let normaliser =
+        Normaliser { pairing: b.to_vec(), partner: b.to_vec(), corner: inner(b, b), positive: alpha > 0.0 };
     Parts { first, second: u, residual, magnitude, normaliser: Some(normaliser), log_scale: 2.0 * m }
 }
 

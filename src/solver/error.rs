@@ -1,0 +1,32 @@
+use crate::linalg;
+use thiserror::Error;
+
+/// What the solver refuses before it starts; how a run ended is no error but a [`super::Stop`].
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Error {
+    /// The starting point does not fit A.
+    #[error("the starting point has {found} entries; A has {expected} columns, so it needs {expected}")]
+    StartShape {
+        /// d.
+        expected: usize,
+        /// Entries given.
+        found: usize,
+    },
+    /// An entry of the starting point is NaN or infinite.
+    #[error("entry {} of the starting point is {value}; every entry must be a finite number", entry + 1)]
+    StartNotFinite {
+        /// 0-based entry.
+        entry: usize,
+        /// The entry.
+        value: f64,
+    },
+    /// The tolerance is no number in (0, 1).
+    #[error("the tolerance is {value:?}; it bounds ‖∇L(x)‖/‖∇L(x0)‖ and must lie strictly between 0 and 1")]
+    Tolerance {
+        /// The tolerance as given.
+        value: f64,
+    },
+    /// A product over the design matrix was refused.
+    #[error(transparent)]
+    Product(#[from] linalg::Error),
+}

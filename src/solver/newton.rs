@@ -1,0 +1,333 @@
+//! Newton's method on Aᵀ(diag(δ) + V M Vᵀ)A with the exact Hessian: three passes over A an iteration.
+//!
+//! The step minimises the quadratic model in a trust region, so it is Newton's where the Hessian is positive definite
+//! and the step fits, and leaves saddles along negative curvature where it is not. Its length is searched in z = Ax at
+//! O(n) a trial. Nothing depends on the scale of L: tolerances are relative, and rounding is estimated, not assumed.
+
+use super::line_search::{Accepted, search};
+use super::quadratic::{self, Magnitude, Quadratic};
+use super::trust_region::{Step, TrustRegion};
+use super::{CriticalPoint, Error, Record, Stop};
+use crate::loss::{Evaluation, Instance};
+use nalgebra::DVector;
+
+/// This many steps in a row that go outwards for nothing (see [`Run::goes_outwards`]) are a divergence.
+const OUTWARD_STEPS: usize = 4;
+/// The least move of an entry of Ax that counts as going outwards.
+const OUTWARD_MOVEMENT: f64 = 0.1;
+/// Iterations at rounding that do not halve the gradient before it is as small as it gets.
+const FRUITLESS: usize = 2;
+/// Shrinkings of the trust region before the run ends without a decrease.
+const SHRINKINGS: usize = 8;
+
+/// The exact Newton solver and its limits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Newton {
+    /// Relative gradient ‖∇L(x)‖/‖∇L(x0)‖ to reach, in (0, 1).
+    pub tolerance: f64,
+    /// Iterations before the run stops with [`Stop::StepLimit`].
+    pub iteration_limit: usize,
+}
+
+impl Default for Newton {
+    /// Tolerance 1e-10, 500 iterations.
+    fn default() -> Self {
+        Self { tolerance: 1e-10, iteration_limit: 500 }
+    }
+}
+
+/// Where a run ended and how; every number is floating point with no promise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    /// x (d).
+    pub x: Vec<f64>,
+    /// L(x); +∞ where it exceeds f64.
+    pub value: f64,
+    /// ‖∇L(x)‖₂.
+    pub gradient_norm: f64,
+    /// ‖∇L(x)‖₂ over ‖∇L(x0)‖₂; where ∇L(x0) is 0 to rounding, over the largest gradient met.
+    pub relative_gradient: f64,
+    /// Steps taken.
+    pub iterations: usize,
+    /// Passes over A: a product with A, with Aᵀ for up to three vectors at once, or AᵀDA, is one.
+    pub passes: usize,
+    /// How the run ended.
+    pub stop: Stop,
+    /// What kind of point x is.
+    pub critical_point: CriticalPoint,
+    /// One record a step, and a last one at x.
+    pub trace: Vec<Record>,
+}
+
+impl Newton {
+    /// Minimises L from x0 (d). How the run ended is [`Solution::stop`].
+    ///
+    /// # Errors
+    /// [`Error::StartShape`] when x0 has not d entries, [`Error::StartNotFinite`] when one is NaN or infinite,
+    /// [`Error::Tolerance`] when the tolerance is not in (0, 1).
+    pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Solution, Error> {
+        if !(self.tolerance > 0.0 && self.tolerance < 1.0) {
+            return Err(Error::Tolerance { value: self.tolerance });
+        }
+        if x0.len() != instance.design().columns() {
+            return Err(Error::StartShape { expected: instance.design().columns(), found: x0.len() });
+        }
+        if let Some(entry) = x0.iter().position(|x| !x.is_finite()) {
+            return Err(Error::StartNotFinite { entry, value: x0[entry] });
+        }
+        let mut run = Run::start(self, instance, x0)?;
+        loop {
+            let model = run.model()?;
+            let gradient = model.gradient_norm;
+            if let Some((stop, critical_point)) = run.iterate(model)? {
+                return Ok(run.ended(stop, critical_point, gradient));
+            }
+        }
+    }
+}
+
+/// The state between iterations.
+struct Run<'a> {
+    limits: &'a Newton,
+    instance: &'a Instance,
+    /// ‖A_{*,j}‖, 1 for a column of zeros.
+    norms: DVector<f64>,
+    x: DVector<f64>,
+    z: Vec<f64>,
+    /// z is Ax itself, not a sum of steps.
+    fresh: bool,
+    evaluation: Evaluation,
+    /// L(x0).
+    start: Magnitude,
+    radius: f64,
+    passes: usize,
+    progress: Option<Progress>,
+    /// Steps in a row that count towards a divergence.
+    outward: usize,
+    trace: Vec<Record>,
+}
+
+/// What the gradient is measured against.
+struct Progress {
+    reference: Magnitude,
+    /// The gradient at x0 was no more than rounding, so the largest one met is the reference.
+    level_start: bool,
+    best: Magnitude,
+    /// Iterations in a row without a gradient half the best before.
+    fruitless: usize,
+}
+
+/// A direction p in x with q = Ap.
+struct Direction {
+    p: DVector<f64>,
+    q: Vec<f64>,
+    /// ‖s‖ in columns of unit norm.
+    length: f64,
+    newton: bool,
+}
+
+type End = (Stop, CriticalPoint);
+
+impl<'a> Run<'a> {
+    fn start(limits: &'a Newton, instance: &'a Instance, x0: &[f64]) -> Result<Self, Error> {
+        let norms = instance.design().column_norms().map(|norm| if norm > 0.0 { norm } else { 1.0 });
+        let z = instance.design().times(x0)?;
+        let evaluation = instance.evaluate(&z);
+        Ok(Self {
+            limits,
+            instance,
+            norms,
+            x: DVector::from_row_slice(x0),
+            fresh: true,
+            start: value_of(&evaluation),
+            evaluation,
+            radius: (z.len() as f64).sqrt(),
+            z,
+            passes: 2,
+            progress: None,
+            outward: 0,
+            trace: Vec::new(),
+        })
+    }
+
+    fn model(&mut self) -> Result<Quadratic, Error> {
+        self.passes += quadratic::PASSES;
+        Ok(Quadratic::at(self.instance.design(), &self.evaluation, &self.norms)?)
+    }
+
+    /// One iteration: a step, or how the run ends.
+    fn iterate(&mut self, model: Quadratic) -> Result<Option<End>, Error> {
+        if !(model.is_finite() && self.evaluation.value_over(self.evaluation.log_scale).is_finite()) {
+            return Ok(Some((Stop::NonFinite, CriticalPoint::Unknown)));
+        }
+        let (gradient, level) = (model.gradient_norm, model.is_level());
+        let progress = Progress::update(self.progress.take(), gradient, level);
+        let vanished = gradient.over(progress.reference) <= self.limits.tolerance;
+        let fruitless = progress.fruitless >= FRUITLESS || gradient.mantissa == 0.0;
+        self.progress = Some(progress);
+
+        let mut region = TrustRegion::new(model);
+        let convex = region.is_semidefinite();
+        let kind = if convex { CriticalPoint::Minimum } else { CriticalPoint::Saddle };
+        for _ in 0..SHRINKINGS {
+            let Some(step) = region.step(self.radius) else { break };
+            let direction = self.direction(step)?;
+            let flat = self.is_flat(&direction);
+            let stop = match (vanished && convex && self.is_settled(&direction), flat || level) {
+                (true, _) => Some(Stop::Converged),
+                (false, true) if convex && fruitless => Some(Stop::AtPrecision),
+                _ if self.outward >= OUTWARD_STEPS => return Ok(Some((Stop::Diverging, CriticalPoint::Unknown))),
+                _ => None,
+            };
+            if let Some(stop) = stop {
+                if self.fresh {
+                    return Ok(Some((stop, kind)));
+                }
+                self.record(gradient, &direction, 1.0);
+                self.refine(&direction)?;
+                return Ok(None);
+            }
+            if self.trace.len() >= self.limits.iteration_limit {
+                return Ok(Some((Stop::StepLimit, CriticalPoint::Unknown)));
+            }
+            if let Some(accepted) = search(self.instance, &self.z, &self.evaluation, &direction.q) {
+                self.record(gradient, &direction, accepted.step);
+                self.take(&direction, accepted, vanished);
+                return Ok(None);
+            }
+            if flat {
+                return Ok(Some((Stop::AtPrecision, kind)));
+            }
+            self.radius = 0.1 * direction.length;
+        }
+        Ok(Some((if region.is_singular() { Stop::Singular } else { Stop::Stalled }, CriticalPoint::Unknown)))
+    }
+
+    /// p = s over the column norms, and q = Ap: one pass.
+    fn direction(&mut self, Step { s, newton }: Step) -> Result<Direction, Error> {
+        let p = s.component_div(&self.norms);
+        self.passes += 1;
+        Ok(Direction { q: self.instance.design().times(p.as_slice())?, p, length: s.norm(), newton })
+    }
+
+    /// The model along q changes by less than the rounding of the loss.
+    fn is_flat(&self, direction: &Direction) -> bool {
+        let slope = self.evaluation.slope_over(&direction.q, self.evaluation.log_scale);
+        slope.abs() + self.evaluation.curvature(&direction.q).abs() <= self.evaluation.value_rounding
+    }
+
+    /// A whole Newton step would move no entry of z by more than √ε·max(1, ‖z‖∞).
+    fn is_settled(&self, direction: &Direction) -> bool {
+        direction.newton && largest(&direction.q) <= f64::EPSILON.sqrt() * largest(&self.z).max(1.0)
+    }
+
+    /// Moves to an accepted trial and fits the trust region to its length.
+    fn take(&mut self, direction: &Direction, accepted: Accepted, vanished: bool) {
+        let Accepted { step, z, evaluation } = accepted;
+        let movement = step * largest(&direction.q);
+        let outwards = vanished && movement >= OUTWARD_MOVEMENT && self.goes_outwards(&z, &evaluation);
+        self.outward = if outwards { self.outward + 1 } else { 0 };
+        let length = 2.0 * step * direction.length;
+        if step < 0.5 || length > self.radius {
+            self.radius = length;
+        }
+        self.x.axpy(step, &direction.p, 1.0);
+        (self.z, self.evaluation, self.fresh) = (z, evaluation, false);
+    }
+
+    /// ‖z‖∞ grows, while L falls by no more than the tolerance, relative to itself, or is below ε² of L(x0) already.
+    fn goes_outwards(&self, z: &[f64], evaluation: &Evaluation) -> bool {
+        let (before, after) = (value_of(&self.evaluation), value_of(evaluation));
+        let idle = after.over(before) >= 1.0 - self.limits.tolerance;
+        let nothing_left = after.over(self.start) <= f64::EPSILON * f64::EPSILON;
+        largest(z) > largest(&self.z) && (idle || nothing_left)
+    }
+
+    /// Takes a last whole Newton step and forms z = Ax anew, free of the rounding of the steps before.
+    ///
+    /// Where the step is not Newton's, or crosses to where the loss is undefined, z alone is formed anew.
+    fn refine(&mut self, direction: &Direction) -> Result<(), Error> {
+        if direction.newton {
+            let x = &self.x + &direction.p;
+            let (z, evaluation) = self.form(&x)?;
+            let allowed = evaluation.positive_normaliser == self.evaluation.positive_normaliser;
+            if allowed && evaluation.value_over(self.evaluation.log_scale).is_finite() {
+                (self.x, self.z, self.evaluation) = (x, z, evaluation);
+                return Ok(());
+            }
+        }
+        (self.z, self.evaluation) = self.form(&self.x.clone())?;
+        Ok(())
+    }
+
+    /// z = Ax and the loss there: one pass.
+    fn form(&mut self, x: &DVector<f64>) -> Result<(Vec<f64>, Evaluation), Error> {
+        self.passes += 1;
+        self.fresh = true;
+        let z = self.instance.design().times(x.as_slice())?;
+        let evaluation = self.instance.evaluate(&z);
+        Ok((z, evaluation))
+    }
+
+    fn record(&mut self, gradient: Magnitude, direction: &Direction, step: f64) {
+        let movement = step * largest(&direction.q);
+        self.trace.push(self.at_hand(gradient, step, movement, direction.newton));
+    }
+
+    fn at_hand(&self, gradient: Magnitude, step: f64, movement: f64, newton: bool) -> Record {
+        Record {
+            iteration: self.trace.len(),
+            value: self.evaluation.value(),
+            gradient_norm: gradient.value(),
+            step,
+            movement,
+            newton,
+            passes: self.passes,
+        }
+    }
+
+    fn ended(mut self, stop: Stop, critical_point: CriticalPoint, gradient: Magnitude) -> Solution {
+        let last = self.at_hand(gradient, 0.0, 0.0, false);
+        self.trace.push(last);
+        Solution {
+            value: last.value,
+            gradient_norm: last.gradient_norm,
+            relative_gradient: self.progress.map_or(f64::NAN, |progress| gradient.over(progress.reference)),
+            iterations: last.iteration,
+            passes: self.passes,
+            stop,
+            critical_point,
+            trace: self.trace,
+            x: self.x.as_slice().to_vec(),
+        }
+    }
+}
+
+impl Progress {
+    /// Takes a gradient into account; `level` says that it is no more than rounding.
+    fn update(progress: Option<Self>, gradient: Magnitude, level: bool) -> Self {
+        let Some(mut progress) = progress else {
+            return Self { reference: gradient, level_start: level, best: gradient, fruitless: 0 };
+        };
+        if progress.level_start && progress.reference.over(gradient) < 1.0 {
+            (progress.reference, progress.best) = (gradient, gradient);
+        }
+        if gradient.over(progress.best) <= 0.5 {
+            (progress.best, progress.fruitless) = (gradient, 0);
+        } else {
+            progress.fruitless += 1;
+        }
+        progress
+    }
+}
+
+/// L.
+fn value_of(evaluation: &Evaluation) -> Magnitude {
+    let exponent = evaluation.log_scale;
+    Magnitude { mantissa: evaluation.value_over(exponent), exponent }
+}
+
+/// ‖v‖∞.
+fn largest(v: &[f64]) -> f64 {
+    v.iter().fold(0.0, |largest, entry| entry.abs().max(largest))
+}

@@ -1,0 +1,84 @@
+//! Stop: how a run ended, and what to do next.
+
+use std::fmt;
+
+/// How a run of the solver ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stop {
+    /// ‖∇L‖ ≤ tolerance·‖∇L(x0)‖, and the next Newton step would move no entry of Ax by more than
+    /// √ε·max(1, ‖Ax‖∞). Next: use x; read `second_order`.
+    Converged,
+    /// The gradient is at its own rounding error, or no step changes the loss by more than its rounding error, before
+    /// the tolerance was met. Next: use x, it is as good as f64 gets; scale the data or loosen the tolerance if the
+    /// status matters.
+    AtPrecision,
+    /// The iteration limit was reached. Next: start again from x, or raise the limit.
+    StepLimit,
+    /// No step along the last direction decreased the loss, far from rounding. Next: try another x0; a loss that does
+    /// this is worth reporting.
+    Stalled,
+    /// The gradient vanishes while the steps do not: the infimum is approached at infinity. Next: add weights w > 0,
+    /// which give the loss a minimiser.
+    Diverging,
+    /// No step was accepted where the Hessian is singular to rounding and the gradient is not at rounding. Next: add
+    /// weights w > 0, or drop dependent columns of A.
+    Singular,
+    /// The loss or its gradient is NaN or infinite at x0. Next: start nearer to 0, or scale A down; soft-residual is
+    /// undefined where Σᵢ(exp zᵢ + zᵢ) = 0.
+    NonFinite,
+}
+
+impl Stop {
+    /// The permanent name: `converged`, `at-precision`, `step-limit`, `stalled`, `diverging`, `singular`, `non-finite`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stop::Converged => "converged",
+            Stop::AtPrecision => "at-precision",
+            Stop::StepLimit => "step-limit",
+            Stop::Stalled => "stalled",
+            Stop::Diverging => "diverging",
+            Stop::Singular => "singular",
+            Stop::NonFinite => "non-finite",
+        }
+    }
+
+    /// Whether x is a critical point as far as f64 can tell: [`Stop::Converged`] or [`Stop::AtPrecision`].
+    pub fn is_critical(self) -> bool {
+        matches!(self, Stop::Converged | Stop::AtPrecision)
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What the second derivatives say about the point where a run ended: floating-point evidence, not a proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CriticalPoint {
+    /// The gradient is at its tolerance and λ_min(∇²L) is not below its rounding bound. A singular positive
+    /// semidefinite Hessian counts: softmax does not change along a shift of Ax, nor any loss along the kernel of A.
+    Minimum,
+    /// The gradient is at its tolerance and λ_min(∇²L) is below its rounding bound: a saddle or a maximum.
+    Saddle,
+    /// The run did not end at a critical point.
+    Unknown,
+}
+
+impl CriticalPoint {
+    /// The permanent name: `minimum`, `saddle` or `unknown`.
+    pub fn name(self) -> &'static str {
+        match self {
+            CriticalPoint::Minimum => "minimum",
+            CriticalPoint::Saddle => "saddle",
+            CriticalPoint::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for CriticalPoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,126 @@
+//! The minimiser of a quadratic model in a ball ‖s‖ ≤ Δ: Newton's step by Cholesky where H is positive definite and
+//! the step fits, else by the eigenvectors of H, the hard case included.
+
+use super::quadratic::Quadratic;
+use crate::linalg::Cholesky;
+use nalgebra::{DVector, Dyn, SymmetricEigen};
+
+/// Bisections of the multiplier: enough to halve an interval of f64 to its end.
+const BISECTIONS: usize = 120;
+/// QR sweeps an eigenvalue before the decomposition is given up.
+const SWEEPS: usize = 100;
+
+/// A step in columns of unit norm.
+pub(super) struct Step {
+    /// s (d).
+    pub s: DVector<f64>,
+    /// s = −H⁻¹g (of least norm where H is singular), not a point of the boundary.
+    pub newton: bool,
+}
+
+/// A model, factored no further than its steps ask for.
+pub(super) struct TrustRegion {
+    model: Quadratic,
+    newton: Option<DVector<f64>>,
+    spectrum: Option<Spectrum>,
+}
+
+impl TrustRegion {
+    /// The model with its Newton step, where every pivot of H stands above the rounding of H, or else its spectrum.
+    pub fn new(model: Quadratic) -> Self {
+        let newton = Cholesky::factor(&model.hessian, model.hessian_rounding)
+            .and_then(|factor| factor.solve(&-&model.gradient))
+            .ok()
+            .filter(|s| s.iter().all(|entry| entry.is_finite()));
+        let spectrum = if newton.is_none() { Spectrum::of(&model) } else { None };
+        Self { model, newton, spectrum }
+    }
+
+    /// λ_min(H) is not below its rounding; false also when no eigenvalues came out.
+    pub fn is_semidefinite(&self) -> bool {
+        self.newton.is_some() || self.spectrum.as_ref().is_some_and(Spectrum::is_semidefinite)
+    }
+
+    /// H has an eigenvalue within its rounding of 0.
+    pub fn is_singular(&self) -> bool {
+        self.newton.is_none() && self.spectrum.as_ref().is_none_or(Spectrum::is_singular)
+    }
+
+    /// The minimiser of the model in ‖s‖ ≤ `radius`; `None` when the eigenvalues of H do not come out.
+    pub fn step(&mut self, radius: f64) -> Option<Step> {
+        if let Some(s) = self.newton.as_ref().filter(|s| s.norm() <= radius) {
+            return Some(Step { s: s.clone(), newton: true });
+        }
+        if self.spectrum.is_none() {
+            self.spectrum = Spectrum::of(&self.model);
+        }
+        self.spectrum.as_ref().map(|spectrum| spectrum.step(radius))
+    }
+}
+
+/// The model in the eigenvectors vᵢ of H.
+struct Spectrum {
+    eigen: SymmetricEigen<f64, Dyn>,
+    /// γᵢ = ⟨vᵢ, g⟩.
+    slopes: DVector<f64>,
+    least: usize,
+    flat: f64,
+    noise: f64,
+}
+
+impl Spectrum {
+    fn of(model: &Quadratic) -> Option<Self> {
+        let eigen = SymmetricEigen::try_new(model.hessian.clone(), f64::EPSILON, SWEEPS * (1 + model.hessian.nrows()))?;
+        let slopes = eigen.eigenvectors.tr_mul(&model.gradient);
+        let least = eigen.eigenvalues.imin();
+        Some(Self { eigen, slopes, least, flat: model.hessian_rounding, noise: model.gradient_rounding })
+    }
+
+    fn smallest(&self) -> f64 {
+        self.eigen.eigenvalues[self.least]
+    }
+
+    fn is_semidefinite(&self) -> bool {
+        self.smallest() >= -self.flat
+    }
+
+    fn is_singular(&self) -> bool {
+        self.eigen.eigenvalues.iter().any(|lambda| lambda.abs() <= self.flat)
+    }
+
+    fn step(&self, radius: f64) -> Step {
+        if self.is_semidefinite() {
+            let newton = self.shifted(0.0);
+            if newton.norm() <= radius {
+                return Step { s: &self.eigen.eigenvectors * newton, newton: true };
+            }
+        }
+        let mut low = (-self.smallest()).max(0.0);
+        let mut high = low + self.slopes.norm() / radius + self.flat;
+        for _ in 0..BISECTIONS {
+            let middle = low + 0.5 * (high - low);
+            if self.shifted(middle).norm() > radius { low = middle } else { high = middle }
+        }
+        let mut s = self.shifted(high);
+        let short = radius * radius - s.norm_squared();
+        if !self.is_semidefinite() && short > 0.0 {
+            // the hard case: g has no part along the least eigenvector, so the boundary is reached along it
+            s[self.least] += short.sqrt().copysign(-self.slopes[self.least]);
+        }
+        Step { s: &self.eigen.eigenvectors * s, newton: false }
+    }
+
+    /// The coefficients −γᵢ/(λᵢ + σ); 0 where λᵢ and γᵢ are both within rounding of 0, ∓∞ where λᵢ + σ ≤ 0.
+    fn shifted(&self, sigma: f64) -> DVector<f64> {
+        self.slopes.zip_map(&self.eigen.eigenvalues, |slope, lambda| {
+            let curvature = lambda + sigma;
+            if slope == 0.0 || lambda.abs() <= self.flat && slope.abs() <= self.noise {
+                0.0
+            } else if curvature > 0.0 {
+                -slope / curvature
+            } else {
+                f64::INFINITY.copysign(-slope)
+            }
+        })
+    }
+}
