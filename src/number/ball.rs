@@ -7,6 +7,7 @@
 
 mod disc;
 mod exponential;
+mod factorisation;
 mod fraction;
 mod logarithm;
 mod spectrum;
@@ -94,6 +95,33 @@ impl Ball {
         match &self.0 {
             Set::Rational(value) => value.enclose(bits),
             Set::Around(disc) => Some(disc.clone()),
+        }
+    }
+
+    /// The middle, a point.
+    fn middle(&self) -> Self {
+        match &self.0 {
+            Set::Rational(_) => self.clone(),
+            Set::Around(disc) => Self::around(disc.middle()),
+        }
+    }
+
+    /// The radius, a point.
+    fn radius(&self) -> Option<Self> {
+        match &self.0 {
+            Set::Rational(_) => Some(Self::integer(0)),
+            Set::Around(disc) => Some(Self::around(disc.radius()?)),
+        }
+    }
+
+    /// One end, a point.
+    fn end_alone(&self, upper: bool) -> Self {
+        match &self.0 {
+            Set::Rational(_) => self.clone(),
+            Set::Around(disc) => {
+                let (low, high) = disc.end_points();
+                Self::around(if upper { high } else { low })
+            }
         }
     }
 

@@ -102,6 +102,11 @@ impl Disc {
         Disc { rad: UBig::ZERO, ..self.clone() }
     }
 
+    /// The radius, a point.
+    pub(super) fn radius(&self) -> Option<Disc> {
+        Self::point(self.rad.clone().into(), self.exp)
+    }
+
     /// The lower and the upper end, as points.
     pub(super) fn end_points(&self) -> (Disc, Disc) {
         let (low, high) = self.ends();

@@ -114,4 +114,31 @@ impl Fraction {
     pub(super) fn compare(&self, other: &Self) -> Ordering {
         (&self.p * &other.q).cmp(&(&other.p * &self.q))
     }
+
+    /// The fraction of smallest denominator in [low, high], by continued fractions.
+    pub(super) fn simplest_between(low: &Self, high: &Self) -> Option<Self> {
+        if !high.is_negative() && (low.is_negative() || low.is_zero()) {
+            return Some(Self::integer(0));
+        }
+        if high.is_negative() {
+            return Some(Self::simplest_between(&high.neg(), &low.neg())?.neg());
+        }
+        let mut wholes = Vec::new();
+        let (mut low, mut high) = (low.clone(), high.clone());
+        let mut result = loop {
+            let whole = low.ceiling();
+            if whole.compare(&high) != Ordering::Greater {
+                break whole;
+            }
+            // Both ends lie between the same two integers: take the lower one off and turn the rest over.
+            let floor = whole.add(&Self::integer(-1))?;
+            let rest = |end: &Self| end.add(&floor.neg())?.reciprocal();
+            (low, high) = (rest(&high)?, rest(&low)?);
+            wholes.push(floor);
+        };
+        for whole in wholes.into_iter().rev() {
+            result = result.reciprocal()?.add(&whole)?;
+        }
+        Some(result)
+    }
 }

@@ -5,11 +5,11 @@
 //! enclosure is sound; only its width suffers.
 
 use super::disc::Disc;
+use super::factorisation::Factors;
 use super::{Ball, Fraction, Precision, Set};
 use crate::number::{Arithmetic, Enclosure};
 use dashu_int::{IBig, UBig};
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
-use std::cmp::Ordering;
 
 /// Rounds of inverse iteration at most; each about doubles the bits that are right.
 const ROUNDS: usize = 12;
@@ -114,33 +114,54 @@ fn largest_of_two(block: &DMatrix<Ball>, working: &Precision) -> Option<Ball> {
 }
 
 /// λ_max of a block of three rows or more.
+///
+/// The block is its middles plus a symmetric E of entries within the radii, so that |λ_max(S) − λ_max(middles)| ≤ ‖E‖,
+/// which no row sum of radii falls below for every row. Only the middles, points, are factored: a factorisation of the
+/// enclosures themselves would widen by the condition number.
 fn largest_of_many(block: &DMatrix<Ball>, precision: &Precision) -> Option<Ball> {
+    let working = working_precision(precision);
+    let mut spread = Ball::integer(0);
+    for row in block.row_iter() {
+        let radii = row.iter().try_fold(Ball::integer(0), |sum, x| sum.add(&x.radius()?, &working))?;
+        spread = Arithmetic::max(&spread, &radii, &working)?;
+    }
+    let middles = block.map(|x| x.middle());
+    let (lower, upper) = bracket(&middles, precision)?;
+    if let Some(exact) = rational_eigenvalue(block, &lower, &upper, &working) {
+        return Some(exact);
+    }
+    let (low, high) = (lower.sub(&spread, &working)?, upper.add(&spread, &working)?);
+    let bits = working.length();
+    Some(Ball::around(Disc::hull(&low.enclose(bits)?, &high.enclose(bits)?, bits)?))
+}
+
+/// Numbers below and above λ_max of a symmetric matrix of points.
+fn bracket(block: &DMatrix<Ball>, precision: &Precision) -> Option<(Ball, Ball)> {
     let working = working_precision(precision);
     let bits = i64::from(precision.bits());
     let scale = block.iter().map(|x| Some(x.enclose(32)?.top())).collect::<Option<Vec<_>>>()?.into_iter().max()?;
     let width = i64::from(block.nrows().ilog2()) + 1;
     // Every |entry| is below 2^scale, so λ_max is below n · 2^scale < 2^(scale + width).
     let mut upper = power_of_two(scale + width)?;
-    let mut lower: Option<Ball> = None;
+    let mut lower = upper.neg(&working)?;
     let mut vector = suggested_direction(block, scale)?;
     let mut reached = -width - 2;
     for _ in 0..ROUNDS {
         let quotient = rayleigh_quotient(block, &vector, &working)?;
-        let (from_below, above) = (end(&quotient, false), end(&quotient, true));
+        let (from_below, above) = (quotient.end_alone(false), quotient.end_alone(true));
         let wanted = bits + (scale - above.enclose(32)?.top()).clamp(0, bits);
-        lower = Some(match lower {
-            Some(other) if from_below.at_most(&other) => other,
-            _ => from_below,
-        });
+        if lower.less(&from_below) {
+            lower = from_below;
+        }
         let attempt = |closeness: i64| {
             let bound = above.add(&power_of_two(scale - closeness)?, &working)?;
-            Some((factor(&shifted(&bound, block, &working)?, &working)?, bound))
+            Some((Factors::of(&shifted(&bound, block, &working)?, &working)?, bound))
         };
         let Some((closeness, (factors, bound))) = closest(attempt, reached.min(wanted), wanted) else {
             break;
         };
         if bound.less(&upper) {
-            upper = end(&bound, true);
+            upper = bound.end_alone(true);
         }
         if closeness >= wanted || closeness < reached + 4 {
             break;
@@ -149,55 +170,9 @@ fn largest_of_many(block: &DMatrix<Ball>, precision: &Precision) -> Option<Ball>
         let Some(solution) = factors.solve(&vector, &working) else {
             break;
         };
-        vector = solution.iter().map(middle).collect();
+        vector = solution.iter().map(Ball::middle).collect();
     }
-    let lower = lower?;
-    if let Some(exact) = rational_eigenvalue(block, &lower, &upper, &working) {
-        return Some(exact);
-    }
-    let bits = working.length();
-    Some(Ball::around(Disc::hull(&lower.enclose(bits)?, &upper.enclose(bits)?, bits)?))
-}
-
-/// 2^k.
-fn power_of_two(k: i64) -> Option<Ball> {
-    Some(Ball::around(Disc::point(IBig::ONE, k)?))
-}
-
-/// One end of an enclosure, alone.
-fn end(value: &Ball, upper: bool) -> Ball {
-    match &value.0 {
-        Set::Rational(_) => value.clone(),
-        Set::Around(disc) => {
-            let (low, high) = disc.end_points();
-            Ball::around(if upper { high } else { low })
-        }
-    }
-}
-
-/// The middle of an enclosure, alone.
-fn middle(value: &Ball) -> Ball {
-    match &value.0 {
-        Set::Rational(_) => value.clone(),
-        Set::Around(disc) => Ball::around(disc.middle()),
-    }
-}
-
-/// The lower end of an enclosure as a fraction; `None` where that would be long.
-fn lower_fraction(value: &Ball, working: &Precision) -> Option<Fraction> {
-    match &value.0 {
-        Set::Rational(exact) => Some(exact.clone()),
-        Set::Around(disc) => {
-            let twos =
-                usize::try_from(disc.exponent().unsigned_abs()).ok().filter(|&twos| twos <= 8 * working.length())?;
-            let low = disc.ends().0;
-            if disc.exponent() >= 0 {
-                Fraction::new(low << twos, UBig::ONE)
-            } else {
-                Fraction::new(low, UBig::ONE << twos)
-            }
-        }
-    }
+    Some((lower, upper))
 }
 
 /// The largest `closeness` found in low..=high, in steps of 4, whose attempt succeeds; successes are expected below.
@@ -217,6 +192,25 @@ fn closest<T>(attempt: impl Fn(i64) -> Option<T>, low: i64, high: i64) -> Option
         }
     }
     best
+}
+
+/// 2^k.
+fn power_of_two(k: i64) -> Option<Ball> {
+    Some(Ball::around(Disc::point(IBig::ONE, k)?))
+}
+
+/// A point as a fraction; `None` where that would be long.
+fn short_fraction(point: &Ball, working: &Precision) -> Option<Fraction> {
+    let disc = match &point.0 {
+        Set::Rational(exact) => return Some(exact.clone()),
+        Set::Around(disc) => disc,
+    };
+    let twos = disc.exponent().unsigned_abs() as usize;
+    if twos > 8 * working.length() {
+        return None;
+    }
+    let value = disc.ends().0;
+    if disc.exponent() >= 0 { Fraction::new(value << twos, UBig::ONE) } else { Fraction::new(value, UBig::ONE << twos) }
 }
 
 /// An f64 eigenvector of the block's middles / 2^scale, as short dyadic numbers.
@@ -260,102 +254,17 @@ fn shifted(t: &Ball, block: &DMatrix<Ball>, working: &Precision) -> Option<DMatr
     Some(result)
 }
 
-/// L (unit lower triangular) and D of a positive semidefinite L D Lᵀ.
-struct Factors {
-    lower: DMatrix<Ball>,
-    pivots: Vec<Ball>,
-}
-
-/// S = L D Lᵀ with every pivot proved > 0, or exactly 0 over a column of exact zeros; `None` where that is not proved.
-fn factor(matrix: &DMatrix<Ball>, working: &Precision) -> Option<Factors> {
-    let n = matrix.nrows();
-    let mut lower = matrix.clone();
-    let mut pivots = Vec::with_capacity(n);
-    let zero = Ball::integer(0);
-    for j in 0..n {
-        let pivot = lower[(j, j)].clone();
-        if pivot.is_zero() {
-            if (j + 1..n).any(|i| !lower[(i, j)].is_zero()) {
-                return None;
-            }
-        } else {
-            if !zero.less(&pivot) {
-                return None;
-            }
-            let column = (j + 1..n).map(|i| lower[(i, j)].clone()).collect::<Vec<_>>();
-            for i in j + 1..n {
-                lower[(i, j)] = lower[(i, j)].div(&pivot, working)?;
-                for k in j + 1..=i {
-                    let change = lower[(i, j)].mul(&column[k - j - 1], working)?;
-                    lower[(i, k)] = lower[(i, k)].sub(&change, working)?;
-                }
-            }
-        }
-        pivots.push(pivot);
-    }
-    Some(Factors { lower, pivots })
-}
-
-impl Factors {
-    /// The solution of L D Lᵀ x = y; `None` where a pivot is 0.
-    fn solve(&self, y: &[Ball], working: &Precision) -> Option<Vec<Ball>> {
-        let n = self.pivots.len();
-        let mut x = y.to_vec();
-        for i in 0..n {
-            for j in 0..i {
-                x[i] = x[i].sub(&self.lower[(i, j)].mul(&x[j], working)?, working)?;
-            }
-        }
-        for (value, pivot) in x.iter_mut().zip(&self.pivots) {
-            *value = value.div(pivot, working)?;
-        }
-        for i in (0..n).rev() {
-            for j in i + 1..n {
-                x[i] = x[i].sub(&self.lower[(j, i)].mul(&x[j], working)?, working)?;
-            }
-        }
-        Some(x)
-    }
-}
-
 /// The simplest rational in the enclosure, if it is shown to be λ_max of a rational S: λI − S is singular and ⪰ 0.
 fn rational_eigenvalue(block: &DMatrix<Ball>, lower: &Ball, upper: &Ball, working: &Precision) -> Option<Ball> {
     if block.iter().any(|entry| entry.as_rational().is_none()) {
         return None;
     }
-    let candidate = simplest_between(&lower_fraction(lower, working)?, &lower_fraction(upper, working)?)?;
+    let candidate = Fraction::simplest_between(&short_fraction(lower, working)?, &short_fraction(upper, working)?)?;
     // The simplest rational near an irrational is about as long as the enclosure is narrow.
     if candidate.bits() > working.length() / 4 {
         return None;
     }
     let candidate = Ball::rational(candidate, working)?;
-    let factors = factor(&shifted(&candidate, block, working)?, working)?;
-    factors.pivots.iter().any(Ball::is_zero).then_some(candidate)
-}
-
-/// The fraction of smallest denominator in [low, high], by continued fractions.
-fn simplest_between(low: &Fraction, high: &Fraction) -> Option<Fraction> {
-    if !high.is_negative() && (low.is_negative() || low.is_zero()) {
-        return Some(Fraction::integer(0));
-    }
-    if high.is_negative() {
-        return Some(simplest_between(&high.neg(), &low.neg())?.neg());
-    }
-    let mut wholes = Vec::new();
-    let (mut low, mut high) = (low.clone(), high.clone());
-    let mut result = loop {
-        let whole = low.ceiling();
-        if whole.compare(&high) != Ordering::Greater {
-            break whole;
-        }
-        // Both ends lie between the same two integers: take the lower one off and turn the rest over.
-        let floor = whole.add(&Fraction::integer(-1))?;
-        let rest = |end: &Fraction| end.add(&floor.neg())?.reciprocal();
-        (low, high) = (rest(&high)?, rest(&low)?);
-        wholes.push(floor);
-    };
-    for whole in wholes.into_iter().rev() {
-        result = result.reciprocal()?.add(&whole)?;
-    }
-    Some(result)
+    let factors = Factors::of(&shifted(&candidate, block, working)?, working)?;
+    factors.are_singular().then_some(candidate)
 }
