@@ -1,8 +1,9 @@
 //! `.csv`: a table of numbers, fields apart by commas.
 //!
 //! The first row is a header exactly when one of its fields is neither a number nor empty. Fields may stand in double
-//! quotes (`""` is one quote), and blanks around a field do not count. Every row has as many fields as the first;
-//! empty fields, and empty lines other than at the end, are refused: a missing value is not a number.
+//! quotes (`""` is one quote); blanks around a field do not count, nor does a `#` before a name. Every row has as many
+//! fields as the first; empty fields, and empty lines other than at the end, are refused: a missing value is not a
+//! number.
 
 use super::text::{Line, Lines, finite};
 use super::{Dataset, Error, Place};
@@ -34,7 +35,8 @@ pub fn read(reader: impl Read) -> Result<Dataset, Error> {
                 let fields = Fields::new(line).map(|field| Ok(field?.1)).collect::<Result<Vec<_>, Error>>()?;
                 columns = Some(fields.len());
                 if fields.iter().any(|text| !text.is_empty() && text.parse::<f64>().is_err()) {
-                    names = Some(fields.into_iter().map(Cow::into_owned).collect());
+                    let name = |text: Cow<str>| text.trim_start_matches('#').trim_ascii().to_owned();
+                    names = Some(fields.into_iter().map(name).collect());
                     continue;
                 }
                 fields.len()

@@ -229,7 +229,7 @@ pub enum Error {
 impl Error {
     /// `found` in place of `wanted`, cut to a length that fits a message.
     pub(super) fn malformed(at: Place, wanted: &'static str, found: &str) -> Self {
-        Error::Malformed { at, wanted, found: excerpt(found) }
+        Error::Malformed { at, wanted, found: excerpt(found.trim_ascii()) }
     }
 }
 

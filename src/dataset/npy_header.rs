@@ -123,7 +123,7 @@ impl Header {
             }
         }
         if !literal.rest.trim_ascii().is_empty() {
-            return Err(Error::malformed(literal.place(), "blanks up to the end of the header", literal.rest));
+            return Err(Error::malformed(literal.place(), "the end of the header", literal.rest));
         }
         match (element, fortran_order, shape) {
             (Some(element), Some(fortran_order), Some((rows, columns))) => {
@@ -146,8 +146,10 @@ struct Literal<'a> {
 }
 
 impl<'a> Literal<'a> {
+    /// Where the next token starts.
     fn place(&self) -> Place {
-        Place::Byte { offset: self.offset + (self.text.len() - self.rest.len()) as u64 }
+        let left = self.rest.trim_ascii_start().len();
+        Place::Byte { offset: self.offset + (self.text.len() - left) as u64 }
     }
 
     fn eat(&mut self, token: &str) -> bool {
@@ -185,8 +187,7 @@ impl<'a> Literal<'a> {
 
     /// n and d; a shape of one axis is a column, a shape of none a single number.
     fn shape(&mut self) -> Result<(usize, usize), Error> {
-        self.rest = self.rest.trim_ascii_start();
-        let (at, whole) = (self.place(), self.rest);
+        let (at, whole) = (self.place(), self.rest.trim_ascii_start());
         let mut axes = Vec::new();
         self.expect("(", SHAPE)?;
         while !self.eat(")") {
@@ -205,7 +206,7 @@ impl<'a> Literal<'a> {
             [] => Ok((1, 1)),
             [rows] => Ok((rows, 1)),
             [rows, columns] => Ok((rows, columns)),
-            _ => Err(Error::malformed(at, SHAPE, whole)),
+            _ => Err(Error::malformed(at, SHAPE, whole.split_inclusive(')').next().unwrap_or(whole))),
         }
     }
 }
