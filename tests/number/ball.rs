@@ -274,6 +274,25 @@ fn rational_norms_of_rational_matrices_are_exact() {
 }
 
 #[test]
+fn a_norm_within_rounding_of_a_rational_is_not_taken_for_it() {
+    let precision = Precision::new(128);
+    let speck = power_of_two(-300);
+    let three = Exact::integer(3);
+    for largest in [minus(&three, &speck), plus(&three, &speck)] {
+        let mut singular_values = diagonal(&[1, 2, 1]);
+        singular_values[(1, 1)] = largest.clone();
+        let m = product(&product(&reflection(&[2, 1, 5]), &singular_values), &reflection(&[7, 1, 3]));
+        let norm = Ball::spectral_norm(&m.map(|x| constant(&x, &precision)), &precision).unwrap();
+        assert!(contains(&norm, &largest));
+    }
+    // λ_max > S₁₁ = 3, so that 3I − S has a pivot 0 and is indefinite.
+    let s = DMatrix::from_fn(3, 3, |i, j| if i == j { Exact::integer([3, 1, 2][i]) } else { speck.clone() });
+    let opposite = s.map(|x| constant(&minus(&Exact::zero(), &x), &precision));
+    let largest = Ball::smallest_eigenvalue(&opposite, &precision).unwrap().neg(&precision).unwrap();
+    assert!(three < largest.upper().unwrap() && is_tight(&largest, 100));
+}
+
+#[test]
 fn norms_of_enclosed_matrices_contain_the_known_norm() {
     let values = [&[3i64, -1, 2][..], &[3, 3, 1], &[1, 1, 1, 1], &[1_000_000_000, 1, 1, 3, 2, 1]];
     for bits in [53, 128, 256] {

@@ -314,3 +314,53 @@ pub(super) fn compare(a: &IBig, i: i64, b: &IBig, j: i64) -> Ordering {
     // Equal tops: the exponents differ by no more than the lengths.
     if i >= j { (a << (i - j) as usize).cmp(b) } else { a.cmp(&(b << (j - i) as usize)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether p/q is among the enclosed, q > 0.
+    fn contains(disc: &Disc, p: i64, q: i64) -> bool {
+        let (low, high) = disc.ends();
+        let (p, q) = (IBig::from(p), IBig::from(q));
+        compare(&(low * &q), disc.exp, &p, 0) != Ordering::Greater
+            && compare(&(high * q), disc.exp, &p, 0) != Ordering::Less
+    }
+
+    #[test]
+    fn quotients_at_every_short_precision_contain_the_rational() {
+        let point = |x: i64| Disc::point(x.into(), 0).unwrap();
+        for bits in 3..12 {
+            for (p, q) in (-40..40).flat_map(|p| (1..40).map(move |q| (p, q))) {
+                assert!(contains(&point(p).div(&point(q), bits).unwrap(), p, q), "{p}/{q} at {bits} bits");
+                assert!(contains(&point(p).div(&point(-q), bits).unwrap(), -p, q), "{p}/-{q} at {bits} bits");
+                assert!(contains(&point(p).div_integer(q as u64, bits).unwrap(), p, q), "{p}/{q} at {bits} bits");
+                assert!(contains(&Disc::from_ratio(&p.into(), &UBig::from(q as u64), bits).unwrap(), p, q));
+            }
+        }
+    }
+
+    #[test]
+    fn reciprocals_of_wide_discs_contain_those_of_their_ends() {
+        for bits in 3..12 {
+            for (low, high) in (1..40).flat_map(|low| (low..40).map(move |high| (low, high))) {
+                let disc = Disc::from_ends(low.into(), high.into(), 0, 64).unwrap();
+                let reciprocal = disc.reciprocal(bits).unwrap();
+                assert!(contains(&reciprocal, 1, low) && contains(&reciprocal, 1, high), "{low} to {high}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_speck_beside_one_is_kept_on_its_own_side() {
+        for gap in [9, 20, 60, 1 << 40] {
+            let speck = Disc::point(IBig::ONE, -gap).unwrap();
+            let (low, high) = (Disc::one().sub(&speck, 8).unwrap(), Disc::one().add(&speck, 8).unwrap());
+            let one_to = |end: IBig, disc: &Disc| compare(&IBig::ONE, 0, &end, disc.exp);
+            assert_eq!(one_to(low.ends().0, &low), Ordering::Greater);
+            assert_ne!(one_to(low.ends().1, &low), Ordering::Less);
+            assert_ne!(one_to(high.ends().0, &high), Ordering::Greater);
+            assert_eq!(one_to(high.ends().1, &high), Ordering::Less);
+        }
+    }
+}

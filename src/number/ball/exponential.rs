@@ -79,3 +79,35 @@ fn series(y: &Disc, divisor: impl Fn(u64) -> u64, bits: usize) -> Option<Disc> {
     }
     sum.add(&Disc::around_zero(1 - smallness)?, bits)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::disc::compare;
+    use super::*;
+    use std::cmp::Ordering;
+
+    #[test]
+    fn short_sums_of_taylors_series_contain_the_long_ones() {
+        for k in 1..40 {
+            let y = Disc::point(1.into(), -k).unwrap();
+            for y in [y.clone(), y.neg()] {
+                let fine = series(&y, |n| n, 300).unwrap();
+                for bits in 8..90 {
+                    let coarse = series(&y, |n| n, bits).unwrap();
+                    let (c, d) = coarse.ends();
+                    let exp = coarse.exponent();
+                    assert_ne!(
+                        compare(&c, exp, &fine.ends().0, fine.exponent()),
+                        Ordering::Greater,
+                        "2^-{k} in {bits} bits"
+                    );
+                    assert_ne!(
+                        compare(&fine.ends().1, fine.exponent(), &d, exp),
+                        Ordering::Greater,
+                        "2^-{k} in {bits} bits"
+                    );
+                }
+            }
+        }
+    }
+}

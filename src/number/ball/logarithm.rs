@@ -75,3 +75,27 @@ fn artanh_of_inverse(n: u64, bits: usize) -> Option<Disc> {
     let high = &sum + 2 * (terms + 1);
     Disc::from_ends(sum.into(), high.into(), -i64::try_from(bits).ok()?, bits)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::ball::disc::compare;
+
+    fn lies_within(fine: &Disc, coarse: &Disc) -> bool {
+        let ((a, b), (c, d)) = (fine.ends(), coarse.ends());
+        compare(&c, coarse.exponent(), &a, fine.exponent()) != Ordering::Greater
+            && compare(&b, fine.exponent(), &d, coarse.exponent()) != Ordering::Greater
+    }
+
+    #[test]
+    fn short_sums_of_artanh_contain_the_long_ones() {
+        for n in 2..60 {
+            let fine = artanh_of_inverse(n, 300).unwrap();
+            for bits in 8..90 {
+                assert!(lies_within(&fine, &artanh_of_inverse(n, bits).unwrap()), "1/{n} in {bits} bits");
+                let z = Disc::from_ratio(&IBig::ONE, &UBig::from(n), bits).unwrap();
+                assert!(lies_within(&fine, &artanh(&z, bits).unwrap()), "1/{n} in {bits} bits");
+            }
+        }
+    }
+}
