@@ -5,6 +5,7 @@ pub mod claims;
 pub mod commands;
 pub mod dataset;
 pub mod engine;
+pub mod ledger;
 pub mod linalg;
 pub mod loss;
 pub mod number;

@@ -62,4 +62,61 @@ pub enum Error {
         /// The way out.
         instead: &'static str,
     },
+    /// A file cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A pattern that names no claim.
+    #[error("no claim is named by `{pattern}`; `lemmacheck list` prints every id")]
+    NoClaim {
+        /// The pattern as given.
+        pattern: String,
+    },
+    /// A catalogued claim without an executable form.
+    #[error("`{id}` is catalogued but has no executable form yet; `lemmacheck list {id}` shows it")]
+    NotExecutable {
+        /// The id as given.
+        id: String,
+    },
+    /// A file that is no ledger in JSON.
+    #[error("`{}` is not a ledger: {source}", path.display())]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// Line, column and what was wanted.
+        source: serde_json::Error,
+    },
+    /// A file that would be overwritten and is no ledger.
+    #[error("`{}` exists and is not a ledger, so it is not overwritten; name another file", path.display())]
+    NotALedger {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The project's own catalogue is damaged.
+    #[cfg(feature = "papers")]
+    #[error(transparent)]
+    Catalogue(#[from] crate::papers::Error),
+    /// The project's own kept ledger is damaged.
+    #[error("the kept ledger does not parse: {0}")]
+    Kept(#[from] serde_json::Error),
+    /// Our arithmetics disagree.
+    #[error("internal error: {0}")]
+    Contradiction(#[from] crate::engine::Contradiction),
+    /// Threads could not be started.
+    #[error("threads could not be started: {0}; give fewer with --jobs")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+impl Error {
+    /// The exit code of the contract: 70 for a contradiction of our own arithmetic, 1 for all else.
+    pub fn code(&self) -> u8 {
+        match self {
+            Error::Contradiction(_) => 70,
+            _ => 1,
+        }
+    }
 }

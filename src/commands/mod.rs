@@ -1,6 +1,22 @@
 //! The verbs of the command line: here files are opened and results are written.
 
+#[cfg(feature = "papers")]
+pub mod check;
 mod error;
+#[cfg(feature = "papers")]
+pub mod explain;
+#[cfg(feature = "papers")]
+mod kept;
+#[cfg(feature = "papers")]
+pub mod list;
+#[cfg(feature = "papers")]
+pub mod recheck;
+#[cfg(feature = "papers")]
+mod selection;
 pub mod solve;
 
 pub use error::Error;
+#[cfg(feature = "papers")]
+pub use kept::{kept, kept_instances};
+#[cfg(feature = "papers")]
+pub use selection::select;

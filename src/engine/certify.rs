@@ -2,7 +2,7 @@
 
 use crate::claims::{Atom, Bounds, Instance, ProvedPremise, Recording, Statement, Violation};
 use crate::linalg::loewner;
-use crate::number::{Enclosure, Exact, Interval};
+use crate::number::{Ball, Enclosure, Exact, Interval, Precision};
 use nalgebra::DMatrix;
 
 /// What one arithmetic shows of one instance.
@@ -166,14 +166,14 @@ pub fn decide_fast(recording: &Recording, instance: &Instance) -> (Decision, &'s
 pub fn confirm_with_balls(recording: &Recording, instance: &Instance, witness: Option<&[Exact]>) -> Option<u32> {
     PRECISIONS
         .into_iter()
-        .find(|&bits| confirms::<Interval>(recording, instance, witness, &()))
+        .find(|&bits| confirms::<Ball>(recording, instance, witness, &Precision::new(bits)))
 }
 
 /// What arithmetic B makes of an instance: the first decision that is neither a tie nor open, else the last.
 pub fn decide_with_balls(recording: &Recording, instance: &Instance) -> (Decision, u32) {
     let mut last = (Decision::Undefined, 0);
     for bits in PRECISIONS {
-        last = (decide::<Interval>(recording, instance, &()), bits);
+        last = (decide::<Ball>(recording, instance, &Precision::new(bits)), bits);
         if !matches!(last.0, Decision::Tie | Decision::Open(_) | Decision::Undefined) {
             break;
         }

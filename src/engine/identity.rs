@@ -46,7 +46,7 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
         if !is_field_formula(&tape) {
             return None;
         }
-        let per_trial = -error_bound(&tape, &pairs).log2();
+        let per_trial = -core_math::log2(error_bound(&tape, &pairs));
         if per_trial.is_nan() || per_trial < 8.0 {
             return None;
         }

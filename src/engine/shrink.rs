@@ -100,11 +100,11 @@ fn simpler(value: &Exact) -> Vec<Exact> {
     found.extend([(1, 2), (-1, 2)].iter().filter_map(|(p, q)| Exact::ratio(*p, *q)));
     let float = value.to_f64();
     for places in [0, 1, 2, 3, 5, 8, 13, 21, 34] {
-        let scale = f64::from(places).exp2();
+        let scale = core_math::exp2(f64::from(places));
         found.extend(Exact::from_f64((float * scale).round() / scale));
     }
     if float != 0.0 && float.is_finite() {
-        let power = float.abs().log2().round().exp2();
+        let power = core_math::exp2(core_math::log2(float.abs()).round());
         found.extend(Exact::from_f64(power.copysign(float)));
     }
     found.dedup();

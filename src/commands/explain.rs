@@ -1,0 +1,139 @@
+//! `explain`: all that a referee needs of one claim, on one screen.
+
+use super::{Error, kept, select};
+use crate::claims::{Catalogue, Executable, Size, Verdict, Words};
+use crate::engine::{Budget, Examination, examine};
+use crate::ledger::{Entry, StoredCounterexample, text_hash};
+use crate::papers::catalogue;
+use clap::Args;
+use std::io::Write;
+
+/// Explain the verdict on a claim: statement, reading, premises, evidence, who uses it.
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// The id, or a prefix or glob of ids.
+    id: String,
+}
+
+/// Runs `explain`; a claim without kept verdict is judged at the quick budget first.
+///
+/// # Errors
+/// [`Error::NoClaim`] for an id that is not catalogued.
+pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
+    let (catalogue, kept) = (catalogue()?, kept()?);
+    let chosen = select(&catalogue, std::slice::from_ref(&args.id))?;
+    if chosen.is_empty() {
+        return Err(Error::NotExecutable { id: args.id.clone() });
+    }
+    let mut last = None;
+    for (words, form) in chosen {
+        if last != Some(&words.id) {
+            introduce(words, &catalogue, out)?;
+            last = Some(&words.id);
+        }
+        let stored = kept.find(form.id(), form.case()).filter(|entry| entry.text == text_hash(words, form));
+        let entry = match stored {
+            Some(entry) => entry.clone(),
+            None => {
+                let how = Examination { budget: Budget::Quick, seed: 0 };
+                Entry::new(words, form, &examine(form, &[], how)?)
+            }
+        };
+        evidence(&entry, form, out)?;
+    }
+    Ok(0)
+}
+
+fn introduce(words: &Words, catalogue: &Catalogue, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "{}  [{}]", words.id, words.kind)?;
+    writeln!(out, "  source     {}", words.source)?;
+    writeln!(out, "  given      {}", words.given)?;
+    writeln!(out, "  statement  {}", words.statement)?;
+    writeln!(out, "  TeX        {}", words.tex)?;
+    if !words.notes.is_empty() {
+        writeln!(out, "  notes      {}", words.notes)?;
+    }
+    if !words.uses.is_empty() {
+        writeln!(out, "  uses       {}", words.uses.join(", "))?;
+    }
+    let users: Vec<&str> = catalogue
+        .entries
+        .iter()
+        .filter(|entry| entry.words.uses.contains(&words.id))
+        .map(|entry| entry.words.id.as_str())
+        .collect();
+    if !users.is_empty() {
+        writeln!(out, "  used by    {}", users.join(", "))?;
+    }
+    Ok(())
+}
+
+fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "\n  case {}: {}", entry.case, entry.verdict)?;
+    writeln!(out, "    because    {}", entry.reason)?;
+    writeln!(out, "    reading    {}", entry.reading)?;
+    if let Some(region) = &entry.region {
+        writeln!(out, "    region     {region}")?;
+    }
+    if let Executable::Formula(claim) = form {
+        let least = claim.least();
+        let recording = claim.record(Size::new(least.n, least.d));
+        let premises: Vec<&str> = recording.premises.iter().map(|premise| premise.name).collect();
+        if !premises.is_empty() {
+            writeln!(out, "    premises   {}", premises.join(" · "))?;
+        }
+    }
+    if let Some(certificate) = &entry.certificate {
+        let bits = match (certificate.kind.as_str(), certificate.bits) {
+            ("field", bits) => format!(", wrong with probability at most 2^-{bits}"),
+            (_, 0) => String::new(),
+            (_, bits) => format!(" at {bits} bits"),
+        };
+        writeln!(out, "    certificate {}: {}{bits}", certificate.kind, certificate.arithmetics.join(" and "))?;
+    }
+    let health = &entry.health;
+    writeln!(
+        out,
+        "    search     {} instances, {} accepted, {} ties, attack {}{}",
+        entry.instances,
+        entry.accepted,
+        health.ties,
+        health.attack,
+        if health.exercised { "" } else { ", never exercised" }
+    )?;
+    if let Some(tightness) = &entry.tightness {
+        writeln!(out, "    tightness  lhs/rhs up to {:.6e} (n = {}, d = {})", tightness.ratio, tightness.n, tightness.d)?;
+    }
+    if !entry.rests_on_refuted.is_empty() {
+        writeln!(out, "    rests on refuted {}", entry.rests_on_refuted.join(", "))?;
+    }
+    if let (Verdict::Refuted, Some(found)) = (entry.verdict, &entry.counterexample) {
+        counterexample(found, out)?;
+    }
+    Ok(())
+}
+
+fn counterexample(found: &StoredCounterexample, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "    counterexample, n = {}, d = {} (exact; paste into any multi-precision calculator):", found.n, found.d)?;
+    for (name, rows) in &found.values {
+        let row = |row: &Vec<crate::number::Exact>| {
+            format!("[{}]", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+        };
+        let rows = rows.iter().map(row).collect::<Vec<_>>().join(", ");
+        writeln!(out, "      {name} = [{rows}]")?;
+    }
+    for premise in &found.premises {
+        let side = |[lo, hi]: &[String; 2]| if lo == hi { lo.clone() } else { format!("[{lo}, {hi}]") };
+        writeln!(out, "      premise {}: {} against {}", premise.name, side(&premise.lhs), side(&premise.rhs))?;
+    }
+    if let (Some(lhs), Some(rhs)) = (&found.lhs, &found.rhs) {
+        let at = found.at.map_or(String::new(), |[i, j]| format!(" at entry ({i}, {j})"));
+        writeln!(out, "      left side{at} in [{}, {}]", lhs[0], lhs[1])?;
+        writeln!(out, "      right side in [{}, {}]", rhs[0], rhs[1])?;
+    }
+    if let Some(witness) = &found.witness {
+        let w: Vec<String> = witness.iter().map(ToString::to_string).collect();
+        writeln!(out, "      with w = [{}]: both sides are quadratic forms at w", w.join(", "))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,325 @@
+//! One judged claim: id, verdict, evidence, provenance, in the JSON of the contract.
+
+use crate::claims::{
+    Axis, Bounds, Counterexample, Executable, Instance, Judged, Judgement, Object, Size, Verdict, Words,
+};
+use crate::number::Exact;
+use nalgebra::DMatrix;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The schema that this version writes and reads.
+pub const SCHEMA: &str = "lemmacheck.ledger/1";
+
+/// Significant digits of printed enclosures.
+const DIGITS: usize = 17;
+
+/// A ledger: every claim of one run, in catalogue order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The version of this crate that wrote it.
+    pub version: String,
+    /// The seed of every random stream.
+    pub seed: u64,
+    /// quick, standard or deep.
+    pub budget: String,
+    /// The claims.
+    pub claims: Vec<Entry>,
+}
+
+/// One (id, case) with its verdict and evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The catalogue's id.
+    pub id: String,
+    /// The case, or `case; reading` for an extra row.
+    pub case: String,
+    /// The catalogue's kind.
+    pub kind: String,
+    /// The reading judged.
+    pub reading: String,
+    /// A hash of the claim's words and of its recorded formula: a change makes stored evidence stale.
+    pub text: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why this one.
+    pub reason: String,
+    /// Instances tried.
+    pub instances: u64,
+    /// Instances whose premises were proved.
+    pub accepted: u64,
+    /// Search health.
+    pub health: Health,
+    /// How much of a bound was used.
+    pub tightness: Option<Tightness>,
+    /// The region of a certified verdict.
+    pub region: Option<String>,
+    /// The methods that took part.
+    pub method: Vec<String>,
+    /// What proves the verdict.
+    pub certificate: Option<Certificate>,
+    /// The minimal counterexample.
+    pub counterexample: Option<StoredCounterexample>,
+    /// Two more counterexamples.
+    pub counterexamples: Option<Others>,
+    /// The id of the repaired twin.
+    pub corrected: Option<String>,
+    /// Refuted claims that this one's proof uses.
+    pub rests_on_refuted: Vec<String>,
+    /// Formula evaluations spent.
+    pub evaluations: u64,
+}
+
+/// Search health as written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// Instances whose premises were not proved.
+    pub rejected: u64,
+    /// Accepted instances that enclosures could not decide.
+    pub ties: u64,
+    /// Whether the statement was exercised.
+    pub exercised: bool,
+    /// `finished`, or `cut` where the budget ran out.
+    pub attack: String,
+}
+
+/// The greatest lhs/rhs seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tightness {
+    /// lhs/rhs.
+    pub ratio: f64,
+    /// log₁₀ of it; absent for a ratio ≤ 0.
+    pub log10: Option<f64>,
+    /// Rows of the instance.
+    pub n: usize,
+    /// Columns of the instance.
+    pub d: usize,
+}
+
+/// What proves a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// `field`, `rational`, `enclosure` or `typing`.
+    pub kind: String,
+    /// The arithmetics that each proved it.
+    pub arithmetics: Vec<String>,
+    /// Working precision, or −log₂ of the field's error probability.
+    pub bits: u32,
+}
+
+/// A counterexample as exact values; `n`, `d` and `values` suffice to read one back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredCounterexample {
+    /// Rows.
+    pub n: usize,
+    /// Columns.
+    pub d: usize,
+    /// The objects by their printed names.
+    pub values: BTreeMap<String, Vec<Vec<Exact>>>,
+    /// Objects that are formulas over the values.
+    #[serde(default)]
+    pub derived: BTreeMap<String, serde_json::Value>,
+    /// The premises, with the enclosures that proved them.
+    #[serde(default)]
+    pub premises: Vec<StoredPremise>,
+    /// Enclosure of the left side.
+    #[serde(default)]
+    pub lhs: Option<[String; 2]>,
+    /// Enclosure of the right side.
+    #[serde(default)]
+    pub rhs: Option<[String; 2]>,
+    /// The entry of a matrix statement, 1-based.
+    #[serde(default)]
+    pub at: Option<[usize; 2]>,
+    /// The vector that shows a Loewner order to fail.
+    #[serde(default)]
+    pub witness: Option<Vec<Exact>>,
+    /// By how much it fails at least.
+    #[serde(default)]
+    pub margin: Option<String>,
+}
+
+/// A premise with the enclosures of its sides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredPremise {
+    /// As printed.
+    pub name: String,
+    /// Enclosure of the left side.
+    pub lhs: [String; 2],
+    /// Enclosure of the right side.
+    pub rhs: [String; 2],
+}
+
+/// Counterexamples beside the minimal one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Others {
+    /// Fails by the largest factor.
+    pub worst: Option<StoredCounterexample>,
+    /// The simplest that fails by a clear margin.
+    pub clearest: Option<StoredCounterexample>,
+}
+
+fn enclosure(bounds: &Bounds) -> [String; 2] {
+    [bounds.lo.to_decimal(DIGITS, false), bounds.hi.to_decimal(DIGITS, true)]
+}
+
+impl StoredCounterexample {
+    fn new(found: &Counterexample) -> Self {
+        let violation = &found.violation;
+        let rows = |m: &DMatrix<Exact>| (0..m.nrows()).map(|i| m.row(i).iter().cloned().collect()).collect();
+        let objects = &found.instance.objects;
+        StoredCounterexample {
+            n: found.instance.size.n,
+            d: found.instance.size.d,
+            values: objects.iter().map(|o| (o.name.to_string(), rows(&o.value))).collect(),
+            derived: BTreeMap::new(),
+            premises: violation
+                .premises
+                .iter()
+                .map(|p| StoredPremise { name: p.name.into(), lhs: enclosure(&p.lhs), rhs: enclosure(&p.rhs) })
+                .collect(),
+            lhs: Some(enclosure(&violation.lhs)),
+            rhs: Some(enclosure(&violation.rhs)),
+            at: violation.at.map(|(i, j)| [i, j]),
+            witness: violation.witness.clone(),
+            margin: Some(violation.margin.to_decimal(DIGITS, false)),
+        }
+    }
+
+    /// The instance that the stored values are; the error says which object does not fit the claim.
+    pub fn instance(&self, claim: &dyn Judged) -> Result<Instance, Misfit> {
+        let size = Size::new(self.n, self.d);
+        let object = |shape: &crate::claims::Shape| {
+            let name = shape.name;
+            let rows = self.values.get(name).ok_or(Misfit::Missing { object: name })?;
+            let wanted = (size.along(shape.rows), size.along(shape.columns));
+            if rows.len() != wanted.0 || rows.iter().any(|row| row.len() != wanted.1) {
+                let found = (rows.len(), rows.first().map_or(0, Vec::len));
+                return Err(Misfit::Shape { object: name, wanted, found });
+            }
+            Ok(Object { name, value: DMatrix::from_fn(wanted.0, wanted.1, |i, j| rows[i][j].clone()) })
+        };
+        let least = claim.least();
+        if self.n < least.n || self.d < least.d || size.along(Axis::N).max(self.d) > LARGEST {
+            return Err(Misfit::Size { n: self.n, d: self.d, least });
+        }
+        Ok(Instance { size, objects: claim.shapes().iter().map(object).collect::<Result<_, _>>()? })
+    }
+}
+
+/// The largest n or d that a stored counterexample may have: formulas form n × n matrices.
+const LARGEST: usize = 64;
+
+/// Why stored values are no instance of a claim.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    /// An object is not there.
+    #[error("`values` lacks `{object}`")]
+    Missing {
+        /// Its printed name.
+        object: &'static str,
+    },
+    /// An object has another shape.
+    #[error("`{object}` is {} × {}, wanted {} × {}", found.0, found.1, wanted.0, wanted.1)]
+    Shape {
+        /// Its printed name.
+        object: &'static str,
+        /// Rows and columns that n and d ask for.
+        wanted: (usize, usize),
+        /// Rows and columns found.
+        found: (usize, usize),
+    },
+    /// n or d is out of range.
+    #[error("n = {n}, d = {d}, wanted at least n = {}, d = {} and at most 64 of each", least.n, least.d)]
+    Size {
+        /// n found.
+        n: usize,
+        /// d found.
+        d: usize,
+        /// The least size of the claim.
+        least: Size,
+    },
+}
+
+/// A hash of everything a stored counterexample depends on: the words and the recorded formula.
+pub fn text_hash(words: &Words, form: &Executable) -> String {
+    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
+    let mut feed = |part: &str| {
+        for byte in part.bytes().chain([0xff]) {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    };
+    for part in [&words.given, &words.statement, &words.tex, &words.notes] {
+        feed(part);
+    }
+    match form {
+        Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| feed(&formula.to_string())),
+        Executable::Formula(claim) => {
+            let least = claim.least();
+            let recording = claim.record(Size::new(least.n.max(2), least.d));
+            feed(&format!("{recording:?}"));
+        }
+    }
+    format!("{hash:032x}")
+}
+
+impl Entry {
+    /// The entry of a judgement.
+    pub fn new(words: &Words, form: &Executable, judgement: &Judgement) -> Self {
+        let stored = |found: &Option<Counterexample>| found.as_ref().map(StoredCounterexample::new);
+        let (worst, clearest) = (stored(&judgement.worst), stored(&judgement.clearest));
+        Entry {
+            id: form.id().into(),
+            case: form.case().into(),
+            kind: words.kind.clone(),
+            reading: form.reading().into(),
+            text: text_hash(words, form),
+            verdict: judgement.verdict,
+            reason: judgement.reason.clone(),
+            instances: judgement.instances,
+            accepted: judgement.accepted,
+            health: Health {
+                rejected: judgement.health.rejected,
+                ties: judgement.health.ties,
+                exercised: judgement.health.exercised,
+                attack: "finished".into(),
+            },
+            tightness: judgement.tightness.map(|t| Tightness {
+                ratio: t.ratio,
+                log10: (t.ratio > 0.0).then(|| core_math::log10(t.ratio)),
+                n: t.size.n,
+                d: t.size.d,
+            }),
+            region: judgement.region.clone(),
+            method: judgement.method.iter().map(ToString::to_string).collect(),
+            certificate: judgement.certificate.as_ref().map(|c| Certificate {
+                kind: c.kind.into(),
+                arithmetics: c.arithmetics.iter().map(ToString::to_string).collect(),
+                bits: c.bits,
+            }),
+            counterexample: stored(&judgement.counterexample),
+            counterexamples: (worst.is_some() || clearest.is_some()).then_some(Others { worst, clearest }),
+            corrected: None,
+            rests_on_refuted: Vec::new(),
+            evaluations: judgement.evaluations,
+        }
+    }
+}
+
+impl Ledger {
+    /// Marks every claim whose catalogued `uses` name a claim that this ledger refutes.
+    pub fn mark_rests_on_refuted(&mut self, uses: impl Fn(&str) -> Vec<String>) {
+        let refuted: Vec<String> =
+            self.claims.iter().filter(|c| c.verdict == Verdict::Refuted).map(|c| c.id.clone()).collect();
+        for claim in &mut self.claims {
+            claim.rests_on_refuted = uses(&claim.id).into_iter().filter(|id| refuted.contains(id)).collect();
+        }
+    }
+
+    /// The entry of an id and case.
+    pub fn find(&self, id: &str, case: &str) -> Option<&Entry> {
+        self.claims.iter().find(|entry| entry.id == id && entry.case == case)
+    }
+}

@@ -1,0 +1,95 @@
+//! Re-checks stored evidence against today's code, with arithmetic B alone.
+
+use super::entry::{StoredCounterexample, text_hash};
+use crate::claims::{Catalogue, Executable};
+use crate::engine::certify::{Decision, confirm_with_balls, decide_with_balls};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A stored claim as far as re-checking needs it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Stored {
+    /// The id.
+    pub id: String,
+    /// The case.
+    pub case: String,
+    /// The hash of the claim's text, where the file has one.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// The counterexample.
+    #[serde(default)]
+    pub counterexample: Option<StoredCounterexample>,
+}
+
+/// A ledger as far as re-checking needs it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StoredLedger {
+    /// The claims.
+    pub claims: Vec<Stored>,
+}
+
+/// What arithmetic B says of one stored counterexample.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recheck {
+    /// Proved again.
+    Confirmed {
+        /// The least precision that sufficed, in bits.
+        bits: u32,
+    },
+    /// The claim's words or formula changed since; the values were not used.
+    Stale,
+    /// B does not prove the violation.
+    NotConfirmed {
+        /// What it shows instead.
+        reason: String,
+    },
+    /// The file does not name a claim of this catalogue, or its values do not fit.
+    Unusable {
+        /// What was wanted.
+        reason: String,
+    },
+}
+
+impl fmt::Display for Recheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Recheck::Confirmed { bits } => write!(f, "confirmed by arithmetic B at {bits} bits"),
+            Recheck::Stale => f.write_str("stale: the claim's text changed since; judge it again with `check --fresh`"),
+            Recheck::NotConfirmed { reason } => write!(f, "not confirmed: {reason}"),
+            Recheck::Unusable { reason } => write!(f, "unusable: {reason}"),
+        }
+    }
+}
+
+/// Re-checks one stored counterexample; `None` for a claim that stores none.
+pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
+    let counterexample = stored.counterexample.as_ref()?;
+    let unusable = |reason: String| Some(Recheck::Unusable { reason });
+    let Some((words, form)) = catalogue.find(&stored.id, &stored.case) else {
+        return unusable(format!("{} ({}) is no claim of this catalogue", stored.id, stored.case));
+    };
+    if stored.text.as_ref().is_some_and(|text| *text != text_hash(words, form)) {
+        return Some(Recheck::Stale);
+    }
+    let Executable::Formula(claim) = form else {
+        return unusable("a claim about the print has no counterexample".into());
+    };
+    let instance = match counterexample.instance(claim.as_ref()) {
+        Ok(instance) => instance,
+        Err(misfit) => return unusable(misfit.to_string()),
+    };
+    let recording = claim.record(instance.size);
+    if let Some(bits) = confirm_with_balls(&recording, &instance, counterexample.witness.as_deref()) {
+        return Some(Recheck::Confirmed { bits });
+    }
+    let reason = match decide_with_balls(&recording, &instance).0 {
+        Decision::Holds => "the statement holds there".into(),
+        Decision::Violated(_) => "violated, but not by the stored witness".into(),
+        Decision::Rejected(premise) => format!("the premise {premise} fails there"),
+        Decision::Open(premise) => format!("the premise {premise} could not be proved"),
+        Decision::Tie => "the sides agree as far as 1024 bits can see".into(),
+        Decision::Undefined => "the formula is not defined there".into(),
+    };
+    Some(Recheck::NotConfirmed { reason })
+}

@@ -1,0 +1,63 @@
+//! The `lemmacheck` command: parse, dispatch, exit.
+//!
+//! Exit codes: 0 as the kept ledger expects, 1 usage or unreadable input, 2 not as expected, 3 undecided, 4 vacuous or
+//! unhealthy, 70 our own arithmetic disagrees with itself; precedence 70 > 1 > 2 > 4 > 3.
+
+use clap::{Parser, Subcommand};
+use lemmacheck::commands;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Judge printed claims about attention-style regressions, and solve the regressions.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    #[cfg(feature = "papers")]
+    List(commands::list::List),
+    #[cfg(feature = "papers")]
+    Check(commands::check::Check),
+    #[cfg(feature = "papers")]
+    Explain(commands::explain::Explain),
+    #[cfg(feature = "papers")]
+    Recheck(commands::recheck::Recheck),
+    Solve(commands::solve::SolveArgs),
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refusal) => {
+            let code = u8::from(refusal.use_stderr());
+            return match refusal.print() {
+                Ok(()) => code.into(),
+                Err(_) => 1.into(),
+            };
+        }
+    };
+    let mut out = std::io::stdout().lock();
+    let done = match &cli.verb {
+        #[cfg(feature = "papers")]
+        Verb::List(args) => commands::list::run(args, &mut out),
+        #[cfg(feature = "papers")]
+        Verb::Check(args) => commands::check::run(args, &mut out),
+        #[cfg(feature = "papers")]
+        Verb::Explain(args) => commands::explain::run(args, &mut out),
+        #[cfg(feature = "papers")]
+        Verb::Recheck(args) => commands::recheck::run(args, &mut out),
+        Verb::Solve(args) => commands::solve::run(args, &mut out),
+    };
+    let done = done.and_then(|code| Ok(out.flush().map(|()| code)?));
+    match done {
+        Ok(code) => code.into(),
+        Err(error) => {
+            eprintln!("lemmacheck: {error}");
+            error.code().into()
+        }
+    }
+}
