@@ -45,7 +45,7 @@ fn artanh(z: &Disc, bits: usize) -> Option<Disc> {
     }
     let square = z.square(bits)?;
     let decay = -square.top();
-    let terms = u64::try_from(bits as i64 / decay).ok()? + 2;
+    let terms = u64::try_from(bits as i64 / decay).ok()?;
     let term = |n: u64| Disc::one().div_integer(2 * n + 1, bits);
     let mut sum = term(terms)?;
     for n in (0..terms).rev() {
