@@ -22,7 +22,7 @@ use std::cmp::Ordering;
 /// A rational whose p and q take more bits than this together is enclosed.
 const EXACT_BITS: usize = 4096;
 
-/// How many times 2 divides the denominators, or the values, that [`Enclosure::lower`] and `upper` give.
+/// Bounds are written out as rationals where their exponent is within ± this.
 const LARGEST_BOUND: i64 = 1 << 22;
 
 /// The working precision of balls.
@@ -276,11 +276,11 @@ impl Arithmetic for Ball {
         let ((x_low, x_high), (y_low, y_high)) = (x.end_points(), y.end_points());
         Some(Self::around(Disc::hull(&larger(x_low, y_low), &larger(x_high, y_high), bits)?))
     }
-    /// Exact where it is a rational that the Gram matrix of a rational M shows; see `smallest_eigenvalue`.
+    /// Exact where M is rational and ‖M‖² is the square of a short rational. 0 of the empty matrix.
     fn spectral_norm(matrix: &DMatrix<Self>, precision: &Precision) -> Option<Self> {
         spectrum::spectral_norm(matrix, precision)
     }
-    /// Exact where M is rational and λ a short rational. `None` of the empty matrix.
+    /// Exact where M is rational and λ a short rational. `None` of a matrix that is empty or not square.
     fn smallest_eigenvalue(matrix: &DMatrix<Self>, precision: &Precision) -> Option<Self> {
         spectrum::smallest_eigenvalue(matrix, precision)
     }
