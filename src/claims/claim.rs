@@ -1,11 +1,10 @@
 //! A claim: ingredients, how to draw them inside the hypotheses, what is given and what is said.
 
 use super::typing::Formula;
-use super::{Ingredients, Instance, Knobs, Object, Premise, Shape, Size, Statement};
+use super::{Ingredients, Instance, Knobs, Premise, Shape, Size, Statement};
 use crate::number::recorder::{Recorded, Slot, Tape, record};
-use crate::number::{Exact, Field, Real};
+use crate::number::{Exact, Real};
 use nalgebra::DMatrix;
-use num_dual::Dual64;
 
 /// The ingredients of a claim over the number `S`.
 pub type Of<C, S> = <<C as Claim>::On as Ingredients>::Of<S>;
@@ -73,13 +72,19 @@ pub struct Recording {
     pub statement: Statement<Slot>,
 }
 
-/// Premises and statement evaluated in one number.
+/// The construction of an instance recorded for one size: from knobs to ingredients to premises and statement.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Evaluated<S: nalgebra::Scalar> {
+pub struct Construction {
+    /// The steps; input k is knob k.
+    pub tape: Tape,
+    /// How many knobs there are.
+    pub knobs: usize,
+    /// The entries of the instance, object after object and column after column.
+    pub entries: Vec<Slot>,
     /// The hypotheses.
-    pub premises: Vec<Premise<S>>,
+    pub premises: Vec<Premise<Slot>>,
     /// The statement.
-    pub statement: Statement<S>,
+    pub statement: Statement<Slot>,
 }
 
 /// A claim as the engine sees it: object-safe, over named matrices and knobs only.
@@ -98,16 +103,10 @@ pub trait Judged: Send + Sync {
     fn scope(&self) -> &'static str;
     /// Its objects with their axes.
     fn shapes(&self) -> &'static [Shape];
-    /// How many knobs an instance of this size takes.
-    fn knobs(&self, size: Size) -> usize;
-    /// The instance that the knobs stand for.
-    fn draw(&self, knobs: &[f64], size: Size) -> Instance<f64>;
-    /// Premises and statement at an instance, in floating point.
-    fn float(&self, instance: &Instance<f64>) -> Evaluated<f64>;
-    /// Premises and statement through the construction, with a derivative along one direction of the knobs.
-    fn slope(&self, knobs: &[Dual64], size: Size) -> Evaluated<Dual64>;
     /// The formula for instances of this size.
     fn record(&self, size: Size) -> Recording;
+    /// The construction of instances of this size.
+    fn construct(&self, size: Size) -> Construction;
     /// Structured instances of its own.
     fn corners(&self) -> Vec<Instance>;
 }
@@ -120,16 +119,14 @@ pub fn formula(claim: impl Claim) -> Executable {
     Executable::Formula(Box::new(Door(claim)))
 }
 
-impl<C: Claim> Door<C> {
-    fn evaluate<S: Real>(&self, of: &Of<C, S>) -> Evaluated<S> {
-        Evaluated { premises: self.0.given(of), statement: self.0.says(of) }
-    }
-}
+type Parts<T> = (Vec<Premise<T>>, Statement<T>);
 
-fn bind<C: Claim, S: Field>(objects: &[Object<S>]) -> Of<C, S> {
-    C::On::bind(&mut |name| {
-        objects.iter().find(|o| o.name == name).map_or_else(|| DMatrix::from_vec(0, 0, Vec::new()), |o| o.value.clone())
-    })
+impl<C: Claim> Door<C> {
+    fn evaluate(&self, of: &Of<C, Recorded>) -> Parts<Slot> {
+        let mut slot = |value: &Recorded| value.slot();
+        let premises = self.0.given(of).iter().map(|premise| premise.map(&mut slot)).collect();
+        (premises, self.0.says(of).map(&mut slot))
+    }
 }
 
 impl<C: Claim> Judged for Door<C> {
@@ -154,40 +151,32 @@ impl<C: Claim> Judged for Door<C> {
     fn shapes(&self) -> &'static [Shape] {
         C::On::SHAPES
     }
-    fn knobs(&self, size: Size) -> usize {
-        let mut knobs = Knobs::<f64>::new(Vec::new());
-        self.0.draw(&mut knobs, size);
-        knobs.taken()
-    }
-    fn draw(&self, knobs: &[f64], size: Size) -> Instance<f64> {
-        let of = self.0.draw(&mut Knobs::new(knobs.to_vec()), size);
-        Instance { size, objects: C::On::unbind(of) }
-    }
-    fn float(&self, instance: &Instance<f64>) -> Evaluated<f64> {
-        self.evaluate(&bind::<C, f64>(&instance.objects))
-    }
-    fn slope(&self, knobs: &[Dual64], size: Size) -> Evaluated<Dual64> {
-        self.evaluate(&self.0.draw(&mut Knobs::new(knobs.to_vec()), size))
-    }
     fn record(&self, size: Size) -> Recording {
-        let (evaluated, tape) = record(|| {
+        let ((premises, statement), tape) = record(|| {
             let mut next = 0;
             let of = C::On::bind(&mut |name| {
                 let shape = C::On::SHAPES.iter().find(|shape| shape.name == name);
                 let (rows, columns) = shape.map_or((0, 0), |shape| (size.along(shape.rows), size.along(shape.columns)));
-                let entries: Vec<Recorded> = (0..rows * columns)
-                    .map(|_| {
-                        next += 1;
-                        Recorded::input(next - 1)
-                    })
-                    .collect();
-                DMatrix::from_vec(rows, columns, entries)
+                let first = next;
+                next += (rows * columns) as u32;
+                DMatrix::from_iterator(rows, columns, (first..next).map(Recorded::input))
             });
             self.evaluate(&of)
         });
-        let mut slot = |value: &Recorded| value.slot();
-        let premises = evaluated.premises.iter().map(|premise| premise.map(&mut slot)).collect();
-        Recording { tape, premises, statement: evaluated.statement.map(&mut slot) }
+        Recording { tape, premises, statement }
+    }
+    fn construct(&self, size: Size) -> Construction {
+        let ((knobs, entries, (premises, statement)), tape) = record(|| {
+            let mut knobs = Knobs::new(|k| Recorded::input(k as u32));
+            let objects = C::On::unbind(self.0.draw(&mut knobs, size));
+            let entries = objects.iter().flat_map(|object| object.value.iter().map(|x| x.slot())).collect();
+            let of = C::On::bind(&mut |name| {
+                let object = objects.iter().find(|object| object.name == name);
+                object.map_or_else(|| DMatrix::from_vec(0, 0, Vec::new()), |object| object.value.clone())
+            });
+            (knobs.taken(), entries, self.evaluate(&of))
+        });
+        Construction { tape, knobs, entries, premises, statement }
     }
     fn corners(&self) -> Vec<Instance> {
         self.0.corners()

@@ -7,17 +7,16 @@ use nalgebra::{DMatrix, DVector};
 
 /// The unconstrained numbers that one instance is drawn from, taken in order.
 ///
-/// A `draw` must take the same number of knobs whenever the size is the same.
-#[derive(Clone, Debug)]
+/// How many there are depends on the size alone, since no formula branches on a value.
 pub struct Knobs<S> {
-    values: Vec<S>,
+    source: fn(usize) -> S,
     taken: usize,
 }
 
 impl<S: Real> Knobs<S> {
-    /// Knobs that hand out `values` and then zeros.
-    pub fn new(values: Vec<S>) -> Self {
-        Knobs { values, taken: 0 }
+    /// Knobs of which the k-th, counted from 0, is `source(k)`.
+    pub fn new(source: fn(usize) -> S) -> Self {
+        Knobs { source, taken: 0 }
     }
 
     /// How many knobs were taken so far.
@@ -27,9 +26,8 @@ impl<S: Real> Knobs<S> {
 
     /// Any real number.
     pub fn real(&mut self) -> S {
-        let value = self.values.get(self.taken).cloned().unwrap_or_else(S::zero);
         self.taken += 1;
-        value
+        (self.source)(self.taken - 1)
     }
 
     /// Any n-vector.

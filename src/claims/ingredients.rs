@@ -62,40 +62,31 @@ pub struct Object<S: nalgebra::Scalar> {
 
 /// The ingredients of one instance, in the order of their [`Shape`]s.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Instance<S: nalgebra::Scalar = Exact> {
+pub struct Instance {
     /// The size that the objects' axes have.
     pub size: Size,
     /// The objects.
-    pub objects: Vec<Object<S>>,
+    pub objects: Vec<Object<Exact>>,
 }
 
-impl<S: nalgebra::Scalar> Instance<S> {
-    /// The same objects with every entry sent through `f`.
-    pub fn map<T: nalgebra::Scalar>(&self, mut f: impl FnMut(&S) -> T) -> Instance<T> {
-        let objects = self.objects.iter().map(|o| Object { name: o.name, value: o.value.map(|x| f(&x)) }).collect();
-        Instance { size: self.size, objects }
+impl Instance {
+    /// The instance whose entries, object after object and column after column, are the dyadic rationals that the
+    /// given floats are; `None` if one is NaN or infinite, or if their number is not that of the shapes.
+    pub fn from_floats(shapes: &[Shape], size: Size, entries: &[f64]) -> Option<Self> {
+        let mut left = entries.iter();
+        let mut object = |shape: &Shape| {
+            let (rows, columns) = (size.along(shape.rows), size.along(shape.columns));
+            let values = left.by_ref().take(rows * columns).map(|x| Exact::from_f64(*x)).collect::<Option<Vec<_>>>()?;
+            (values.len() == rows * columns)
+                .then(|| Object { name: shape.name, value: DMatrix::from_vec(rows, columns, values) })
+        };
+        let objects = shapes.iter().map(&mut object).collect::<Option<_>>()?;
+        left.next().is_none().then_some(Instance { size, objects })
     }
 
     /// All entries, object after object and column after column: the inputs of a tape.
-    pub fn entries(&self) -> impl Iterator<Item = &S> {
+    pub fn entries(&self) -> impl Iterator<Item = &Exact> {
         self.objects.iter().flat_map(|object| object.value.iter())
-    }
-}
-
-impl Instance<f64> {
-    /// The dyadic rationals that the entries are; `None` if one is NaN or infinite.
-    pub fn exactly(&self) -> Option<Instance> {
-        if !self.entries().all(|x| x.is_finite()) {
-            return None;
-        }
-        Some(self.map(|x| Exact::from_f64(*x).unwrap_or_else(Exact::zero)))
-    }
-}
-
-impl Instance<Exact> {
-    /// Each entry as the nearest f64.
-    pub fn nearest(&self) -> Instance<f64> {
-        self.map(Exact::to_f64)
     }
 }
 

@@ -9,7 +9,7 @@ pub mod typing;
 mod verdict;
 
 pub use catalogue::{Catalogue, Entry, Words};
-pub use claim::{Claim, Evaluated, Executable, Judged, Of, Recording, Strength, Typed, exact_matrix, formula};
+pub use claim::{Claim, Construction, Executable, Judged, Of, Recording, Strength, Typed, exact_matrix, formula};
 pub use domain::Knobs;
 pub use ingredients::{Axis, Ingredients, Instance, Object, Part, Scalar, Shape, Size};
 pub use statement::{Atom, Premise, Statement};

@@ -1,7 +1,7 @@
 //! `check`: judge claims and compare the verdicts with the kept ledger.
 
-use super::{Error, kept, kept_instances, select};
 use super::solve::Layout;
+use super::{Error, kept, kept_instances, select};
 use crate::claims::{Executable, Verdict, Words};
 use crate::engine::{Budget, Contradiction, Examination, examine};
 use crate::ledger::{Entry, Ledger, SCHEMA};

@@ -102,7 +102,11 @@ fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::
         if health.exercised { "" } else { ", never exercised" }
     )?;
     if let Some(tightness) = &entry.tightness {
-        writeln!(out, "    tightness  lhs/rhs up to {:.6e} (n = {}, d = {})", tightness.ratio, tightness.n, tightness.d)?;
+        writeln!(
+            out,
+            "    tightness  lhs/rhs up to {:.6e} (n = {}, d = {})",
+            tightness.ratio, tightness.n, tightness.d
+        )?;
     }
     if !entry.rests_on_refuted.is_empty() {
         writeln!(out, "    rests on refuted {}", entry.rests_on_refuted.join(", "))?;
@@ -114,7 +118,11 @@ fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::
 }
 
 fn counterexample(found: &StoredCounterexample, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "    counterexample, n = {}, d = {} (exact; paste into any multi-precision calculator):", found.n, found.d)?;
+    writeln!(
+        out,
+        "    counterexample, n = {}, d = {} (exact; paste into any multi-precision calculator):",
+        found.n, found.d
+    )?;
     for (name, rows) in &found.values {
         let row = |row: &Vec<crate::number::Exact>| {
             format!("[{}]", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))

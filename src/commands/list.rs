@@ -1,8 +1,8 @@
 //! `list`: the catalogued claims, their cases and their kept verdicts.
 
 use super::selection::matches;
-use super::{Error, kept};
 use super::solve::Layout;
+use super::{Error, kept};
 use crate::papers::catalogue;
 use clap::Args;
 use serde::Serialize;

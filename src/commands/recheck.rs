@@ -33,8 +33,7 @@ struct Row<'a> {
 /// [`Error::Read`] and [`Error::Json`] for a file that is no ledger.
 pub fn run(args: &Recheck, out: &mut impl Write) -> Result<u8, Error> {
     let catalogue = catalogue()?;
-    let text = std::fs::read_to_string(&args.file)
-        .map_err(|source| Error::Read { path: args.file.clone(), source })?;
+    let text = std::fs::read_to_string(&args.file).map_err(|source| Error::Read { path: args.file.clone(), source })?;
     let ledger: StoredLedger =
         serde_json::from_str(&text).map_err(|source| Error::Json { path: args.file.clone(), source })?;
     let rows: Vec<Row> = ledger

@@ -86,9 +86,7 @@ pub fn confirms<S: Enclosure>(
     let evaluate = |statement: &Statement<u32>| statement.map(&mut |slot| values[*slot as usize].clone()).atoms();
     let proved = |atom: &Atom<S>| matches!(show(atom, context, &[]), Shown::True);
     recording.premises.iter().all(|premise| evaluate(&premise.statement).iter().all(proved))
-        && evaluate(&recording.statement)
-            .iter()
-            .any(|atom| matches!(show(atom, context, &stored), Shown::False(_)))
+        && evaluate(&recording.statement).iter().any(|atom| matches!(show(atom, context, &stored), Shown::False(_)))
 }
 
 fn violated(part: usize, failure: Failure, premises: Vec<ProvedPremise>) -> Decision {
@@ -164,9 +162,7 @@ pub fn decide_fast(recording: &Recording, instance: &Instance) -> (Decision, &'s
 
 /// The least precision at which arithmetic B confirms a violation; `None` if none of [`PRECISIONS`] does.
 pub fn confirm_with_balls(recording: &Recording, instance: &Instance, witness: Option<&[Exact]>) -> Option<u32> {
-    PRECISIONS
-        .into_iter()
-        .find(|&bits| confirms::<Ball>(recording, instance, witness, &Precision::new(bits)))
+    PRECISIONS.into_iter().find(|&bits| confirms::<Ball>(recording, instance, witness, &Precision::new(bits)))
 }
 
 /// What arithmetic B makes of an instance: the first decision that is neither a tie nor open, else the last.

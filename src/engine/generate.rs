@@ -35,9 +35,8 @@ pub fn stream(seed: u64, id: &str, case: &str, phase: Phase) -> ChaCha8Rng {
 /// The sizes a claim is tried at, smallest first.
 pub fn sizes(least: Size, budget: Budget) -> Vec<Size> {
     let (n, d) = budget.largest();
-    let mut sizes: Vec<Size> = (least.n..=n.max(least.n))
-        .flat_map(|n| (least.d..=d.max(least.d)).map(move |d| Size::new(n, d)))
-        .collect();
+    let mut sizes: Vec<Size> =
+        (least.n..=n.max(least.n)).flat_map(|n| (least.d..=d.max(least.d)).map(move |d| Size::new(n, d))).collect();
     sizes.sort_by_key(|size| (size.n * size.d, size.n + size.d, size.n));
     sizes
 }
@@ -50,7 +49,9 @@ const SHORT: [f64; 5] = [0.0, 1.0, -1.0, 2.0, 0.5];
 pub fn grid(count: usize, limit: usize, rng: &mut ChaCha8Rng) -> Vec<Vec<f64>> {
     let exhaustive = u32::try_from(count).ok().and_then(|count| 3usize.checked_pow(count));
     match exhaustive.filter(|&points| points <= limit) {
-        Some(points) => (0..points).map(|k| (0..count as u32).map(|j| SHORT[k / 3usize.pow(j) % 3]).collect()).collect(),
+        Some(points) => {
+            (0..points).map(|k| (0..count as u32).map(|j| SHORT[k / 3usize.pow(j) % 3]).collect()).collect()
+        }
         None => (0..limit).map(|_| (0..count).map(|_| SHORT[rng.random_range(0..SHORT.len())]).collect()).collect(),
     }
 }

@@ -55,7 +55,8 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
             let values = (0..REDRAWS).find_map(|_| {
                 subject.count();
                 let key = Key::draw(&tape, &mut rng);
-                let inputs: Vec<Residue> = (0..inputs_of(claim.shapes(), size)).map(|_| Residue::draw(&mut rng)).collect();
+                let inputs: Vec<Residue> =
+                    (0..inputs_of(claim.shapes(), size)).map(|_| Residue::draw(&mut rng)).collect();
                 let values = tape.replay(&inputs, &key)?;
                 Some((values, key))
             });

@@ -67,10 +67,9 @@ fn blank(verdict: Verdict, reason: String) -> Judgement {
 fn judge_typing(typed: &Typed) -> Judgement {
     let mismatch = typed.formulas.iter().find_map(|formula| formula.shape().err());
     let (verdict, reason) = match mismatch {
-        Some(mismatch) => (
-            Verdict::IllFormed,
-            format!("the print does not type-check: in {}, {}", mismatch.at, mismatch.found),
-        ),
+        Some(mismatch) => {
+            (Verdict::IllFormed, format!("the print does not type-check: in {}, {}", mismatch.at, mismatch.found))
+        }
         None => (Verdict::Certified, "every printed formula type-checks for all n and d".into()),
     };
     Judgement {
@@ -97,11 +96,8 @@ fn judge_formula(claim: &dyn Judged, kept: &[Instance], how: Examination) -> Res
     let mut judgement = conclude(&subject, &findings, settled, how)?;
     judgement.instances = findings.instances;
     judgement.accepted = findings.accepted;
-    judgement.health = Health {
-        rejected: findings.instances - findings.accepted,
-        ties: findings.ties,
-        exercised: findings.exercised,
-    };
+    judgement.health =
+        Health { rejected: findings.instances - findings.accepted, ties: findings.ties, exercised: findings.exercised };
     if judgement.verdict != Verdict::Refuted {
         judgement.tightness = findings.tightness;
     }
@@ -110,13 +106,7 @@ fn judge_formula(claim: &dyn Judged, kept: &[Instance], how: Examination) -> Res
 }
 
 fn contradiction(claim: &dyn Judged, first: &'static str, second: &'static str, instance: &Instance) -> Contradiction {
-    Contradiction {
-        id: claim.id().into(),
-        case: claim.case().into(),
-        first,
-        second,
-        instance: print(instance),
-    }
+    Contradiction { id: claim.id().into(), case: claim.case().into(), first, second, instance: print(instance) }
 }
 
 fn print(instance: &Instance) -> String {
@@ -148,7 +138,10 @@ fn conclude(
         },
         Some(Settled::Differs(size)) => blank(
             Verdict::Undecided,
-            format!("the sides differ in the field at n = {}, d = {}, but no real instance was proved to differ", size.n, size.d),
+            format!(
+                "the sides differ in the field at n = {}, d = {}, but no real instance was proved to differ",
+                size.n, size.d
+            ),
         ),
         None => survive(subject, findings)?,
     };
@@ -160,7 +153,8 @@ fn conclude(
         judgement.verdict = Verdict::Undecided;
         judgement.region = None;
         judgement.certificate = None;
-        judgement.reason = format!("only a consequence of the claim is executable, and it was not refuted ({})", judgement.reason);
+        judgement.reason =
+            format!("only a consequence of the claim is executable, and it was not refuted ({})", judgement.reason);
     }
     Ok(judgement)
 }
@@ -197,13 +191,17 @@ fn survive(subject: &Subject, findings: &Findings) -> Result<Judgement, Contradi
             _ => {}
         }
     }
-    let scope = if subject.claim().scope().is_empty() { String::new() } else { format!("; {}", subject.claim().scope()) };
+    let scope =
+        if subject.claim().scope().is_empty() { String::new() } else { format!("; {}", subject.claim().scope()) };
     Ok(if findings.accepted == 0 {
         blank(Verdict::Undecided, "no instance was found whose premises could be proved".into())
     } else if findings.holds == 0 {
         blank(Verdict::Undecided, "every instance was a tie: the sides agree as far as intervals can see".into())
     } else if !findings.exercised {
-        blank(Verdict::Survived, format!("held on {} instances, but slack: no instance used half of the bound{scope}", findings.holds))
+        blank(
+            Verdict::Survived,
+            format!("held on {} instances, but slack: no instance used half of the bound{scope}", findings.holds),
+        )
     } else {
         blank(Verdict::Survived, format!("held on {} instances under attack{scope}", findings.holds))
     })
@@ -243,7 +241,9 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
         let Some(bits) = confirm_with_balls(&recording, &instance, violation.witness.as_deref()) else {
             return match decide_with_balls(&recording, &instance).0 {
                 Decision::Holds => Err(contradiction(claim, arithmetic, "arithmetic B (holds)", &instance)),
-                Decision::Rejected(_) => Err(contradiction(claim, arithmetic, "arithmetic B (premise fails)", &instance)),
+                Decision::Rejected(_) => {
+                    Err(contradiction(claim, arithmetic, "arithmetic B (premise fails)", &instance))
+                }
                 _ => Ok(None),
             };
         };
@@ -261,7 +261,10 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
         clearest: proved(shrunk(worst, 0.5))?.filter(|found| gap(&found.violation) >= 0.5),
         ..blank(
             Verdict::Refuted,
-            format!("{} and arithmetic B each prove a violation at n = {}, d = {}", minimal.arithmetics[0], minimal.instance.size.n, minimal.instance.size.d),
+            format!(
+                "{} and arithmetic B each prove a violation at n = {}, d = {}",
+                minimal.arithmetics[0], minimal.instance.size.n, minimal.instance.size.d
+            ),
         )
     }
     .with(minimal))

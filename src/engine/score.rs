@@ -1,65 +1,81 @@
 //! How near floats say a statement is to being violated: suggestions only.
 
-use crate::claims::{Atom, Evaluated, Premise, Size, Statement, Tightness};
-use crate::number::{Field, Real};
+use crate::claims::{Atom, Size, Statement, Tightness};
+use crate::number::recorder::Slot;
+use crate::number::{Field, Real, eigenvalue_slopes};
 use nalgebra::DMatrix;
-use num_dual::Dual64;
 
 /// Relative mismatch of the sides of an identity below which floating point sees rounding only.
 pub const NOISE: f64 = 1e-9;
 
-/// Greater than 0 where floats see a violation: ln(lhs/rhs) where both sides are positive, else their scaled gap; for
-/// identities the relative mismatch less [`NOISE`]; for Loewner orders −λ_min of the scaled difference.
-///
-/// `None` where a premise fails in floats or something is not a number.
-pub fn score(evaluated: &Evaluated<f64>) -> Option<f64> {
-    let lifted = Evaluated {
-        premises: evaluated.premises.iter().map(|p| p.map(&mut |x| Dual64::from_re(*x))).collect(),
-        statement: evaluated.statement.map(&mut |x| Dual64::from_re(*x)),
-    };
-    slope(&lifted).map(|dual| dual.re)
+/// How near a statement is to being violated, and how that changes with the numbers it is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score {
+    /// Greater than 0 where floats see a violation.
+    pub value: f64,
+    /// ∂value/∂slot of every slot that the worst part of the statement uses.
+    pub weights: Vec<(Slot, f64)>,
 }
 
-/// [`score`] with its derivative along the direction that the duals carry.
-pub fn slope(evaluated: &Evaluated<Dual64>) -> Option<Dual64> {
-    if !evaluated.premises.iter().all(met) {
-        return None;
-    }
-    let scores = evaluated.statement.atoms().iter().map(atom).collect::<Option<Vec<_>>>()?;
-    scores.into_iter().reduce(|a, b| if a.re < b.re { b } else { a })
+/// The score of the worst part: ln(lhs/rhs) where both sides are positive, else their scaled gap; for identities the
+/// relative mismatch less [`NOISE`]; for Loewner orders −λ_min of the scaled difference. `None` where something is not
+/// a number.
+pub fn score(statement: &Statement<Slot>, values: &[f64]) -> Option<Score> {
+    let scores = statement.atoms().iter().map(|part| atom(part, values)).collect::<Option<Vec<_>>>()?;
+    scores.into_iter().reduce(|a, b| if a.value < b.value { b } else { a })
 }
 
 /// Whether a premise is met as far as floats see; orders of matrices are left to the certifier.
-fn met(premise: &Premise<Dual64>) -> bool {
-    premise.statement.atoms().iter().all(|atom| match atom {
-        Atom::AtMost(l, r) => l.re <= r.re,
-        Atom::Less(l, r) => l.re < r.re,
-        Atom::Differ(l, r) => l.re != r.re,
-        Atom::Equal(l, r, _) => (l.re - r.re).abs() <= NOISE * l.re.abs().max(r.re.abs()),
+pub fn met(premise: &Statement<f64>) -> bool {
+    premise.atoms().iter().all(|atom| match atom {
+        Atom::AtMost(l, r) => l <= r,
+        Atom::Less(l, r) => l < r,
+        Atom::Differ(l, r) => l != r,
+        Atom::Equal(l, r, _) => (l - r).abs() <= NOISE * l.abs().max(r.abs()),
         Atom::Loewner(..) => true,
     })
 }
 
-fn atom(atom: &Atom<Dual64>) -> Option<Dual64> {
-    let size = |l: &Dual64, r: &Dual64| l.re.abs().max(r.re.abs()).max(f64::MIN_POSITIVE);
-    let value = match atom {
-        Atom::AtMost(l, r) | Atom::Less(l, r) if l.re > 0.0 && r.re > 0.0 => l.ln() - r.ln(),
-        Atom::AtMost(l, r) => (*l - *r) / Dual64::from_re(size(l, r)),
-        Atom::Less(l, r) if l.re == r.re => Dual64::from_re(f64::MIN_POSITIVE),
-        Atom::Less(l, r) => (*l - *r) / Dual64::from_re(size(l, r)),
-        Atom::Equal(l, r, _) => (*l - *r).abs() / Dual64::from_re(size(l, r)) - Dual64::from_re(NOISE),
-        Atom::Differ(l, r) if l.re == r.re => Dual64::from_re(1.0),
-        Atom::Differ(l, r) => -((*l - *r).abs() / Dual64::from_re(size(l, r))),
-        Atom::Loewner(l, r) => {
-            let scale = l.iter().chain(r.iter()).fold(f64::MIN_POSITIVE, |most, x| most.max(x.re.abs()));
-            let gap = DMatrix::from_fn(l.nrows(), l.nrows(), |i, j| {
-                let at = (i.max(j), i.min(j));
-                (r[at] - l[at]) / Dual64::from_re(scale)
-            });
-            -Dual64::smallest_eigenvalue(&gap)
+fn atom(atom: &Atom<Slot>, values: &[f64]) -> Option<Score> {
+    let at = |slot: &Slot| values[*slot as usize];
+    let plain = |value: f64| Score { value, weights: Vec::new() };
+    let score = match atom {
+        Atom::Loewner(l, r) => order(l, r, values),
+        Atom::AtMost(l, r) | Atom::Less(l, r) | Atom::Equal(l, r, _) | Atom::Differ(l, r) => {
+            let (lhs, rhs) = (at(l), at(r));
+            let scale = lhs.abs().max(rhs.abs()).max(f64::MIN_POSITIVE);
+            let gap = (lhs - rhs) / scale;
+            let towards = |sign: f64| vec![(*l, sign / scale), (*r, -sign / scale)];
+            match atom {
+                Atom::AtMost(..) | Atom::Less(..) if lhs > 0.0 && rhs > 0.0 => {
+                    Score { value: Real::ln(&lhs) - Real::ln(&rhs), weights: vec![(*l, 1.0 / lhs), (*r, -1.0 / rhs)] }
+                }
+                Atom::AtMost(..) => Score { value: gap, weights: towards(1.0) },
+                Atom::Less(..) if lhs == rhs => plain(f64::MIN_POSITIVE),
+                Atom::Less(..) => Score { value: gap, weights: towards(1.0) },
+                Atom::Equal(..) => Score { value: gap.abs() - NOISE, weights: towards(gap.signum()) },
+                _ if lhs == rhs => plain(1.0),
+                _ => Score { value: -gap.abs(), weights: towards(-gap.signum()) },
+            }
         }
     };
-    value.re.is_finite().then_some(value)
+    score.value.is_finite().then_some(score)
+}
+
+fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64]) -> Score {
+    let at = |slot: &Slot| values[*slot as usize];
+    let scale = lhs.iter().chain(rhs.iter()).fold(f64::MIN_POSITIVE, |most, slot| most.max(at(slot).abs()));
+    let n = lhs.nrows();
+    let gap = DMatrix::from_fn(n, n, |i, j| {
+        let entry = (i.max(j), i.min(j));
+        (at(&rhs[entry]) - at(&lhs[entry])) / scale
+    });
+    let value = -f64::smallest_eigenvalue(&gap);
+    let slopes = eigenvalue_slopes(gap);
+    let sides = |side: &DMatrix<Slot>, sign: f64| -> Vec<(Slot, f64)> {
+        side.iter().zip(slopes.iter()).map(|(slot, slope)| (*slot, sign * slope / scale)).collect()
+    };
+    Score { value, weights: [sides(lhs, 1.0), sides(rhs, -1.0)].concat() }
 }
 
 /// lhs/rhs of the parts that are inequalities between numbers with rhs > 0: how much of the bound is used.

@@ -1,13 +1,12 @@
-//! The attack: corners and grids, random instances in two measures, then climbing along dual gradients.
+//! The attack: corners and grids, random instances in two measures, then climbing along adjoint gradients.
 //!
 //! Every instance that is met is decided by enclosures at once; floats only choose where to go next.
 
 use super::certify::Decision;
 use super::generate::{Phase, grid, knobs, sizes, stream};
-use super::score::{NOISE, exercises, score, slope, tightness};
+use super::score::{NOISE, exercises, tightness};
 use super::{Budget, Subject};
 use crate::claims::{Atom, Instance, Size, Tightness, Violation};
-use num_dual::Dual64;
 
 /// Points of the tiny grid at each of the smallest sizes.
 const GRID: usize = 81;
@@ -55,15 +54,17 @@ impl Findings {
     /// Decides one instance and files it; returns its float score.
     pub fn try_instance(&mut self, subject: &Subject, instance: &Instance) -> Option<f64> {
         self.instances += 1;
-        let float = subject.float(&instance.nearest());
-        let score = score(&float);
+        let seen = subject.see(instance);
+        let score = seen.as_ref().and_then(|seen| seen.score);
         let decision = subject.decide(instance);
         if let Decision::Holds | Decision::Tie | Decision::Violated(_) = decision {
             self.accepted += 1;
-            self.exercised |= exercises(&float.statement);
-            let ratio = tightness(&float.statement, instance.size);
-            if ratio.is_some_and(|new| self.tightness.is_none_or(|old| new.ratio > old.ratio)) {
-                self.tightness = ratio;
+            if let Some(seen) = seen {
+                self.exercised |= exercises(&seen.statement);
+                let ratio = tightness(&seen.statement, instance.size);
+                if ratio.is_some_and(|new| self.tightness.is_none_or(|old| new.ratio > old.ratio)) {
+                    self.tightness = ratio;
+                }
             }
         }
         let undecided = matches!(decision, Decision::Tie | Decision::Undefined | Decision::Open(_));
@@ -94,7 +95,7 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
     let sizes = sizes(claim.least(), budget);
     let mut rng = stream(seed, claim.id(), claim.case(), Phase::Random);
     for &size in sizes.iter().take(3) {
-        for point in grid(claim.knobs(size), GRID, &mut rng) {
+        for point in grid(subject.construction(size).knobs, GRID, &mut rng) {
             try_knobs(subject, &mut findings, &point, size);
         }
     }
@@ -102,7 +103,7 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
     let mut starts: Vec<(f64, Vec<f64>, Size)> = Vec::new();
     for turn in 0..count {
         let size = sizes[turn / 4 % sizes.len()];
-        let knobs = knobs(claim.knobs(size), turn, &mut rng);
+        let knobs = knobs(subject.construction(size).knobs, turn, &mut rng);
         if let Some(score) = try_knobs(subject, &mut findings, &knobs, size) {
             starts.push((score, knobs, size));
         }
@@ -115,7 +116,7 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
                 Some((_, knobs, size)) if turn % 2 == 0 => (knobs.clone(), *size),
                 _ => {
                     let size = sizes[turn % sizes.len()];
-                    (knobs(claim.knobs(size), turn, &mut rng), size)
+                    (knobs(subject.construction(size).knobs, turn, &mut rng), size)
                 }
             };
             climb(subject, &mut findings, start, budget.steps());
@@ -130,8 +131,8 @@ fn climbs(subject: &Subject, size: Size) -> bool {
 }
 
 fn try_knobs(subject: &Subject, findings: &mut Findings, knobs: &[f64], size: Size) -> Option<f64> {
-    let exact = subject.claim().draw(knobs, size).exactly()?;
-    findings.try_instance(subject, &exact)
+    let instance = subject.instance(knobs, size)?;
+    findings.try_instance(subject, &instance)
 }
 
 /// Ascends the score through the construction, by halved steps along its gradient.
@@ -142,13 +143,9 @@ fn climb(subject: &Subject, findings: &mut Findings, start: (Vec<f64>, Size), st
     };
     let mut stride = 1.0;
     for _ in 0..steps {
-        let gradient: Vec<f64> = (0..at.len())
-            .map(|direction| {
-                let unit = |k: usize| if k == direction { 1.0 } else { 0.0 };
-                let duals: Vec<Dual64> = at.iter().enumerate().map(|(k, x)| Dual64::new(*x, unit(k))).collect();
-                slope(&subject.slope(&duals, size)).map_or(0.0, |score| score.eps)
-            })
-            .collect();
+        let Some((_, gradient)) = subject.climb(&at, size) else {
+            return;
+        };
         let length = gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
         if !length.is_finite() || length == 0.0 {
             return;

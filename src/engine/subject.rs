@@ -1,8 +1,9 @@
 //! A claim under examination: its recordings by size, and the count of what was spent on it.
 
 use super::certify::{Decision, decide_fast};
-use crate::claims::{Evaluated, Instance, Judged, Recording, Size};
-use num_dual::Dual64;
+use super::score::{Score, score};
+use crate::claims::{Construction, Instance, Judged, Premise, Recording, Size, Statement};
+use crate::number::recorder::Slot;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -11,13 +12,23 @@ use std::rc::Rc;
 pub struct Subject<'a> {
     claim: &'a dyn Judged,
     recordings: RefCell<HashMap<Size, Rc<Recording>>>,
+    constructions: RefCell<HashMap<Size, Rc<Construction>>>,
     evaluations: Cell<u64>,
+}
+
+/// Premises and statement at one point, in floating point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// The statement.
+    pub statement: Statement<f64>,
+    /// How near it is to being violated; `None` where a premise fails or something is not a number.
+    pub score: Option<f64>,
 }
 
 impl<'a> Subject<'a> {
     /// A claim about to be examined.
     pub fn new(claim: &'a dyn Judged) -> Self {
-        Subject { claim, recordings: RefCell::default(), evaluations: Cell::new(0) }
+        Subject { claim, recordings: RefCell::default(), constructions: RefCell::default(), evaluations: Cell::new(0) }
     }
 
     /// The claim.
@@ -40,16 +51,39 @@ impl<'a> Subject<'a> {
         self.recordings.borrow_mut().entry(size).or_insert_with(|| Rc::new(self.claim.record(size))).clone()
     }
 
-    /// Premises and statement in floating point.
-    pub fn float(&self, instance: &Instance<f64>) -> Evaluated<f64> {
-        self.count();
-        self.claim.float(instance)
+    /// The construction for a size, recorded once.
+    pub fn construction(&self, size: Size) -> Rc<Construction> {
+        self.constructions.borrow_mut().entry(size).or_insert_with(|| Rc::new(self.claim.construct(size))).clone()
     }
 
-    /// Premises and statement with a derivative along one direction of the knobs.
-    pub fn slope(&self, knobs: &[Dual64], size: Size) -> Evaluated<Dual64> {
+    /// Premises and statement of an instance in floating point.
+    pub fn see(&self, instance: &Instance) -> Option<Seen> {
         self.count();
-        self.claim.slope(knobs, size)
+        let recording = self.recording(instance.size);
+        let inputs: Vec<f64> = instance.entries().map(crate::number::Exact::to_f64).collect();
+        let values = recording.tape.replay(&inputs, &())?;
+        Some(Seen {
+            statement: floats(&recording.statement, &values),
+            score: appraise(&recording.premises, &recording.statement, &values).map(|score| score.value),
+        })
+    }
+
+    /// The instance that knobs stand for; `None` where it is not finite.
+    pub fn instance(&self, knobs: &[f64], size: Size) -> Option<Instance> {
+        let construction = self.construction(size);
+        let values = construction.tape.replay(knobs, &())?;
+        let entries: Vec<f64> = construction.entries.iter().map(|slot| values[*slot as usize]).collect();
+        Instance::from_floats(self.claim.shapes(), size, &entries)
+    }
+
+    /// The score of the instance that knobs stand for, with its derivative by every knob.
+    pub fn climb(&self, knobs: &[f64], size: Size) -> Option<(f64, Vec<f64>)> {
+        self.count();
+        let construction = self.construction(size);
+        let values = construction.tape.replay(knobs, &())?;
+        let score = appraise(&construction.premises, &construction.statement, &values)?;
+        let gradient = construction.tape.adjoint(&values, &score.weights, knobs.len());
+        Some((score.value, gradient))
     }
 
     /// The decision of exact rationals or intervals.
@@ -57,4 +91,13 @@ impl<'a> Subject<'a> {
         self.count();
         decide_fast(&self.recording(instance.size), instance).0
     }
+}
+
+fn floats(statement: &Statement<Slot>, values: &[f64]) -> Statement<f64> {
+    statement.map(&mut |slot| values[*slot as usize])
+}
+
+fn appraise(premises: &[Premise<Slot>], statement: &Statement<Slot>, values: &[f64]) -> Option<Score> {
+    let met = |premise: &Premise<Slot>| super::score::met(&floats(&premise.statement, values));
+    premises.iter().all(met).then(|| score(statement, values))?
 }

@@ -3,7 +3,7 @@
 //! The functions come from core-math, not from the platform's libm, whose results change with the C library and
 //! the CPU. Norms and eigenvalues are floating-point values with no promise: they suggest, enclosures decide.
 
-use super::{Exp, Field, Real};
+use super::{Arithmetic, Exact, Exp, Field, Real};
 use nalgebra::DMatrix;
 use num_dual::HyperDual64;
 
@@ -57,5 +57,56 @@ impl Real for f64 {
             return f64::NAN;
         }
         matrix.symmetric_eigenvalues().min()
+    }
+}
+
+/// Floating point never refuses: where an operation has no value the result is NaN, which no one may take for evidence.
+impl Arithmetic for f64 {
+    type Context = ();
+
+    fn constant(value: &Exact, _: &()) -> Option<Self> {
+        Some(value.to_f64())
+    }
+    fn add(&self, other: &Self, _: &()) -> Option<Self> {
+        Some(self + other)
+    }
+    fn sub(&self, other: &Self, _: &()) -> Option<Self> {
+        Some(self - other)
+    }
+    fn mul(&self, other: &Self, _: &()) -> Option<Self> {
+        Some(self * other)
+    }
+    fn div(&self, other: &Self, _: &()) -> Option<Self> {
+        Some(self / other)
+    }
+    fn neg(&self, _: &()) -> Option<Self> {
+        Some(-self)
+    }
+    fn exp(&self, _: &()) -> Option<Self> {
+        Some(Exp::exp(self))
+    }
+    fn sinh(&self, _: &()) -> Option<Self> {
+        Some(Exp::sinh(self))
+    }
+    fn cosh(&self, _: &()) -> Option<Self> {
+        Some(Exp::cosh(self))
+    }
+    fn sqrt(&self, _: &()) -> Option<Self> {
+        Some(Real::sqrt(self))
+    }
+    fn ln(&self, _: &()) -> Option<Self> {
+        Some(Real::ln(self))
+    }
+    fn abs(&self, _: &()) -> Option<Self> {
+        Some(Real::abs(self))
+    }
+    fn max(&self, other: &Self, _: &()) -> Option<Self> {
+        Some(Real::max(self, other))
+    }
+    fn spectral_norm(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
+        Some(<f64 as Real>::spectral_norm(matrix))
+    }
+    fn smallest_eigenvalue(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
+        Some(<f64 as Real>::smallest_eigenvalue(matrix))
     }
 }

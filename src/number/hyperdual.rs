@@ -214,10 +214,7 @@ pub fn at_coordinates<S: Exp, T>(x: &DVector<S>, i: usize, j: usize, formula: im
 }
 
 /// The n × d matrix of ∂fₖ/∂xᵢ of a definition f: Rᵈ → Rⁿ, given over the duals.
-pub fn jacobian<S: Exp>(
-    x: &DVector<S>,
-    definition: impl Fn(&DVector<S::Second>) -> DVector<S::Second>,
-) -> DMatrix<S> {
+pub fn jacobian<S: Exp>(x: &DVector<S>, definition: impl Fn(&DVector<S::Second>) -> DVector<S::Second>) -> DMatrix<S> {
     let columns: Vec<DVector<S>> =
         (0..x.len()).map(|i| at_coordinates(x, i, i, &definition).map(|value| value.first())).collect();
     let n = columns.first().map_or(0, |column| column.len());

@@ -1,5 +1,6 @@
 //! Number systems: what a formula may be evaluated in, from f64 to enclosures that prove.
 
+mod adjoint;
 mod arithmetic;
 mod ball;
 mod dual;
@@ -12,6 +13,7 @@ pub mod recorder;
 mod spectrum;
 mod tower;
 
+pub(crate) use adjoint::eigenvalue_slopes;
 pub use arithmetic::{Arithmetic, Enclosure};
 pub use ball::{Ball, Precision};
 pub use interval::Interval;

@@ -94,9 +94,7 @@ impl Operation {
             Operation::Sqrt(a) => Operation::Sqrt(at(a)),
             Operation::Ln(a) => Operation::Ln(at(a)),
             Operation::Abs(a) => Operation::Abs(at(a)),
-            Operation::SpectralNorm(rows, entries) => {
-                Operation::SpectralNorm(*rows, entries.iter().map(at).collect())
-            }
+            Operation::SpectralNorm(rows, entries) => Operation::SpectralNorm(*rows, entries.iter().map(at).collect()),
             Operation::SmallestEigenvalue(rows, entries) => {
                 Operation::SmallestEigenvalue(*rows, entries.iter().map(at).collect())
             }

@@ -26,10 +26,7 @@ pub(super) fn each<S: Field>(d: usize, sides: impl Fn(usize) -> (DVector<S>, DVe
 }
 
 /// lhs = rhs ∈ Rⁿ for all i, j ∈ [d].
-pub(super) fn each_pair<S: Field>(
-    d: usize,
-    sides: impl Fn(usize, usize) -> (DVector<S>, DVector<S>),
-) -> Statement<S> {
+pub(super) fn each_pair<S: Field>(d: usize, sides: impl Fn(usize, usize) -> (DVector<S>, DVector<S>)) -> Statement<S> {
     vectors(pairs(d), |(i, j)| sides(i, j))
 }
 

@@ -281,9 +281,8 @@ impl Claim for Taylor {
             Activation::Cosh => (0, 2),
             Activation::Sinh => (1, 2),
         };
-        let over_factorial = |base: &S, power: i64| {
-            (1..=power).fold(S::one(), |term, k| term * base.clone() / S::integer(k))
-        };
+        let over_factorial =
+            |base: &S, power: i64| (1..=power).fold(S::one(), |term, k| term * base.clone() / S::integer(k));
         let (mut sum, mut parts) = (S::zero(), Vec::new());
         for k in 0..TERMS {
             sum += over_factorial(z, first + step * k);

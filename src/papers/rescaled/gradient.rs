@@ -62,8 +62,7 @@ fn printed_diagonal<S: Real>(f: Activation, i: &Point<S>) -> DMatrix<S> {
         Activation::Cosh => -S::one(),
         Activation::Sinh => S::one(),
     };
-    diagonal(&hadamard(&(&u + &c), &u).map(|entry| entry + q.clone()))
-        - scale_matrix(&dot(&c, &i.b), &diagonal(&u))
+    diagonal(&hadamard(&(&u + &c), &u).map(|entry| entry + q.clone())) - scale_matrix(&dot(&c, &i.b), &diagonal(&u))
 }
 
 /// Every claim of this file.
@@ -276,11 +275,7 @@ fn shift() -> Vec<Executable> {
 fn weight_dimension() -> Vec<Executable> {
     let row = |case, axis| {
         let weighted = vector("w", axis).diagonal().times(symbol("A", Axis::N, Axis::D)).times(vector("x", Axis::D));
-        Executable::Typed(Typed {
-            id: "rescaled.prose-4.w-dimension",
-            case,
-            formulas: vec![weighted.number("norm")],
-        })
+        Executable::Typed(Typed { id: "rescaled.prose-4.w-dimension", case, formulas: vec![weighted.number("norm")] })
     };
     vec![row("any", Axis::D), row("any; w in R^n", Axis::N)]
 }

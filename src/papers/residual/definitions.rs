@@ -323,7 +323,11 @@ impl Claim for Invertible {
         "residual.definition-a6.1"
     }
     fn case(&self) -> &'static str {
-        if self.near { "under Definitions A.1–A.4 with ‖x_t-x*‖_2 ≤ ‖x_0-x*‖_2" } else { "H(x_t) invertible" }
+        if self.near {
+            "under Definitions A.1–A.4 with ‖x_t-x*‖_2 ≤ ‖x_0-x*‖_2"
+        } else {
+            "H(x_t) invertible"
+        }
     }
     fn scope(&self) -> &'static str {
         "L quadratic plus cubic"

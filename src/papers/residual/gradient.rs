@@ -92,9 +92,7 @@ fn inverse_slope<S: Real>(i: &Point<S>, sign: S) -> Statement<S> {
     let (p, lifted) = (i.loss(), i.loss().lift());
     let slopes = gradient(&i.x, |x| lifted.alpha_inverse(x));
     let inverse = p.alpha_inverse(&i.x);
-    each_number(i.x.len(), |k| {
-        (slopes[k].clone(), sign.clone() * inverse.clone() * inverse.clone() * p.beta(&i.x, k))
-    })
+    each_number(i.x.len(), |k| (slopes[k].clone(), sign.clone() * inverse.clone() * inverse.clone() * p.beta(&i.x, k)))
 }
 
 fn inverse_alpha() -> Vec<Executable> {

@@ -7,8 +7,8 @@ use crate::linalg::algebra::{
     column, congruence, diagonal, dot, hadamard, outer, product, scale, scale_matrix, times, transpose_times,
 };
 use crate::loss::ResidualLoss;
-use crate::number::hyperdual::hessian;
 use crate::number::Real;
+use crate::number::hyperdual::hessian;
 use crate::papers::entrywise::{each_distinct_entry, each_entry, each_number};
 use crate::papers::identities::identities;
 use nalgebra::{DMatrix, DVector};
@@ -203,9 +203,7 @@ impl Claim for SomeMatrix {
         let d = i.s.len();
         let scalars = DMatrix::from_fn(d, d, |k, l| displayed(self.0, &p, &i.x, k, l));
         let squares = outer(&i.s, &i.s);
-        each_entry(d * d, |k, l| {
-            (scalars[k].clone() * squares[l].clone(), scalars[l].clone() * squares[k].clone())
-        })
+        each_entry(d * d, |k, l| (scalars[k].clone() * squares[l].clone(), scalars[l].clone() * squares[k].clone()))
     }
 }
 
@@ -225,18 +223,15 @@ enum Reading {
 fn printed_hessian<S: Real>(reading: Reading, i: &Point<S>, k: usize, l: usize) -> S {
     let p = i.loss();
     let (inverse, square) = (p.alpha_inverse(&i.x), inverse_square(&p, &i.x));
-    let weighted = |first: S, second: S, third: S| {
-        square.clone() * first - square.clone() * second + inverse.clone() * third
-    };
+    let weighted =
+        |first: S, second: S, third: S| square.clone() * first - square.clone() * second + inverse.clone() * third;
     let scalar = |bullet| displayed(bullet, &p, &i.x, k, l);
     let quadratic = |M: &DMatrix<S>| between(&i.A, M, k, l);
     match reading {
         Reading::Displayed => weighted(scalar(Bullet::Mat), scalar(Bullet::Rank), scalar(Bullet::Diag)),
-        Reading::Definition62 => weighted(
-            quadratic(&p.B_mat(&i.x)),
-            quadratic(&-p.B_rank(&i.x)),
-            quadratic(&p.B_diag(&i.x)),
-        ),
+        Reading::Definition62 => {
+            weighted(quadratic(&p.B_mat(&i.x)), quadratic(&-p.B_rank(&i.x)), quadratic(&p.B_diag(&i.x)))
+        }
         Reading::WithoutAlpha => {
             let (z, K, c_tilde) = (p.z(&i.x), p.K(&i.x), p.c_tilde(&i.x));
             let first = product(&product(&diagonal(&z), &product(&K.transpose(), &K)), &diagonal(&z));
