@@ -69,8 +69,12 @@ fn tails_grow_heavier_as_the_degrees_fall() {
     // P(|t| > 10) is 0.0635 for one degree, 0.0099 for two and 0 for practical purposes for a hundred.
     let (cauchy, two, hundred) = (beyond(1), beyond(2), beyond(100));
     assert!((500..770).contains(&cauchy), "{cauchy}");
-    assert!((50..150).contains(&two), "{two}");
+    assert!((60..140).contains(&two), "{two}");
     assert_eq!(hundred, 0);
+    // The variance is ν/(ν − 2).
+    let values = entries(&heavy_tailed(200, 50, 100, 13).unwrap());
+    let variance = values.iter().map(|v| v * v).sum::<f64>() / values.len() as f64;
+    assert!((variance - 100.0 / 98.0).abs() < 0.08, "{variance}");
 }
 
 #[test]
