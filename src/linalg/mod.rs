@@ -12,4 +12,4 @@ mod summation;
 pub use cholesky::Cholesky;
 pub use design::{DesignMatrix, Storage};
 pub use error::Error;
-pub use summation::{inner, total};
+pub use summation::{inner, length, total};

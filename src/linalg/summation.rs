@@ -23,6 +23,16 @@ pub fn inner(a: &[f64], b: &[f64]) -> f64 {
     inner(a_left, b_left) + inner(a_right, b_right)
 }
 
+/// ‖a‖₂, floating point, with no overflow or underflow on the way; NaN or infinite where an entry is.
+pub fn length(a: &[f64]) -> f64 {
+    let largest = a.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+    if largest == 0.0 || largest == f64::INFINITY {
+        return a.iter().map(|x| x.abs()).sum();
+    }
+    let shares: Vec<f64> = a.iter().map(|x| x / largest).collect();
+    largest * inner(&shares, &shares).sqrt()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +48,14 @@ mod tests {
 
     #[test]
     fn the_empty_sum_is_zero() {
-        assert_eq!((total(&[]), inner(&[], &[])), (0.0, 0.0));
+        assert_eq!((total(&[]), inner(&[], &[]), length(&[])), (0.0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn a_length_neither_overflows_nor_vanishes_on_the_way() {
+        approx::assert_relative_eq!(length(&[3e200, -4e200]), 5e200, max_relative = 1e-15);
+        approx::assert_relative_eq!(length(&[3e-200, 4e-200]), 5e-200, max_relative = 1e-15, epsilon = 0.0);
+        assert_eq!(length(&[f64::NEG_INFINITY, 1.0]), f64::INFINITY);
+        assert!(length(&[1.0, f64::NAN]).is_nan() && length(&[f64::NAN]).is_nan());
     }
 }

@@ -2,14 +2,14 @@
 
 use super::scaled::{Normaliser, Parts};
 use super::{Instance, Weights};
-use crate::linalg::{inner, total};
+use crate::linalg::{inner, length, total};
 use core_math::exp;
 
 /// L and its derivatives at z = Ax: ∇L = e^s·Aᵀg and ∇²L = e^s·Aᵀ(diag(δ) + V M Vᵀ)A with s = `log_scale`.
 ///
 /// Floating point with no promise but this: exp, sinh and cosh are correctly rounded, sums run by halves, so the bits
 /// are the same on every machine, and no infinity or NaN stands in for a representable number. s is 0 unless an entry
-/// of z is beyond ±300 in a loss without normaliser; derivatives then are accurate relative to e^s only.
+/// of z is beyond ±100 in a loss without normaliser; derivatives then are accurate relative to e^s only.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
     loss: f64,
@@ -51,24 +51,23 @@ impl Evaluation {
         let shrink = exp(-log_scale);
         let n = z.len();
         let (mut g, mut delta) = (Vec::with_capacity(n), Vec::with_capacity(n));
-        let (mut rounding, mut widest) = (0.0, 0.0_f64);
+        let (mut rounding, mut widest) = (Vec::with_capacity(n), 0.0_f64);
         for i in 0..n {
             let (slope, square) = (first[i], instance.weights().square(i) * shrink);
             let centred = residual[i] - centre;
             g.push(slope * centred + square * z[i]);
             delta.push(slope * slope + second[i] * centred + square);
             let unsure = magnitude[i] + centre_rounding;
-            let step = slope.abs() * (unsure + (1.0 + z[i].abs()) * centred.abs()) + square * z[i].abs();
-            rounding += step * step;
+            rounding.push(slope.abs() * (unsure + (1.0 + z[i].abs()) * centred.abs()) + square * z[i].abs());
             widest = widest.max(slope * slope + second[i].abs() * unsure + square);
         }
         let low_rank = normaliser.as_ref().map(|Normaliser { partner, corner, .. }| {
             let weighted = first.iter().zip(partner).map(|(slope, h)| slope * h).collect();
             LowRank { V: [first, weighted], M: [[*corner, -1.0], [-1.0, 0.0]] }
         });
-        let coupled = low_rank.as_ref().map_or(0.0, |LowRank { V: [v, w], M }| {
-            M[0][0].abs() * inner(v, v) + 2.0 * (inner(v, v) * inner(w, w)).sqrt()
-        });
+        let coupled = low_rank
+            .as_ref()
+            .map_or(0.0, |LowRank { V: [v, w], M }| M[0][0].abs() * inner(v, v) + 2.0 * length(v) * length(w));
         let loss = 0.5 * inner(&residual, &residual);
         let ridge = ridge(instance.weights(), z);
         let blurred = residual.iter().zip(&magnitude).map(|(r, m)| r.abs() * m + f64::EPSILON * m * m);
@@ -84,7 +83,7 @@ impl Evaluation {
                 _ => None,
             },
             value_rounding: f64::EPSILON * (blurred.sum::<f64>() + loss + ridge * shrink),
-            gradient_rounding: f64::EPSILON * f64::sqrt(rounding),
+            gradient_rounding: f64::EPSILON * length(&rounding),
             curvature_rounding: f64::EPSILON * (widest + coupled),
         }
     }

@@ -8,8 +8,8 @@ use super::{Activation, Loss};
 use crate::linalg::{inner, total};
 use core_math::{cosh, exp, log, sinh};
 
-/// Largest exponent m that needs no division: e⁶⁰⁰ leaves room for sums over n and products with b.
-const DIRECT: f64 = 300.0;
+/// Largest exponent m that needs no division: even the square of e²ᵐ leaves room for sums over n and products with b.
+const DIRECT: f64 = 100.0;
 
 /// What value, g, δ, V and M are assembled from; n-vectors throughout, all divided by e^(`log_scale`/2).
 pub(super) struct Parts {

@@ -6,6 +6,8 @@ use crate::loss::{Activation, Evaluation, Instance, Loss};
 const SHARE: f64 = 1e-4;
 /// Trials before the direction is given up.
 const TRIALS: usize = 50;
+/// The loss falls steeply where its slope is this share of the slope at the start.
+const STEEP: f64 = 0.1;
 /// Doublings of a step along which the loss still falls steeply.
 const EXTENSIONS: usize = 3;
 /// The first trial lets the largest entry of an unnormalised u grow by e² at most.
@@ -97,10 +99,10 @@ impl<'a> Line<'a> {
         change < 0.0 && change <= SHARE * promised || flat
     }
 
-    /// Goes further while the loss falls at least half as steeply as at the start.
+    /// Goes further while the loss falls steeply.
     fn extended(&self, mut best: Accepted) -> Accepted {
         for _ in 0..EXTENSIONS {
-            if self.slope_at(&best) >= 0.5 * self.slope.min(0.0) {
+            if self.slope_at(&best) >= STEEP * self.slope.min(0.0) {
                 break;
             }
             let further = self.at(2.0 * best.step);

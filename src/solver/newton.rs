@@ -11,12 +11,14 @@ use super::{CriticalPoint, Error, Record, Stop};
 use crate::loss::{Evaluation, Instance};
 use nalgebra::DVector;
 
-/// This many steps in a row that go outwards for nothing (see [`Run::goes_outwards`]) are a divergence.
+/// This many steps in a row that go outwards for nothing are a divergence.
 const OUTWARD_STEPS: usize = 4;
 /// The least move of an entry of Ax that counts as going outwards.
 const OUTWARD_MOVEMENT: f64 = 0.1;
 /// Iterations at rounding that do not halve the gradient before it is as small as it gets.
 const FRUITLESS: usize = 2;
+/// This many steps in a row that move no entry of Ax by more than its rounding lead nowhere.
+const STILL_STEPS: usize = 8;
 /// Shrinkings of the trust region before the run ends without a decrease.
 const SHRINKINGS: usize = 8;
 
@@ -102,8 +104,12 @@ struct Run<'a> {
     radius: f64,
     passes: usize,
     progress: Option<Progress>,
-    /// Steps in a row that count towards a divergence.
+    /// The last step went outwards at a vanished gradient.
+    escaping: bool,
+    /// Steps in a row that did, and changed L by nothing to speak of.
     outward: usize,
+    /// Steps in a row that moved z by no more than rounding.
+    still: usize,
     trace: Vec<Record>,
 }
 
@@ -145,7 +151,9 @@ impl<'a> Run<'a> {
             z,
             passes: 2,
             progress: None,
+            escaping: false,
             outward: 0,
+            still: 0,
             trace: Vec::new(),
         })
     }
@@ -180,12 +188,19 @@ impl<'a> Run<'a> {
                 _ => None,
             };
             if let Some(stop) = stop {
+                if self.escaping {
+                    // Newton's steps shrink towards a minimiser: one that was long before it vanished fled to infinity
+                    return Ok(Some((Stop::Diverging, CriticalPoint::Unknown)));
+                }
                 if self.fresh {
                     return Ok(Some((stop, kind)));
                 }
                 self.record(gradient, &direction, 1.0);
                 self.refine(&direction)?;
                 return Ok(None);
+            }
+            if self.still >= STILL_STEPS {
+                return Ok(Some((Stop::Stalled, CriticalPoint::Unknown)));
             }
             if self.trace.len() >= self.limits.iteration_limit {
                 return Ok(Some((Stop::StepLimit, CriticalPoint::Unknown)));
@@ -225,8 +240,9 @@ impl<'a> Run<'a> {
     fn take(&mut self, direction: &Direction, accepted: Accepted, vanished: bool) {
         let Accepted { step, z, evaluation } = accepted;
         let movement = step * largest(&direction.q);
-        let outwards = vanished && movement >= OUTWARD_MOVEMENT && self.goes_outwards(&z, &evaluation);
-        self.outward = if outwards { self.outward + 1 } else { 0 };
+        self.escaping = vanished && movement >= OUTWARD_MOVEMENT && largest(&z) > largest(&self.z);
+        self.outward = if self.escaping && self.is_idle(&evaluation) { self.outward + 1 } else { 0 };
+        self.still = if movement <= f64::EPSILON * largest(&z) { self.still + 1 } else { 0 };
         let length = 2.0 * step * direction.length;
         if step < 0.5 || length > self.radius {
             self.radius = length;
@@ -235,12 +251,11 @@ impl<'a> Run<'a> {
         (self.z, self.evaluation, self.fresh) = (z, evaluation, false);
     }
 
-    /// ‖z‖∞ grows, while L falls by no more than the tolerance, relative to itself, or is below ε² of L(x0) already.
-    fn goes_outwards(&self, z: &[f64], evaluation: &Evaluation) -> bool {
-        let (before, after) = (value_of(&self.evaluation), value_of(evaluation));
-        let idle = after.over(before) >= 1.0 - self.limits.tolerance;
+    /// L falls by no more than the tolerance, relative to itself, or is below ε² of L(x0) already.
+    fn is_idle(&self, after: &Evaluation) -> bool {
+        let (before, after) = (value_of(&self.evaluation), value_of(after));
         let nothing_left = after.over(self.start) <= f64::EPSILON * f64::EPSILON;
-        largest(z) > largest(&self.z) && (idle || nothing_left)
+        after.over(before) >= 1.0 - self.limits.tolerance || nothing_left
     }
 
     /// Takes a last whole Newton step and forms z = Ax anew, free of the rounding of the steps before.

@@ -1,6 +1,6 @@
 //! The quadratic model of L at x: gᵀs + ½sᵀHs in columns of unit norm, sⱼ = ‖A_{*,j}‖·pⱼ for a step p.
 
-use crate::linalg::{DesignMatrix, Error};
+use crate::linalg::{DesignMatrix, Error, length};
 use crate::loss::evaluation::times_exp;
 use crate::loss::{Evaluation, LowRank};
 use nalgebra::{DMatrix, DVector};
@@ -46,7 +46,7 @@ impl Quadratic {
         }
         let d = norms.len() as f64;
         Ok(Self {
-            gradient_norm: Magnitude { mantissa: gradient.norm(), exponent: evaluation.log_scale },
+            gradient_norm: Magnitude { mantissa: length(gradient.as_slice()), exponent: evaluation.log_scale },
             gradient: gradient.component_div(norms),
             hessian,
             gradient_rounding: d.sqrt() * evaluation.gradient_rounding,
@@ -61,7 +61,7 @@ impl Quadratic {
 
     /// g is within its rounding of 0.
     pub fn is_level(&self) -> bool {
-        self.gradient.norm() <= self.gradient_rounding
+        length(self.gradient.as_slice()) <= self.gradient_rounding
     }
 }
 

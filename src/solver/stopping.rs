@@ -14,8 +14,8 @@ pub enum Stop {
     AtPrecision,
     /// The iteration limit was reached. Next: start again from x, or raise the limit.
     StepLimit,
-    /// No step along the last direction decreased the loss, far from rounding. Next: try another x0; a loss that does
-    /// this is worth reporting.
+    /// No step decreased the loss, or the steps shrank to nothing, far from a critical point. Soft-residual ends so
+    /// where it approaches a point with Σᵢ(exp zᵢ + zᵢ) = 0 at which it has no limit. Next: try another x0.
     Stalled,
     /// The gradient vanishes while the steps do not: the infimum is approached at infinity. Next: add weights w > 0,
     /// which give the loss a minimiser.

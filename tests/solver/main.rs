@@ -1,0 +1,25 @@
+//! The solver, through its public interface: real data, instances with known traps, and random ones.
+
+mod data;
+mod endings;
+mod generator;
+mod random;
+mod synthetic;
+
+use lemmacheck::linalg::DesignMatrix;
+use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::solver::{Newton, Solution};
+
+/// A regression from a dense A by rows, with one weight for every row.
+fn regression(loss: &str, rows: &[&[f64]], b: &[f64], w: f64) -> Instance {
+    let design = DesignMatrix::dense(rows.len(), rows[0].len(), rows.concat()).unwrap();
+    Instance::new(loss.parse::<Loss>().unwrap(), design, b.to_vec(), Weights::Uniform(w)).unwrap()
+}
+
+fn solve(instance: &Instance, x0: &[f64]) -> Solution {
+    Newton::default().solve(instance, x0).unwrap()
+}
+
+fn solve_from_zero(instance: &Instance) -> Solution {
+    solve(instance, &vec![0.0; instance.design().columns()])
+}
