@@ -10,7 +10,7 @@ mod verdict;
 
 pub use catalogue::{Catalogue, Entry, Words};
 pub use claim::{Claim, Construction, Executable, Judged, Of, Recording, Strength, Typed, exact_matrix, formula};
-pub use domain::Knobs;
+pub use domain::{Knobs, corner};
 pub use ingredients::{Axis, Ingredients, Instance, Object, Part, Scalar, Shape, Size};
 pub use statement::{Atom, Premise, Statement};
 pub use verdict::{
