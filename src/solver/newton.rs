@@ -181,7 +181,7 @@ impl<'a> Run<'a> {
             let Some(step) = region.step(self.radius) else { break };
             let direction = self.direction(step)?;
             let flat = self.is_flat(&direction);
-            let stop = match (vanished && convex && self.is_settled(&direction), flat || level) {
+            let stop = match (vanished && self.is_settled(&direction), flat || level) {
                 (true, _) => Some(Stop::Converged),
                 (false, true) if convex && fruitless => Some(Stop::AtPrecision),
                 _ if self.outward >= OUTWARD_STEPS => return Ok(Some((Stop::Diverging, CriticalPoint::Unknown))),
@@ -231,7 +231,7 @@ impl<'a> Run<'a> {
         slope.abs() + self.evaluation.curvature(&direction.q).abs() <= self.evaluation.value_rounding
     }
 
-    /// A whole Newton step would move no entry of z by more than √ε·max(1, ‖z‖∞).
+    /// The Hessian is semidefinite, and a whole Newton step would move no entry of z by more than √ε·max(1, ‖z‖∞).
     fn is_settled(&self, direction: &Direction) -> bool {
         direction.newton && largest(&direction.q) <= f64::EPSILON.sqrt() * largest(&self.z).max(1.0)
     }

@@ -77,8 +77,8 @@ proptest! {
 #[test]
 fn a_softmax_fitted_to_the_last_bit_has_a_loss_below_1e_31() {
     let z = [3.0, -1.5, 0.25, 7.0];
-    let total: f64 = z.iter().map(|z: &f64| z.exp()).sum();
-    let b: Vec<f64> = z.iter().map(|z| z.exp() / total).collect();
+    let total: f64 = z.iter().map(|&z| f64::exp(z)).sum();
+    let b: Vec<f64> = z.iter().map(|&z| f64::exp(z) / total).collect();
     let design = DesignMatrix::dense(4, 1, z.to_vec()).unwrap();
     let instance = Instance::new(Loss::Softmax, design, b, Weights::Uniform(0.0)).unwrap();
     let shifted: Vec<f64> = z.iter().map(|z| z + 700.0).collect();

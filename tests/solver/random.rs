@@ -91,6 +91,15 @@ proptest! {
     }
 
     #[test]
+    fn soft_residual_never_crosses_its_pole(mut random in random(), w in prop::sample::select(vec![0.0, 0.01, 0.1])) {
+        (random.loss, random.w) = (Loss::SoftResidual, w);
+        let instance = random.dense();
+        let positive = |x: &[f64]| instance.evaluate(&instance.design().times(x).unwrap()).positive_normaliser;
+        let solution = solve(&instance, &random.x0);
+        prop_assert_eq!(positive(&solution.x), positive(&random.x0));
+    }
+
+    #[test]
     fn a_sparse_design_gives_the_value_of_the_dense_one(random in random()) {
         let (dense, sparse) = (solve(&random.dense(), &random.x0), solve(&random.sparse(), &random.x0));
         prop_assert_eq!(dense.stop.is_critical(), sparse.stop.is_critical());
