@@ -78,6 +78,14 @@ pub struct Violation {
     pub margin: Exact,
 }
 
+impl Violation {
+    /// By how much the part fails, relative to the larger side.
+    pub fn gap(&self) -> f64 {
+        let size = |b: &Bounds| b.lo.to_f64().abs().max(b.hi.to_f64().abs());
+        self.margin.to_f64() / size(&self.lhs).max(size(&self.rhs)).max(f64::MIN_POSITIVE)
+    }
+}
+
 /// An instance that violates a claim, with the proof of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counterexample {

@@ -32,6 +32,9 @@ pub struct Check {
     /// Ignore the kept counterexamples: find them again.
     #[arg(long)]
     fresh: bool,
+    /// Compare with this ledger in place of the kept one, and replay its counterexamples.
+    #[arg(long, value_name = "FILE")]
+    expected: Option<PathBuf>,
     /// Write the ledger of this run here, as the new expected one; the file must not exist, or hold a ledger.
     #[arg(long, value_name = "FILE")]
     write_expected: Option<PathBuf>,
@@ -73,7 +76,10 @@ const PRECEDENCE: [u8; 5] = [70, 1, 2, 4, 3];
 /// [`Error`] for an unknown pattern or a ledger that cannot be written.
 pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     let catalogue = catalogue()?;
-    let expected = kept()?;
+    let expected = match &args.expected {
+        Some(path) => read_ledger(path)?,
+        None => kept()?,
+    };
     let chosen: Vec<(&Words, &Executable)> = select(&catalogue, &args.patterns)?
         .into_iter()
         .filter(|(_, form)| args.case.as_ref().is_none_or(|case| form.case().contains(case.as_str())))
@@ -127,6 +133,11 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     Ok(code)
 }
 
+fn read_ledger(path: &PathBuf) -> Result<Ledger, Error> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
+    serde_json::from_str(&text).map_err(|source| Error::Json { path: path.clone(), source })
+}
+
 /// Refuses to overwrite anything but a ledger.
 fn writable(path: &PathBuf) -> Result<(), Error> {
     match std::fs::read_to_string(path) {
@@ -138,16 +149,18 @@ fn writable(path: &PathBuf) -> Result<(), Error> {
 }
 
 fn print(ledger: &Ledger, outcomes: &[Outcome], out: &mut impl Write) -> std::io::Result<()> {
-    for outcome in outcomes {
-        let Ok(entry) = &outcome.entry else {
-            continue;
-        };
+    let judged = outcomes.iter().filter(|outcome| outcome.entry.is_ok());
+    for (outcome, entry) in judged.zip(&ledger.claims) {
         let name = format!("{} ({})", entry.id, entry.case);
         let mark = match outcome.expected {
             Some(expected) if expected != entry.verdict => format!("  EXPECTED {expected}"),
             _ => String::new(),
         };
-        writeln!(out, "{:<10} {name:<60} {}{mark}", entry.verdict, summary(entry))?;
+        let rests = match entry.rests_on_refuted.as_slice() {
+            [] => String::new(),
+            ids => format!("  (rests on refuted {})", ids.join(", ")),
+        };
+        writeln!(out, "{:<10} {name:<60} {}{rests}{mark}", entry.verdict, summary(entry))?;
     }
     let count = |verdict| ledger.claims.iter().filter(|entry| entry.verdict == verdict).count();
     let counts: Vec<String> = [

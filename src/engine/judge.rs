@@ -207,11 +207,10 @@ fn survive(subject: &Subject, findings: &Findings) -> Result<Judgement, Contradi
     })
 }
 
-/// lhs and rhs apart by this much, relative to the larger: a violation that is plain to see.
-fn gap(violation: &Violation) -> f64 {
-    let size = |b: &crate::claims::Bounds| b.lo.to_f64().abs().max(b.hi.to_f64().abs());
-    violation.margin.to_f64() / size(&violation.lhs).max(size(&violation.rhs)).max(f64::MIN_POSITIVE)
-}
+/// Violations that a shrink starts from: half the simplest, half the worst.
+const STARTS: usize = 6;
+/// The gap, relative to the larger side, of a violation that is plain to see.
+const CLEAR: f64 = 0.5;
 
 fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Judgement, Contradiction> {
     let claim = subject.claim();
@@ -222,16 +221,20 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
             _ => None,
         }
     };
-    let shrunk = |start: &Instance, clear: f64| {
-        shrink(start, claim.shapes(), claim.least(), how.budget.shrinks(), |candidate| {
-            violation(candidate).is_some_and(|(found, _)| gap(&found) >= clear)
-        })
+    let attempts = how.budget.shrinks() / STARTS;
+    let shrunk = |starts: &[&Instance], clear: f64| {
+        let reached = starts.iter().map(|start| {
+            shrink(start, claim.shapes(), claim.least(), attempts, |candidate| {
+                violation(candidate).is_some_and(|(found, _)| found.gap() >= clear)
+            })
+        });
+        reached.min_by_key(complexity)
     };
-    let simplest = findings.violations.iter().min_by_key(|(instance, _)| complexity(instance));
-    let worst = findings.violations.iter().max_by(|a, b| gap(&a.1).total_cmp(&gap(&b.1)));
-    let (Some((simplest, _)), Some((worst, _))) = (simplest, worst) else {
-        return Ok(blank(Verdict::Undecided, "no violation was kept".into()));
-    };
+    let mut simplest: Vec<&Instance> = findings.violations.iter().map(|(instance, _)| instance).collect();
+    simplest.sort_by_key(|instance| complexity(instance));
+    let mut worst: Vec<&(Instance, Violation)> = findings.violations.iter().collect();
+    worst.sort_by(|a, b| b.1.gap().total_cmp(&a.1.gap()));
+    let worst: Vec<&Instance> = worst.into_iter().map(|(instance, _)| instance).collect();
     let proved = |instance: Instance| -> Result<Option<Counterexample>, Contradiction> {
         let recording = subject.recording(instance.size);
         let Some((violation, arithmetic)) = violation(&instance) else {
@@ -241,15 +244,16 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
         let Some(bits) = confirm_with_balls(&recording, &instance, violation.witness.as_deref()) else {
             return match decide_with_balls(&recording, &instance).0 {
                 Decision::Holds => Err(contradiction(claim, arithmetic, "arithmetic B (holds)", &instance)),
-                Decision::Rejected(_) => {
-                    Err(contradiction(claim, arithmetic, "arithmetic B (premise fails)", &instance))
-                }
+                Decision::Rejected(_) => Err(contradiction(claim, arithmetic, "arithmetic B (premise fails)", &instance)),
                 _ => Ok(None),
             };
         };
         Ok(Some(Counterexample { instance, violation, arithmetics: vec![arithmetic, "ball"], bits }))
     };
-    let Some(minimal) = proved(shrunk(simplest, 0.0))? else {
+    let prove = |instance: Option<Instance>| instance.map_or(Ok(None), proved);
+    let half = STARTS / 2;
+    let starts: Vec<&Instance> = simplest.iter().take(half).chain(worst.iter().take(half)).copied().collect();
+    let Some(minimal) = prove(shrunk(&starts, 0.0))? else {
         let reason = "f64 intervals prove a violation that arithmetic B cannot confirm; one proof is not two";
         return Ok(blank(Verdict::Undecided, reason.into()));
     };
@@ -257,8 +261,8 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     Ok(Judgement {
         certificate: Some(Certificate { kind, arithmetics: minimal.arithmetics.clone(), bits: minimal.bits }),
         method: vec!["corners", "grid", "random", "ascent", "shrink"],
-        worst: proved(worst.clone())?,
-        clearest: proved(shrunk(worst, 0.5))?.filter(|found| gap(&found.violation) >= 0.5),
+        worst: prove(worst.first().copied().cloned())?,
+        clearest: prove(shrunk(&worst[..1.min(worst.len())], CLEAR))?.filter(|found| found.violation.gap() >= CLEAR),
         ..blank(
             Verdict::Refuted,
             format!(

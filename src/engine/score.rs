@@ -92,12 +92,13 @@ pub fn tightness(statement: &Statement<f64>, size: Size) -> Option<Tightness> {
         .map(|ratio| Tightness { ratio, size })
 }
 
-/// Whether an accepted instance puts the statement to use: a bound at least half used, an identity with a side ≠ 0, an
-/// order whose sides are not both 0.
+/// Whether an accepted instance puts the statement to use: a bound with lhs within a factor 2 of rhs, an identity with
+/// a side ≠ 0, an order whose sides are not both 0.
 pub fn exercises(statement: &Statement<f64>) -> bool {
     let some = |matrix: &DMatrix<f64>| matrix.iter().any(|x| *x != 0.0);
     statement.atoms().iter().any(|atom| match atom {
-        Atom::AtMost(l, r) | Atom::Less(l, r) => *l >= f64::ratio(1, 2) * *r || *r <= 0.0,
+        Atom::AtMost(l, r) | Atom::Less(l, r) if *r > 0.0 => *l >= f64::ratio(1, 2) * r,
+        Atom::AtMost(l, r) | Atom::Less(l, r) => *l < 0.0 && *l >= f64::integer(2) * r,
         Atom::Equal(l, r, _) | Atom::Differ(l, r) => *l != 0.0 || *r != 0.0,
         Atom::Loewner(l, r) => some(l) || some(r),
     })

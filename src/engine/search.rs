@@ -5,13 +5,17 @@
 use super::certify::Decision;
 use super::generate::{Phase, grid, knobs, sizes, stream};
 use super::score::{NOISE, exercises, tightness};
+use super::shrink::complexity;
 use super::{Budget, Subject};
 use crate::claims::{Atom, Instance, Size, Tightness, Violation};
 
 /// Points of the tiny grid at each of the smallest sizes.
 const GRID: usize = 81;
-/// Violations kept from one search.
+/// Violations kept from one search: half of them the simplest, half the worst.
 const KEPT: usize = 64;
+
+/// Starts of the ascent at each size smaller than the smallest at which a violation is known.
+const SMALLER: usize = 4;
 
 /// What an attack met.
 #[derive(Clone, Debug, Default)]
@@ -71,9 +75,7 @@ impl Findings {
         match decision {
             Decision::Holds => self.holds += 1,
             Decision::Tie => self.ties += 1,
-            Decision::Violated(violation) if self.violations.len() < KEPT => {
-                self.violations.push((instance.clone(), *violation));
-            }
+            Decision::Violated(violation) => self.keep(instance.clone(), *violation),
             _ => {}
         }
         if let Some(score) = score.filter(|&score| undecided && score > 0.0) {
@@ -82,6 +84,19 @@ impl Findings {
             self.suspects.truncate(KEPT);
         }
         score
+    }
+}
+
+impl Findings {
+    fn keep(&mut self, instance: Instance, violation: Violation) {
+        self.violations.push((instance, violation));
+        if self.violations.len() > 2 * KEPT {
+            self.violations.sort_by_cached_key(|(instance, _)| complexity(instance));
+            let mut rest = self.violations.split_off(KEPT / 2);
+            rest.sort_by(|a, b| b.1.gap().total_cmp(&a.1.gap()));
+            rest.truncate(KEPT / 2);
+            self.violations.append(&mut rest);
+        }
     }
 }
 
@@ -120,6 +135,12 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
                 }
             };
             climb(subject, &mut findings, start, budget.steps());
+        }
+        let found = findings.violations.iter().map(|(instance, _)| instance.size).min_by_key(|size| size.n * size.d);
+        for size in found.into_iter().flat_map(|found| sizes.iter().filter(move |s| s.n * s.d < found.n * found.d)) {
+            for (_, knobs, size) in starts.iter().filter(|start| start.2 == *size).take(SMALLER) {
+                climb(subject, &mut findings, (knobs.clone(), *size), budget.steps());
+            }
         }
     }
     findings

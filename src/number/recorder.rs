@@ -114,18 +114,31 @@ impl Tape {
         &self.operations
     }
 
-    /// The steps that the given pairs of slots need, and the pairs on the shorter tape.
-    pub fn restricted_to(&self, pairs: &[(Slot, Slot)]) -> (Tape, Vec<(Slot, Slot)>) {
+    /// Which slots the given ones are computed from, themselves included.
+    pub fn reachable(&self, roots: &[Slot]) -> Vec<bool> {
         let mut needed = vec![false; self.operations.len()];
-        for &(l, r) in pairs {
-            needed[l as usize] = true;
-            needed[r as usize] = true;
+        for &root in roots {
+            needed[root as usize] = true;
         }
         for (slot, operation) in self.operations.iter().enumerate().rev() {
             if needed[slot] {
                 operation.operands(&mut |operand| needed[operand as usize] = true);
             }
         }
+        needed
+    }
+
+    /// The same tape with one operation replaced: a mutant. Its operands must stand before it.
+    pub fn with(&self, slot: Slot, operation: Operation) -> Tape {
+        let mut operations = self.operations.clone();
+        operations[slot as usize] = operation;
+        Tape { operations }
+    }
+
+    /// The steps that the given pairs of slots need, and the pairs on the shorter tape.
+    pub fn restricted_to(&self, pairs: &[(Slot, Slot)]) -> (Tape, Vec<(Slot, Slot)>) {
+        let roots: Vec<Slot> = pairs.iter().flat_map(|&(l, r)| [l, r]).collect();
+        let needed = self.reachable(&roots);
         let mut moved = vec![0; self.operations.len()];
         let mut operations = Vec::new();
         for (slot, operation) in self.operations.iter().enumerate().filter(|(slot, _)| needed[*slot]) {

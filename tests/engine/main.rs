@@ -1,0 +1,6 @@
+//! The engine on claims planted on purpose: true, false, vacuous and undecidable ones, each with its verdict.
+#![allow(non_snake_case)]
+
+mod planted;
+mod search;
+mod spine;

@@ -1,0 +1,59 @@
+//! The join of words and executable claims.
+
+use lemmacheck::commands::kept;
+use lemmacheck::papers::catalogue;
+use std::collections::BTreeSet;
+
+#[test]
+fn the_claims_without_an_executable_form_are_those_of_the_snapshot_which_only_shrinks() {
+    let catalogue = catalogue().unwrap();
+    let missing: Vec<String> = catalogue.missing().iter().map(|(id, case)| format!("{id} ({case})")).collect();
+    insta::assert_snapshot!("missing", missing.join("\n"));
+}
+
+#[test]
+fn every_derivative_hessian_identity_and_definition_is_executable() {
+    let catalogue = catalogue().unwrap();
+    let missing = catalogue.missing();
+    for entry in &catalogue.entries {
+        if ["derivative", "hessian", "identity", "definition"].contains(&entry.words.kind.as_str()) {
+            assert!(!missing.iter().any(|(id, _)| *id == entry.words.id), "{} is not executable", entry.words.id);
+        }
+    }
+}
+
+#[test]
+fn the_catalogue_holds_both_papers_and_no_id_twice() {
+    let catalogue = catalogue().unwrap();
+    let ids: BTreeSet<&str> = catalogue.entries.iter().map(|entry| entry.words.id.as_str()).collect();
+    assert_eq!(ids.len(), catalogue.entries.len());
+    assert_eq!(ids.iter().filter(|id| id.starts_with("rescaled.")).count(), 171);
+    assert_eq!(ids.iter().filter(|id| id.starts_with("residual.")).count(), 166);
+    let cases: usize = catalogue.entries.iter().map(|entry| entry.words.cases.len()).sum();
+    assert_eq!(cases, 577);
+}
+
+#[test]
+fn every_executable_claim_has_its_own_name() {
+    let catalogue = catalogue().unwrap();
+    let mut names = BTreeSet::new();
+    for form in catalogue.entries.iter().flat_map(|entry| &entry.forms) {
+        assert!(names.insert((form.id(), form.case())), "{} ({}) stands twice", form.id(), form.case());
+    }
+}
+
+#[test]
+fn the_kept_ledger_names_executable_claims_only() {
+    let catalogue = catalogue().unwrap();
+    for entry in kept().unwrap().claims {
+        assert!(catalogue.find(&entry.id, &entry.case).is_some(), "{} ({}) is kept in vain", entry.id, entry.case);
+    }
+}
+
+#[test]
+fn the_kept_verdicts_are_those_of_the_snapshot() {
+    let kept = kept().unwrap();
+    let verdicts: Vec<String> =
+        kept.claims.iter().map(|entry| format!("{} {} ({})", entry.verdict, entry.id, entry.case)).collect();
+    insta::assert_snapshot!("verdicts", verdicts.join("\n"));
+}

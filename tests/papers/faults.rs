@@ -1,0 +1,157 @@
+//! Every printed formula with a fault planted in it: a wrong sign, a dropped term or factor, another function.
+
+use lemmacheck::claims::{Axis, Construction, Executable, Instance, Judged, Recording, Shape, Size, Statement, Strength};
+use lemmacheck::engine::generate::{Phase, stream};
+use lemmacheck::engine::identity::{Settled, settle};
+use lemmacheck::engine::{Budget, Subject};
+use lemmacheck::number::field::{Key, Residue};
+use lemmacheck::number::recorder::{Operation, Slot, Tape};
+use lemmacheck::papers::catalogue;
+
+/// A claim whose formula has one operation replaced.
+struct Faulty<'a> {
+    claim: &'a dyn Judged,
+    size: Size,
+    slot: Slot,
+    operation: Operation,
+}
+
+impl Judged for Faulty<'_> {
+    fn id(&self) -> &'static str {
+        self.claim.id()
+    }
+    fn case(&self) -> &'static str {
+        self.claim.case()
+    }
+    fn reading(&self) -> &'static str {
+        self.claim.reading()
+    }
+    fn least(&self) -> Size {
+        self.size
+    }
+    fn strength(&self) -> Strength {
+        self.claim.strength()
+    }
+    fn scope(&self) -> &'static str {
+        self.claim.scope()
+    }
+    fn shapes(&self) -> &'static [Shape] {
+        self.claim.shapes()
+    }
+    fn record(&self, size: Size) -> Recording {
+        let recording = self.claim.record(size);
+        if size != self.size {
+            return recording;
+        }
+        Recording { tape: recording.tape.with(self.slot, self.operation.clone()), ..recording }
+    }
+    fn construct(&self, size: Size) -> Construction {
+        self.claim.construct(size)
+    }
+    fn corners(&self) -> Vec<Instance> {
+        Vec::new()
+    }
+}
+
+/// What may be planted in place of one operation.
+fn faults(operation: &Operation) -> Vec<Operation> {
+    use Operation::*;
+    match *operation {
+        Add(a, b) => vec![Sub(a, b), Add(a, a), Add(b, b)],
+        Sub(a, b) => vec![Add(a, b), Add(a, a), Neg(b)],
+        Mul(a, b) => vec![Mul(a, a), Mul(b, b), Add(a, b)],
+        Div(a, b) => vec![Mul(a, b), Div(b, a)],
+        Neg(a) => vec![Add(a, a)],
+        Exp(a) => vec![Sinh(a), Cosh(a)],
+        Sinh(a) => vec![Cosh(a), Exp(a)],
+        Cosh(a) => vec![Sinh(a), Exp(a)],
+        _ => Vec::new(),
+    }
+}
+
+/// The slots that only one side of the statement uses: right sides, which are the printed ones, against left sides.
+fn printed_only(recording: &Recording) -> Vec<Slot> {
+    let (mut lhs, mut rhs) = (Vec::new(), Vec::new());
+    sides(&recording.statement, &mut lhs, &mut rhs);
+    let reach = |roots: &[Slot]| recording.tape.reachable(roots);
+    let (left, right) = (reach(&lhs), reach(&rhs));
+    (0..recording.tape.operations().len())
+        .filter(|&slot| right[slot] && !left[slot])
+        .map(|slot| slot as Slot)
+        .collect()
+}
+
+fn sides(statement: &Statement<Slot>, lhs: &mut Vec<Slot>, rhs: &mut Vec<Slot>) {
+    match statement {
+        Statement::Equal(l, r) => {
+            lhs.extend(l.iter().copied());
+            rhs.extend(r.iter().copied());
+        }
+        Statement::All(parts) => parts.iter().for_each(|part| sides(part, lhs, rhs)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_fault_planted_in_a_certified_formula_is_seen_by_the_field() {
+    let catalogue = catalogue().unwrap();
+    let (mut planted, mut missed) = (0, Vec::new());
+    for form in catalogue.entries.iter().flat_map(|entry| &entry.forms) {
+        let Executable::Formula(claim) = form else {
+            continue;
+        };
+        let claim = claim.as_ref();
+        if !matches!(settle(&Subject::new(claim), Budget::Quick, 0), Some(Settled::Agrees { .. })) {
+            continue;
+        }
+        let least = claim.least();
+        let size = Size::new(least.n.max(2), least.d.max(2));
+        let recording = claim.record(size);
+        for slot in printed_only(&recording) {
+            for operation in faults(&recording.tape.operations()[slot as usize]) {
+                if changes_nothing(&recording.tape, claim, size, slot, &operation) {
+                    continue;
+                }
+                planted += 1;
+                let faulty = Faulty { claim, size, slot, operation };
+                if !differs_at(&faulty) {
+                    missed.push(format!("{} ({}): slot {slot} as {:?}", faulty.id(), faulty.case(), faulty.operation));
+                }
+            }
+        }
+    }
+    assert!(planted > 5_000, "only {planted} faults were planted");
+    assert!(missed.is_empty(), "{} of {planted} faults were missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// Whether the planted operation has the value of the one it replaces (a + a for a + b where b = a by symmetry): such a
+/// fault is none. Told in the field, at a random point.
+fn changes_nothing(tape: &Tape, claim: &dyn Judged, size: Size, slot: Slot, operation: &Operation) -> bool {
+    let mut rng = stream(1, claim.id(), claim.case(), Phase::Field);
+    let key = Key::draw(tape, &mut rng);
+    let inputs: usize = claim.shapes().iter().map(|s| size.along(s.rows) * size.along(s.columns)).sum();
+    let inputs: Vec<Residue> = (0..inputs).map(|_| Residue::draw(&mut rng)).collect();
+    let at = |tape: &Tape| tape.replay(&inputs, &key).map(|values| values[slot as usize]);
+    at(tape).is_some() && at(tape) == at(&tape.with(slot, operation.clone()))
+}
+
+/// Whether the field sees the planted fault at its own size.
+fn differs_at(faulty: &Faulty) -> bool {
+    matches!(settle(&Subject::new(faulty), Budget::Quick, 0), Some(Settled::Differs(_)) | None)
+}
+
+#[test]
+fn shapes_name_axes_that_instances_have() {
+    let catalogue = catalogue().unwrap();
+    for form in catalogue.entries.iter().flat_map(|entry| &entry.forms) {
+        let Executable::Formula(claim) = form else {
+            continue;
+        };
+        let size = claim.least();
+        let entries: usize = claim.shapes().iter().map(|s| size.along(s.rows) * size.along(s.columns)).sum();
+        assert_eq!(claim.construct(size).entries.len(), entries, "{}", claim.id());
+        assert!(claim.shapes().iter().all(|shape| shape.rows != Axis::One || shape.columns == Axis::One));
+        let tape: &Tape = &claim.record(size).tape;
+        assert!(!tape.operations().is_empty());
+    }
+}
