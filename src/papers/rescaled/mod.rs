@@ -1,7 +1,17 @@
 //! The claims of "An Iterative Algorithm for Rescaled Hyperbolic Functions Regression".
 
+mod bounds;
+mod differences;
 mod facts;
 mod gradient;
+mod hyperbolic;
+mod lipschitz;
+mod lipschitz_in_a;
+mod magnitudes;
+mod norms;
+mod order;
+mod positivity;
+mod shift;
 
 use crate::claims::Executable;
 
@@ -10,7 +20,20 @@ pub(super) const WORDS: &str = include_str!("catalogue.toml");
 
 /// Every executable claim of the paper.
 pub(super) fn claims() -> Vec<Executable> {
-    let mut claims = facts::claims();
-    claims.extend(gradient::claims());
-    claims
+    [
+        facts::claims(),
+        order::claims(),
+        norms::claims(),
+        hyperbolic::claims(),
+        gradient::claims(),
+        magnitudes::claims(),
+        positivity::claims(),
+        lipschitz::claims(),
+        differences::claims(),
+        lipschitz_in_a::claims(),
+        shift::claims(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
