@@ -176,7 +176,11 @@ impl<'a> Run<'a> {
 
         let mut region = TrustRegion::new(model);
         let convex = region.is_semidefinite();
-        let kind = if convex { CriticalPoint::Minimum } else { CriticalPoint::Saddle };
+        let at_rounding = |critical: bool| match (critical, convex) {
+            (true, true) => (Stop::AtPrecision, CriticalPoint::Minimum),
+            (_, false) if vanished => (Stop::Stalled, CriticalPoint::Saddle),
+            _ => (Stop::Stalled, CriticalPoint::Unknown),
+        };
         for _ in 0..SHRINKINGS {
             let Some(step) = region.step(self.radius) else { break };
             let direction = self.direction(step)?;
@@ -193,14 +197,14 @@ impl<'a> Run<'a> {
                     return Ok(Some((Stop::Diverging, CriticalPoint::Unknown)));
                 }
                 if self.fresh {
-                    return Ok(Some((stop, kind)));
+                    return Ok(Some((stop, CriticalPoint::Minimum)));
                 }
                 self.record(gradient, &direction, 1.0);
                 self.refine(&direction)?;
                 return Ok(None);
             }
             if self.still >= STILL_STEPS {
-                return Ok(Some((Stop::Stalled, CriticalPoint::Unknown)));
+                return Ok(Some(at_rounding(vanished || level)));
             }
             if self.trace.len() >= self.limits.iteration_limit {
                 return Ok(Some((Stop::StepLimit, CriticalPoint::Unknown)));
@@ -211,7 +215,7 @@ impl<'a> Run<'a> {
                 return Ok(None);
             }
             if flat {
-                return Ok(Some((Stop::AtPrecision, kind)));
+                return Ok(Some(at_rounding(true)));
             }
             self.radius = 0.1 * direction.length;
         }

@@ -8,6 +8,9 @@ use nalgebra::{DMatrix, DVector};
 /// Passes over A that a model costs: one for AᵀDA, one for Aᵀ[g, V].
 pub(super) const PASSES: usize = 2;
 
+/// Factor from the rounding of single entries to that of the factorisations and products they go through.
+const SAFETY: f64 = 4.0;
+
 /// g and H with their rounding, all over e^(log_scale).
 pub(super) struct Quadratic {
     /// g (d).
@@ -49,8 +52,8 @@ impl Quadratic {
             gradient_norm: Magnitude { mantissa: length(gradient.as_slice()), exponent: evaluation.log_scale },
             gradient: gradient.component_div(norms),
             hessian,
-            gradient_rounding: d.sqrt() * evaluation.gradient_rounding,
-            hessian_rounding: d * evaluation.curvature_rounding,
+            gradient_rounding: SAFETY * d.sqrt() * evaluation.gradient_rounding,
+            hessian_rounding: SAFETY * d * evaluation.curvature_rounding,
         })
     }
 

@@ -60,7 +60,8 @@ pub enum CriticalPoint {
     /// The gradient is at its tolerance and λ_min(∇²L) is not below its rounding bound. A singular positive
     /// semidefinite Hessian counts: softmax does not change along a shift of Ax, nor any loss along the kernel of A.
     Minimum,
-    /// The gradient is at its tolerance and λ_min(∇²L) is below its rounding bound: a saddle or a maximum.
+    /// The gradient is at its tolerance and λ_min(∇²L) is below its rounding bound: a saddle or a maximum. The solver
+    /// leaves such points; it ends at one, as [`Stop::Stalled`], only where rounding hides the way down.
     Saddle,
     /// The run did not end at a critical point.
     Unknown,

