@@ -8,7 +8,7 @@ mod statement;
 pub mod typing;
 mod verdict;
 
-pub use catalogue::{Catalogue, Entry, Words};
+pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Repair, Words};
 pub use claim::{Claim, Construction, Executable, Judged, Of, Recording, Strength, Typed, exact_matrix, formula};
 pub use domain::{Knobs, corner};
 pub use ingredients::{Axis, Ingredients, Instance, Object, Part, Scalar, Shape, Size};

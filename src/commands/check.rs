@@ -114,6 +114,9 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
         budget: args.budget.to_string(),
         claims: outcomes.iter().filter_map(|outcome| outcome.entry.as_ref().ok().cloned()).collect(),
     };
+    for claim in &mut ledger.claims {
+        claim.corrected = catalogue.corrected(&claim.id, &claim.case);
+    }
     ledger.mark_rests_on_refuted(|id| {
         catalogue.entries.iter().find(|entry| entry.words.id == id).map_or(Vec::new(), |entry| entry.words.uses.clone())
     });

@@ -40,6 +40,12 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
             }
         };
         evidence(&entry, form, out)?;
+        for argument in catalogue.arguments(form.id(), form.case()) {
+            writeln!(out, "    argument   {}", argument.replace('\n', "\n               "))?;
+        }
+        if let Some(twin) = catalogue.corrected(form.id(), form.case()) {
+            writeln!(out, "    repaired   {twin} (`lemmacheck explain {twin}`)")?;
+        }
     }
     Ok(0)
 }

@@ -148,10 +148,18 @@ impl Sub for Interval {
 impl Mul for Interval {
     type Output = Self;
     fn mul(self, o: Self) -> Self {
+        let defined = self.defined && o.defined;
+        if self.lo == self.hi && o.lo == o.hi {
+            let (lo, hi) = product(self.lo, o.lo);
+            return Interval::new(lo, hi, defined);
+        }
+        if self.lo >= 0.0 && o.lo >= 0.0 {
+            return Interval::new(product(self.lo, o.lo).0, product(self.hi, o.hi).1, defined);
+        }
         let corners = [product(self.lo, o.lo), product(self.lo, o.hi), product(self.hi, o.lo), product(self.hi, o.hi)];
         let lo = corners.iter().fold(f64::INFINITY, |least, c| least.min(c.0));
         let hi = corners.iter().fold(f64::NEG_INFINITY, |most, c| most.max(c.1));
-        Interval::new(lo, hi, self.defined && o.defined)
+        Interval::new(lo, hi, defined)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every claim, in paper order: the words (TOML) joined to the executable values by id.
 
 use super::{rescaled, residual};
-use crate::claims::{Catalogue, Words};
+use crate::claims::{Argument, Catalogue, Repair, Words};
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -16,38 +16,44 @@ pub enum Error {
         /// Where and why.
         source: Box<toml::de::Error>,
     },
-    /// An executable claim that the catalogue does not name.
-    #[error("executable claim {id} ({case}) is not in the catalogue")]
+    /// An executable claim, a repair or an argument that the catalogue does not name.
+    #[error("{id} ({case}) is not in the catalogue")]
     Stray {
         /// Its id.
-        id: &'static str,
+        id: String,
         /// Its case.
-        case: &'static str,
+        case: String,
     },
 }
 
 #[derive(Deserialize)]
 struct File {
     claim: Vec<Words>,
+    #[serde(default)]
+    repair: Vec<Repair>,
+    #[serde(default)]
+    argument: Vec<Argument>,
 }
 
-fn words(paper: &'static str, text: &str) -> Result<Vec<Words>, Error> {
-    let file: File = toml::from_str(text).map_err(|source| Error::Words { paper, source: Box::new(source) })?;
-    Ok(file.claim)
+fn parse(paper: &'static str, text: &str) -> Result<File, Error> {
+    toml::from_str(text).map_err(|source| Error::Words { paper, source: Box::new(source) })
 }
 
-/// Both papers' claims.
+/// Both papers' claims, each followed by its repaired twins.
 ///
 /// # Errors
 /// [`Error`] when the project's own catalogue is damaged; a test keeps it from happening.
 pub fn catalogue() -> Result<Catalogue, Error> {
-    let mut all = words("rescaled", rescaled::WORDS)?;
-    all.extend(words("residual", residual::WORDS)?);
+    let mut all = parse("rescaled", rescaled::WORDS)?;
+    let other = parse("residual", residual::WORDS)?;
+    all.claim.extend(other.claim);
+    all.repair.extend(other.repair);
+    all.argument.extend(other.argument);
     let mut forms = rescaled::claims();
     forms.extend(residual::claims());
-    let (catalogue, strays) = Catalogue::join(all, forms);
-    match strays.first() {
-        Some(stray) => Err(Error::Stray { id: stray.id(), case: stray.case() }),
+    let (catalogue, strays) = Catalogue::join(all.claim, &all.repair, all.argument, forms);
+    match strays.into_iter().next() {
+        Some((id, case)) => Err(Error::Stray { id, case }),
         None => Ok(catalogue),
     }
 }

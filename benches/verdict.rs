@@ -1,0 +1,69 @@
+//! How many instances of an identity can be checked a second, in each number system, at n = 6, d = 4?
+//!
+//! Run with `cargo bench --bench verdict`. One instance is one replay of the recorded formula: for the Hessian lemma
+//! both the second derivatives of the definition and the printed side, all d² entries.
+
+use lemmacheck::claims::{Executable, Recording, Size};
+use lemmacheck::number::field::{Key, Residue};
+use lemmacheck::number::{Arithmetic, Ball, Exact, Interval, Precision};
+use lemmacheck::papers::catalogue;
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+const SIZE: Size = Size { n: 6, d: 4 };
+const LONG_ENOUGH: Duration = Duration::from_millis(400);
+
+/// Replays a second of one recording; `None` where the number system cannot evaluate it.
+fn rate<S: Arithmetic>(recording: &Recording, inputs: &[S], context: &S::Context) -> Option<f64> {
+    recording.tape.replay(inputs, context)?;
+    let (start, mut count) = (Instant::now(), 0u32);
+    while start.elapsed() < LONG_ENOUGH {
+        for _ in 0..8 {
+            black_box(recording.tape.replay(black_box(inputs), context));
+        }
+        count += 8;
+    }
+    Some(f64::from(count) / start.elapsed().as_secs_f64())
+}
+
+fn print(system: &str, rate: Option<f64>) {
+    match rate {
+        Some(rate) => println!("  {system:<22}{rate:>12.0} instances/s"),
+        None => println!("  {system:<22}{:>12} (not evaluable there)", "-"),
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let catalogue = catalogue()?;
+    for (id, case) in [
+        ("rescaled.lemma-b6.2", "exp"),
+        ("rescaled.lemma-b6.2", "sinh"),
+        ("residual.definition-6.2.1", "any"),
+        ("rescaled.lemma-a10.1", "any"),
+    ] {
+        let Some((_, Executable::Formula(claim))) = catalogue.find(id, case) else {
+            continue;
+        };
+        let recording = claim.record(SIZE);
+        let count: usize = claim.shapes().iter().map(|s| SIZE.along(s.rows) * SIZE.along(s.columns)).sum();
+        let floats: Vec<f64> = (0..count).map(|k| (k * 37 % 23) as f64 / 16.0 - 0.7).collect();
+        let exact: Vec<Exact> = floats.iter().filter_map(|x| Exact::from_f64(*x)).collect();
+        println!("{id} ({case}): {} operations", recording.tape.operations().len());
+        print("f64", rate(&recording, &floats, &()));
+        let intervals: Vec<Interval> = floats.iter().map(|x| Interval::point(*x)).collect();
+        print("interval", rate(&recording, &intervals, &()));
+        let mut rng = ChaCha8Rng::seed_from_u64(0);
+        let key = Key::draw(&recording.tape, &mut rng);
+        let residues: Vec<Residue> = (0..count).map(|_| Residue::draw(&mut rng)).collect();
+        print("gf(2^61-1)", rate(&recording, &residues, &key));
+        print("exact rationals", rate(&recording, &exact, &()));
+        for bits in [64, 256] {
+            let precision = Precision::new(bits);
+            let balls: Vec<Ball> = exact.iter().filter_map(|x| Ball::constant(x, &precision)).collect();
+            print(&format!("balls, {bits} bits"), rate(&recording, &balls, &precision));
+        }
+    }
+    Ok(())
+}
