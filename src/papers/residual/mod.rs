@@ -1,10 +1,21 @@
 //! The claims of the paper on softmax regression with a residual connection.
 
+mod bound;
+mod bounds;
 mod definitions;
+mod exponential;
 mod facts;
 mod gradient;
 mod hessian;
+mod hypotheses;
+mod lipschitz;
+mod main_theorem;
+mod middle_lipschitz;
+mod near_zero;
+mod norms;
 mod point;
+mod positivity;
+mod prose;
 
 use crate::claims::Executable;
 
@@ -17,5 +28,26 @@ pub(super) fn claims() -> Vec<Executable> {
     claims.extend(gradient::claims());
     claims.extend(hessian::claims());
     claims.extend(definitions::claims());
+    claims.extend(norms::claims());
+    claims.extend(exponential::claims());
+    claims.extend(positivity::claims());
+    claims.extend(bounds::claims());
+    claims.extend(lipschitz::claims());
+    claims.extend(middle_lipschitz::claims());
+    claims.extend(main_theorem::claims());
+    claims.extend(prose::claims());
     claims
+}
+
+/// The repaired claims, each with the id of the claim it repairs and `.corrected`.
+pub(super) fn twins() -> Vec<Executable> {
+    let mut twins = norms::twins();
+    twins.extend(exponential::twins());
+    twins.extend(positivity::twins());
+    twins.extend(bounds::twins());
+    twins.extend(lipschitz::twins());
+    twins.extend(middle_lipschitz::twins());
+    twins.extend(main_theorem::twins());
+    twins.extend(prose::twins());
+    twins
 }
