@@ -244,7 +244,9 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
         let Some(bits) = confirm_with_balls(&recording, &instance, violation.witness.as_deref()) else {
             return match decide_with_balls(&recording, &instance).0 {
                 Decision::Holds => Err(contradiction(claim, arithmetic, "arithmetic B (holds)", &instance)),
-                Decision::Rejected(_) => Err(contradiction(claim, arithmetic, "arithmetic B (premise fails)", &instance)),
+                Decision::Rejected(_) => {
+                    Err(contradiction(claim, arithmetic, "arithmetic B (premise fails)", &instance))
+                }
                 _ => Ok(None),
             };
         };

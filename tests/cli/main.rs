@@ -45,7 +45,8 @@ fn explain_prints_the_statement_the_evidence_and_the_counterexample() {
 #[test]
 fn the_same_seed_gives_the_same_bytes_for_any_number_of_jobs() {
     let run = |jobs, seed| {
-        text(&lemmacheck(&["check", "residual.lemma-5", "--fresh", "--format", "json", "--jobs", jobs, "--seed", seed])).0
+        text(&lemmacheck(&["check", "residual.lemma-5", "--fresh", "--format", "json", "--jobs", jobs, "--seed", seed]))
+            .0
     };
     let one = run("1", "7");
     assert_eq!(one, run("2", "7"));
@@ -63,8 +64,24 @@ fn check_json_follows_the_contract() {
     let claims = ledger["claims"].as_array().expect("a list");
     assert!(claims.len() > 12);
     let fields = [
-        "id", "case", "kind", "reading", "text", "verdict", "reason", "instances", "accepted", "health", "tightness",
-        "region", "method", "certificate", "counterexample", "counterexamples", "corrected", "rests_on_refuted",
+        "id",
+        "case",
+        "kind",
+        "reading",
+        "text",
+        "verdict",
+        "reason",
+        "instances",
+        "accepted",
+        "health",
+        "tightness",
+        "region",
+        "method",
+        "certificate",
+        "counterexample",
+        "counterexamples",
+        "corrected",
+        "rests_on_refuted",
         "evaluations",
     ];
     for claim in claims {
@@ -77,7 +94,9 @@ fn check_json_follows_the_contract() {
     let refuted = claims.iter().find(|claim| claim["verdict"] == "refuted").expect("one is refuted");
     let found = &refuted["counterexample"];
     assert!(found["values"]["A"][0][0].is_string() && found["lhs"][0].is_string() && found["rhs"][1].is_string());
-    assert!(found["at"][0].as_u64() >= Some(1) && found["margin"].is_string() && found["premises"][0]["name"].is_string());
+    assert!(
+        found["at"][0].as_u64() >= Some(1) && found["margin"].is_string() && found["premises"][0]["name"].is_string()
+    );
     assert_eq!(refuted["certificate"]["arithmetics"][1], "ball");
     let certified = claims.iter().find(|claim| claim["verdict"] == "certified").expect("one is certified");
     assert!(certified["region"].is_string() && certified["counterexample"].is_null());
@@ -104,7 +123,8 @@ fn write_expected_keeps_a_ledger_that_recheck_confirms_and_never_overwrites_anot
     insta::assert_snapshot!("recheck", out);
     assert_eq!(text(&lemmacheck(&["check", "residual.lemma-5.2.9", "--write-expected", path])).2, 0);
     let other = scratch("precious.txt", "not a ledger");
-    let (_, err, code) = text(&lemmacheck(&["check", "residual.lemma-5.2.9", "--write-expected", other.to_str().unwrap()]));
+    let (_, err, code) =
+        text(&lemmacheck(&["check", "residual.lemma-5.2.9", "--write-expected", other.to_str().unwrap()]));
     assert_eq!(code, 1);
     assert!(err.contains("is not a ledger, so it is not overwritten"), "{err}");
     assert_eq!(std::fs::read_to_string(other).unwrap(), "not a ledger");

@@ -4,7 +4,9 @@
 use crate::planted::{judged, judged_with, minimal};
 use lemmacheck::claims::{Claim, Knobs, Of, Premise, Scalar, Size, Statement, Verdict};
 use lemmacheck::ingredients;
-use lemmacheck::linalg::algebra::{diagonal, dot, hadamard, product, scale, scale_matrix, times, total, transpose_times};
+use lemmacheck::linalg::algebra::{
+    diagonal, dot, hadamard, product, scale, scale_matrix, times, total, transpose_times,
+};
 use lemmacheck::linalg::norm::l2;
 use lemmacheck::number::hyperdual::gradient;
 use lemmacheck::number::{Exp, Real, SecondOrder};

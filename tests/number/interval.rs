@@ -11,8 +11,7 @@ fn float() -> impl Strategy<Value = f64> {
     prop_oneof![
         (-8i32..8).prop_map(f64::from),
         -4.0..4.0f64,
-        (any::<bool>(), 1.0..2.0f64, -900i32..900)
-            .prop_map(|(minus, m, e)| if minus { -m } else { m } * 2f64.powi(e)),
+        (any::<bool>(), 1.0..2.0f64, -900i32..900).prop_map(|(minus, m, e)| if minus { -m } else { m } * 2f64.powi(e)),
     ]
 }
 

@@ -1,6 +1,8 @@
 //! Every printed formula with a fault planted in it: a wrong sign, a dropped term or factor, another function.
 
-use lemmacheck::claims::{Axis, Construction, Executable, Instance, Judged, Recording, Shape, Size, Statement, Strength};
+use lemmacheck::claims::{
+    Axis, Construction, Executable, Instance, Judged, Recording, Shape, Size, Statement, Strength,
+};
 use lemmacheck::engine::generate::{Phase, stream};
 use lemmacheck::engine::identity::{Settled, settle};
 use lemmacheck::engine::{Budget, Subject};
@@ -75,10 +77,7 @@ fn printed_only(recording: &Recording) -> Vec<Slot> {
     sides(&recording.statement, &mut lhs, &mut rhs);
     let reach = |roots: &[Slot]| recording.tape.reachable(roots);
     let (left, right) = (reach(&lhs), reach(&rhs));
-    (0..recording.tape.operations().len())
-        .filter(|&slot| right[slot] && !left[slot])
-        .map(|slot| slot as Slot)
-        .collect()
+    (0..recording.tape.operations().len()).filter(|&slot| right[slot] && !left[slot]).map(|slot| slot as Slot).collect()
 }
 
 fn sides(statement: &Statement<Slot>, lhs: &mut Vec<Slot>, rhs: &mut Vec<Slot>) {
