@@ -246,18 +246,18 @@ fn normaliser_and_model() -> Vec<Executable> {
     }
 }
 
-/// One coordinate of z = Ax with its sign turned: cosh does not see it, sinh does.
+/// One coordinate of z = Ax with its sign turned, the other kept or nearly so: cosh hardly sees it, sinh does.
 fn sign_turned(_: Activation) -> Vec<Instance> {
-    vec![corner(
-        2,
-        2,
-        &[
+    let to = |y: [&str; 2]| {
+        let objects: [(&'static str, &[&[&str]]); 4] = [
             ("A", &[&["1", "0"], &["0", "1"]]),
             ("x", &[&["1"], &["1"]]),
-            ("y", &[&["1"], &["-1"]]),
+            ("y", &[&[y[0]], &[y[1]]]),
             ("b", &[&["1"], &["0"]]),
-        ],
-    )]
+        ];
+        corner(2, 2, &objects)
+    };
+    vec![to(["1", "-1"]), to(["65537/65536", "-65537/65536"])]
 }
 
 /// 20 R∞³ max{‖u(x) − u(y)‖₂, ‖c(x) − c(y)‖₂}.
@@ -382,18 +382,18 @@ pub(super) fn twins() -> Vec<Executable> {
     twins.extend(bounds! { Pair, any_pair, nothing, sign_turned;
         "rescaled.lemma-d5.1.corrected" only [Cosh] => |f, i| {
             let apart = i.differences(f);
-            Statement::AtMost(apart.sum(), S::integer(12) * apart.cube_of_r_infinity() * apart.most())
+            Statement::AtMost(apart.sum(), S::integer(20) * apart.cube_of_r_infinity() * apart.most())
         };
         "rescaled.lemma-d5.1-each.corrected" only [Cosh] => |f, i| {
             let apart = i.differences(f);
-            let bound = S::integer(4) * apart.cube_of_r_infinity() * apart.most();
+            let bound = S::integer(20) * apart.cube_of_r_infinity() * apart.most();
             Statement::All(apart.G().iter().map(|G| Statement::AtMost(S::spectral_norm(G), bound.clone())).collect())
         };
     });
     twins.extend(bounds! { Bounded, bounded_target, lemma_d5_part_2, sign_turned_in_d1;
         "rescaled.lemma-d5.2.corrected" => |f, i| {
             let apart = i.differences(f);
-            let scale = S::integer(12) * (S::one() + root::<S>(i.b.len()) * i.R.0.clone());
+            let scale = S::integer(20) * (S::one() + root::<S>(i.b.len()) * i.R.0.clone());
             Statement::AtMost(apart.sum(), scale * apart.cube_of_r_infinity() * apart.u.max(&apart.v))
         };
         "rescaled.lemma-d5.2-c.corrected" => |f, i| {

@@ -37,3 +37,18 @@ pub(super) fn claims() -> Vec<Executable> {
     .flatten()
     .collect()
 }
+
+/// The repaired claims, each with the id of the claim it repairs and `.corrected`.
+pub(super) fn twins() -> Vec<Executable> {
+    [
+        order::twins(),
+        magnitudes::twins(),
+        positivity::twins(),
+        lipschitz::twins(),
+        lipschitz_in_a::twins(),
+        shift::twins(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

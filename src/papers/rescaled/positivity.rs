@@ -150,9 +150,9 @@ impl<S: Real> Weighted<S> {
     }
 }
 
-/// σ_min(A)², the d-th singular value squared.
+/// σ_min(A)², the d-th singular value squared: 0 of a matrix with fewer than d rows.
 fn least_singular_square<S: Real>(A: &DMatrix<S>) -> S {
-    S::smallest_eigenvalue(&product(&A.transpose(), A))
+    if A.nrows() < A.ncols() { S::zero() } else { S::smallest_eigenvalue(&product(&A.transpose(), A)) }
 }
 
 /// k R₀⁴ + l/σ_min(A)².
