@@ -3,3 +3,4 @@
 
 mod catalogue;
 mod faults;
+mod weakened;

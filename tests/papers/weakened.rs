@@ -1,0 +1,104 @@
+//! The rescaled paper's bounds with a constant too small: each must be refuted.
+
+use lemmacheck::claims::{Construction, Executable, Instance, Judged, Recording, Shape, Size, Strength, Verdict};
+use lemmacheck::engine::{Budget, Examination, examine};
+use lemmacheck::number::Exact;
+use lemmacheck::number::recorder::Operation;
+use lemmacheck::papers::catalogue;
+
+/// A claim in whose formula one constant is replaced wherever it stands.
+struct Weakened {
+    claim: Box<dyn Judged>,
+    from: Exact,
+    to: Exact,
+}
+
+impl Judged for Weakened {
+    fn id(&self) -> &'static str {
+        self.claim.id()
+    }
+    fn case(&self) -> &'static str {
+        self.claim.case()
+    }
+    fn reading(&self) -> &'static str {
+        self.claim.reading()
+    }
+    fn least(&self) -> Size {
+        self.claim.least()
+    }
+    fn strength(&self) -> Strength {
+        self.claim.strength()
+    }
+    fn scope(&self) -> &'static str {
+        self.claim.scope()
+    }
+    fn shapes(&self) -> &'static [Shape] {
+        self.claim.shapes()
+    }
+    fn record(&self, size: Size) -> Recording {
+        let mut recording = self.claim.record(size);
+        let wanted = Operation::Constant(self.from.clone());
+        for slot in 0..recording.tape.operations().len() {
+            if recording.tape.operations()[slot] == wanted {
+                recording.tape = recording.tape.with(slot as u32, Operation::Constant(self.to.clone()));
+            }
+        }
+        recording
+    }
+    fn construct(&self, size: Size) -> Construction {
+        self.claim.construct(size)
+    }
+    fn corners(&self) -> Vec<Instance> {
+        self.claim.corners()
+    }
+}
+
+/// Claims with a printed constant and one in its place that is too small.
+const PLANTED: [(&str, &str, &str); 21] = [
+    ("rescaled.fact-a7.9", "2", "1"),
+    ("rescaled.fact-a7.11", "2", "1"),
+    ("rescaled.fact-a7.12", "2", "1"),
+    ("rescaled.fact-a7.13", "2", "1"),
+    ("rescaled.fact-a7.14", "2", "1"),
+    ("rescaled.fact-a8.5", "2", "1"),
+    ("rescaled.fact-a8.6", "2", "1"),
+    ("rescaled.fact-a8.7", "2", "1"),
+    ("rescaled.lemma-c3.6", "10", "9/10"),
+    ("rescaled.lemma-c3.6-terms", "2", "1/2"),
+    ("rescaled.lemma-c4.2", "9/10", "1"),
+    ("rescaled.lemma-c4.2", "11/10", "1"),
+    ("rescaled.lemma-d1.r-infinity", "2", "1/2"),
+    ("rescaled.lemma-d2.1", "2", "9/20"),
+    ("rescaled.lemma-d6.1", "2", "1"),
+    ("rescaled.lemma-d7.1", "2", "1"),
+    ("rescaled.lemma-d8.1", "2", "1"),
+    ("rescaled.lemma-d9.1", "4", "1"),
+    ("rescaled.lemma-d10.1", "4", "1/2"),
+    ("rescaled.lemma-e7.1", "2", "9/20"),
+    ("rescaled.prose-4.u-lipschitz-in-a", "2", "1"),
+];
+
+#[test]
+fn a_bound_whose_constant_is_made_too_small_is_refuted() {
+    let how = Examination { budget: Budget::Quick, seed: 0 };
+    let mut missed = Vec::new();
+    for (id, from, to) in PLANTED {
+        let entries = catalogue().unwrap().entries;
+        let forms = entries.into_iter().find(|entry| entry.words.id == id).unwrap().forms;
+        assert!(!forms.is_empty(), "{id} has no executable form");
+        for form in forms {
+            let Executable::Formula(claim) = form else {
+                continue;
+            };
+            let (from, to): (Exact, Exact) = (from.parse().unwrap(), to.parse().unwrap());
+            let stands = Operation::Constant(from.clone());
+            assert!(claim.record(Size::new(2, 2)).tape.operations().contains(&stands), "{id} has no such constant");
+            let weakened = Executable::Formula(Box::new(Weakened { claim, from, to }));
+            let judgement = examine(&weakened, &[], how).unwrap();
+            if judgement.verdict != Verdict::Refuted {
+                missed.push(format!("{id} ({}): {} {}", weakened.case(), judgement.verdict, judgement.reason));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "not refuted:\n{}", missed.join("\n"));
+}
