@@ -11,6 +11,7 @@ mod magnitudes;
 mod norms;
 mod order;
 mod positivity;
+mod section_4;
 mod shift;
 
 use crate::claims::Executable;
@@ -32,6 +33,7 @@ pub(super) fn claims() -> Vec<Executable> {
         differences::claims(),
         lipschitz_in_a::claims(),
         shift::claims(),
+        section_4::claims(),
     ]
     .into_iter()
     .flatten()
@@ -47,6 +49,7 @@ pub(super) fn twins() -> Vec<Executable> {
         lipschitz::twins(),
         lipschitz_in_a::twins(),
         shift::twins(),
+        section_4::twins(),
     ]
     .into_iter()
     .flatten()
