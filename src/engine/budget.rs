@@ -36,9 +36,14 @@ impl Budget {
         self.of(20, 60, 200)
     }
 
-    /// Candidates handed to the certifier when floats suggest a violation.
-    pub fn candidates(self) -> usize {
-        self.of(24, 96, 400)
+    /// Restarts of the evolution strategy.
+    pub fn restarts(self) -> usize {
+        self.of(2, 12, 100)
+    }
+
+    /// Generations of one restart.
+    pub fn generations(self) -> usize {
+        self.of(40, 150, 600)
     }
 
     /// Certified evaluations that one shrink may spend.

@@ -12,8 +12,9 @@ pub enum Decision {
     Holds,
     /// The premises are proved and a part of the statement is refuted.
     Violated(Box<Violation>),
-    /// The premises are proved; the enclosures of the statement overlap.
-    Tie,
+    /// The premises are proved; the enclosures of the statement overlap. No violation greater than this, relative to
+    /// the larger side, is possible (infinite where no bound is known).
+    Tie(f64),
     /// A premise is refuted: no evidence.
     Rejected(&'static str),
     /// A premise is not proved: no evidence.
@@ -25,8 +26,9 @@ pub enum Decision {
 /// One part of a statement in one arithmetic.
 enum Shown {
     True,
-    False(Failure),
-    Neither,
+    False(Box<Failure>),
+    /// No violation beyond this, relative to the larger side, is possible.
+    Neither(f64),
 }
 
 struct Failure {
@@ -51,22 +53,22 @@ pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context:
             match show(atom, context, &[]) {
                 Shown::True => {}
                 Shown::False(_) => return Decision::Rejected(premise.name),
-                Shown::Neither => return Decision::Open(premise.name),
+                Shown::Neither(_) => return Decision::Open(premise.name),
             }
             if let (0, Some((lhs, rhs))) = (k, sides(atom)) {
                 premises.push(ProvedPremise { name: premise.name, lhs, rhs });
             }
         }
     }
-    let mut holds = true;
+    let mut possible: Option<f64> = None;
     for (part, atom) in evaluate(&recording.statement).iter().enumerate() {
         match show(atom, context, &[]) {
             Shown::True => {}
-            Shown::Neither => holds = false,
+            Shown::Neither(violation) => possible = Some(possible.unwrap_or(0.0).max(violation)),
             Shown::False(failure) => return violated(part, failure, premises),
         }
     }
-    if holds { Decision::Holds } else { Decision::Tie }
+    possible.map_or(Decision::Holds, Decision::Tie)
 }
 
 /// Whether the arithmetic `S` proves the very violation that was stored: premises, part and witness.
@@ -89,8 +91,8 @@ pub fn confirms<S: Enclosure>(
         && evaluate(&recording.statement).iter().any(|atom| matches!(show(atom, context, &stored), Shown::False(_)))
 }
 
-fn violated(part: usize, failure: Failure, premises: Vec<ProvedPremise>) -> Decision {
-    let Failure { lhs, rhs, at, witness } = failure;
+fn violated(part: usize, failure: Box<Failure>, premises: Vec<ProvedPremise>) -> Decision {
+    let Failure { lhs, rhs, at, witness } = *failure;
     let gap = |low: &Exact, high: &Exact| low.minus(high);
     let margin = if lhs.lo >= rhs.hi { gap(&lhs.lo, &rhs.hi) } else { gap(&rhs.lo, &lhs.hi) };
     Decision::Violated(Box::new(Violation { part, premises, lhs, rhs, at, witness, margin }))
@@ -120,9 +122,19 @@ fn show<S: Enclosure>(atom: &Atom<S>, context: &S::Context, stored: &[Vec<Exact>
     };
     match (truth, falsehood, sides(atom)) {
         (true, false, _) => Shown::True,
-        (false, true, Some((lhs, rhs))) => Shown::False(Failure { lhs, rhs, at, witness: None }),
-        _ => Shown::Neither,
+        (false, true, Some((lhs, rhs))) => Shown::False(Box::new(Failure { lhs, rhs, at, witness: None })),
+        (_, _, Some((lhs, rhs))) => Shown::Neither(possible_violation(atom, &lhs, &rhs)),
+        _ => Shown::Neither(f64::INFINITY),
     }
+}
+
+/// How far the ends of overlapping enclosures leave a violation possible, relative to the larger side.
+fn possible_violation<S: Enclosure>(atom: &Atom<S>, lhs: &Bounds, rhs: &Bounds) -> f64 {
+    let over = lhs.hi.minus(&rhs.lo).to_f64();
+    let under = rhs.hi.minus(&lhs.lo).to_f64();
+    let size = [&lhs.lo, &lhs.hi, &rhs.lo, &rhs.hi].into_iter().map(|x| x.to_f64().abs()).fold(0.0, f64::max);
+    let gap = if matches!(atom, Atom::Equal(..) | Atom::Differ(..)) { over.max(under) } else { over };
+    if size > 0.0 && gap.is_finite() { gap / size } else { f64::INFINITY }
 }
 
 fn show_loewner<S: Enclosure>(
@@ -132,7 +144,7 @@ fn show_loewner<S: Enclosure>(
     stored: &[Vec<Exact>],
 ) -> Shown {
     let Some(gap) = loewner::difference(lhs, rhs, context) else {
-        return Shown::Neither;
+        return Shown::Neither(f64::INFINITY);
     };
     if stored.is_empty() && loewner::is_semidefinite(&gap, context) {
         return Shown::True;
@@ -145,7 +157,10 @@ fn show_loewner<S: Enclosure>(
         let right = bounds(&loewner::quadratic_form(rhs, &w, context)?)?;
         (left.lo > right.hi).then_some(Failure { lhs: left, rhs: right, at: None, witness: Some(w) })
     });
-    failure.map_or(Shown::Neither, Shown::False)
+    failure.map_or_else(
+        || Shown::Neither(loewner::possible_violation(&gap, context)),
+        |failure| Shown::False(Box::new(failure)),
+    )
 }
 
 /// The precisions, in bits, at which arithmetic B is tried in turn.
@@ -154,8 +169,7 @@ pub const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
 /// Decides with exact rationals where every value is rational, else with f64 intervals.
 pub fn decide_fast(recording: &Recording, instance: &Instance) -> (Decision, &'static str) {
     match decide::<Exact>(recording, instance, &()) {
-        Decision::Undefined => (decide::<Interval>(recording, instance, &()), "interval"),
-        Decision::Tie => (decide::<Interval>(recording, instance, &()), "interval"),
+        Decision::Undefined | Decision::Tie(_) => (decide::<Interval>(recording, instance, &()), "interval"),
         exact => (exact, "rational"),
     }
 }
@@ -170,7 +184,7 @@ pub fn decide_with_balls(recording: &Recording, instance: &Instance) -> (Decisio
     let mut last = (Decision::Undefined, 0);
     for bits in PRECISIONS {
         last = (decide::<Ball>(recording, instance, &Precision::new(bits)), bits);
-        if !matches!(last.0, Decision::Tie | Decision::Open(_) | Decision::Undefined) {
+        if !matches!(last.0, Decision::Tie(_) | Decision::Open(_) | Decision::Undefined) {
             break;
         }
     }

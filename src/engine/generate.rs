@@ -14,6 +14,8 @@ pub enum Phase {
     Random,
     /// Starts of the ascent.
     Ascent,
+    /// The evolution strategy.
+    Evolution,
 }
 
 /// The random stream of a phase: the same on every machine and for every number of jobs.
@@ -22,6 +24,7 @@ pub fn stream(seed: u64, id: &str, case: &str, phase: Phase) -> ChaCha8Rng {
         Phase::Field => "field",
         Phase::Random => "random",
         Phase::Ascent => "ascent",
+        Phase::Evolution => "evolution",
     };
     let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ seed;
     for part in [id, case, phase] {

@@ -147,7 +147,7 @@ fn conclude(
     };
     judgement.method = match judgement.verdict {
         Verdict::Certified => vec!["field", "attack"],
-        _ => vec!["corners", "grid", "random", "ascent"],
+        _ => vec!["corners", "grid", "random", "ascent", "cma-es"],
     };
     if claim.strength() == Strength::Consequence && judgement.verdict != Verdict::Refuted {
         judgement.verdict = Verdict::Undecided;
@@ -182,7 +182,8 @@ fn survive(subject: &Subject, findings: &Findings) -> Result<Judgement, Contradi
                 );
                 return Ok(blank(Verdict::Undecided, reason));
             }
-            (Decision::Tie | Decision::Undefined | Decision::Open(_), bits) if *score > super::score::NOISE => {
+            (Decision::Tie(possible), _) if possible < *score => {}
+            (Decision::Tie(_) | Decision::Undefined, bits) => {
                 let reason = format!(
                     "floats see a violation (score {score:.3e}) and no enclosure of up to {bits} bits settles it"
                 );
@@ -262,7 +263,7 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     let kind = if minimal.arithmetics[0] == "rational" { "rational" } else { "enclosure" };
     Ok(Judgement {
         certificate: Some(Certificate { kind, arithmetics: minimal.arithmetics.clone(), bits: minimal.bits }),
-        method: vec!["corners", "grid", "random", "ascent", "shrink"],
+        method: vec!["corners", "grid", "random", "ascent", "cma-es", "shrink"],
         worst: prove(worst.first().copied().cloned())?,
         clearest: prove(shrunk(&worst[..1.min(worst.len())], CLEAR))?.filter(|found| found.violation.gap() >= CLEAR),
         ..blank(

@@ -1,13 +1,16 @@
-//! The attack: corners and grids, random instances in two measures, then climbing along adjoint gradients.
+//! The attack: corners and grids, random instances in two measures, climbing along gradients, and
+//! CMA-ES restarts.
 //!
 //! Every instance that is met is decided by enclosures at once; floats only choose where to go next.
 
 use super::certify::Decision;
+use super::evolve::Evolution;
 use super::generate::{Phase, grid, knobs, sizes, stream};
 use super::score::{NOISE, exercises, tightness};
 use super::shrink::complexity;
 use super::{Budget, Subject};
 use crate::claims::{Atom, Instance, Size, Tightness, Violation};
+use rand::rngs::ChaCha8Rng;
 
 /// Points of the tiny grid at each of the smallest sizes.
 const GRID: usize = 81;
@@ -61,7 +64,7 @@ impl Findings {
         let seen = subject.see(instance);
         let score = seen.as_ref().and_then(|seen| seen.score);
         let decision = subject.decide(instance);
-        if let Decision::Holds | Decision::Tie | Decision::Violated(_) = decision {
+        if let Decision::Holds | Decision::Tie(_) | Decision::Violated(_) = decision {
             self.accepted += 1;
             if let Some(seen) = seen {
                 self.exercised |= exercises(&seen.statement);
@@ -71,10 +74,10 @@ impl Findings {
                 }
             }
         }
-        let undecided = matches!(decision, Decision::Tie | Decision::Undefined | Decision::Open(_));
+        let undecided = matches!(decision, Decision::Tie(_) | Decision::Undefined | Decision::Open(_));
         match decision {
             Decision::Holds => self.holds += 1,
-            Decision::Tie => self.ties += 1,
+            Decision::Tie(_) => self.ties += 1,
             Decision::Violated(violation) => self.keep(instance.clone(), *violation),
             _ => {}
         }
@@ -136,6 +139,13 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
             };
             climb(subject, &mut findings, start, budget.steps());
         }
+        let mut rng = stream(seed, claim.id(), claim.case(), Phase::Evolution);
+        for turn in 0..budget.restarts() {
+            let size = sizes[(turn * 2 + 1) % sizes.len()];
+            let start = starts.iter().filter(|start| start.2 == size).nth(turn / sizes.len());
+            let mean = start.map_or_else(|| vec![0.0; subject.construction(size).knobs], |start| start.1.clone());
+            evolve(subject, &mut findings, &mean, size, budget.generations(), &mut rng);
+        }
         let found = findings.violations.iter().map(|(instance, _)| instance.size).min_by_key(|size| size.n * size.d);
         for size in found.into_iter().flat_map(|found| sizes.iter().filter(move |s| s.n * s.d < found.n * found.d)) {
             for (_, knobs, size) in starts.iter().filter(|start| start.2 == *size).take(SMALLER) {
@@ -154,6 +164,32 @@ fn climbs(subject: &Subject, size: Size) -> bool {
 fn try_knobs(subject: &Subject, findings: &mut Findings, knobs: &[f64], size: Size) -> Option<f64> {
     let instance = subject.instance(knobs, size)?;
     findings.try_instance(subject, &instance)
+}
+
+/// Restarts the evolution strategy from one point; the best of each generation is decided when it is the best so far.
+fn evolve(
+    subject: &Subject,
+    findings: &mut Findings,
+    mean: &[f64],
+    size: Size,
+    generations: usize,
+    rng: &mut ChaCha8Rng,
+) {
+    if mean.is_empty() {
+        return;
+    }
+    let mut evolution = Evolution::new(mean, 0.5);
+    let mut best = f64::NEG_INFINITY;
+    for _ in 0..generations {
+        let generation = evolution.step(rng, |knobs| subject.score(knobs, size));
+        if let Some((score, knobs)) = generation.filter(|(score, _)| *score > best) {
+            best = score;
+            try_knobs(subject, findings, &knobs, size);
+        }
+        if evolution.is_spent() {
+            return;
+        }
+    }
 }
 
 /// Ascends the score through the construction, by halved steps along its gradient.

@@ -76,6 +76,14 @@ impl<'a> Subject<'a> {
         Instance::from_floats(self.claim.shapes(), size, &entries)
     }
 
+    /// The score of the instance that knobs stand for.
+    pub fn score(&self, knobs: &[f64], size: Size) -> Option<f64> {
+        self.count();
+        let construction = self.construction(size);
+        let values = construction.tape.replay(knobs, &())?;
+        appraise(&construction.premises, &construction.statement, &values).map(|score| score.value)
+    }
+
     /// The score of the instance that knobs stand for, with its derivative by every knob.
     pub fn climb(&self, knobs: &[f64], size: Size) -> Option<(f64, Vec<f64>)> {
         self.count();

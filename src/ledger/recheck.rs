@@ -88,7 +88,7 @@ pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
         Decision::Violated(_) => "violated, but not by the stored witness".into(),
         Decision::Rejected(premise) => format!("the premise {premise} fails there"),
         Decision::Open(premise) => format!("the premise {premise} could not be proved"),
-        Decision::Tie => "the sides agree as far as 1024 bits can see".into(),
+        Decision::Tie(_) => "the sides agree as far as 1024 bits can see".into(),
         Decision::Undefined => "the formula is not defined there".into(),
     };
     Some(Recheck::NotConfirmed { reason })

@@ -47,6 +47,23 @@ fn eliminate<S: Enclosure>(matrix: &DMatrix<S>, context: &S::Context) -> Option<
     Some(())
 }
 
+/// The least ε tried, relative to the largest entry, for which M + ε·max|Mᵢⱼ|·I ⪰ 0 is proved; infinite if none is.
+pub fn possible_violation<S: Enclosure>(matrix: &DMatrix<S>, context: &S::Context) -> f64 {
+    let end = |x: &S| Some(x.lower()?.to_f64().abs().max(x.upper()?.to_f64().abs()));
+    let Some(scale) = matrix.iter().map(end).try_fold(0.0, |most: f64, x| Some(most.max(x?))) else {
+        return f64::INFINITY;
+    };
+    let proved = |epsilon: f64| {
+        let shift = S::constant(&Exact::from_f64(epsilon * scale)?, context)?;
+        let mut shifted = matrix.clone();
+        for k in 0..matrix.nrows() {
+            shifted[(k, k)] = matrix[(k, k)].add(&shift, context)?;
+        }
+        eliminate(&shifted, context)
+    };
+    [1e-60, 1e-30, 1e-15, 1e-12, 1e-9, 1e-6].into_iter().find(|&e| proved(e).is_some()).unwrap_or(f64::INFINITY)
+}
+
 /// wᵀMw of a symmetric matrix and an exact vector.
 pub fn quadratic_form<S: Enclosure>(matrix: &DMatrix<S>, w: &[Exact], context: &S::Context) -> Option<S> {
     let w: Vec<S> = w.iter().map(|x| S::constant(x, context)).collect::<Option<_>>()?;

@@ -240,9 +240,7 @@ impl Exp for Interval {
         if self.is_zero() {
             return Interval::one();
         }
-        let (near, far) = match Real::abs(self) {
-            Interval { lo, hi, .. } => (lo, hi),
-        };
+        let Interval { lo: near, hi: far, .. } = Real::abs(self);
         let image = self.monotone(Exp::cosh(&near), Exp::cosh(&far));
         Interval { lo: image.lo.max(1.0), ..image }
     }

@@ -61,11 +61,11 @@ proptest! {
         let (output, tape) = recorded(everything, 3);
         let values = tape.replay(&x, &()).unwrap();
         let sweep = tape.adjoint(&values, &[(output.slot(), 1.0)], 3);
-        for k in 0..3 {
+        for (k, slope) in sweep.iter().enumerate() {
             let duals: Vec<Dual64> =
                 x.iter().enumerate().map(|(j, x)| Dual64::new(*x, if j == k { 1.0 } else { 0.0 })).collect();
             let dual = everything(&duals).eps;
-            prop_assert!(relative_eq!(sweep[k], dual, max_relative = 1e-6, epsilon = 1e-7), "{} {}", sweep[k], dual);
+            prop_assert!(relative_eq!(*slope, dual, max_relative = 1e-6, epsilon = 1e-7), "{slope} {dual}");
         }
     }
 
