@@ -23,6 +23,8 @@ enum Verb {
     #[cfg(feature = "papers")]
     Check(commands::check::Check),
     #[cfg(feature = "papers")]
+    Merge(commands::merge::Merge),
+    #[cfg(feature = "papers")]
     Explain(commands::explain::Explain),
     #[cfg(feature = "papers")]
     Recheck(commands::recheck::Recheck),
@@ -46,6 +48,8 @@ fn main() -> ExitCode {
         Verb::List(args) => commands::list::run(args, &mut out),
         #[cfg(feature = "papers")]
         Verb::Check(args) => commands::check::run(args, &mut out),
+        #[cfg(feature = "papers")]
+        Verb::Merge(args) => commands::merge::run(args, &mut out),
         #[cfg(feature = "papers")]
         Verb::Explain(args) => commands::explain::run(args, &mut out),
         #[cfg(feature = "papers")]

@@ -155,6 +155,11 @@ impl Catalogue {
         })
     }
 
+    /// What a claim rests on, as its words name it.
+    pub fn uses(&self, id: &str) -> Vec<String> {
+        self.entries.iter().find(|entry| entry.words.id == id).map_or(Vec::new(), |entry| entry.words.uses.clone())
+    }
+
     /// The id of the repaired twin of an id and case, where there is one.
     pub fn corrected(&self, id: &str, case: &str) -> Option<String> {
         let twin = format!("{id}{CORRECTED}");

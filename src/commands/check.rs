@@ -1,10 +1,11 @@
 //! `check`: judge claims and compare the verdicts with the kept ledger.
 
+use super::journal::Journal;
 use super::solve::Layout;
-use super::{Error, kept, kept_instances, select};
+use super::{Error, kept, kept_instances, read_ledger, select};
 use crate::claims::{Executable, Verdict, Words};
 use crate::engine::{Budget, Contradiction, Examination, examine};
-use crate::ledger::{Entry, Ledger, SCHEMA};
+use crate::ledger::{Entry, JOURNAL_SCHEMA, Ledger, Run, SCHEMA, text_hash};
 use crate::papers::catalogue;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -35,12 +36,40 @@ pub struct Check {
     /// Compare with this ledger in place of the kept one, and replay its counterexamples.
     #[arg(long, value_name = "FILE")]
     expected: Option<PathBuf>,
+    /// Append each claim to this file as it is judged.
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Continue the journal: claims that it holds are not judged again.
+    #[arg(long, requires = "journal")]
+    resume: bool,
+    /// Judge only every N-th claim, starting at the K-th.
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
     /// Write the ledger of this run here, as the new expected one; the file must not exist, or hold a ledger.
     #[arg(long, value_name = "FILE")]
     write_expected: Option<PathBuf>,
     /// text or json.
     #[arg(long, value_enum, default_value_t = Layout::Text)]
     format: Layout,
+}
+
+/// Part K of N of the claims.
+#[derive(Clone, Copy, Debug)]
+pub struct Shard {
+    part: usize,
+    parts: usize,
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers = text.split_once('/').and_then(|(part, parts)| Some((part.parse().ok()?, parts.parse().ok()?)));
+        match numbers {
+            Some((part, parts)) if (1..=parts).contains(&part) => Ok(Shard { part, parts }),
+            _ => Err(format!("`{text}` is not a shard: wanted K/N with 1 ≤ K ≤ N")),
+        }
+    }
 }
 
 /// One claim with its outcome.
@@ -83,10 +112,26 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     let chosen: Vec<(&Words, &Executable)> = select(&catalogue, &args.patterns)?
         .into_iter()
         .filter(|(_, form)| args.case.as_ref().is_none_or(|case| form.case().contains(case.as_str())))
+        .enumerate()
+        .filter(|(index, _)| args.shard.is_none_or(|shard| index % shard.parts + 1 == shard.part))
+        .map(|(_, chosen)| chosen)
         .collect();
     if let Some(path) = &args.write_expected {
         writable(path)?;
     }
+    let journal = match &args.journal {
+        Some(path) => {
+            let run = Run {
+                schema: JOURNAL_SCHEMA.into(),
+                version: env!("CARGO_PKG_VERSION").into(),
+                seed: args.seed,
+                budget: args.budget.to_string(),
+                fresh: args.fresh,
+            };
+            Some(Journal::open(path, &run, args.resume)?)
+        }
+        None => None,
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0)).build()?;
     let bar = ProgressBar::with_draw_target(Some(chosen.len() as u64), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
@@ -98,14 +143,22 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
             .par_iter()
             .map(|(words, form)| {
                 let known = expected.find(form.id(), form.case());
+                let text = text_hash(words, form);
+                if let Some(entry) = journal.as_ref().and_then(|journal| journal.find(form, &text)) {
+                    bar.inc(1);
+                    return Ok(Outcome { entry: Ok(entry), expected: known.map(|entry| entry.verdict) });
+                }
                 let instances = if args.fresh { Vec::new() } else { kept_instances(known, form) };
                 let entry = examine(form, &instances, how).map(|judgement| Entry::new(words, form, &judgement));
+                if let (Some(journal), Ok(entry)) = (&journal, &entry) {
+                    journal.append(entry)?;
+                }
                 bar.set_message(form.id());
                 bar.inc(1);
-                Outcome { entry, expected: known.map(|entry| entry.verdict) }
+                Ok(Outcome { entry, expected: known.map(|entry| entry.verdict) })
             })
-            .collect()
-    });
+            .collect::<Result<_, Error>>()
+    })?;
     bar.finish_and_clear();
     let mut ledger = Ledger {
         schema: SCHEMA.into(),
@@ -117,9 +170,7 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     for claim in &mut ledger.claims {
         claim.corrected = catalogue.corrected(&claim.id, &claim.case);
     }
-    ledger.mark_rests_on_refuted(|id| {
-        catalogue.entries.iter().find(|entry| entry.words.id == id).map_or(Vec::new(), |entry| entry.words.uses.clone())
-    });
+    ledger.mark_rests_on_refuted(|id| catalogue.uses(id));
     match args.format {
         Layout::Json => writeln!(out, "{}", serde_json::to_string_pretty(&ledger)?)?,
         Layout::Text => print(&ledger, &outcomes, out)?,
@@ -134,11 +185,6 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
         std::fs::write(path, text).map_err(|source| Error::Write { path: path.clone(), source })?;
     }
     Ok(code)
-}
-
-fn read_ledger(path: &PathBuf) -> Result<Ledger, Error> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-    serde_json::from_str(&text).map_err(|source| Error::Json { path: path.clone(), source })
 }
 
 /// Refuses to overwrite anything but a ledger.

@@ -90,6 +90,36 @@ pub enum Error {
         /// Line, column and what was wanted.
         source: serde_json::Error,
     },
+    /// A journal that cannot be read or continued.
+    #[error("`{}`: {source}", path.display())]
+    Journal {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: crate::ledger::JournalError,
+    },
+    /// A journal that is there already.
+    #[error("`{}` exists; continue it with --resume or name another file", path.display())]
+    JournalExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Ledgers that do not belong together.
+    #[error("`{}` is of another version, seed or budget than the first ledger; merge ledgers of one run", path.display())]
+    OtherRun {
+        /// The file that differs.
+        path: PathBuf,
+    },
+    /// Two ledgers that judge one claim differently.
+    #[error("`{}` judges {id} ({case}) in another way than a ledger before it", path.display())]
+    Twice {
+        /// The later file.
+        path: PathBuf,
+        /// The id.
+        id: String,
+        /// The case.
+        case: String,
+    },
     /// A file that would be overwritten and is no ledger.
     #[error("`{}` exists and is not a ledger, so it is not overwritten; name another file", path.display())]
     NotALedger {

@@ -3,6 +3,7 @@
 use super::Error;
 use crate::claims::{Executable, Instance};
 use crate::ledger::{Entry, Ledger};
+use std::path::Path;
 
 /// The kept ledger.
 ///
@@ -20,4 +21,13 @@ pub fn kept_instances(known: Option<&Entry>, form: &Executable) -> Vec<Instance>
     let others = entry.counterexamples.iter().flat_map(|others| [&others.worst, &others.clearest]);
     let stored = std::iter::once(&entry.counterexample).chain(others).flatten();
     stored.filter_map(|counterexample| counterexample.instance(claim.as_ref()).ok()).collect()
+}
+
+/// The ledger in a file.
+///
+/// # Errors
+/// [`Error::Read`] and [`Error::Json`].
+pub fn read_ledger(path: &Path) -> Result<Ledger, Error> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
+    serde_json::from_str(&text).map_err(|source| Error::Json { path: path.into(), source })
 }

@@ -6,9 +6,13 @@ mod error;
 #[cfg(feature = "papers")]
 pub mod explain;
 #[cfg(feature = "papers")]
+mod journal;
+#[cfg(feature = "papers")]
 mod kept;
 #[cfg(feature = "papers")]
 pub mod list;
+#[cfg(feature = "papers")]
+pub mod merge;
 #[cfg(feature = "papers")]
 pub mod recheck;
 #[cfg(feature = "papers")]
@@ -17,6 +21,6 @@ pub mod solve;
 
 pub use error::Error;
 #[cfg(feature = "papers")]
-pub use kept::{kept, kept_instances};
+pub use kept::{kept, kept_instances, read_ledger};
 #[cfg(feature = "papers")]
 pub use selection::select;

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// Re-verify the counterexamples of a ledger with arithmetic B alone.
 #[derive(Args, Debug)]
 pub struct Recheck {
-    /// A ledger (JSON); of each claim only `id`, `case` and `counterexample` are needed.
+    /// A ledger (JSON) or a journal (a JSON object a line); of each claim only `id`, `case` and `counterexample` are needed.
     file: PathBuf,
     /// text or json.
     #[arg(long, value_enum, default_value_t = Layout::Text)]
@@ -34,8 +34,7 @@ struct Row<'a> {
 pub fn run(args: &Recheck, out: &mut impl Write) -> Result<u8, Error> {
     let catalogue = catalogue()?;
     let text = std::fs::read_to_string(&args.file).map_err(|source| Error::Read { path: args.file.clone(), source })?;
-    let ledger: StoredLedger =
-        serde_json::from_str(&text).map_err(|source| Error::Json { path: args.file.clone(), source })?;
+    let ledger = StoredLedger::parse(&text).map_err(|source| Error::Json { path: args.file.clone(), source })?;
     let rows: Vec<Row> = ledger
         .claims
         .iter()

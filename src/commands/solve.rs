@@ -3,7 +3,7 @@
 use super::Error;
 use crate::dataset::{self, Dataset, Format};
 use crate::loss::{self, Instance, Loss, Weights};
-use crate::solver::{self, Newton, Solution};
+use crate::solver::{self, Certificate, Newton, Solution};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fs::{File, OpenOptions};
@@ -97,17 +97,31 @@ struct Report<'a> {
     passes: usize,
     seconds: f64,
     second_order: &'static str,
-    certificate: Certificate,
+    certificate: Proof,
 }
 
-/// The proof that a true minimiser lies near x.
+/// What is proved about x; a bound that was not reached is `null`.
 #[derive(Debug, Serialize)]
-struct Certificate {
+struct Proof {
     certified: bool,
     radius: Option<f64>,
     lambda_min: Option<f64>,
     lipschitz: Option<f64>,
     reason: &'static str,
+}
+
+impl From<Certificate> for Proof {
+    fn from(Certificate { finding, radius, lambda_min, lipschitz, .. }: Certificate) -> Self {
+        Self { certified: finding.is_proof(), radius, lambda_min, lipschitz, reason: finding.reason() }
+    }
+}
+
+impl Proof {
+    /// The bounds that were reached, for a reader.
+    fn bounds(&self) -> String {
+        let named = [("radius", self.radius), ("lambda_min", self.lambda_min), ("lipschitz", self.lipschitz)];
+        named.iter().filter_map(|(name, bound)| bound.map(|bound| format!("\n  {name:<17}{bound:e}"))).collect()
+    }
 }
 
 /// Solves what the arguments ask for, prints the solution to `out` and returns the exit code: 0 when the status is
@@ -130,6 +144,7 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
     let clock = Instant::now();
     let solution = newton.solve(&instance, &x0).map_err(|source| refused_start(args, source))?;
     let seconds = clock.elapsed().as_secs_f64();
+    let certificate = Certificate::at(&instance, &solution.x).map_err(|source| refused_start(args, source))?;
     if let Some(path) = &args.trace {
         write_trace(path, &solution).map_err(|source| Error::Write { path: path.clone(), source })?;
     }
@@ -146,13 +161,7 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
         passes: solution.passes,
         seconds,
         second_order: solution.critical_point.name(),
-        certificate: Certificate {
-            certified: false,
-            radius: None,
-            lambda_min: None,
-            lipschitz: None,
-            reason: "not computed: this version has no certificate; second_order is floating-point evidence",
-        },
+        certificate: certificate.into(),
     };
     let text = match args.format {
         Layout::Json => serde_json::to_string(&report).map_err(std::io::Error::from)? + "\n",
@@ -241,11 +250,12 @@ fn readable(report: &Report<'_>) -> String {
          gradient norm      {gradient_norm:e}\n\
          relative gradient  {relative_gradient:e}\n\
          second order       {}\n\
-         certificate        {}\n\
+         certificate        {}{}\n\
          x                  {}\n",
         report.seconds,
         report.second_order,
         report.certificate.reason,
+        report.certificate.bounds(),
         entries.join(" "),
     )
 }

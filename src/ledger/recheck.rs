@@ -1,6 +1,7 @@
 //! Re-checks stored evidence against today's code, with arithmetic B alone.
 
 use super::entry::{StoredCounterexample, text_hash};
+use super::journal::Run;
 use crate::claims::{Catalogue, Executable};
 use crate::engine::certify::{Decision, confirm_with_balls, decide_with_balls};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,22 @@ pub struct Stored {
 pub struct StoredLedger {
     /// The claims.
     pub claims: Vec<Stored>,
+}
+
+impl StoredLedger {
+    /// From the text of a ledger, or of a journal: an object a line, the first naming the run.
+    ///
+    /// # Errors
+    /// What JSON wanted, of the ledger or of the first line of a journal that does not parse; a torn last line is left
+    /// out.
+    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        let mut lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+        let run = lines.next().and_then(|line| serde_json::from_str::<Run>(line).ok());
+        match run {
+            Some(_) => Ok(StoredLedger { claims: lines.map(serde_json::from_str).collect::<Result<_, _>>()? }),
+            None => serde_json::from_str(text),
+        }
+    }
 }
 
 /// What arithmetic B says of one stored counterexample.

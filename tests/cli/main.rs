@@ -157,6 +157,53 @@ fn without_an_expected_entry_refuted_exits_2_and_undecided_exits_3() {
     assert_eq!(check("residual.definition-5.1.b", "well-formed"), 2, "2 is stronger than 3");
 }
 
+/// A path for a test that no file is at.
+fn free(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_file(&path);
+    path.to_str().expect("UTF-8").into()
+}
+
+#[test]
+fn a_torn_journal_resumes_to_the_same_bytes_and_rechecks() {
+    let journal = free("run.jsonl");
+    let check = ["check", "residual.lemma-5.2", "--seed", "3", "--format", "json", "--journal", &journal];
+    let (whole, _, code) = text(&lemmacheck(&check));
+    assert_eq!(code, 0);
+    let (_, err, code) = text(&lemmacheck(&check));
+    assert_eq!(code, 1);
+    assert!(err.contains("continue it with --resume"), "{err}");
+    let written = std::fs::read_to_string(&journal).unwrap();
+    let lines = written.lines().count();
+    assert!(lines > 10);
+    std::fs::write(&journal, &written[..written.len() * 2 / 3]).unwrap();
+    let resumed = [&check[..], &["--resume"]].concat();
+    assert_eq!(text(&lemmacheck(&resumed)).0, whole);
+    assert_eq!(std::fs::read_to_string(&journal).unwrap().lines().count(), lines);
+    let (out, _, code) = text(&lemmacheck(&["recheck", &journal]));
+    assert_eq!(code, 0, "{out}");
+    let other = ["check", "residual.lemma-5.2", "--seed", "4", "--journal", &journal, "--resume"];
+    let (_, err, code) = text(&lemmacheck(&other));
+    assert_eq!(code, 1);
+    assert!(err.contains("is of version"), "{err}");
+}
+
+#[test]
+fn shards_merge_to_the_whole() {
+    let (one, two, whole, merged) = (free("one.json"), free("two.json"), free("whole.json"), free("merged.json"));
+    let check = |shard: &[&str], to: &str| {
+        let run = [&["check", "rescaled.lemma-b", "rescaled.def-c2", "--write-expected", to], shard].concat();
+        assert_eq!(text(&lemmacheck(&run)).2, 0);
+    };
+    check(&["--shard", "1/2"], &one);
+    check(&["--shard", "2/2"], &two);
+    check(&[], &whole);
+    assert_eq!(text(&lemmacheck(&["merge", &two, &one, "--out", &merged])).2, 0);
+    assert_eq!(std::fs::read_to_string(&merged).unwrap(), std::fs::read_to_string(&whole).unwrap());
+    assert_eq!(text(&lemmacheck(&["merge", &one, "--out", &merged])).2, 1, "no file is overwritten");
+    assert_eq!(text(&lemmacheck(&["check", "--shard", "3/2"])).2, 1);
+}
+
 /// A ledger of one claim with the given counterexample, as `recheck` needs it.
 fn one_claim(values: &str, text: &str) -> String {
     format!(
