@@ -4,6 +4,7 @@ mod bounds;
 mod differences;
 mod facts;
 mod gradient;
+mod hessian_lipschitz;
 mod hyperbolic;
 mod lipschitz;
 mod lipschitz_in_a;
@@ -30,6 +31,7 @@ pub(super) fn claims() -> Vec<Executable> {
         magnitudes::claims(),
         positivity::claims(),
         lipschitz::claims(),
+        hessian_lipschitz::claims(),
         differences::claims(),
         lipschitz_in_a::claims(),
         shift::claims(),
@@ -47,6 +49,7 @@ pub(super) fn twins() -> Vec<Executable> {
         magnitudes::twins(),
         positivity::twins(),
         lipschitz::twins(),
+        hessian_lipschitz::twins(),
         lipschitz_in_a::twins(),
         shift::twins(),
         section_4::twins(),
