@@ -53,6 +53,7 @@ pub mod loss;
 pub mod number;
 #[cfg(feature = "papers")]
 pub mod papers;
+pub mod report;
 pub mod solver;
 
 pub use commands::Error;

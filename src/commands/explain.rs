@@ -5,6 +5,7 @@ use crate::claims::{Catalogue, Executable, Size, Verdict, Words};
 use crate::engine::{Budget, Examination, examine};
 use crate::ledger::{Entry, StoredCounterexample, text_hash};
 use crate::papers::catalogue;
+use crate::report::formula::written_out;
 use clap::Args;
 use std::io::Write;
 
@@ -13,6 +14,9 @@ use std::io::Write;
 pub struct Explain {
     /// The id, or a prefix or glob of ids.
     id: String,
+    /// Write the judged formula out, at n = 2 and d = 1 or the least size at which it says anything.
+    #[arg(long)]
+    formula: bool,
 }
 
 /// Runs `explain`; a claim without kept verdict is judged at the quick budget first.
@@ -40,6 +44,12 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
             }
         };
         evidence(&entry, form, out)?;
+        if let (true, Executable::Formula(claim)) = (args.formula, form) {
+            let least = claim.least();
+            let size = Size::new(least.n.max(2), least.d);
+            writeln!(out, "    formula at n = {}, d = {}", size.n, size.d)?;
+            write!(out, "{}", written_out(claim.as_ref(), size))?;
+        }
         for argument in catalogue.arguments(form.id(), form.case()) {
             writeln!(out, "    argument   {}", argument.replace('\n', "\n               "))?;
         }

@@ -53,7 +53,7 @@ pub enum Operation {
 
 impl Operation {
     /// Hands every operand to `visit`.
-    fn operands(&self, visit: &mut impl FnMut(Slot)) {
+    pub fn operands(&self, visit: &mut impl FnMut(Slot)) {
         match self {
             Operation::Input(_) | Operation::Constant(_) => {}
             Operation::Add(a, b)

@@ -1,0 +1,3 @@
+//! What people read of the evidence.
+
+pub mod formula;
