@@ -12,6 +12,7 @@ mod rational;
 pub mod recorder;
 mod spectrum;
 mod tower;
+mod wide;
 
 pub(crate) use adjoint::eigenvalue_slopes;
 pub use arithmetic::{Arithmetic, Enclosure};
@@ -19,3 +20,4 @@ pub use ball::{Ball, Precision};
 pub use interval::Interval;
 pub use rational::{Exact, NotExact};
 pub use tower::{Exp, Field, Real, SecondOrder};
+pub use wide::{Bits, Wide};

@@ -4,6 +4,7 @@
 mod ball;
 mod interval;
 mod tape;
+mod wide;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

@@ -1,0 +1,112 @@
+//! exp, sinh, cosh and ln of a point, enclosed.
+//!
+//! Close to where the value is 1 or 0, dashu would raise its precision until it can tell the value from its limit;
+//! there the first terms of the series stand for it.
+
+use super::rounding::{Dyadic, power_of_two, rounded, top};
+use super::{Arithmetic, Bits, Wide};
+use dashu_float::round::mode::HalfEven;
+use dashu_float::{ConstCache, Context, FBig, FpResult, Repr};
+use std::cell::RefCell;
+
+/// Bits that an evaluation has beyond the working precision: so much may dashu be wrong by and the widening holds.
+pub(super) const GUARD: usize = 8;
+
+/// |x| < 2^ this has an exponential.
+const LARGEST_ARGUMENT: isize = 40;
+
+thread_local! {
+    /// ln 2, as far as it was needed.
+    static CONSTANTS: RefCell<ConstCache> = const { RefCell::new(ConstCache::new()) };
+}
+
+/// A function of dashu at x to the nearest, moved outward by one unit in the last place of the working precision.
+fn evaluate(
+    x: &Dyadic,
+    bits: Bits,
+    function: impl Fn(&Context<HalfEven>, &Dyadic, Option<&mut ConstCache>) -> FpResult<FBig<HalfEven, 2>>,
+) -> Option<Wide> {
+    let context = Context::new(bits.count + GUARD);
+    let value = CONSTANTS.with_borrow_mut(|constants| rounded(function(&context, x, Some(constants))))?;
+    let unit = power_of_two(top(&value) - bits.count as isize);
+    Some(Wide { low: rounded(bits.down().sub(&value, &unit))?, high: rounded(bits.up().add(&value, &unit))? })
+}
+
+/// |x| < 2^−bits: the first term of a series is all that the working precision holds.
+fn is_tiny(x: &Dyadic, bits: Bits) -> bool {
+    top(x) <= -(bits.count as isize)
+}
+
+/// eˣ.
+pub(super) fn exp(x: &Dyadic, bits: Bits) -> Option<Wide> {
+    if x.significand().is_zero() {
+        return Some(Wide::integer(1));
+    }
+    if top(x) > LARGEST_ARGUMENT {
+        return None;
+    }
+    if is_tiny(x, bits) {
+        // 1 + x ≤ eˣ ≤ 1 + x + x² for |x| ≤ 1.
+        let one = Repr::one();
+        let second = rounded(bits.up().mul(x, x))?;
+        let above = rounded(bits.up().add(x, &second))?;
+        return Some(Wide { low: rounded(bits.down().add(&one, x))?, high: rounded(bits.up().add(&one, &above))? });
+    }
+    evaluate(x, bits, |context, x, constants| context.exp(x, constants))
+}
+
+/// cosh x = (eˣ + e⁻ˣ)/2.
+pub(super) fn cosh(x: &Dyadic, bits: Bits) -> Option<Wide> {
+    if x.significand().is_zero() {
+        return Some(Wide::integer(1));
+    }
+    let finer = bits.more(GUARD);
+    let grown = exp(x, finer)?;
+    let shrunk = Wide::integer(1).div(&grown, &finer)?;
+    let half = grown.add(&shrunk, &finer)?.scaled(-1).outward(bits)?;
+    Some(Wide { low: half.low.max(Repr::one()), high: half.high })
+}
+
+/// sinh x = (eˣ − e⁻ˣ)/2, or x + x³/6 + [0, x⁵/100] for small x.
+pub(super) fn sinh(x: &Dyadic, bits: Bits) -> Option<Wide> {
+    if x.significand().is_zero() {
+        return Some(Wide::integer(0));
+    }
+    let lost = (1 - top(x)).max(0) as usize;
+    if lost > bits.count / 4 + 2 {
+        return small_sinh(&Wide::point(x.clone()), bits.more(GUARD))?.outward(bits);
+    }
+    let finer = bits.more(GUARD + lost);
+    let grown = exp(x, finer)?;
+    let shrunk = Wide::integer(1).div(&grown, &finer)?;
+    grown.sub(&shrunk, &finer)?.scaled(-1).outward(bits)
+}
+
+/// sinh of a point |x| ≤ 1: what follows x³/6 in the series adds up to less than x⁵/100.
+fn small_sinh(x: &Wide, bits: Bits) -> Option<Wide> {
+    let square = x.square(bits)?;
+    let cubic = x.mul(&square, &bits)?;
+    let rest = cubic.mul(&square, &bits)?.div(&Wide::integer(100), &bits)?;
+    let near = x.add(&cubic.div(&Wide::integer(6), &bits)?, &bits)?;
+    let far = near.add(&rest, &bits)?;
+    Some(Wide { low: near.low.min(far.low), high: near.high.max(far.high) })
+}
+
+/// ln x of x > 0.
+pub(super) fn ln(x: &Dyadic, bits: Bits) -> Option<Wide> {
+    if top(x) != 0 && top(x) != 1 {
+        return evaluate(x, bits, |context, x, constants| context.ln(x, constants));
+    }
+    // 1/2 ≤ x < 2: without a limit of precision the difference is exact.
+    let past_one = rounded(Context::<HalfEven>::new(0).sub(x, &Repr::one()))?;
+    if past_one.significand().is_zero() {
+        return Some(Wide::integer(0));
+    }
+    if is_tiny(&past_one, bits) {
+        // d − d² ≤ ln(1 + d) ≤ d for |d| ≤ 1/2.
+        let second = rounded(bits.up().mul(&past_one, &past_one))?;
+        let high = rounded(bits.up().add(&past_one, &Repr::zero()))?;
+        return Some(Wide { low: rounded(bits.down().sub(&past_one, &second))?, high });
+    }
+    evaluate(&past_one, bits, |context, x, constants| context.ln_1p(x, constants))
+}

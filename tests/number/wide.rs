@@ -1,0 +1,556 @@
+//! Arithmetic A contains the truth at every precision, keeps points points, and never disagrees with the others.
+
+use super::persisted;
+use lemmacheck::number::{Arithmetic, Ball, Bits, Enclosure, Exact, Interval, Precision, Wide};
+use nalgebra::DMatrix;
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+/// exp, sinh, cosh, ln and sqrt to 330 digits; made by tests/oracle/elementary.py.
+const ELEMENTARY: &str = include_str!("../oracle/elementary.csv");
+/// λ_min and ‖·‖ to 100 digits; made by tests/oracle/spectrum.py.
+const SPECTRUM: &str = include_str!("../oracle/spectrum.csv");
+const PRECISIONS: [u32; 4] = [53, 128, 256, 1000];
+
+type Function = fn(&Wide, &Bits) -> Option<Wide>;
+const FUNCTIONS: [(&str, Function); 5] =
+    [("exp", Wide::exp), ("sinh", Wide::sinh), ("cosh", Wide::cosh), ("ln", Wide::ln), ("sqrt", Wide::sqrt)];
+
+fn exact(text: &str) -> Exact {
+    text.parse().unwrap()
+}
+fn constant(value: &Exact, bits: &Bits) -> Wide {
+    Wide::constant(value, bits).unwrap()
+}
+fn number(text: &str, bits: &Bits) -> Wide {
+    constant(&exact(text), bits)
+}
+fn plus(a: &Exact, b: &Exact) -> Exact {
+    a.add(b, &()).unwrap()
+}
+fn times(a: &Exact, b: &Exact) -> Exact {
+    a.mul(b, &()).unwrap()
+}
+fn over(a: &Exact, b: &Exact) -> Exact {
+    a.div(b, &()).unwrap()
+}
+fn magnitude(a: &Exact) -> Exact {
+    Arithmetic::abs(a, &()).unwrap()
+}
+
+/// 2^k.
+fn power_of_two(k: i64) -> Exact {
+    let power = exact(&format!("0x1p{}", k.abs()));
+    if k < 0 { over(&Exact::integer(1), &power) } else { power }
+}
+
+fn ends(wide: &Wide) -> (Exact, Exact) {
+    (wide.lower().unwrap(), wide.upper().unwrap())
+}
+
+fn contains(wide: &Wide, value: &Exact) -> bool {
+    let (low, high) = ends(wide);
+    low <= *value && *value <= high
+}
+
+/// Contains some number within `slack` of `value`.
+fn nearly_contains(wide: &Wide, value: &Exact, slack: &Exact) -> bool {
+    let (low, high) = ends(wide);
+    low <= plus(value, slack) && value.minus(slack) <= high
+}
+
+fn is_point(wide: &Wide) -> bool {
+    wide.lower() == wide.upper()
+}
+
+/// Two enclosures of one value cannot be apart.
+fn meets(a: &Wide, b: &Wide) -> bool {
+    !a.less(b) && !b.less(a)
+}
+
+/// Upper end − lower end ≤ 2^−bits · max(|ends|).
+fn is_tight(wide: &Wide, bits: i64) -> bool {
+    let (low, high) = ends(wide);
+    let largest = std::cmp::max(magnitude(&low), magnitude(&high));
+    high.minus(&low) <= times(&largest, &power_of_two(-bits))
+}
+
+/// An enclosure of [x − w, x + w] and little more.
+fn around(x: &Exact, w: &Exact, bits: &Bits) -> Wide {
+    let root = Wide::sqrt(&number("2", bits), bits).unwrap();
+    let speck = root.sub(&root, bits).unwrap();
+    let scale = constant(&over(w, &speck.upper().unwrap()), bits);
+    constant(x, bits).add(&speck.mul(&scale, bits).unwrap(), bits).unwrap()
+}
+
+/// One unit in the last of `wanted` digits of a printed value; 0 where far fewer are printed, since those are all.
+fn last_place(text: &str, wanted: usize) -> Exact {
+    let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let places = digits.split_once('.').map_or(0, |(_, places)| places.len() as i64);
+    if digits.chars().filter(char::is_ascii_digit).count() < wanted - 5 {
+        return Exact::zero();
+    }
+    exact(&format!("1e{}", exponent.parse::<i64>().unwrap() - places))
+}
+
+#[test]
+fn every_function_contains_its_value_to_330_digits_and_little_else() {
+    for count in PRECISIONS {
+        let bits = Bits::new(count);
+        for line in ELEMENTARY.lines() {
+            let fields = line.split(',').collect::<Vec<_>>();
+            let function = FUNCTIONS.iter().find(|(name, _)| *name == fields[0]).unwrap().1;
+            let argument = constant(&exact(fields[1]), &bits);
+            let image = function(&argument, &bits).unwrap();
+            let at = format!("{}({}) at {count} bits", fields[0], fields[1]);
+            assert!(nearly_contains(&image, &exact(fields[2]), &last_place(fields[2], 330)), "{at}");
+            assert!(!is_point(&argument) || is_tight(&image, i64::from(count) - 3), "{at} is wide");
+        }
+    }
+}
+
+#[test]
+fn a_function_of_a_proper_enclosure_contains_the_value_too() {
+    for count in PRECISIONS {
+        let bits = Bits::new(count);
+        for line in ELEMENTARY.lines() {
+            let fields = line.split(',').collect::<Vec<_>>();
+            let function = FUNCTIONS.iter().find(|(name, _)| *name == fields[0]).unwrap().1;
+            let argument = exact(fields[1]);
+            let spread = around(&argument, &times(&magnitude(&argument), &power_of_two(-20)), &bits);
+            assert!(contains(&spread, &argument) && !is_point(&spread));
+            let image = function(&spread, &bits).unwrap();
+            let value = exact(fields[2]);
+            assert!(nearly_contains(&image, &value, &last_place(fields[2], 330)), "{}({})", fields[0], fields[1]);
+        }
+    }
+}
+
+#[test]
+fn results_that_fit_the_precision_stay_points() {
+    let bits = Bits::new(53);
+    for text in ["1", "-3.5", "9007199254740991", "0x1p-1074", "0x1.8p3000", "0"] {
+        assert!(is_point(&number(text, &bits)), "{text}");
+    }
+    for text in ["1/3", "9007199254740993", "1e-60"] {
+        let enclosure = number(text, &bits);
+        assert!(!is_point(&enclosure) && contains(&enclosure, &exact(text)) && is_tight(&enclosure, 52), "{text}");
+    }
+    let [half, one, zero, three] = ["1/2", "1", "0", "3"].map(|x| number(x, &bits));
+    assert_eq!(half.add(&half, &bits).as_ref(), Some(&one));
+    assert_eq!(one.sub(&half, &bits).as_ref(), Some(&half));
+    assert_eq!(half.mul(&three, &bits), Some(number("1.5", &bits)));
+    assert_eq!(three.div(&half, &bits), Some(number("6", &bits)));
+    assert_eq!(Wide::sqrt(&number("2.25", &bits), &bits), Some(number("1.5", &bits)));
+    assert_eq!(Wide::exp(&zero, &bits).as_ref(), Some(&one));
+    assert_eq!(Wide::cosh(&zero, &bits).as_ref(), Some(&one));
+    assert_eq!(Wide::sinh(&zero, &bits).as_ref(), Some(&zero));
+    assert_eq!(Wide::ln(&one, &bits).as_ref(), Some(&zero));
+    assert_eq!(Wide::sqrt(&zero, &bits).as_ref(), Some(&zero));
+    // Every way to 0 is the same 0.
+    let minus_one = one.neg(&bits).unwrap();
+    let third = number("1/3", &bits);
+    assert_eq!(one.sub(&one, &bits).as_ref(), Some(&zero));
+    assert_eq!(minus_one.mul(&zero, &bits).as_ref(), Some(&zero));
+    assert_eq!(third.mul(&zero, &bits).as_ref(), Some(&zero));
+    assert_eq!(zero.div(&minus_one, &bits).as_ref(), Some(&zero));
+    assert_eq!(zero.neg(&bits).as_ref(), Some(&zero));
+    // A boundary met is decided, and one missed by little is not taken for met.
+    assert!(one.at_most(&half.add(&half, &bits).unwrap()) && !one.less(&one));
+    let tripled = third.mul(&three, &bits).unwrap();
+    assert!(!tripled.at_most(&one) && !one.at_most(&tripled) && meets(&one, &tripled));
+}
+
+#[test]
+fn what_has_no_value_is_not_defined() {
+    let bits = Bits::new(128);
+    let [zero, one, minus] = ["0", "1", "-1"].map(|x| number(x, &bits));
+    let spread = around(&exact("0"), &exact("1e-20"), &bits);
+    assert!(spread.lower() < Some(Exact::zero()) && Some(Exact::zero()) < spread.upper());
+    for nothing in [&zero, &spread] {
+        assert_eq!(one.div(nothing, &bits), None);
+        assert_eq!(Wide::ln(nothing, &bits), None);
+    }
+    assert_eq!(zero.div(&zero, &bits), None);
+    assert_eq!(Wide::sqrt(&spread, &bits), None);
+    assert_eq!(Wide::sqrt(&minus, &bits), None);
+    assert_eq!(Wide::ln(&minus, &bits), None);
+    for huge in ["1099511627776", "-1099511627776", "1e5000"] {
+        for function in [Wide::exp, Wide::sinh, Wide::cosh] as [Function; 3] {
+            assert_eq!(function(&number(huge, &bits), &bits), None, "{huge}");
+        }
+    }
+    let empty = DMatrix::from_vec(0, 0, Vec::new());
+    assert_eq!(Wide::smallest_eigenvalue(&empty, &bits), None);
+    assert_eq!(Wide::spectral_norm(&empty, &bits), Some(zero.clone()));
+    assert_eq!(Wide::smallest_eigenvalue(&DMatrix::from_element(2, 3, zero), &bits), None);
+}
+
+#[test]
+fn exponents_beyond_any_float_are_ordinary_until_they_are_absurd() {
+    let bits = Bits::new(128);
+    let one = number("1", &bits);
+    let x = number("1099511627775.25", &bits);
+    let grown = Wide::exp(&x, &bits).unwrap();
+    let shrunk = Wide::exp(&x.neg(&bits).unwrap(), &bits).unwrap();
+    assert!(number("0", &bits).less(&shrunk) && shrunk.less(&one) && one.less(&grown));
+    assert_eq!((grown.upper(), shrunk.lower()), (None, None));
+    let product = grown.mul(&shrunk, &bits).unwrap();
+    assert!(contains(&product, &Exact::integer(1)) && is_tight(&product, 120));
+    let back = Wide::ln(&grown, &bits).unwrap();
+    assert!(meets(&back, &x) && is_tight(&back, 120));
+    let sum = one.add(&shrunk, &bits).unwrap();
+    assert!(one.at_most(&sum) && is_tight(&sum, 120));
+    let difference = grown.sub(&one, &bits).unwrap();
+    assert!(difference.at_most(&grown) || meets(&difference, &grown));
+    let (mut power, mut squarings) = (grown, 0);
+    while let Some(square) = power.mul(&power, &bits) {
+        assert!(power.less(&square) && one.div(&square, &bits).is_some());
+        (power, squarings) = (square, squarings + 1);
+    }
+    assert!((15..25).contains(&squarings), "{squarings}");
+    assert_eq!(power.mul(&power, &bits), None);
+}
+
+#[test]
+fn arguments_next_to_a_limit_cost_no_more_than_others() {
+    let started = Instant::now();
+    for count in PRECISIONS {
+        let bits = Bits::new(count);
+        for k in [20, 52, 130, 300, 1100, 5000, 100_000] {
+            for sign in [1, -1] {
+                let speck = times(&Exact::integer(sign), &power_of_two(-k));
+                let x = constant(&speck, &bits);
+                let power = Wide::exp(&x, &bits).unwrap();
+                assert!(contains(&power, &plus(&Exact::integer(1), &speck)) || k < 1000);
+                assert!(is_tight(&power, i64::from(count) - 3) && is_tight(&Wide::sinh(&x, &bits).unwrap(), 45));
+                assert!(number("1", &bits).at_most(&Wide::cosh(&x, &bits).unwrap()));
+                let next_to_one = constant(&plus(&Exact::integer(1), &speck), &bits);
+                let logarithm = Wide::ln(&next_to_one, &bits).unwrap();
+                assert!(meets(&logarithm, &x) || k < 1000);
+                // More bits than the context has: 1 + 2^−k is a point there.
+                let point = constant(&plus(&Exact::integer(1), &speck), &Bits::new(k.unsigned_abs() as u32 + 2));
+                let logarithm = Wide::ln(&point, &bits).unwrap();
+                assert!(is_point(&point) && is_tight(&logarithm, i64::from(count) - 3), "ln(1 + 2^-{k})");
+                assert!(if sign > 0 { logarithm.at_most(&x) } else { !x.less(&logarithm) });
+            }
+        }
+    }
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+}
+
+fn product(a: &DMatrix<Exact>, b: &DMatrix<Exact>) -> DMatrix<Exact> {
+    DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| {
+        (0..a.ncols()).fold(Exact::zero(), |sum, k| plus(&sum, &times(&a[(i, k)], &b[(k, j)])))
+    })
+}
+
+/// The reflection I − 2vvᵀ/vᵀv, orthogonal and rational.
+fn reflection(v: &[i64]) -> DMatrix<Exact> {
+    let square: i64 = v.iter().map(|x| x * x).sum();
+    DMatrix::from_fn(v.len(), v.len(), |i, j| {
+        Exact::ratio(i64::from(i == j) * square - 2 * v[i] * v[j], square).unwrap()
+    })
+}
+
+fn diagonal(entries: &[Exact]) -> DMatrix<Exact> {
+    DMatrix::from_fn(entries.len(), entries.len(), |i, j| if i == j { entries[i].clone() } else { Exact::zero() })
+}
+
+fn matrix(rows: usize, entries: &[&str], bits: &Bits) -> DMatrix<Wide> {
+    let entries = entries.iter().map(|x| number(x, bits)).collect::<Vec<_>>();
+    DMatrix::from_row_slice(rows, entries.len() / rows, &entries)
+}
+
+#[test]
+fn norms_and_eigenvalues_in_closed_form_are_exact_where_they_fit() {
+    let bits = Bits::new(53);
+    assert_eq!(Wide::spectral_norm(&matrix(1, &["3", "4", "12"], &bits), &bits), Some(number("13", &bits)));
+    assert_eq!(Wide::spectral_norm(&matrix(3, &["3", "4", "12"], &bits), &bits), Some(number("13", &bits)));
+    let permuted = matrix(3, &["0", "-7", "0", "0", "0", "5", "0", "0", "0"], &bits);
+    assert_eq!(Wide::spectral_norm(&permuted, &bits), Some(number("7", &bits)));
+    assert_eq!(Wide::spectral_norm(&matrix(2, &["2", "1", "1", "2"], &bits), &bits), Some(number("3", &bits)));
+    for (entries, least) in [
+        (["2", "9", "1", "2"], "1"),
+        (["-2", "9", "1", "-2"], "-3"),
+        (["0", "9", "1", "0"], "-1"),
+        (["1", "9", "1", "1"], "0"),
+        (["4", "9", "0", "-6"], "-6"),
+    ] {
+        let found = Wide::smallest_eigenvalue(&matrix(2, &entries, &bits), &bits);
+        assert_eq!(found, Some(number(least, &bits)), "{entries:?}");
+    }
+    assert_eq!(Wide::smallest_eigenvalue(&matrix(1, &["-5"], &bits), &bits), Some(number("-5", &bits)));
+}
+
+#[test]
+fn eigenvalues_of_ill_conditioned_and_clustered_matrices_contain_the_reference() {
+    for count in [53, 128, 256] {
+        let bits = Bits::new(count);
+        for line in SPECTRUM.lines() {
+            let fields = line.split(',').collect::<Vec<_>>();
+            let rows = fields[1].parse::<usize>().unwrap();
+            let entries = fields[2].split(' ').map(|x| number(x, &bits)).collect::<Vec<_>>();
+            let values = DMatrix::from_row_slice(rows, entries.len() / rows, &entries);
+            let function = if fields[0] == "norm" { Wide::spectral_norm } else { Wide::smallest_eigenvalue };
+            let found = function(&values, &bits).unwrap();
+            let at = format!("{} of {rows} rows at {count} bits", fields[0]);
+            assert!(nearly_contains(&found, &exact(fields[3]), &last_place(fields[3], 100)), "{at}");
+            // Entries of relative width 2^−bits move an eigenvalue by about 2^−bits · ‖S‖: 13 digits of 1e-13.
+            let lost = if fields[0] == "norm" || entries.iter().all(is_point) { 0 } else { 48 };
+            assert!(is_tight(&found, i64::from(count) - 8 - lost), "{at} is wide");
+        }
+    }
+}
+
+#[test]
+fn norms_and_eigenvalues_of_rational_matrices_contain_the_known_value() {
+    let cluster = [exact("1"), plus(&exact("1"), &power_of_two(-70)), exact("2")];
+    let values = [
+        &["3", "-1", "2"].map(exact)[..],
+        &["3", "3", "1"].map(exact),
+        &["1e9", "1", "1", "3", "2", "1"].map(exact),
+        &cluster,
+    ];
+    for count in [53, 128, 256] {
+        let bits = Bits::new(count);
+        for singular_values in values {
+            let v = (1..=singular_values.len() as i64).collect::<Vec<_>>();
+            let w = v.iter().map(|x| 7 - x * x).collect::<Vec<_>>();
+            let m = product(&product(&reflection(&v), &diagonal(singular_values)), &reflection(&w));
+            let norm = Wide::spectral_norm(&m.map(|x| constant(&x, &bits)), &bits).unwrap();
+            let known = singular_values.iter().map(magnitude).max().unwrap();
+            assert!(contains(&norm, &known) && is_tight(&norm, i64::from(count) - 8), "{singular_values:?} at {count}");
+            let s = product(&product(&reflection(&v), &diagonal(singular_values)), &reflection(&v));
+            let least = Wide::smallest_eigenvalue(&s.map(|x| constant(&x, &bits)), &bits).unwrap();
+            let known = singular_values.iter().min().unwrap();
+            let spread = singular_values.iter().max().unwrap().to_f64().log2() as i64;
+            assert!(contains(&least, known), "{singular_values:?} at {count}");
+            assert!(is_tight(&least, i64::from(count) - 10 - spread), "{singular_values:?} at {count}");
+        }
+    }
+}
+
+#[test]
+fn an_eigenvalue_hidden_from_floats_is_found() {
+    let bits = Bits::new(256);
+    // To floats e₂ is as good as e₁; uncoupled, so that no iteration mixes them by itself.
+    let speck = power_of_two(-100);
+    let entries = [plus(&exact("1"), &speck), exact("1"), exact("1").minus(&speck), exact("5")];
+    let mut s = diagonal(&entries);
+    (s[(3, 0)], s[(0, 3)]) = (power_of_two(-200), power_of_two(-200));
+    let least = Wide::smallest_eigenvalue(&s.map(|x| constant(&x, &bits)), &bits).unwrap();
+    assert!(contains(&least, &entries[2]) && is_tight(&least, 240), "{:?}", ends(&least));
+}
+
+#[test]
+fn only_the_lower_triangle_is_read_and_scales_beyond_f64_do_no_harm() {
+    let bits = Bits::new(128);
+    let texts = ["2", "9", "9", "-1", "2", "9", "0", "-1", "2"];
+    let one = number("1", &bits);
+    let huge = Wide::exp(&number("5000", &bits), &bits).unwrap();
+    let known = number("2", &bits).sub(&Wide::sqrt(&number("2", &bits), &bits).unwrap(), &bits).unwrap();
+    let reciprocal = one.div(&huge, &bits).unwrap();
+    for scale in [one, huge.clone(), reciprocal, number("0x1p900000", &bits)] {
+        let s = matrix(3, &texts, &bits).map(|x| x.mul(&scale, &bits).unwrap());
+        let least = Wide::smallest_eigenvalue(&s, &bits).unwrap().div(&scale, &bits).unwrap();
+        assert!(meets(&least, &known) && is_tight(&least, 120));
+        let pair = s.view((1, 1), (2, 2)).clone_owned();
+        let least = Wide::smallest_eigenvalue(&pair, &bits).unwrap().div(&scale, &bits).unwrap();
+        assert!(contains(&least, &exact("1")) && is_tight(&least, 115));
+    }
+    // An entry 2^−900000 of the others is no obstacle.
+    let mut s = matrix(3, &texts, &bits);
+    s[(2, 0)] = number("0x1p-900000", &bits);
+    let least = Wide::smallest_eigenvalue(&s, &bits).unwrap();
+    assert!(meets(&least, &known) && is_tight(&least, 120));
+}
+
+#[test]
+fn enclosed_entries_widen_an_eigenvalue_by_no_less_than_they_may_move_it() {
+    let bits = Bits::new(128);
+    let width = exact("1/1000");
+    for n in [2, 3, 4] {
+        let entry = |i: usize, j: usize| Exact::integer(if i == j { 3 + i as i64 } else { 1 });
+        let centre = DMatrix::from_fn(n, n, entry);
+        let spread = centre.map(|x| around(&x, &width, &bits));
+        let least = Wide::smallest_eigenvalue(&spread, &bits).unwrap();
+        let norm = Wide::spectral_norm(&spread, &bits).unwrap();
+        for sign in [1, -1] {
+            let moved = DMatrix::from_fn(n, n, |i, j| {
+                let step = if i == j { times(&Exact::integer(sign), &width) } else { Exact::zero() };
+                constant(&plus(&centre[(i, j)], &step), &bits)
+            });
+            assert!(meets(&least, &Wide::smallest_eigenvalue(&moved, &bits).unwrap()));
+            assert!(meets(&norm, &Wide::spectral_norm(&moved, &bits).unwrap()));
+        }
+        assert!(!is_tight(&least, 11) && is_tight(&least, 4) && is_tight(&norm, 8), "{n}: {:?}", ends(&least));
+    }
+}
+
+fn rational() -> impl Strategy<Value = Exact> {
+    prop_oneof![
+        (-1_000_000i64..1_000_000, 1i64..1_000_000).prop_map(|(p, q)| Exact::ratio(p, q).unwrap()),
+        any::<i64>().prop_map(Exact::integer),
+        (any::<i64>(), -400i64..400).prop_map(|(m, e)| times(&Exact::integer(m), &power_of_two(e))),
+        (-4i64..5).prop_map(Exact::integer),
+    ]
+}
+
+fn working() -> impl Strategy<Value = Bits> {
+    prop_oneof![Just(53u32), Just(128), Just(256), 32u32..300].prop_map(Bits::new)
+}
+
+/// One step of a random computation: which operation, on which of the values so far.
+type Step = (u8, usize, usize);
+
+/// The values of the steps in one arithmetic; a step that has no value there repeats its first operand.
+fn replay<A: Arithmetic>(inputs: &[Exact], steps: &[Step], context: &A::Context) -> Vec<Option<A>> {
+    let mut values = inputs.iter().map(|x| A::constant(x, context)).collect::<Vec<_>>();
+    for &(operation, i, j) in steps {
+        let (x, y) = (values[i % values.len()].clone(), values[j % values.len()].clone());
+        let result = x.zip(y).and_then(|(x, y)| match operation {
+            0 => x.add(&y, context),
+            1 => x.sub(&y, context),
+            2 => x.mul(&y, context),
+            3 => x.div(&y, context),
+            4 => x.exp(context),
+            5 => x.sinh(context),
+            6 => x.cosh(context),
+            7 => x.sqrt(context),
+            8 => x.ln(context),
+            9 => x.abs(context),
+            10 => x.max(&y, context),
+            11 => x.neg(context),
+            12 => A::spectral_norm(&DMatrix::from_row_slice(2, 2, &[x.clone(), y.clone(), y, x]), context),
+            _ => A::smallest_eigenvalue(&DMatrix::from_row_slice(2, 2, &[x.clone(), y.clone(), y, x]), context),
+        });
+        values.push(result);
+    }
+    values
+}
+
+/// Not proved to be apart.
+fn overlap(a: &impl Enclosure, b: &impl Enclosure) -> bool {
+    let apart = |low: Option<Exact>, high: Option<Exact>| low.zip(high).is_some_and(|(low, high)| low > high);
+    !apart(a.lower(), b.upper()) && !apart(b.lower(), a.upper())
+}
+
+proptest! {
+    #![proptest_config(persisted("wide"))]
+
+    #[test]
+    fn field_operations_contain_the_rational_result_and_are_exact_where_it_fits(
+        a in rational(), b in rational(), bits in working(),
+    ) {
+        let (x, y) = (constant(&a, &bits), constant(&b, &bits));
+        let count = bits.count() as i64;
+        prop_assert!(contains(&x, &a) && contains(&y, &b) && is_tight(&x, count - 1));
+        let points = is_point(&x) && is_point(&y);
+        let mut results =
+            vec![(x.add(&y, &bits), plus(&a, &b)), (x.sub(&y, &bits), a.minus(&b)), (x.mul(&y, &bits), times(&a, &b))];
+        if b.signum() != 0 {
+            results.push((x.div(&y, &bits), over(&a, &b)));
+        }
+        for (found, known) in results {
+            let found = found.unwrap();
+            prop_assert!(contains(&found, &known));
+            if points {
+                prop_assert!(is_tight(&found, count - 1));
+                prop_assert!(is_point(&found) || !is_point(&constant(&known, &bits)));
+            }
+        }
+        prop_assert!(contains(&Wide::max(&x, &y, &bits).unwrap(), std::cmp::max(&a, &b)));
+        prop_assert!(contains(&Wide::abs(&x, &bits).unwrap(), &magnitude(&a)));
+        prop_assert!(a < b || !x.less(&y));
+        prop_assert!(a <= b || !x.at_most(&y));
+        if a.signum() >= 0 {
+            let root = Wide::sqrt(&x, &bits).unwrap();
+            let (low, high) = ends(&root);
+            prop_assert!(times(&low, &low) <= a && a <= times(&high, &high) && is_tight(&root, count - 2));
+        }
+    }
+
+    #[test]
+    fn operations_on_wide_enclosures_contain_every_result(
+        a in -2000i64..2000, b in -2000i64..2000, v in 0i64..3000, w in 0i64..3000,
+        s in -8i64..=8, t in -8i64..=8, bits in working(),
+    ) {
+        let thousandths = |x: i64| Exact::ratio(x, 1000).unwrap();
+        let part = |x, width, s| plus(&thousandths(x), &times(&thousandths(width), &Exact::ratio(s, 8).unwrap()));
+        let (x, y) = (around(&thousandths(a), &thousandths(v), &bits), around(&thousandths(b), &thousandths(w), &bits));
+        let (p, q) = (part(a, v, s), part(b, w, t));
+        prop_assert!(contains(&x, &p) && contains(&y, &q));
+        prop_assert!(contains(&x.add(&y, &bits).unwrap(), &plus(&p, &q)));
+        prop_assert!(contains(&x.sub(&y, &bits).unwrap(), &p.minus(&q)));
+        prop_assert!(contains(&x.mul(&y, &bits).unwrap(), &times(&p, &q)));
+        prop_assert!(contains(&Wide::max(&x, &y, &bits).unwrap(), std::cmp::max(&p, &q)));
+        prop_assert!(contains(&Wide::abs(&x, &bits).unwrap(), &magnitude(&p)));
+        match x.div(&y, &bits) {
+            Some(quotient) => prop_assert!(contains(&quotient, &over(&p, &q))),
+            None => prop_assert!(b.abs() <= w + 1),
+        }
+        let point = constant(&p, &bits);
+        for (name, function) in FUNCTIONS {
+            if let Some(image) = function(&x, &bits) {
+                prop_assert!(meets(&image, &function(&point, &bits).unwrap()), "{}", name);
+            } else {
+                prop_assert!((name == "ln" || name == "sqrt") && a <= v + 1);
+            }
+        }
+        prop_assert!(number("1", &bits).at_most(&Wide::cosh(&x, &bits).unwrap()));
+        prop_assert!(number("0", &bits).at_most(&Wide::exp(&x, &bits).unwrap()));
+    }
+
+    #[test]
+    fn a_finer_precision_never_contradicts_a_coarser_one(m in any::<i64>(), e in -200i64..-24) {
+        let x = times(&Exact::integer(m), &power_of_two(e));
+        let precisions = [40, 53, 128, 500].map(Bits::new);
+        for (name, function) in FUNCTIONS {
+            let images = precisions.iter().map(|bits| function(&constant(&x, bits), bits)).collect::<Vec<_>>();
+            for (coarse, fine) in images.iter().zip(&images[1..]) {
+                if let (Some(coarse), Some(fine)) = (coarse, fine) {
+                    prop_assert!(meets(coarse, fine), "{}({})", name, x);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_arithmetics_contradict_each_other(
+        inputs in prop::collection::vec(rational(), 3),
+        steps in prop::collection::vec((0u8..14, 0usize..20, 0usize..20), 1..20),
+    ) {
+        let a = replay::<Wide>(&inputs, &steps, &Bits::new(128));
+        let coarse = replay::<Wide>(&inputs, &steps, &Bits::new(53));
+        let b = replay::<Ball>(&inputs, &steps, &Precision::new(128));
+        let floats = replay::<Interval>(&inputs, &steps, &());
+        for k in 0..a.len() {
+            if let Some(a) = &a[k] {
+                prop_assert!(b[k].as_ref().is_none_or(|b| overlap(a, b)), "B at {}", k);
+                prop_assert!(floats[k].as_ref().is_none_or(|f| overlap(a, f)), "f64 at {}", k);
+                prop_assert!(coarse[k].as_ref().is_none_or(|c| overlap(a, c)), "53 bits at {}", k);
+            }
+        }
+    }
+
+    #[test]
+    fn norms_of_random_matrices_lie_between_every_quotient_and_the_frobenius_norm(
+        rows in 1usize..6, columns in 1usize..6, seeds in prop::collection::vec(-50i64..50, 25),
+        vector in prop::collection::vec(-9i64..9, 5), bits in working(),
+    ) {
+        let values = DMatrix::from_fn(rows, columns, |i, j| Exact::ratio(seeds[5 * i + j], 7).unwrap());
+        let m = values.map(|x| constant(&x, &bits));
+        let norm = Wide::spectral_norm(&m, &bits).unwrap();
+        let (low, high) = ends(&norm);
+        let square = |m: &DMatrix<Exact>| m.iter().fold(Exact::zero(), |sum, x| plus(&sum, &times(x, x)));
+        prop_assert!(times(&low, &low) <= square(&values));
+        let v = DMatrix::from_fn(columns, 1, |i, _| Exact::integer(vector[i]));
+        prop_assert!(square(&product(&values, &v)) <= times(&times(&high, &high), &square(&v)));
+        prop_assert!(is_tight(&norm, bits.count() as i64 - 8));
+        let gram = product(&values.transpose(), &values);
+        let least = Wide::smallest_eigenvalue(&gram.map(|x| constant(&x, &bits)), &bits).unwrap();
+        prop_assert!(times(&least.lower().unwrap(), &square(&v)) <= square(&product(&values, &v)));
+        prop_assert!(least.upper().unwrap() >= Exact::zero());
+    }
+}
