@@ -1,13 +1,20 @@
-//! The solver: minimises a regression and says how it ended, and what kind of point it ended at.
+//! The solver: minimises a regression and says how it ended, and what kind of point it ended at, with a proof where
+//! the conditioning allows one.
 
+mod certificate;
+mod definite;
+mod enclosed;
 mod error;
 mod line_search;
 mod newton;
+mod passes;
 mod quadratic;
 mod stopping;
+mod third;
 mod trace;
 mod trust_region;
 
+pub use certificate::{Certificate, Finding};
 pub use error::Error;
 pub use newton::{Newton, Solution};
 pub use stopping::{CriticalPoint, Stop};

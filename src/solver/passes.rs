@@ -1,0 +1,183 @@
+//! Passes over A whose rounding is bounded: enclosures of Ax and Aᵀy, and upper bounds on |A|v, |A|ᵀw and ‖Aᵀy‖.
+//!
+//! The bounds are Higham's: a sum of k products has an error of at most γₖ Σ|terms| in any order, and a compensated
+//! one (Ogita, Rump and Oishi 2005) u|result| + γₖ² Σ|terms|. They use no more of a kernel than that it sums products.
+
+use crate::linalg::{DesignMatrix, Error, Storage};
+use crate::number::Interval;
+use nalgebra::{DMatrix, DVector};
+
+/// u = 2⁻⁵³, the rounding unit.
+const UNIT: f64 = f64::EPSILON / 2.0;
+/// More than an operation loses to underflow.
+pub(super) const UNDERFLOW: f64 = f64::MIN_POSITIVE;
+/// Covers the few roundings of a bound's own arithmetic.
+const OWN: f64 = 1.0 + 1e-6;
+
+/// Rows of a dense matrix that are multiplied together.
+const BLOCK: usize = 64;
+
+/// An upper bound on γₖ = ku/(1 − ku); +∞ from ku = 1/4 on.
+pub(super) fn gamma(k: usize) -> f64 {
+    let ku = k as f64 * UNIT;
+    if ku < 0.25 { OWN * ku / (1.0 - ku) } else { f64::INFINITY }
+}
+
+/// At least the true sum of up to `terms` products ≥ 0 that f64 summed to `value` in some order.
+pub(super) fn raised(value: f64, terms: usize) -> f64 {
+    OWN * (value + 2.0 * gamma(terms + 4) * value) + (terms + 4) as f64 * UNDERFLOW
+}
+
+/// At least ‖v‖₂.
+pub(super) fn length(v: &[f64]) -> f64 {
+    raised(crate::linalg::length(v), v.len())
+}
+
+/// At least the distance of any number in the interval from its [`Interval::middle`].
+pub(super) fn radius(interval: &Interval) -> f64 {
+    let middle = interval.middle();
+    (interval.hi() - middle).max(middle - interval.lo()).next_up()
+}
+
+/// One row of A.
+enum Row<'a> {
+    Dense(&'a [f64]),
+    Sparse(&'a [u32], &'a [f64]),
+}
+
+impl Row<'_> {
+    /// Calls `visit` with every column and entry that is kept.
+    fn visit(self, mut visit: impl FnMut(usize, f64)) {
+        match self {
+            Row::Dense(entries) => entries.iter().enumerate().for_each(|(j, &a)| visit(j, a)),
+            Row::Sparse(columns, entries) => columns.iter().zip(entries).for_each(|(&j, &a)| visit(j as usize, a)),
+        }
+    }
+}
+
+fn rows(design: &DesignMatrix) -> impl Iterator<Item = Row<'_>> {
+    let d = design.columns();
+    (0..design.rows()).map(move |i| match design.storage() {
+        Storage::Dense(values) => Row::Dense(&values[i * d..(i + 1) * d]),
+        Storage::Sparse { offsets, indices, values } => {
+            let stored = offsets[i]..offsets[i + 1];
+            Row::Sparse(&indices[stored.clone()], &values[stored])
+        }
+    })
+}
+
+/// A sum of products with the sum of its rounding errors.
+#[derive(Clone, Copy, Default)]
+struct Compensated {
+    sum: f64,
+    errors: f64,
+    absolute: f64,
+}
+
+impl Compensated {
+    fn add(&mut self, a: f64, y: f64) {
+        let product = a * y;
+        let sum = self.sum + product;
+        let part = sum - self.sum;
+        self.errors += ((self.sum - (sum - part)) + (product - part)) + a.mul_add(y, -product);
+        self.sum = sum;
+        self.absolute += product.abs();
+    }
+
+    /// The sum, and a bound on its error after `terms` products.
+    fn result(self, terms: usize) -> (f64, f64) {
+        let result = self.sum + self.errors;
+        let square = gamma(terms + 2) * gamma(terms + 2);
+        (result, OWN * (UNIT * result.abs() + 2.0 * square * self.absolute) + (terms + 4) as f64 * UNDERFLOW)
+    }
+}
+
+/// Ax (n), each entry within little more than its own rounding; x has d entries.
+pub(super) fn times(design: &DesignMatrix, x: &[f64]) -> Vec<Interval> {
+    rows(design)
+        .map(|row| {
+            let mut sum = Compensated::default();
+            row.visit(|j, a| sum.add(a, x[j]));
+            let (value, error) = sum.result(x.len());
+            Interval::between((value - error).next_down(), (value + error).next_up())
+        })
+        .collect()
+}
+
+/// Aᵀy (d) for y ∈ Rⁿ, and bounds on its errors, which are little more than its own rounding.
+pub(super) fn transpose_times(design: &DesignMatrix, y: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let mut sums = vec![Compensated::default(); design.columns()];
+    for (row, y) in rows(design).zip(y) {
+        row.visit(|j, a| sums[j].add(a, *y));
+    }
+    sums.into_iter().map(|sum| sum.result(y.len())).unzip()
+}
+
+/// At least Σᵢ wᵢ|Caᵢ| (d) over the rows of A, for C (d × d) and w ≥ 0 (n): n·d² multiply-adds for a dense A.
+pub(super) fn carried(design: &DesignMatrix, c: &DMatrix<f64>, w: &[f64]) -> Vec<f64> {
+    let d = design.columns();
+    let mut sums = DVector::<f64>::zeros(d);
+    match design.storage() {
+        Storage::Dense(values) => {
+            for (rows, weights) in values.chunks(BLOCK * d).zip(w.chunks(BLOCK)) {
+                let images = c * DMatrix::from_column_slice(d, weights.len(), rows);
+                for (image, weight) in images.column_iter().zip(weights) {
+                    sums.zip_apply(&image, |sum, entry| *sum += weight * entry.abs());
+                }
+            }
+        }
+        Storage::Sparse { .. } => {
+            for (row, weight) in rows(design).zip(w) {
+                let mut image = DVector::<f64>::zeros(d);
+                row.visit(|j, a| image.axpy(a, &c.column(j), 1.0));
+                sums.zip_apply(&image, |sum, entry| *sum += weight * entry.abs());
+            }
+        }
+    }
+    // the rounding of Ca is at most γ|C||a| in any order
+    let lost = c.abs() * DVector::from_vec(absolute_transpose(design, w));
+    let rounding = gamma(d + 4);
+    sums.iter().zip(&lost).map(|(sum, lost)| raised(raised(*sum, w.len()) + rounding * raised(*lost, d), 2)).collect()
+}
+
+/// At least |A|v (n) for v ≥ 0 (d).
+pub(super) fn absolute(design: &DesignMatrix, v: &[f64]) -> Vec<f64> {
+    rows(design)
+        .map(|row| {
+            let mut sum = 0.0;
+            row.visit(|j, a| sum += a.abs() * v[j]);
+            raised(sum, v.len())
+        })
+        .collect()
+}
+
+/// At least |A|ᵀw (d) for w ≥ 0 (n).
+pub(super) fn absolute_transpose(design: &DesignMatrix, w: &[f64]) -> Vec<f64> {
+    let mut sums = vec![0.0; design.columns()];
+    for (row, w) in rows(design).zip(w) {
+        row.visit(|j, a| sums[j] += a.abs() * w);
+    }
+    sums.into_iter().map(|sum| raised(sum, w.len())).collect()
+}
+
+/// At least ‖aᵢ − c‖₂ for the rows of A (n) and a d-vector c.
+pub(super) fn row_norms(design: &DesignMatrix, centre: &[f64]) -> Vec<f64> {
+    let rest = length(centre);
+    let centred = |row: Row<'_>| match row {
+        Row::Dense(entries) => {
+            let square: f64 = entries.iter().zip(centre).map(|(a, c)| (a - c) * (a - c)).sum();
+            raised(raised(square, centre.len()).sqrt(), 1)
+        }
+        Row::Sparse(_, entries) => raised(length(entries) + rest, 1),
+    };
+    rows(design).map(centred).collect()
+}
+
+/// At least ‖Aᵀy‖₂ for every y in n intervals; `norms` are at least those of the rows.
+pub(super) fn reach(design: &DesignMatrix, norms: &[f64], y: &[Interval]) -> Result<f64, Error> {
+    let middle: Vec<f64> = y.iter().map(|y| y.middle()).collect();
+    let [product] = design.transpose_times([&middle])?;
+    let rounding = gamma(y.len() + 2);
+    let slack: f64 = y.iter().zip(&middle).zip(norms).map(|((y, m), a)| (rounding * m.abs() + radius(y)) * a).sum();
+    Ok(raised(length(product.as_slice()) + raised(slack, y.len()), 1))
+}
