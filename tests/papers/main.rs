@@ -3,4 +3,5 @@
 
 mod catalogue;
 mod faults;
+mod reversed;
 mod weakened;

@@ -1,4 +1,4 @@
-//! The rescaled paper's bounds with a constant too small: each must be refuted.
+//! The papers' bounds with a constant too small: each must be refuted.
 
 use lemmacheck::claims::{Construction, Executable, Instance, Judged, Recording, Shape, Size, Strength, Verdict};
 use lemmacheck::engine::{Budget, Examination, examine};
@@ -54,7 +54,9 @@ impl Judged for Weakened {
 }
 
 /// Claims with a printed constant and one in its place that is too small.
-const PLANTED: [(&str, &str, &str); 21] = [
+const PLANTED: [(&str, &str, &str); 23] = [
+    ("residual.lemma-8.2.2", "2", "1"),
+    ("residual.lemma-8.3.3", "2", "9/10"),
     ("rescaled.fact-a7.9", "2", "1"),
     ("rescaled.fact-a7.11", "2", "1"),
     ("rescaled.fact-a7.12", "2", "1"),

@@ -2,7 +2,7 @@
 
 use super::bound::bounds;
 use super::hypotheses::{Pair, count, growth, inverse_power, root_n};
-use super::near_zero::{far, pairs};
+use super::near_zero::{far, pairs, touching};
 use crate::claims::{Executable, Instance, Statement};
 use crate::linalg::algebra::{diagonal, hadamard};
 use crate::linalg::norm::l2;
@@ -17,7 +17,7 @@ pub(super) fn claims() -> Vec<Executable> {
 }
 
 fn y_bounded() -> Vec<Executable> {
-    bounds! { Pair, draw Pair::bounded, given Pair::y_bounded, corners pairs;
+    bounds! { Pair, draw Pair::bounded, given Pair::y_bounded, corners within;
         "residual.lemma-8.3.1" ["y-bounded"] => |i| part_1(i);
         "residual.lemma-8.3.2" ["y-bounded"] => |i| part_2(i);
         "residual.lemma-8.3.3" ["y-bounded"] => |i| part_3(i);
@@ -60,8 +60,12 @@ fn y_free() -> Vec<Executable> {
     }
 }
 
+fn within() -> Vec<Instance> {
+    [touching(), pairs()].concat()
+}
+
 fn beyond() -> Vec<Instance> {
-    [far(), pairs()].concat()
+    [touching(), far(), pairs()].concat()
 }
 
 /// lhs ≤ factor · ‖x − y‖₂.
@@ -161,7 +165,7 @@ fn equation_3<S: Real>(i: &Pair<S>) -> Statement<S> {
 
 /// Repaired claims that hold: y in the ball too, and probability vectors where f is not bounded otherwise.
 pub(super) fn twins() -> Vec<Executable> {
-    let mut twins = bounds! { Pair, draw Pair::bounded, given Pair::y_bounded, corners pairs;
+    let mut twins = bounds! { Pair, draw Pair::bounded, given Pair::y_bounded, corners within;
         "residual.lemma-8.3.2.corrected" ["y-free"] => |i| part_2(i);
         "residual.lemma-8.3.3.corrected" ["y-free"] => |i| part_3(i);
         "residual.lemma-8.3.7.corrected" ["y-free"] => |i| part_7(i);
@@ -169,7 +173,7 @@ pub(super) fn twins() -> Vec<Executable> {
         "residual.eq-2.1.corrected" ["y-free"] => |i| equation_2(i);
         "residual.eq-3.1.corrected" ["y-free"] => |i| equation_3(i);
     };
-    twins.extend(bounds! { Pair, draw Pair::bounded, given Pair::probabilities, corners pairs;
+    twins.extend(bounds! { Pair, draw Pair::bounded, given Pair::probabilities, corners within;
         "residual.lemma-8.3.11.corrected" ["y-bounded"] => |i| part_11(i);
         "residual.lemma-8.3.11.corrected" ["y-free"] => |i| part_11(i);
         "residual.lemma-8.3.12.corrected" ["statement"] => |i| part_12(i, S::integer(48 * 6));

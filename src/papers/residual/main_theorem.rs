@@ -218,10 +218,15 @@ impl<S: Real> Weighted<S> {
     }
 }
 
-/// A = 4I₃ and Ax = (−14, 7/4, 7/4), so that α(x) = 1.009… although ‖f(x)‖₂ > 17: the two equal entries can part at no
-/// change of α to first order, and L falls on either side.
+/// A = 4I₃ and Ax = (−14, 7/4, 7/4), where α(x) = 1.009… although ‖f(x)‖₂ > 17: the two equal entries can part at no
+/// change of α to first order, and L falls on either side. Two entries suffice where α is small or R is large.
 fn parting() -> Vec<Instance> {
-    vec![corner(
+    let two = |A: &[&[&str]], x: &[&[&str]], R: &[&[&str]]| {
+        let (w, x_star): (&[&[&str]], &[&[&str]]) = (&[&["11"], &["11"]], &[&["0"], &["0"]]);
+        let numbers: [(&'static str, &[&[&str]]); 3] = [("R", R), ("l", &[&["1"]]), ("beta", &[&["1/40"]])];
+        corner(2, 2, &[&[("A", A), ("w", w), ("x_star", x_star), ("x", x)][..], &numbers].concat())
+    };
+    let three = corner(
         3,
         3,
         &[
@@ -233,7 +238,12 @@ fn parting() -> Vec<Instance> {
             ("l", &[&["1"]]),
             ("beta", &[&["1/20"]]),
         ],
-    )]
+    );
+    vec![
+        two(&[&["4", "0"], &["0", "4"]], &[&["-7/2"], &["49/80"]], &[&["5"]]),
+        two(&[&["10", "0"], &["0", "10"]], &[&["-10"], &["457/1000"]], &[&["11"]]),
+        three,
+    ]
 }
 
 /// Every claim of this file.

@@ -82,16 +82,21 @@ pub(super) fn boundary() -> Vec<Instance> {
     ]
 }
 
-/// n = d = 1 with y three and thirteen units beyond the ball that x = 0 lies in.
+/// n = d = 1, A = 4 and R = 4, from x to y.
+fn on_a_line(x: &[&[&str]], y: &[&[&str]]) -> Instance {
+    let numbers: [(&'static str, &[&[&str]]); 2] = [("R", &[&["4"]]), ("beta", &[&["1/20"]])];
+    let objects: [(&'static str, &[&[&str]]); 4] = [("A", &[&["4"]]), ("b", &[&["0"]]), ("x", x), ("y", y)];
+    corner(1, 1, &[&objects[..], &numbers].concat())
+}
+
+/// x at the end of its ball and y a little before it.
+pub(super) fn touching() -> Vec<Instance> {
+    vec![on_a_line(&[&["4"]], &[&["399/100"]])]
+}
+
+/// y three and thirteen units beyond the ball that x = 0 lies in.
 pub(super) fn far() -> Vec<Instance> {
-    let pair = |y: &[&[&str]]| {
-        corner(
-            1,
-            1,
-            &[("A", &[&["4"]]), ("b", &[&["0"]]), ("x", &[&["0"]]), ("y", y), ("R", &[&["4"]]), ("beta", &[&["1/20"]])],
-        )
-    };
-    vec![pair(&[&["7"]]), pair(&[&["17"]])]
+    vec![on_a_line(&[&["0"]], &[&["7"]]), on_a_line(&[&["0"]], &[&["17"]])]
 }
 
 /// n = 2, d = 1 and b = (−1, 0): f shared by both entries, so that z zᵀ is of the size of α² but c̃ is not small; with
