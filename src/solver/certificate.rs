@@ -11,6 +11,7 @@
 use super::Error;
 use super::definite::smallest_eigenvalue;
 use super::enclosed::Enclosed;
+use super::narrow::Narrow;
 use super::passes::{self, absolute, absolute_transpose, gamma, raised};
 use super::third::lipschitz;
 use crate::linalg::Cholesky;
@@ -115,9 +116,10 @@ impl Certificate {
             let finding = if hessian.bends_down() { Finding::NegativeCurvature } else { Finding::Singular };
             return Ok(Self::without_proof(finding));
         };
-        let Some(preconditioned) = Preconditioned::at(instance, &hessian, &factor, &weights)? else {
+        let Some(weights) = Narrow::from_intervals(&weights) else {
             return Ok(Self::without_proof(Finding::NotDefined));
         };
+        let inverse = Inverse::of(&hessian, &factor)?;
         let bounds = |step: f64| -> Result<Self, Error> {
             let lipschitz = lipschitz(instance, &z, raised(2.0 * step, 1))?;
             let kantorovich = raised(raised(lipschitz * step, 1) / lambda, 1);
@@ -131,11 +133,16 @@ impl Certificate {
                 kantorovich: Some(kantorovich),
             })
         };
-        let cheap = bounds(preconditioned.step())?;
-        if cheap.kantorovich.is_some_and(|h| h <= CLEAR) {
-            return Ok(cheap);
+        let is_clear = |found: &Self| found.kantorovich.is_some_and(|h| h <= CLEAR);
+        let found = bounds(inverse.step(instance, &weights))?;
+        if is_clear(&found) {
+            return Ok(found);
         }
-        bounds(preconditioned.sharp_step(instance))
+        let found = bounds(inverse.sharp_step(instance, &weights))?;
+        match if is_clear(&found) { None } else { Narrow::from_balls(instance, x) } {
+            Some(weights) => bounds(inverse.sharp_step(instance, &weights)),
+            None => Ok(found),
+        }
     }
 
     fn without_proof(finding: Finding) -> Self {
@@ -212,59 +219,56 @@ impl Hessian {
     }
 }
 
-/// The Newton step −∇²L⁻¹∇L by an approximate inverse C: ∇²L⁻¹ = (C∇²L)⁻¹C, and ‖(C∇²L)⁻¹‖ ≤ 1/(1 − ‖I − C∇²L‖).
-struct Preconditioned {
-    inverse: DMatrix<f64>,
+/// An approximate inverse C: ∇²L⁻¹ = (C∇²L)⁻¹C, and ‖(C∇²L)⁻¹‖ ≤ 1/(1 − ‖I − C∇²L‖).
+struct Inverse {
+    c: DMatrix<f64>,
+    /// At least ‖C‖.
+    norm: f64,
     /// At least ‖I − C∇²L‖.
     defect: f64,
-    /// Radii of the weights y in ∇L = Aᵀy.
-    radii: Vec<f64>,
-    /// At least |C∇L| entry by entry, the radii left out.
-    carried: Vec<f64>,
-    /// At least the part of ‖∇L‖ due to the radii.
-    blur: f64,
 }
 
-impl Preconditioned {
-    /// `None` where the weights are not defined or not finite.
-    fn at(instance: &Instance, hessian: &Hessian, factor: &Cholesky, y: &[Interval]) -> Result<Option<Self>, Error> {
-        if !are_finite(y) {
-            return Ok(None);
-        }
+impl Inverse {
+    fn of(hessian: &Hessian, factor: &Cholesky) -> Result<Self, Error> {
         let d = hessian.slack.len();
-        let mut inverse = DMatrix::zeros(d, d);
-        for j in 0..d {
-            inverse.set_column(j, &factor.solve(&DVector::from_fn(d, |i, _| if i == j { 1.0 } else { 0.0 }))?);
+        let mut c = DMatrix::identity(d, d);
+        for mut column in c.column_iter_mut() {
+            let solved = factor.solve(&column.clone_owned())?;
+            column.copy_from(&solved);
         }
-        let rounding = gamma(d + 4);
-        let rest = DMatrix::identity(d, d) - &inverse * &hessian.matrix;
-        let lost = inverse.abs() * hessian.matrix.abs() + DMatrix::identity(d, d);
+        let rest = DMatrix::identity(d, d) - &c * &hessian.matrix;
+        let lost = c.abs() * hessian.matrix.abs() + DMatrix::identity(d, d);
+        let rounding = gamma(d + 4) * raised(passes::length(lost.as_slice()), d);
         let widest = hessian.slack.iter().fold(0.0, |most: f64, slack| most.max(*slack));
-        let norm = passes::length(inverse.as_slice());
-        let defect = passes::length(rest.as_slice()) + rounding * raised(passes::length(lost.as_slice()), d) + norm * widest;
-        let middle: Vec<f64> = y.iter().map(|y| y.middle()).collect();
-        let radii: Vec<f64> = y.iter().map(passes::radius).collect();
-        let (gradient, errors) = passes::transpose_times(instance.design(), &middle);
+        let norm = passes::length(c.as_slice());
+        let defect = raised(passes::length(rest.as_slice()) + rounding + norm * widest, 4);
+        Ok(Self { c, norm, defect })
+    }
+
+    /// At least η = ‖∇²L⁻¹Aᵀy‖, with the radii of y carried through ‖C‖.
+    fn step(&self, instance: &Instance, y: &Narrow) -> f64 {
+        let blur = passes::length(&absolute_transpose(instance.design(), &y.radii));
+        self.over_defect(passes::length(&self.carried(instance, y)) + raised(self.norm * blur, 1))
+    }
+
+    /// At least η, with the radii of y carried through |CAᵀ|.
+    fn sharp_step(&self, instance: &Instance, y: &Narrow) -> f64 {
+        let blur = passes::carried(instance.design(), &self.c, &y.radii);
+        let whole: Vec<f64> = self.carried(instance, y).iter().zip(&blur).map(|(known, blur)| known + blur).collect();
+        self.over_defect(raised(passes::length(&whole), 1))
+    }
+
+    /// At least |CAᵀy| entry by entry for the centre of y.
+    fn carried(&self, instance: &Instance, y: &Narrow) -> Vec<f64> {
+        let d = self.c.nrows();
+        let (gradient, errors) = passes::transpose_times(instance.design(), &y.high, &y.low);
         let gradient = DVector::from_vec(gradient);
-        let image = &inverse * &gradient;
-        let unsure = inverse.abs() * (rounding * gradient.abs() + DVector::from_vec(errors));
-        let carried = image.iter().zip(&unsure).map(|(image, unsure)| raised(image.abs() + raised(*unsure, d + 2), 2)).collect();
-        let blur = raised(norm * passes::length(&absolute_transpose(instance.design(), &radii)), 2);
-        Ok(Some(Self { inverse, defect: raised(defect, 4), radii, carried, blur }))
+        let image = &self.c * &gradient;
+        let unsure = self.c.abs() * (gamma(d + 4) * gradient.abs() + DVector::from_vec(errors));
+        image.iter().zip(&unsure).map(|(image, unsure)| raised(image.abs() + raised(*unsure, d + 2), 2)).collect()
     }
 
-    /// At least η, with the radii carried through ‖C‖.
-    fn step(&self) -> f64 {
-        self.over_defect(passes::length(&self.carried) + self.blur)
-    }
-
-    /// At least η, with the radii carried through |CAᵀ|.
-    fn sharp_step(&self, instance: &Instance) -> f64 {
-        let blur = passes::carried(instance.design(), &self.inverse, &self.radii);
-        let whole: Vec<f64> = self.carried.iter().zip(&blur).map(|(known, blur)| raised(known + blur, 1)).collect();
-        self.over_defect(passes::length(&whole))
-    }
-
+    /// +∞ where C is no approximate inverse.
     fn over_defect(&self, length: f64) -> f64 {
         if self.defect < 1.0 { raised(length / (1.0 - self.defect).next_down(), 2) } else { f64::INFINITY }
     }

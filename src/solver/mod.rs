@@ -6,6 +6,7 @@ mod definite;
 mod enclosed;
 mod error;
 mod line_search;
+mod narrow;
 mod newton;
 mod passes;
 mod quadratic;

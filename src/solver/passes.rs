@@ -104,13 +104,18 @@ pub(super) fn times(design: &DesignMatrix, x: &[f64]) -> Vec<Interval> {
         .collect()
 }
 
-/// Aᵀy (d) for y ∈ Rⁿ, and bounds on its errors, which are little more than its own rounding.
-pub(super) fn transpose_times(design: &DesignMatrix, y: &[f64]) -> (Vec<f64>, Vec<f64>) {
+/// Aᵀ(high + low) (d) for n-vectors, and bounds on its errors, which are little more than its own rounding.
+pub(super) fn transpose_times(design: &DesignMatrix, high: &[f64], low: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let mut sums = vec![Compensated::default(); design.columns()];
-    for (row, y) in rows(design).zip(y) {
-        row.visit(|j, a| sums[j].add(a, *y));
+    for (row, (high, low)) in rows(design).zip(high.iter().zip(low)) {
+        row.visit(|j, a| {
+            sums[j].add(a, *high);
+            if *low != 0.0 {
+                sums[j].add(a, *low);
+            }
+        });
     }
-    sums.into_iter().map(|sum| sum.result(y.len())).unzip()
+    sums.into_iter().map(|sum| sum.result(2 * high.len())).unzip()
 }
 
 /// At least Σᵢ wᵢ|Caᵢ| (d) over the rows of A, for C (d × d) and w ≥ 0 (n): n·d² multiply-adds for a dense A.
