@@ -2,7 +2,7 @@
 
 use crate::claims::{Atom, Bounds, Instance, ProvedPremise, Recording, Statement, Violation};
 use crate::linalg::loewner;
-use crate::number::{Ball, Enclosure, Exact, Interval, Precision};
+use crate::number::{Ball, Bits, Enclosure, Exact, Interval, Precision, Wide};
 use nalgebra::DMatrix;
 
 /// What one arithmetic shows of one instance.
@@ -158,12 +158,12 @@ fn show_loewner<S: Enclosure>(
         (left.lo > right.hi).then_some(Failure { lhs: left, rhs: right, at: None, witness: Some(w) })
     });
     failure.map_or_else(
-        || Shown::Neither(loewner::possible_violation(&gap, context)),
+        || Shown::Neither(loewner::possible_violation(lhs, rhs, context)),
         |failure| Shown::False(Box::new(failure)),
     )
 }
 
-/// The precisions, in bits, at which arithmetic B is tried in turn.
+/// The precisions, in bits, at which arithmetics A and B are tried in turn.
 pub const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
 
 /// Decides with exact rationals where every value is rational, else with f64 intervals.
@@ -172,6 +172,20 @@ pub fn decide_fast(recording: &Recording, instance: &Instance) -> (Decision, &'s
         Decision::Undefined | Decision::Tie(_) => (decide::<Interval>(recording, instance, &()), "interval"),
         exact => (exact, "rational"),
     }
+}
+
+/// What the first arithmetic makes of an instance, with as much precision as it takes: exact rationals, f64 intervals,
+/// then arithmetic A. The name of the arithmetic and its bits go with the decision.
+pub fn decide_escalating(recording: &Recording, instance: &Instance) -> (Decision, &'static str, u32) {
+    let (mut decision, mut arithmetic) = decide_fast(recording, instance);
+    let mut bits = if arithmetic == "rational" { 0 } else { 53 };
+    for precision in PRECISIONS {
+        if !matches!(decision, Decision::Tie(_) | Decision::Open(_) | Decision::Undefined) {
+            break;
+        }
+        (decision, arithmetic, bits) = (decide::<Wide>(recording, instance, &Bits::new(precision)), "wide", precision);
+    }
+    (decision, arithmetic, bits)
 }
 
 /// The least precision at which arithmetic B confirms a violation; `None` if none of [`PRECISIONS`] does.

@@ -1,10 +1,12 @@
 //! From evidence to verdict; the only place that decides.
 
-use super::certify::{Decision, confirm_with_balls, decide_fast, decide_with_balls};
+use super::certify::{Decision, confirm_with_balls, decide_escalating, decide_with_balls};
+use super::generate::sizes;
 use super::identity::{Settled, settle};
+use super::score::NOISE;
 use super::search::{Findings, attack};
 use super::shrink::{complexity, shrink};
-use super::{Budget, Subject};
+use super::{Budget, Subject, vacuous};
 use crate::claims::{
     Certificate, Counterexample, Executable, Health, Instance, Judged, Judgement, Strength, Typed, Verdict, Violation,
 };
@@ -91,9 +93,13 @@ fn judge_formula(claim: &dyn Judged, kept: &[Instance], how: Examination) -> Res
     for instance in kept {
         findings.try_instance(&subject, instance);
     }
+    if let Some(judgement) = vacuous(&subject, how) {
+        return Ok(judgement);
+    }
     let attacked = attack(&subject, how.budget, how.seed, agrees);
     findings.absorb(attacked);
-    let mut judgement = conclude(&subject, &findings, settled, how)?;
+    let open = if findings.violations.is_empty() { settle_suspects(&subject, &mut findings) } else { None };
+    let mut judgement = conclude(&subject, &findings, settled, open, how)?;
     judgement.instances = findings.instances;
     judgement.accepted = findings.accepted;
     judgement.health =
@@ -103,6 +109,26 @@ fn judge_formula(claim: &dyn Judged, kept: &[Instance], how: Examination) -> Res
     }
     judgement.evaluations = subject.evaluations();
     Ok(judgement)
+}
+
+/// The verdict on a claim whose premises are proved contradictory at every size tried.
+fn vacuous(subject: &Subject, how: Examination) -> Option<Judgement> {
+    let claim = subject.claim();
+    let mut largest = claim.least();
+    let mut premises: Vec<&'static str> = Vec::new();
+    for size in sizes(claim.least(), how.budget) {
+        subject.count();
+        let inputs = claim.shapes().iter().map(|shape| size.along(shape.rows) * size.along(shape.columns)).sum();
+        premises = vacuous::contradiction(&subject.recording(size), inputs)?;
+        largest = size;
+    }
+    Some(Judgement {
+        region: Some(region(claim, largest)),
+        method: vec!["contraction"],
+        certificate: Some(Certificate { kind: "contraction", arithmetics: vec!["interval"], bits: 53 }),
+        evaluations: subject.evaluations(),
+        ..blank(Verdict::Vacuous, format!("no instance can meet {}", premises.join(" and ")))
+    })
 }
 
 fn contradiction(claim: &dyn Judged, first: &'static str, second: &'static str, instance: &Instance) -> Contradiction {
@@ -121,6 +147,7 @@ fn conclude(
     subject: &Subject,
     findings: &Findings,
     settled: Option<Settled>,
+    open: Option<String>,
     how: Examination,
 ) -> Result<Judgement, Contradiction> {
     let claim = subject.claim();
@@ -143,7 +170,7 @@ fn conclude(
                 size.n, size.d
             ),
         ),
-        None => survive(subject, findings)?,
+        None => survive(subject, findings, open),
     };
     judgement.method = match judgement.verdict {
         Verdict::Certified => vec!["field", "attack"],
@@ -172,29 +199,35 @@ fn region(claim: &dyn Judged, largest: crate::claims::Size) -> String {
     if claim.scope().is_empty() { sizes } else { format!("{sizes}; {}", claim.scope()) }
 }
 
-fn survive(subject: &Subject, findings: &Findings) -> Result<Judgement, Contradiction> {
-    for (score, instance) in findings.suspects.iter().take(4) {
+/// Suspects that arithmetic A is asked about, the most suspicious first.
+const SUSPECTS: usize = 6;
+
+/// Moves the suspects that arithmetic A proves to be violations to the violations; the reason why the claim stays
+/// undecided, where one of the others cannot be settled.
+fn settle_suspects(subject: &Subject, findings: &mut Findings) -> Option<String> {
+    let mut open = None;
+    for (score, instance) in findings.suspects.iter().take(SUSPECTS) {
         subject.count();
-        match decide_with_balls(&subject.recording(instance.size), instance) {
-            (Decision::Violated(_), bits) => {
-                let reason = format!(
-                    "arithmetic B proves a violation at {bits} bits where f64 intervals cannot decide (score {score:.3e}); one proof is not two"
-                );
-                return Ok(blank(Verdict::Undecided, reason));
-            }
-            (Decision::Tie(possible), _) if possible < *score => {}
-            (Decision::Tie(_) | Decision::Undefined, bits) => {
-                let reason = format!(
+        match decide_escalating(&subject.recording(instance.size), instance) {
+            (Decision::Violated(violation), ..) => findings.violations.push((instance.clone(), *violation)),
+            (Decision::Tie(possible), _, bits) if possible >= *score && *score > NOISE => {
+                open = Some(format!(
                     "floats see a violation (score {score:.3e}) and no enclosure of up to {bits} bits settles it"
-                );
-                return Ok(blank(Verdict::Undecided, reason));
+                ));
             }
             _ => {}
         }
     }
+    open
+}
+
+fn survive(subject: &Subject, findings: &Findings, open: Option<String>) -> Judgement {
+    if let Some(reason) = open {
+        return blank(Verdict::Undecided, reason);
+    }
     let scope =
         if subject.claim().scope().is_empty() { String::new() } else { format!("; {}", subject.claim().scope()) };
-    Ok(if findings.accepted == 0 {
+    if findings.accepted == 0 {
         blank(Verdict::Undecided, "no instance was found whose premises could be proved".into())
     } else if findings.holds == 0 {
         blank(Verdict::Undecided, "every instance was a tie: the sides agree as far as intervals can see".into())
@@ -205,7 +238,7 @@ fn survive(subject: &Subject, findings: &Findings) -> Result<Judgement, Contradi
         )
     } else {
         blank(Verdict::Survived, format!("held on {} instances under attack{scope}", findings.holds))
-    })
+    }
 }
 
 /// Violations that a shrink starts from: half the simplest, half the worst.
@@ -217,8 +250,8 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     let claim = subject.claim();
     let violation = |instance: &Instance| {
         subject.count();
-        match decide_fast(&subject.recording(instance.size), instance) {
-            (Decision::Violated(violation), arithmetic) => Some((*violation, arithmetic)),
+        match decide_escalating(&subject.recording(instance.size), instance) {
+            (Decision::Violated(violation), arithmetic, bits) => Some((*violation, arithmetic, bits)),
             _ => None,
         }
     };
@@ -226,7 +259,7 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     let shrunk = |starts: &[&Instance], clear: f64| {
         let reached = starts.iter().map(|start| {
             shrink(start, claim.shapes(), claim.least(), attempts, |candidate| {
-                violation(candidate).is_some_and(|(found, _)| found.gap() >= clear)
+                violation(candidate).is_some_and(|(found, ..)| found.gap() >= clear)
             })
         });
         reached.min_by_key(complexity)
@@ -238,7 +271,7 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     let worst: Vec<&Instance> = worst.into_iter().map(|(instance, _)| instance).collect();
     let proved = |instance: Instance| -> Result<Option<Counterexample>, Contradiction> {
         let recording = subject.recording(instance.size);
-        let Some((violation, arithmetic)) = violation(&instance) else {
+        let Some((violation, arithmetic, first_bits)) = violation(&instance) else {
             return Ok(None);
         };
         subject.count();
@@ -251,13 +284,14 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
                 _ => Ok(None),
             };
         };
+        let bits = bits.max(first_bits);
         Ok(Some(Counterexample { instance, violation, arithmetics: vec![arithmetic, "ball"], bits }))
     };
     let prove = |instance: Option<Instance>| instance.map_or(Ok(None), proved);
     let half = STARTS / 2;
     let starts: Vec<&Instance> = simplest.iter().take(half).chain(worst.iter().take(half)).copied().collect();
     let Some(minimal) = prove(shrunk(&starts, 0.0))? else {
-        let reason = "f64 intervals prove a violation that arithmetic B cannot confirm; one proof is not two";
+        let reason = "the first arithmetic proves a violation that arithmetic B cannot confirm; one proof is not two";
         return Ok(blank(Verdict::Undecided, reason.into()));
     };
     let kind = if minimal.arithmetics[0] == "rational" { "rational" } else { "enclosure" };

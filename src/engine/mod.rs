@@ -10,6 +10,7 @@ mod score;
 mod search;
 pub mod shrink;
 mod subject;
+mod vacuous;
 
 pub use budget::{Budget, NotABudget};
 pub use judge::{Contradiction, Examination, examine};

@@ -47,10 +47,12 @@ fn eliminate<S: Enclosure>(matrix: &DMatrix<S>, context: &S::Context) -> Option<
     Some(())
 }
 
-/// The least ε tried, relative to the largest entry, for which M + ε·max|Mᵢⱼ|·I ⪰ 0 is proved; infinite if none is.
-pub fn possible_violation<S: Enclosure>(matrix: &DMatrix<S>, context: &S::Context) -> f64 {
+/// The least ε tried, relative to the largest entry of either side, for which B − A + ε·max·I ⪰ 0 is proved; infinite
+/// if none is.
+pub fn possible_violation<S: Enclosure>(lhs: &DMatrix<S>, rhs: &DMatrix<S>, context: &S::Context) -> f64 {
     let end = |x: &S| Some(x.lower()?.to_f64().abs().max(x.upper()?.to_f64().abs()));
-    let Some(scale) = matrix.iter().map(end).try_fold(0.0, |most: f64, x| Some(most.max(x?))) else {
+    let scale = lhs.iter().chain(rhs.iter()).map(end).try_fold(0.0, |most: f64, x| Some(most.max(x?)));
+    let (Some(scale), Some(matrix)) = (scale, difference(lhs, rhs, context)) else {
         return f64::INFINITY;
     };
     let proved = |epsilon: f64| {

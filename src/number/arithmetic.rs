@@ -22,6 +22,10 @@ pub trait Arithmetic: Clone + Debug + PartialEq + 'static {
     fn sub(&self, other: &Self, context: &Self::Context) -> Option<Self>;
     /// x · y.
     fn mul(&self, other: &Self, context: &Self::Context) -> Option<Self>;
+    /// x², which a system that encloses knows to be ≥ 0.
+    fn square(&self, context: &Self::Context) -> Option<Self> {
+        self.mul(self, context)
+    }
     /// x / y, defined where y is certainly not 0.
     fn div(&self, other: &Self, context: &Self::Context) -> Option<Self>;
     /// −x.

@@ -215,6 +215,10 @@ impl Arithmetic for Ball {
         }
         self.combine(other, precision, Fraction::mul, Disc::mul)
     }
+    fn square(&self, precision: &Precision) -> Option<Self> {
+        let magnitude = Arithmetic::abs(self, precision)?;
+        magnitude.mul(&magnitude, precision)
+    }
     fn div(&self, other: &Self, precision: &Precision) -> Option<Self> {
         self.combine(other, precision, |x, y| x.mul(&y.reciprocal()?), Disc::div)
     }

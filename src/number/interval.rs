@@ -305,6 +305,10 @@ impl Arithmetic for Interval {
     fn mul(&self, other: &Self, _: &()) -> Option<Self> {
         (*self * *other).checked()
     }
+    fn square(&self, _: &()) -> Option<Self> {
+        let magnitude = Real::abs(self);
+        (magnitude * magnitude).checked()
+    }
     fn div(&self, other: &Self, _: &()) -> Option<Self> {
         (*self / *other).checked()
     }

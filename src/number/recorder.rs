@@ -163,6 +163,7 @@ impl Tape {
                 Operation::Constant(value) => S::constant(value, context)?,
                 Operation::Add(a, b) => at(a).add(at(b), context)?,
                 Operation::Sub(a, b) => at(a).sub(at(b), context)?,
+                Operation::Mul(a, b) if a == b => at(a).square(context)?,
                 Operation::Mul(a, b) => at(a).mul(at(b), context)?,
                 Operation::Div(a, b) => at(a).div(at(b), context)?,
                 Operation::Neg(a) => at(a).neg(context)?,

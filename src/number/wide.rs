@@ -160,6 +160,10 @@ impl Arithmetic for Wide {
         let ((a, b), (c, d)) = corner::of_product(self, other);
         enclose(bits.down().mul(a, b), || bits.up().mul(c, d), points)
     }
+    fn square(&self, bits: &Bits) -> Option<Self> {
+        let magnitude = Arithmetic::abs(self, bits)?;
+        magnitude.mul(&magnitude, bits)
+    }
     fn div(&self, other: &Self, bits: &Bits) -> Option<Self> {
         let points = self.is_point() && other.is_point();
         let ((a, b), (c, d)) = corner::of_quotient(self, other)?;

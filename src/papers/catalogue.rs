@@ -51,6 +51,7 @@ pub fn catalogue() -> Result<Catalogue, Error> {
     all.argument.extend(other.argument);
     let mut forms = rescaled::claims();
     forms.extend(residual::claims());
+    forms.extend(rescaled::twins());
     let (catalogue, strays) = Catalogue::join(all.claim, &all.repair, all.argument, forms);
     match strays.into_iter().next() {
         Some((id, case)) => Err(Error::Stray { id, case }),

@@ -97,8 +97,20 @@ planted!(Vacuous given |i: &Two<S>| vec![
 ]; => |i: &Two<S>| Statement::AtMost(l2(&i.a), S::zero()));
 
 #[test]
-fn a_claim_whose_premises_are_never_met_is_undecided_and_never_survives() {
+fn a_claim_whose_premises_exclude_each_other_is_vacuous_with_a_proof() {
     let judgement = judged(Vacuous);
+    assert_eq!(judgement.verdict, Verdict::Vacuous, "{}", judgement.reason);
+    assert_eq!(judgement.certificate.expect("the proof").kind, "contraction");
+    assert_eq!(judgement.region.as_deref(), Some("for n ≤ 4"));
+}
+
+planted!(NeverMet given |i: &Two<S>| vec![
+    Premise::new("a·a = 2", Statement::equal(i.a[0].clone() * i.a[0].clone(), S::integer(2)))
+]; => |i: &Two<S>| Statement::AtMost(l2(&i.a), S::zero()));
+
+#[test]
+fn premises_that_are_only_never_met_leave_a_claim_undecided() {
+    let judgement = judged(NeverMet);
     assert_eq!((judgement.verdict, judgement.accepted), (Verdict::Undecided, 0));
 }
 
