@@ -6,7 +6,9 @@
 //! critical point is there; and ∇²L ⪰ λ − 2Kη > 0 on the ball of radius 2η, so it is the only one and a strict minimiser.
 //!
 //! Ax̂, the weights of the gradient and of the Hessian are enclosed in intervals; passes over A and factorisations run in
-//! floating point with a-priori bounds on their rounding. The point itself is not refined.
+//! floating point with a-priori bounds on their rounding. η comes from an approximate inverse C of the Hessian, first with
+//! the widths of the enclosures carried through ‖C‖, then through |CAᵀ|, and where A is small enough with the weights of
+//! the gradient in balls; the first that gives a small h counts. The point itself is not refined.
 
 use super::Error;
 use super::definite::smallest_eigenvalue;
@@ -35,9 +37,10 @@ pub struct Certificate {
     pub radius: Option<f64>,
     /// A lower bound σ > 0 on λ_min(∇²L(x̂)); `None` where none was proved.
     pub lambda_min: Option<f64>,
-    /// An upper bound on ‖∇³L‖, hence on the Lipschitz constant of ∇²L, over the ball of radius 2η.
+    /// An upper bound on ‖∇³L‖, hence on the Lipschitz constant of ∇²L, over the ball of radius 2η; `None`
+    /// where none was found.
     pub lipschitz: Option<f64>,
-    /// η, an upper bound on the length of the Newton step from x̂.
+    /// η, an upper bound on the length ‖∇²L(x̂)⁻¹∇L(x̂)‖ of the Newton step from x̂.
     pub step: Option<f64>,
     /// h = βKη, an upper bound; below ½ with [`Finding::Minimiser`].
     pub kantorovich: Option<f64>,
@@ -128,9 +131,9 @@ impl Certificate {
                 finding: if proved { Finding::Minimiser } else { Finding::TooFar },
                 radius: proved.then(|| raised(step * (1.0 + 2.0 * kantorovich), 2)),
                 lambda_min: Some(lambda),
-                lipschitz: Some(lipschitz),
-                step: Some(step),
-                kantorovich: Some(kantorovich),
+                lipschitz: Some(lipschitz).filter(|bound| bound.is_finite()),
+                step: Some(step).filter(|bound| bound.is_finite()),
+                kantorovich: Some(kantorovich).filter(|bound| bound.is_finite()),
             })
         };
         let is_clear = |found: &Self| found.kantorovich.is_some_and(|h| h <= CLEAR);
@@ -167,8 +170,11 @@ impl Hessian {
     fn at(instance: &Instance, parts: &Enclosed) -> Result<Option<Self>, Error> {
         let design = instance.design();
         let (n, delta) = (design.rows(), parts.delta());
-        let scale: Vec<f64> =
-            design.column_norms().iter().map(|&norm| if norm > 0.0 && norm.is_finite() { 1.0 / norm } else { 1.0 }).collect();
+        let scale: Vec<f64> = design
+            .column_norms()
+            .iter()
+            .map(|&norm| if norm > 0.0 && norm.is_finite() { 1.0 / norm } else { 1.0 })
+            .collect();
         if !are_finite(&delta) {
             return Ok(None);
         }
@@ -206,7 +212,8 @@ impl Hessian {
         let Some(eigen) = nalgebra::SymmetricEigen::try_new(self.matrix.clone(), f64::EPSILON, limit) else {
             return false;
         };
-        let w: Vec<Interval> = eigen.eigenvectors.column(eigen.eigenvalues.imin()).iter().map(|&w| Interval::point(w)).collect();
+        let w: Vec<Interval> =
+            eigen.eigenvectors.column(eigen.eigenvalues.imin()).iter().map(|&w| Interval::point(w)).collect();
         let mut form = Interval::zero();
         for j in 0..d {
             form += Interval::point(self.slack[j]) * w[j] * w[j];
@@ -289,7 +296,8 @@ impl LowRank {
         let middles = columns.each_ref().map(|column| column.iter().map(|y| y.middle()).collect::<Vec<f64>>());
         let products = design.transpose_times([&middles[0], &middles[1]])?;
         let error = |column: &Vec<Interval>, middle: &Vec<f64>| {
-            let widths = column.iter().zip(middle).map(|(y, middle)| raised(rounding * middle.abs() + passes::radius(y), 2));
+            let widths =
+                column.iter().zip(middle).map(|(y, middle)| raised(rounding * middle.abs() + passes::radius(y), 2));
             absolute_transpose(design, &widths.collect::<Vec<f64>>())
         };
         let errors = [error(&columns[0], &middles[0]), error(&columns[1], &middles[1])];

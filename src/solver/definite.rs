@@ -42,12 +42,14 @@ pub(super) fn smallest_eigenvalue(matrix: &DMatrix<f64>, slack: &[f64]) -> Optio
         estimate = 1.0 / next.norm();
         v = next * estimate;
     }
-    SHARES.iter().find_map(|share| {
-        let sigma = share * estimate;
-        let above: Vec<f64> = slack.iter().map(|slack| raised(slack + sigma, 1)).collect();
-        (sigma > 0.0 && factor_above(matrix, &above).is_some()).then_some(sigma)
-    })
-    .map(|sigma| (sigma, factor))
+    SHARES
+        .iter()
+        .find_map(|share| {
+            let sigma = share * estimate;
+            let above: Vec<f64> = slack.iter().map(|slack| raised(slack + sigma, 1)).collect();
+            (sigma > 0.0 && factor_above(matrix, &above).is_some()).then_some(sigma)
+        })
+        .map(|sigma| (sigma, factor))
 }
 
 /// An upper bound on λ_max(M) of a symmetric M ⪰ 0 up to rounding; +∞ where none is found.

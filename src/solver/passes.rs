@@ -33,8 +33,11 @@ pub(super) fn length(v: &[f64]) -> f64 {
     raised(crate::linalg::length(v), v.len())
 }
 
-/// At least the distance of any number in the interval from its [`Interval::middle`].
+/// At least the distance of any number in the interval from its [`Interval::middle`]; +∞ where it is not defined.
 pub(super) fn radius(interval: &Interval) -> f64 {
+    if !interval.is_defined() {
+        return f64::INFINITY;
+    }
     let middle = interval.middle();
     (interval.hi() - middle).max(middle - interval.lo()).next_up()
 }

@@ -16,13 +16,13 @@
 
 use super::definite::largest_eigenvalue;
 use super::enclosed::{Coupling, Enclosed, each};
-use super::passes::{gamma, length, raised, radius, reach, row_norms};
+use super::passes::{gamma, length, radius, raised, reach, row_norms};
 use crate::linalg::Error;
 use crate::loss::{Instance, Loss};
 use crate::number::Interval;
 use nalgebra::DVector;
 
-/// At least |φ‴| = pᵀAᵀ diag(ω)Ap + constant, the rows of A centred at c(x) with ‖c(x) − centre‖ ≤ drift.
+/// |φ‴| ≤ pᵀAᵀ diag(ω)Ap + constant for unit p; for softmax the rows of A are centred.
 struct Majorant {
     omega: Vec<f64>,
     constant: f64,
@@ -120,7 +120,7 @@ fn quadratic_form(instance: &Instance, omega: &[f64], norms: &[f64], c: &[f64]) 
     Ok(raised(largest_eigenvalue(&gram) + raised(rounding, 2), 2))
 }
 
-/// The largest |t| for t in the interval.
+/// The largest |t| for t in the interval; +∞ where it is not defined.
 fn size(interval: Interval) -> f64 {
-    interval.lo().abs().max(interval.hi().abs())
+    if interval.is_defined() { interval.lo().abs().max(interval.hi().abs()) } else { f64::INFINITY }
 }

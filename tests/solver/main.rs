@@ -1,5 +1,6 @@
 //! The solver, through its public interface: real data, instances with known traps, and random ones.
 
+mod certificate;
 mod data;
 mod endings;
 mod generator;
