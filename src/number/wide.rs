@@ -172,7 +172,7 @@ impl Arithmetic for Wide {
     fn neg(&self, _: &Bits) -> Option<Self> {
         Some(self.negated())
     }
-    /// Exact at 0; nowhere below 0.
+    /// Exact at 0; nowhere below 0, and on the same side of 1 as x is of 0.
     fn exp(&self, bits: &Bits) -> Option<Self> {
         self.increasing(|x| exponential::exp(x, *bits))
     }
@@ -185,9 +185,6 @@ impl Arithmetic for Wide {
         self.magnitude().increasing(|x| exponential::cosh(x, *bits))
     }
     fn sqrt(&self, bits: &Bits) -> Option<Self> {
-        if self.low < Repr::zero() {
-            return None;
-        }
         enclose(bits.down().sqrt(&self.low), || bits.up().sqrt(&self.high), self.is_point())
     }
     /// Exact at 1.

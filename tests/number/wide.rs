@@ -167,7 +167,8 @@ fn what_has_no_value_is_not_defined() {
     let [zero, one, minus] = ["0", "1", "-1"].map(|x| number(x, &bits));
     let spread = around(&exact("0"), &exact("1e-20"), &bits);
     assert!(spread.lower() < Some(Exact::zero()) && Some(Exact::zero()) < spread.upper());
-    for nothing in [&zero, &spread] {
+    let half_spread = Wide::abs(&spread, &bits).unwrap();
+    for nothing in [&zero, &spread, &half_spread, &half_spread.neg(&bits).unwrap()] {
         assert_eq!(one.div(nothing, &bits), None);
         assert_eq!(Wide::ln(nothing, &bits), None);
     }
@@ -232,7 +233,10 @@ fn arguments_next_to_a_limit_cost_no_more_than_others() {
                 let point = constant(&plus(&Exact::integer(1), &speck), &Bits::new(k.unsigned_abs() as u32 + 2));
                 let logarithm = Wide::ln(&point, &bits).unwrap();
                 assert!(is_point(&point) && is_tight(&logarithm, i64::from(count) - 3), "ln(1 + 2^-{k})");
-                assert!(if sign > 0 { logarithm.at_most(&x) } else { !x.less(&logarithm) });
+                // ln(1 + d) < d < e^d − 1, and e^d is on the same side of 1 as d of 0.
+                assert!(!x.at_most(&logarithm) && !power.at_most(&point), "k = {k}");
+                let one = number("1", &bits);
+                assert!(if sign > 0 { one.at_most(&power) } else { power.at_most(&one) }, "k = {k}");
             }
         }
     }
@@ -280,6 +284,12 @@ fn norms_and_eigenvalues_in_closed_form_are_exact_where_they_fit() {
         let found = Wide::smallest_eigenvalue(&matrix(2, &entries, &bits), &bits);
         assert_eq!(found, Some(number(least, &bits)), "{entries:?}");
     }
+    // 1 − S₂₁ = 2^−53 and 2^−1000 are what cancellation leaves.
+    let close = matrix(2, &["1", "9", "0x1.fffffffffffffp-1", "1"], &bits);
+    assert_eq!(Wide::smallest_eigenvalue(&close, &bits), Some(number("0x1p-53", &bits)));
+    let graded = matrix(2, &["1", "9", "0x1p-600", "0x1p-1000"], &bits);
+    let least = Wide::smallest_eigenvalue(&graded, &bits).unwrap();
+    assert!(contains(&least, &power_of_two(-1000).minus(&power_of_two(-1200))) && is_tight(&least, 50));
     assert_eq!(Wide::smallest_eigenvalue(&matrix(1, &["-5"], &bits), &bits), Some(number("-5", &bits)));
 }
 

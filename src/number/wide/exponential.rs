@@ -1,7 +1,7 @@
 //! exp, sinh, cosh and ln of a point, enclosed.
 //!
-//! Close to where the value is 1 or 0, dashu would raise its precision until it can tell the value from its limit;
-//! there the first terms of the series stand for it.
+//! dashu is asked for the nearest float, never for a directed one: next to 1, where eˣ for tiny x is, it would raise
+//! its precision until it can tell the value from 1.
 
 use super::rounding::{Dyadic, power_of_two, rounded, top};
 use super::{Arithmetic, Bits, Wide};
@@ -32,12 +32,7 @@ fn evaluate(
     Some(Wide { low: rounded(bits.down().sub(&value, &unit))?, high: rounded(bits.up().add(&value, &unit))? })
 }
 
-/// |x| < 2^−bits: the first term of a series is all that the working precision holds.
-fn is_tiny(x: &Dyadic, bits: Bits) -> bool {
-    top(x) <= -(bits.count as isize)
-}
-
-/// eˣ.
+/// eˣ, on the same side of 1 as x is of 0.
 pub(super) fn exp(x: &Dyadic, bits: Bits) -> Option<Wide> {
     if x.significand().is_zero() {
         return Some(Wide::integer(1));
@@ -45,14 +40,9 @@ pub(super) fn exp(x: &Dyadic, bits: Bits) -> Option<Wide> {
     if top(x) > LARGEST_ARGUMENT {
         return None;
     }
-    if is_tiny(x, bits) {
-        // 1 + x ≤ eˣ ≤ 1 + x + x² for |x| ≤ 1.
-        let one = Repr::one();
-        let second = rounded(bits.up().mul(x, x))?;
-        let above = rounded(bits.up().add(x, &second))?;
-        return Some(Wide { low: rounded(bits.down().add(&one, x))?, high: rounded(bits.up().add(&one, &above))? });
-    }
-    evaluate(x, bits, |context, x, constants| context.exp(x, constants))
+    let Wide { low, high } = evaluate(x, bits, |context, x, constants| context.exp(x, constants))?;
+    let one = Repr::one();
+    Some(if *x > Repr::zero() { Wide { low: low.max(one), high } } else { Wide { low, high: high.min(one) } })
 }
 
 /// cosh x = (eˣ + e⁻ˣ)/2.
@@ -101,12 +91,6 @@ pub(super) fn ln(x: &Dyadic, bits: Bits) -> Option<Wide> {
     let past_one = rounded(Context::<HalfEven>::new(0).sub(x, &Repr::one()))?;
     if past_one.significand().is_zero() {
         return Some(Wide::integer(0));
-    }
-    if is_tiny(&past_one, bits) {
-        // d − d² ≤ ln(1 + d) ≤ d for |d| ≤ 1/2.
-        let second = rounded(bits.up().mul(&past_one, &past_one))?;
-        let high = rounded(bits.up().add(&past_one, &Repr::zero()))?;
-        return Some(Wide { low: rounded(bits.down().sub(&past_one, &second))?, high });
     }
     evaluate(&past_one, bits, |context, x, constants| context.ln_1p(x, constants))
 }

@@ -16,14 +16,11 @@ pub(super) fn top(x: &Dyadic) -> isize {
     x.exponent().saturating_add(x.digits() as isize)
 }
 
-/// A finite result, its zero unsigned; `None` beyond the exponents that ends may have.
+/// A finite result; `None` beyond the exponents that ends may have.
 fn within<R: Round>(result: FBig<R, 2>) -> Option<Dyadic> {
     let value = result.into_repr();
     if value.is_infinite() {
         return None;
-    }
-    if value.significand().is_zero() {
-        return Some(Repr::zero());
     }
     (top(&value).unsigned_abs() <= LARGEST_EXPONENT.unsigned_abs()).then_some(value)
 }
