@@ -91,7 +91,7 @@ fn judge_formula(claim: &dyn Judged, kept: &[Instance], how: Examination) -> Res
     let agrees = matches!(settled, Some(Settled::Agrees { .. }));
     let mut findings = Findings::default();
     for instance in kept {
-        findings.try_instance(&subject, instance);
+        findings.try_structured(&subject, instance);
     }
     if let Some(judgement) = vacuous(&subject, how) {
         return Ok(judgement);

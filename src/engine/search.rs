@@ -58,12 +58,22 @@ impl Findings {
         }
     }
 
-    /// Decides one instance and files it; returns its float score.
+    /// Decides one instance in the fast arithmetics and files it; returns its float score.
     pub fn try_instance(&mut self, subject: &Subject, instance: &Instance) -> Option<f64> {
+        let decision = subject.decide(instance);
+        self.file(subject, instance, decision)
+    }
+
+    /// Decides one structured instance with as much precision as it takes, and files it.
+    pub fn try_structured(&mut self, subject: &Subject, instance: &Instance) {
+        let decision = subject.decide_escalating(instance);
+        self.file(subject, instance, decision);
+    }
+
+    fn file(&mut self, subject: &Subject, instance: &Instance, decision: Decision) -> Option<f64> {
         self.instances += 1;
         let seen = subject.see(instance);
         let score = seen.as_ref().and_then(|seen| seen.score);
-        let decision = subject.decide(instance);
         if let Decision::Holds | Decision::Tie(_) | Decision::Violated(_) = decision {
             self.accepted += 1;
             if let Some(seen) = seen {
@@ -108,7 +118,7 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
     let claim = subject.claim();
     let mut findings = Findings::default();
     for corner in claim.corners() {
-        findings.try_instance(subject, &corner);
+        findings.try_structured(subject, &corner);
     }
     let sizes = sizes(claim.least(), budget);
     let mut rng = stream(seed, claim.id(), claim.case(), Phase::Random);

@@ -81,13 +81,13 @@ fn delete(instance: &Instance, shapes: &[Shape], least: Size, axis: Axis, index:
         .iter()
         .zip(shapes)
         .map(|(object, shape)| {
-            let mut value: DMatrix<Exact> = object.value.clone();
-            if shape.rows == axis {
-                value = value.remove_row(index);
-            }
-            if shape.columns == axis {
-                value = value.remove_column(index);
-            }
+            let kept = |length: usize, along: Axis| -> Vec<usize> {
+                (0..length).filter(|k| along != axis || *k != index).collect()
+            };
+            let rows = kept(object.value.nrows(), shape.rows);
+            let columns = kept(object.value.ncols(), shape.columns);
+            // Not nalgebra's remove_row: 0.35 drops the wrong entries of a type that owns memory.
+            let value = DMatrix::from_fn(rows.len(), columns.len(), |i, j| object.value[(rows[i], columns[j])].clone());
             Object { name: object.name, value }
         })
         .collect();

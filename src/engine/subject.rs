@@ -1,6 +1,6 @@
 //! A claim under examination: its recordings by size, and the count of what was spent on it.
 
-use super::certify::{Decision, decide_fast};
+use super::certify::{Decision, decide_escalating, decide_fast};
 use super::score::{Score, score};
 use crate::claims::{Construction, Instance, Judged, Premise, Recording, Size, Statement};
 use crate::number::recorder::Slot;
@@ -92,6 +92,12 @@ impl<'a> Subject<'a> {
         let score = appraise(&construction.premises, &construction.statement, &values)?;
         let gradient = construction.tape.adjoint(&values, &score.weights, knobs.len());
         Some((score.value, gradient))
+    }
+
+    /// The decision of exact rationals, intervals or arithmetic A, with as much precision as it takes.
+    pub fn decide_escalating(&self, instance: &Instance) -> Decision {
+        self.count();
+        decide_escalating(&self.recording(instance.size), instance).0
     }
 
     /// The decision of exact rationals or intervals.

@@ -52,6 +52,7 @@ pub fn catalogue() -> Result<Catalogue, Error> {
     let mut forms = rescaled::claims();
     forms.extend(residual::claims());
     forms.extend(rescaled::twins());
+    forms.extend(residual::twins());
     let (catalogue, strays) = Catalogue::join(all.claim, &all.repair, all.argument, forms);
     match strays.into_iter().next() {
         Some((id, case)) => Err(Error::Stray { id, case }),
