@@ -222,6 +222,23 @@ proptest! {
     }
 
     #[test]
+    fn the_lipschitz_bound_is_above_third_derivatives_for_targets_of_any_size(
+        loss in prop::sample::select(Loss::ALL.to_vec()),
+        a in prop::collection::vec(-1.0..1.0, 1..4),
+        b in prop::collection::vec(-6.0..6.0, 4),
+    ) {
+        // the ridge makes the Hessian positive definite and has no third derivative
+        let n = a.len();
+        let design = DesignMatrix::dense(n, 1, a).unwrap();
+        let instance = Instance::new(loss, design, b[..n].to_vec(), Weights::Uniform(30.0)).unwrap();
+        let x = solve_from_zero(&instance).x;
+        if let Some(bound) = Certificate::at(&instance, &x).unwrap().lipschitz {
+            let found = largest_third_derivative(&instance, &x);
+            prop_assert!(found <= bound * (1.0 + 1e-6) + 1e-5, "{} above {}", found, bound);
+        }
+    }
+
+    #[test]
     fn a_sparse_design_is_certified_like_the_dense_one(
         a in prop::collection::vec(prop_oneof![Just(0.0), -2.0..2.0], 12),
         b in prop::collection::vec(0.0..1.0, 6),
