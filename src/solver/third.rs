@@ -8,7 +8,8 @@
 //!   φ‴ = Σ κᵢsᵢ³ + 3⟨u″, s²⟩⟨v∘(⟨b,b⟩ − b), s⟩ − 3⟨u″∘b, s²⟩⟨v, s⟩.
 //! - normalised (p = u/α, α = ⟨u,1⟩; below v, u″, u‴ stand for themselves over α, ρ = ⟨p,r⟩, and αp = u gives
 //!   p′ = v∘s − ⟨v,s⟩p, p″ = u″∘s² − 2⟨v,s⟩p′ − ⟨u″,s²⟩p, p‴ = u‴∘s³ − 3⟨v,s⟩p″ − 3⟨u″,s²⟩p′ − ⟨u‴,s³⟩p):
-//!   φ‴ = Σ κᵢsᵢ³ − 3⟨v,s⟩⟨u″∘(p + r − ρ), s²⟩ − 3⟨u″,s²⟩⟨v∘(p + r − ⟨p,p⟩ − ρ), s⟩ − 6⟨v,s⟩‖p′‖² + 6⟨v,s⟩²⟨v∘(r − ρ), s⟩.
+//!   φ‴ = Σ κᵢsᵢ³ − 3⟨v,s⟩⟨u″∘(p + r − ρ), s²⟩ − 3⟨u″,s²⟩⟨v∘(p + r − ⟨p,p⟩ − ρ), s⟩
+//!   − 6⟨v,s⟩‖p′‖² + 6⟨v,s⟩²⟨v∘(r − ρ), s⟩.
 //! - softmax is normalised and does not change with a shift of z: with s − ⟨p,s⟩ in place of s, ⟨v,s⟩ = 0 and two terms
 //!   are left.
 //!
