@@ -5,6 +5,7 @@ use super::{Budget, Subject};
 use crate::claims::{Atom, Size};
 use crate::number::Arithmetic;
 use crate::number::field::{Key, Residue, error_bound, is_field_formula};
+use crate::number::recorder::{Operation, Slot, Tape};
 
 /// What the field says of an identity.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,19 +24,33 @@ pub enum Settled {
 /// How often one trial is redrawn when a denominator vanishes before the claim is given up.
 const REDRAWS: usize = 16;
 
-/// Settles an identity in GF(2⁶¹ − 1); `None` where the statement is no field identity, or says nothing at any size.
+/// √a = √b where a = b: the pair that the field can compare.
+fn under_roots(tape: &Tape, l: Slot, r: Slot) -> (Slot, Slot) {
+    match (&tape.operations()[l as usize], &tape.operations()[r as usize]) {
+        (Operation::Sqrt(a), Operation::Sqrt(b)) => (*a, *b),
+        _ => (l, r),
+    }
+}
+
+/// Settles an identity, or a bound that holds with equality everywhere, in GF(2⁶¹ − 1); `None` where the statement is
+/// neither, or says nothing at any size.
 pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
     let claim = subject.claim();
     let mut rng = stream(seed, claim.id(), claim.case(), Phase::Field);
     let mut agreed: Option<(Size, u32)> = None;
     for size in sizes(claim.least(), budget) {
         let recording = subject.recording(size);
+        let mut bound = false;
         let pairs: Vec<(u32, u32)> = recording
             .statement
             .atoms()
             .iter()
             .map(|atom| match atom {
-                Atom::Equal(l, r, _) => Some((*l, *r)),
+                Atom::Equal(l, r, _) => Some(under_roots(&recording.tape, *l, *r)),
+                Atom::AtMost(l, r) => {
+                    bound = true;
+                    Some(under_roots(&recording.tape, *l, *r))
+                }
                 _ => None,
             })
             .collect::<Option<_>>()?;
@@ -65,7 +80,7 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
                 values[l as usize].sub(&values[r as usize], &key).is_none_or(|difference| !difference.is_zero())
             };
             if pairs.iter().any(differs) {
-                return Some(Settled::Differs(size));
+                return (!bound).then_some(Settled::Differs(size));
             }
         }
         let bits = (per_trial * f64::from(trials)).floor() as u32;

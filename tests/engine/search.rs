@@ -126,6 +126,16 @@ fn an_identity_that_intervals_can_only_tie_is_not_called_survived() {
     assert!(judgement.health.ties > 0);
 }
 
+planted!(NormOfTheOpposite => |i: &Two<S>| Statement::AtMost(l2(&i.a.map(|x| -x)), l2(&i.a)));
+planted!(NormOfTheDouble => |i: &Two<S>| Statement::AtMost(l2(&i.a.map(|x| x.clone() + x)), l2(&i.a)));
+
+#[test]
+fn a_bound_whose_sides_are_always_equal_is_certified_and_one_that_only_looks_so_is_refuted() {
+    let judgement = judged(NormOfTheOpposite);
+    assert_eq!(judgement.verdict, Verdict::Certified, "{}", judgement.reason);
+    minimal(&judged(NormOfTheDouble));
+}
+
 planted!(OnlyAConsequence strength Strength::Consequence; => |i: &Two<S>| {
     Statement::equal(dot(&i.a, &i.b), dot(&i.b, &i.a))
 });
