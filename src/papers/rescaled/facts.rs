@@ -118,29 +118,51 @@ fn hadamard_algebra() -> Vec<Executable> {
     }
 }
 
-/// Fact A.2, bullet 6: as transcribed a number stands beside n × n matrices; with the transpose on c it type-checks.
-fn transposes() -> Vec<Executable> {
+/// Fact A.2, bullet 6, as transcribed: a number stands beside n × n matrices.
+fn printed_transpose(left: &'static str, right: &'static str) -> Formula {
     let v = |name| vector(name, Axis::N);
-    let inner = || v("a").inner(v("b")).times(v("c").inner(v("d")));
-    let printed = |left: &'static str, right: &'static str| {
-        inner().alike("=", v(left).transpose().times(v(right)).times(v("c")).times(v("d").transpose()))
-    };
-    let other = |left: &'static str, right: &'static str| {
-        inner().alike("=", v(left).transpose().times(v(right)).times(v("c").transpose()).times(v("d")))
-    };
+    let inner = v("a").inner(v("b")).times(v("c").inner(v("d")));
+    inner.alike("=", v(left).transpose().times(v(right)).times(v("c")).times(v("d").transpose()))
+}
+
+/// The same with the transpose on c, which has a type.
+fn transpose_on_c(left: &'static str, right: &'static str) -> Formula {
+    let v = |name| vector(name, Axis::N);
+    let inner = v("a").inner(v("b")).times(v("c").inner(v("d")));
+    inner.alike("=", v(left).transpose().times(v(right)).times(v("c").transpose()).times(v("d")))
+}
+
+fn transposes() -> Vec<Executable> {
     let typed = |case, formulas: Vec<Formula>| Executable::Typed(Typed { id: "rescaled.fact-a2.6", case, formulas });
     let mut rows = vec![
-        typed("any", vec![printed("a", "b"), printed("b", "a")]),
-        typed("any; transpose on c, types", vec![other("a", "b"), other("b", "a")]),
+        typed("any", vec![printed_transpose("a", "b"), printed_transpose("b", "a")]),
+        typed("any; transpose on c, types", vec![transpose_on_c("a", "b"), transpose_on_c("b", "a")]),
     ];
     rows.extend(identities! { Vectors;
-        "rescaled.fact-a2.6" ["any; transpose on c"] => |i| Statement::chain(vec![
-            number(dot(&i.a, &i.b) * dot(&i.c, &i.d)),
-            number(dot(&i.a, &i.b) * dot(&i.c, &i.d)),
-            number(dot(&i.b, &i.a) * dot(&i.c, &i.d)),
-        ]);
+        "rescaled.fact-a2.6" ["any; transpose on c"] => |i| products_of_inner(i);
     });
     rows
+}
+
+/// ⟨a, b⟩⟨c, d⟩ = aᵀb cᵀd = bᵀa cᵀd.
+fn products_of_inner<S: Real>(i: &Vectors<S>) -> Statement<S> {
+    let [a, b, c, d] = [&i.a, &i.b, &i.c, &i.d].map(|vector| column(vector.clone()));
+    let transposed = |left: &DMatrix<S>, right: &DMatrix<S>| product(&left.transpose(), right);
+    Statement::chain(vec![
+        number(dot(&i.a, &i.b) * dot(&i.c, &i.d)),
+        product(&transposed(&a, &b), &transposed(&c, &d)),
+        product(&transposed(&b, &a), &transposed(&c, &d)),
+    ])
+}
+
+/// Fact A.2, bullet 6, repaired: the transpose stands on c; its shapes, and as a second row its numbers.
+pub(super) fn twins() -> Vec<Executable> {
+    let formulas = vec![transpose_on_c("a", "b"), transpose_on_c("b", "a")];
+    let mut twins = vec![Executable::Typed(Typed { id: "rescaled.fact-a2.6.corrected", case: "any", formulas })];
+    twins.extend(identities! { Vectors;
+        "rescaled.fact-a2.6.corrected" ["any; its numbers"] => |i| products_of_inner(i);
+    });
+    twins
 }
 
 /// The derivative of an activation as the paper prints it.

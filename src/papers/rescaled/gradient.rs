@@ -271,11 +271,43 @@ fn shift() -> Vec<Executable> {
     }
 }
 
+/// diag(w)Ax with w along an axis.
+fn weighted(id: &'static str, case: &'static str, axis: Axis) -> Executable {
+    let product = vector("w", axis).diagonal().times(symbol("A", Axis::N, Axis::D)).times(vector("x", Axis::D));
+    Executable::Typed(Typed { id, case, formulas: vec![product.number("norm")] })
+}
+
 /// Section 4 prints w ∈ Rᵈ beside diag(w)Ax; Section 1.1 and Definition 3.6 print w ∈ Rⁿ.
 fn weight_dimension() -> Vec<Executable> {
-    let row = |case, axis| {
-        let weighted = vector("w", axis).diagonal().times(symbol("A", Axis::N, Axis::D)).times(vector("x", Axis::D));
-        Executable::Typed(Typed { id: "rescaled.prose-4.w-dimension", case, formulas: vec![weighted.number("norm")] })
+    let id = "rescaled.prose-4.w-dimension";
+    vec![weighted(id, "any", Axis::D), weighted(id, "any; w in R^n", Axis::N)]
+}
+
+/// The three rank terms of Definition C.2 with v(x), as Lemma C.3 writes them.
+fn rank_terms<S: Real>(f: Activation, i: &Point<S>) -> [DMatrix<S>; 3] {
+    let v = i.loss(f).v(&i.x);
+    let vb = hadamard(&v, &i.b);
+    [-outer(&v, &vb), -outer(&vb, &v), scale_matrix(&l2_squared(&i.b), &outer(&v, &v))]
+}
+
+/// What Definition C.2, Lemma C.3, Part 3, and the dimension of w in Section 4 are repaired to: v(x) in the rank terms
+/// where it is not u(x), and w ∈ Rⁿ.
+pub(super) fn twins() -> Vec<Executable> {
+    let mut twins = activation_identities! { Point;
+        "rescaled.def-c2.1.corrected" => |f, i| {
+            let [first, second, third] = rank_terms(f, i);
+            Statement::Equal(first + second + third + printed_diagonal(f, i), i.loss(f).B(&i.x))
+        };
+        "rescaled.def-c2.3.corrected" => |f, i| {
+            let [first, second, third] = rank_terms(f, i);
+            Statement::Equal(first + second + third, i.loss(f).B(&i.x) - printed_diagonal(f, i))
+        };
+        "rescaled.lemma-c3.3.corrected" => |f, i| {
+            let [first, second, third] = rank_terms(f, i);
+            Statement::Equal(i.loss(f).B(&i.x) - printed_diagonal(f, i) - first - second, third)
+        };
     };
-    vec![row("any", Axis::D), row("any; w in R^n", Axis::N)]
+    twins.retain(|twin| twin.case() != Activation::Exp.name());
+    twins.push(weighted("rescaled.prose-4.w-dimension.corrected", "any", Axis::N));
+    twins
 }

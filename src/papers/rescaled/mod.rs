@@ -45,6 +45,8 @@ pub(super) fn claims() -> Vec<Executable> {
 /// The repaired claims, each with the id of the claim it repairs and `.corrected`.
 pub(super) fn twins() -> Vec<Executable> {
     [
+        facts::twins(),
+        gradient::twins(),
         order::twins(),
         magnitudes::twins(),
         positivity::twins(),

@@ -1,4 +1,4 @@
-//! Lemma 8.2/8.3 (R_f), Theorem 9.1 (its hypothesis on x*) and Definitions A.1–A.9: what the definitions define.
+//! Lemma 8.2/8.3 (R_f), Theorem 9.1 (its hypothesis on x*) and Definitions A.1–A.5: what the definitions define.
 
 use crate::claims::typing::{Formula, scalar, symbol, vector};
 use crate::claims::{
@@ -6,26 +6,21 @@ use crate::claims::{
     exact_matrix, formula,
 };
 use crate::ingredients;
-use crate::linalg::algebra::{diagonal, outer, product, scale, scale_matrix, times, total};
+use crate::linalg::algebra::{product, scale, times, total};
 use crate::linalg::norm::{l1, l2, l2_squared};
 use crate::loss::ResidualLoss;
-use crate::number::hyperdual::{gradient, jacobian};
+use crate::number::hyperdual::{gradient, hessian, jacobian};
 use crate::number::{Field, Real};
 use nalgebra::{DMatrix, DVector};
 
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = vec![
-        formula(LipschitzConstantOfF),
+        formula(LipschitzConstantOfF { renamed: false }),
         formula(StationaryJacobian),
-        formula(StationaryGradient),
+        formula(StationaryGradient { repaired: false }),
         formula(Injective),
         formula(RowsDiffer),
-        formula(Invertible { near: false }),
-        formula(Invertible { near: true }),
-        formula(Satisfiable { semidefinite: false }),
-        formula(Satisfiable { semidefinite: true }),
-        formula(ApproximateInvertible),
     ];
     claims.extend(typed());
     claims
@@ -36,13 +31,15 @@ ingredients! {
     Bounded { A: Matrix[N, D], x: Vector[D], y: Vector[D], b: Vector[N], R: Number[One], beta: Number[One] }
 }
 
-/// R_f of Lemma 8.2 and R_f of Lemma 8.3 are the same number.
-struct LipschitzConstantOfF;
+/// R_f of Lemma 8.2 and R_f of Lemma 8.3 are the same number; renamed, the first is at most the second.
+struct LipschitzConstantOfF {
+    renamed: bool,
+}
 
 impl Claim for LipschitzConstantOfF {
     type On = Bounded<f64>;
     fn id(&self) -> &'static str {
-        "residual.lemma-8.2.rf"
+        if self.renamed { "residual.lemma-8.2.rf.corrected" } else { "residual.lemma-8.2.rf" }
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
         let R = k.at_least(&S::integer(4));
@@ -82,7 +79,7 @@ impl Claim for LipschitzConstantOfF {
             * (R.clone() * exp.clone() + R)
             * (n.clone() * exp + n.sqrt() * square.clone());
         let second = S::integer(6) / (beta.clone() * beta) * n * (S::integer(3) * square).exp();
-        Statement::equal(first, second)
+        if self.renamed { Statement::AtMost(first, second) } else { Statement::equal(first, second) }
     }
 }
 
@@ -163,16 +160,19 @@ impl Claim for StationaryJacobian {
     }
 }
 
-/// Theorem 9.1, hypothesis on x*, with the gradient of the objective, at the minimisers b := f(x*).
-struct StationaryGradient;
+/// Theorem 9.1, hypothesis on x*, with the gradient of the objective, at the minimisers b := f(x*); also what the case
+/// of the Jacobian is repaired to.
+struct StationaryGradient {
+    repaired: bool,
+}
 
 impl Claim for StationaryGradient {
     type On = Fitted<f64>;
     fn id(&self) -> &'static str {
-        "residual.theorem-9.1.stationarity"
+        if self.repaired { "residual.theorem-9.1.stationarity.corrected" } else { "residual.theorem-9.1.stationarity" }
     }
     fn case(&self) -> &'static str {
-        "∇ of the loss"
+        if self.repaired { "∇f literally (Jacobian of f)" } else { "∇ of the loss" }
     }
     fn scope(&self) -> &'static str {
         "minimisers with exact fit, b := f(x*)"
@@ -276,189 +276,98 @@ impl Claim for RowsDiffer {
 }
 
 ingredients! {
-    /// L(x) = ½(x − x*)ᵀH(x − x*) + (m/6)⟨e, x − x*⟩³ with H = GᵀG + l I or any symmetric H, at the point x* + h.
-    Cubic { G: Matrix[D, D], l: Number[One], e: Vector[D], m: Number[One], h: Vector[D], h0: Vector[D] }
+    /// A design matrix and a point, with target b := f(x*).
+    ExactFit { A: Matrix[N, D], x_star: Vector[D] }
 }
 
-impl<S: Real> Cubic<S> {
+impl<S: Real> ExactFit<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        let d = size.d;
-        Cubic {
-            G: k.matrix(d, d),
-            l: Scalar(k.positive()),
-            e: k.vector(d),
-            m: Scalar(k.real()),
-            h: k.vector(d),
-            h0: k.vector(d),
-        }
+        ExactFit { A: k.matrix(size.n, size.d), x_star: k.vector(size.d) }
     }
 
-    /// ∇²L(x*) = GᵀG + l I ⪰ l I.
-    fn at_minimum(&self) -> DMatrix<S> {
-        let shift = DVector::from_element(self.e.len(), self.l.0.clone());
-        product(&self.G.transpose(), &self.G) + diagonal(&shift)
+    fn nonzero_alpha(&self) -> Premise<S> {
+        Premise::new("α(x*) ≠ 0", Statement::Differ(self.untargeted().alpha(&self.x_star), S::zero()))
     }
 
-    /// ∇²L(x* + h) = ∇²L(x*) + m⟨e, h⟩eeᵀ, with Lipschitz constant |m|‖e‖³.
-    fn hessian(&self) -> DMatrix<S> {
-        let along = crate::linalg::algebra::dot(&self.e, &self.h);
-        self.at_minimum() + scale_matrix(&(self.m.0.clone() * along), &outer(&self.e, &self.e))
+    /// The regression with target f(x*).
+    fn fitted(&self) -> ResidualLoss<S> {
+        ResidualLoss::new(&self.A, &self.untargeted().f(&self.x_star))
     }
 
-    /// M = |m|‖e‖³.
-    fn lipschitz(&self) -> S {
-        let norm = l2(&self.e);
-        self.m.0.abs() * norm.clone() * norm.clone() * norm
+    /// The regression with target 0.
+    fn untargeted(&self) -> ResidualLoss<S> {
+        ResidualLoss::new(&self.A, &DVector::from_element(self.A.nrows(), S::zero()))
+    }
+
+    /// JᵀJ with J = ∇f(x*).
+    fn gauss_newton(&self) -> DMatrix<S> {
+        let p = self.untargeted().lift();
+        let slopes = jacobian(&self.x_star, |x| p.f(x));
+        product(&slopes.transpose(), &slopes)
     }
 }
 
-/// Definition A.6: the exact Newton step is defined, that is ∇²L(x_t) is invertible.
-struct Invertible {
-    near: bool,
-}
+/// Definition A.1 repaired: at an exact fit b := f(x*) the gradient vanishes and ∇²L(x*) = JᵀJ with the Jacobian J of
+/// f, so that l = λ_min(JᵀJ) will do where it is positive.
+struct LocalMinimum;
 
-impl Claim for Invertible {
-    type On = Cubic<f64>;
+impl Claim for LocalMinimum {
+    type On = ExactFit<f64>;
     fn id(&self) -> &'static str {
-        "residual.definition-a6.1"
+        "residual.definition-a1.2.corrected"
     }
     fn case(&self) -> &'static str {
-        if self.near {
-            "under Definitions A.1–A.4 with ‖x_t-x*‖_2 ≤ ‖x_0-x*‖_2"
-        } else {
-            "H(x_t) invertible"
-        }
+        "every A"
     }
-    fn scope(&self) -> &'static str {
-        "L quadratic plus cubic"
-    }
-    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Cubic<S> {
-        let mut i = Cubic::any(k, size);
-        if self.near {
-            let radius = S::ratio(1, 10) * i.l.0.clone() / (S::one() + i.lipschitz());
-            i.h0 = scale(&radius, &scale(&(S::one() / (S::one() + l2_squared(&i.h0)).sqrt()), &i.h0));
-            let inside = k.unit();
-            i.h = scale(&(inside * l2(&i.h0) / (S::one() + l2_squared(&i.h)).sqrt()), &i.h);
-        }
-        i
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> ExactFit<S> {
+        ExactFit::any(k, size)
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
-        if !self.near {
-            return vec![Premise::new("H(x_t) invertible", nonsingular(&i.hessian()))];
-        }
-        let good = Statement::AtMost(i.lipschitz() * l2(&i.h0), S::ratio(1, 10) * i.l.0.clone());
-        vec![
-            Premise::new("l > 0", Statement::Less(S::zero(), i.l.0.clone())),
-            Premise::new("M‖x_0 − x*‖ ≤ 0.1 l", good),
-            Premise::new("‖x_t − x*‖ ≤ ‖x_0 − x*‖", Statement::AtMost(l2_squared(&i.h), l2_squared(&i.h0))),
-        ]
+        vec![i.nonzero_alpha()]
     }
     fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
-        if self.near {
-            return Statement::Less(S::zero(), S::smallest_eigenvalue(&i.hessian()));
-        }
-        nonsingular(&i.hessian())
+        let p = i.fitted().lift();
+        let slopes = gradient(&i.x_star, |x| p.value(x));
+        let stationary = Statement::equal_vectors(slopes.clone(), slopes.map(|_| S::zero()));
+        Statement::All(vec![stationary, Statement::Equal(hessian(&i.x_star, |x| p.value(x)), i.gauss_newton())])
     }
 }
 
-/// A symmetric matrix H is invertible exactly if H² is positive definite.
-fn nonsingular<S: Real>(matrix: &DMatrix<S>) -> Statement<S> {
-    Statement::Less(S::zero(), S::smallest_eigenvalue(&product(matrix, matrix)))
-}
+/// The same where J has full column rank: ∇²L(x*) is positive definite.
+struct StrictMinimum;
 
-ingredients! {
-    /// A Hessian, as a difference GᵀG − FᵀF, and the accuracy ε₀.
-    Indefinite { G: Matrix[D, D], F: Matrix[D, D], eps0: Number[One] }
-}
-
-/// Definition A.7: some H̃ has (1 − ε₀)H ⪯ H̃ ⪯ (1 + ε₀)H. It exists exactly if (1 − ε₀)H ⪯ (1 + ε₀)H: the order is
-/// transitive, and conversely H̃ = H will do.
-struct Satisfiable {
-    semidefinite: bool,
-}
-
-impl Satisfiable {
-    fn H<S: Real>(&self, i: &Indefinite<S>) -> DMatrix<S> {
-        let gram = |m: &DMatrix<S>| product(&m.transpose(), m);
-        if self.semidefinite { gram(&i.G) } else { gram(&i.G) - gram(&i.F) }
-    }
-}
-
-impl Claim for Satisfiable {
-    type On = Indefinite<f64>;
+impl Claim for StrictMinimum {
+    type On = ExactFit<f64>;
     fn id(&self) -> &'static str {
-        "residual.definition-a7.1"
+        "residual.definition-a1.2.corrected"
     }
     fn case(&self) -> &'static str {
-        if self.semidefinite { "H(x_t) ⪰ 0" } else { "every x_t" }
+        "A of full column rank, d < n"
     }
-    fn reading(&self) -> &'static str {
-        "some H̃ exists exactly if (1 − ε₀)H ⪯ (1 + ε₀)H; H = GᵀG − FᵀF (F left out where H ⪰ 0)"
+    fn least(&self) -> Size {
+        Size::new(2, 1)
     }
-    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Indefinite<S> {
-        let d = size.d;
-        Indefinite { G: k.matrix(d, d), F: k.matrix(d, d), eps0: Scalar(k.unit() * S::ratio(1, 10)) }
-    }
-    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
-        vec![
-            Premise::new("ε₀ > 0", Statement::Less(S::zero(), i.eps0.0.clone())),
-            Premise::new("ε₀ < 0.1", Statement::Less(i.eps0.0.clone(), S::ratio(1, 10))),
-        ]
-    }
-    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
-        let H = self.H(i);
-        let scaled = |sign: S| scale_matrix(&(S::one() + sign * i.eps0.0.clone()), &H);
-        Statement::Loewner(scaled(-S::one()), scaled(S::one()))
-    }
-}
-
-ingredients! {
-    /// H = GᵀG + l I and H̃ = H + Gᵀdiag(e)G with |e| ≤ ε₀.
-    Approximate { G: Matrix[D, D], l: Number[One], e: Vector[D], eps0: Number[One] }
-}
-
-/// Definition A.9: the approximate Newton step is defined, that is H̃(x_t) is invertible where H(x_t) ≻ 0.
-struct ApproximateInvertible;
-
-impl ApproximateInvertible {
-    fn hessians<S: Real>(i: &Approximate<S>) -> (DMatrix<S>, DMatrix<S>) {
-        let shift = diagonal(&DVector::from_element(i.e.len(), i.l.0.clone()));
-        let gram = |weights: DVector<S>| product(&product(&i.G.transpose(), &diagonal(&weights)), &i.G);
-        let H = gram(DVector::from_element(i.e.len(), S::one())) + shift;
-        let tilde = &H + gram(i.e.clone());
-        (H, tilde)
-    }
-}
-
-impl Claim for ApproximateInvertible {
-    type On = Approximate<f64>;
-    fn id(&self) -> &'static str {
-        "residual.definition-a9.1"
-    }
-    fn case(&self) -> &'static str {
-        "H(x_t) ≻ 0"
-    }
-    fn scope(&self) -> &'static str {
-        "H̃ = H + Gᵀdiag(e)G with |e| ≤ ε₀"
-    }
-    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Approximate<S> {
-        let (d, eps0) = (size.d, k.unit() * S::ratio(1, 10));
-        let e = DVector::from_fn(d, |_, _| k.signed_unit() * eps0.clone());
-        Approximate { G: k.matrix(d, d), l: Scalar(k.positive()), e, eps0: Scalar(eps0) }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> ExactFit<S> {
+        ExactFit::any(k, size)
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
-        let (H, tilde) = Self::hessians(i);
-        let scaled = |sign: S| scale_matrix(&(S::one() + sign * i.eps0.0.clone()), &H);
-        vec![
-            Premise::new("ε₀ < 0.1", Statement::Less(i.eps0.0.clone(), S::ratio(1, 10))),
-            Premise::new("H ≻ 0", Statement::Less(S::zero(), S::smallest_eigenvalue(&H))),
-            Premise::new("(1 − ε₀)H ⪯ H̃", Statement::Loewner(scaled(-S::one()), tilde.clone())),
-            Premise::new("H̃ ⪯ (1 + ε₀)H", Statement::Loewner(tilde, scaled(S::one()))),
-        ]
+        let smallest = S::smallest_eigenvalue(&i.gauss_newton());
+        vec![i.nonzero_alpha(), Premise::new("∇f(x*) has full column rank", Statement::Less(S::zero(), smallest))]
     }
     fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
-        Statement::Less(S::zero(), S::smallest_eigenvalue(&Self::hessians(i).1))
+        let p = i.fitted().lift();
+        Statement::Less(S::zero(), S::smallest_eigenvalue(&hessian(&i.x_star, |x| p.value(x))))
     }
+}
+
+/// What the refuted claims of this file are repaired to.
+pub(super) fn twins() -> Vec<Executable> {
+    vec![
+        formula(LipschitzConstantOfF { renamed: true }),
+        formula(StationaryGradient { repaired: true }),
+        formula(LocalMinimum),
+        formula(StrictMinimum),
+    ]
 }
 
 /// Definitions A.1–A.5, judged for having a type.

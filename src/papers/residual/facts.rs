@@ -289,3 +289,10 @@ impl Claim for Power {
         Statement::All(parts.collect())
     }
 }
+
+/// Fact 3.3, bullet 12, repaired: the undeclared a is u.
+pub(super) fn twins() -> Vec<Executable> {
+    identities! { Vectors;
+        "residual.fact-3.3.12.corrected" ["a arbitrary in R^n"] => |i| update_with(i, &i.u);
+    }
+}

@@ -29,7 +29,7 @@ fn centring<S: Real>(i: &Point<S>) -> DMatrix<S> {
 }
 
 /// A_{*,i}∘A_{*,j}.
-fn squares<S: Real>(i: &Point<S>, k: usize, l: usize) -> DVector<S> {
+pub(super) fn squares<S: Real>(i: &Point<S>, k: usize, l: usize) -> DVector<S> {
     hadamard(&column(&i.A, k), &column(&i.A, l))
 }
 
@@ -88,7 +88,7 @@ fn first_order() -> Vec<Executable> {
 }
 
 /// Lemma 4.1, Part 5: ∂α⁻¹/∂xᵢ against sign · α⁻²βᵢ.
-fn inverse_slope<S: Real>(i: &Point<S>, sign: S) -> Statement<S> {
+pub(super) fn inverse_slope<S: Real>(i: &Point<S>, sign: S) -> Statement<S> {
     let (p, lifted) = (i.loss(), i.loss().lift());
     let slopes = gradient(&i.x, |x| lifted.alpha_inverse(x));
     let inverse = p.alpha_inverse(&i.x);

@@ -45,19 +45,19 @@ impl Bullet {
 }
 
 /// α⁻².
-fn inverse_square<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>) -> S {
+pub(super) fn inverse_square<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>) -> S {
     let inverse = p.alpha_inverse(x);
     inverse.clone() * inverse
 }
 
 /// vᵢᵀKᵀK vⱼ.
-fn gram<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>, k: usize, l: usize) -> S {
+pub(super) fn gram<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>, k: usize, l: usize) -> S {
     let K = p.K(x);
     dot(&times(&K, &p.v(x, k)), &times(&K, &p.v(x, l)))
 }
 
 /// c̃ᵀ(vⱼβᵢ + vᵢβⱼ).
-fn crossed<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>, k: usize, l: usize) -> S {
+pub(super) fn crossed<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>, k: usize, l: usize) -> S {
     dot(&p.c_tilde(x), &(scale(&p.beta(x, k), &p.v(x, l)) + scale(&p.beta(x, l), &p.v(x, k))))
 }
 
@@ -67,7 +67,7 @@ fn columns_product<S: Real>(p: &ResidualLoss<S>, k: usize, l: usize) -> S {
 }
 
 /// A_{*,i}ᵀ diag(c̃∘u₂) A_{*,j}.
-fn curvature<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>, k: usize, l: usize) -> S {
+pub(super) fn curvature<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>, k: usize, l: usize) -> S {
     let weights = hadamard(&p.c_tilde(x), &p.u2(x));
     dot(&column(&p.A, k), &times(&diagonal(&weights), &column(&p.A, l)))
 }
@@ -82,7 +82,7 @@ fn displayed<S: Real>(bullet: Bullet, p: &ResidualLoss<S>, x: &DVector<S>, k: us
 }
 
 /// A_{*,i}ᵀ M A_{*,j}.
-fn between<S: Real>(A: &DMatrix<S>, M: &DMatrix<S>, k: usize, l: usize) -> S {
+pub(super) fn between<S: Real>(A: &DMatrix<S>, M: &DMatrix<S>, k: usize, l: usize) -> S {
     dot(&column(A, k), &times(M, &column(A, l)))
 }
 
@@ -327,7 +327,7 @@ fn printed_sum<S: Real>(i: &Point<S>) -> DMatrix<S> {
 }
 
 /// The four-term display of Definition 6.2.
-fn four_terms<S: Real>(i: &Point<S>) -> DMatrix<S> {
+pub(super) fn four_terms<S: Real>(i: &Point<S>) -> DMatrix<S> {
     let p = i.loss();
     let (z, K, c_tilde) = (p.z(&i.x), p.K(&i.x), p.c_tilde(&i.x));
     let square = inverse_square(&p, &i.x);

@@ -12,10 +12,12 @@ mod lipschitz;
 mod main_theorem;
 mod middle_lipschitz;
 mod near_zero;
+mod newton_step;
 mod norms;
 mod point;
 mod positivity;
 mod prose;
+mod repaired;
 
 use crate::claims::Executable;
 
@@ -28,6 +30,7 @@ pub(super) fn claims() -> Vec<Executable> {
     claims.extend(gradient::claims());
     claims.extend(hessian::claims());
     claims.extend(definitions::claims());
+    claims.extend(newton_step::claims());
     claims.extend(norms::claims());
     claims.extend(exponential::claims());
     claims.extend(positivity::claims());
@@ -41,7 +44,10 @@ pub(super) fn claims() -> Vec<Executable> {
 
 /// The repaired claims, each with the id of the claim it repairs and `.corrected`.
 pub(super) fn twins() -> Vec<Executable> {
-    let mut twins = norms::twins();
+    let mut twins = repaired::twins();
+    twins.extend(definitions::twins());
+    twins.extend(newton_step::twins());
+    twins.extend(norms::twins());
     twins.extend(exponential::twins());
     twins.extend(positivity::twins());
     twins.extend(bounds::twins());
