@@ -91,6 +91,10 @@ fn sides(statement: &Statement<Slot>, lhs: &mut Vec<Slot>, rhs: &mut Vec<Slot>) 
     }
 }
 
+/// A twin that compares with B(x) less its other terms: c(x) stands there twice and cancels, so that no fault in it can
+/// show. The claim that it repairs is not left out.
+const CANCELLING: &str = "rescaled.def-c2.3.corrected";
+
 #[test]
 fn every_fault_planted_in_a_certified_formula_is_seen_by_the_field() {
     let catalogue = catalogue().unwrap();
@@ -100,7 +104,9 @@ fn every_fault_planted_in_a_certified_formula_is_seen_by_the_field() {
             continue;
         };
         let claim = claim.as_ref();
-        if !matches!(settle(&Subject::new(claim), Budget::Quick, 0), Some(Settled::Agrees { .. })) {
+        if claim.id() == CANCELLING
+            || !matches!(settle(&Subject::new(claim), Budget::Quick, 0), Some(Settled::Agrees { .. }))
+        {
             continue;
         }
         let least = claim.least();
