@@ -47,7 +47,7 @@ pub fn sizes(least: Size, budget: Budget) -> Vec<Size> {
 /// Short values of the tiny grids, simplest first.
 const SHORT: [f64; 5] = [0.0, 1.0, -1.0, 2.0, 0.5];
 
-/// Points of the grid of [`SHORT`] values over `count` knobs: all of the first three values' grid where it has at
+/// Points of the grid of short values (0, ±1, 2, 1/2) over `count` knobs: all of the first three values' grid where it has at
 /// most `limit` points, else `limit` points spread over the grid of all five.
 pub fn grid(count: usize, limit: usize, rng: &mut ChaCha8Rng) -> Vec<Vec<f64>> {
     let exhaustive = u32::try_from(count).ok().and_then(|count| 3usize.checked_pow(count));

@@ -12,7 +12,7 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
 /// [lo, hi] ∋ the true value, provided `defined`.
 ///
-/// `defined` is false once an operation may have left its domain (1/[∋0], √[<0], an overflowing input) and stays
+/// `defined` is false once an operation may have left its domain (`1/[∋0]`, `√[<0]`, an overflowing input) and stays
 /// false through everything computed from it, 0·x included; an undefined enclosure decides nothing. Equality is
 /// equality of ends and flag, not of the numbers inside.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -42,7 +42,7 @@ fn parse(paper: &'static str, text: &str) -> Result<File, Error> {
 /// Both papers' claims, each followed by its repaired twins.
 ///
 /// # Errors
-/// [`Error`] when the project's own catalogue is damaged; a test keeps it from happening.
+/// [`enum@Error`] when the project's own catalogue is damaged; a test keeps it from happening.
 pub fn catalogue() -> Result<Catalogue, Error> {
     let mut all = parse("rescaled", rescaled::WORDS)?;
     let other = parse("residual", residual::WORDS)?;
