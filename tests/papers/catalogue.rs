@@ -1,6 +1,6 @@
 //! The join of words and executable claims.
 
-use lemmacheck::claims::{CORRECTED, Entry};
+use lemmacheck::claims::{CORRECTED, Entry, Verdict};
 use lemmacheck::commands::kept;
 use lemmacheck::papers::catalogue;
 use std::collections::BTreeSet;
@@ -56,6 +56,29 @@ fn the_kept_ledger_names_executable_claims_only() {
     let catalogue = catalogue().unwrap();
     for entry in kept().unwrap().claims {
         assert!(catalogue.find(&entry.id, &entry.case).is_some(), "{} ({}) is kept in vain", entry.id, entry.case);
+    }
+}
+
+#[test]
+fn every_kept_case_has_an_argument_and_every_fallen_one_a_twin_that_stands() {
+    let (catalogue, kept) = (catalogue().unwrap(), kept().unwrap());
+    let printed = |entry: &&lemmacheck::ledger::Entry| {
+        let words = catalogue.entries.iter().find(|e| e.words.id == entry.id).map(|e| &e.words);
+        !entry.id.ends_with(CORRECTED) && words.is_some_and(|words| words.cases.contains(&entry.case))
+    };
+    for entry in kept.claims.iter().filter(printed) {
+        let name = format!("{} ({})", entry.id, entry.case);
+        assert!(catalogue.arguments(&entry.id, &entry.case).next().is_some(), "{name} has no argument");
+        if !matches!(entry.verdict, Verdict::Refuted | Verdict::IllFormed) {
+            continue;
+        }
+        let twin = entry.corrected.as_ref().unwrap_or_else(|| panic!("{name} has no twin"));
+        let twin = kept.find(twin, &entry.case).unwrap_or_else(|| panic!("the twin of {name} was not judged"));
+        assert!(
+            matches!(twin.verdict, Verdict::Certified | Verdict::Survived),
+            "the twin of {name} is {}",
+            twin.verdict
+        );
     }
 }
 
