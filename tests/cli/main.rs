@@ -258,3 +258,17 @@ fn solve_inverts_a_real_attention_row() {
     }
     assert!(solution["certificate"]["certified"].is_boolean());
 }
+
+#[test]
+fn solve_exits_3_where_no_minimiser_exists_and_1_on_input_that_does_not_fit() {
+    let (a, b) = (scratch("line.csv", "1\n2\n"), scratch("zero.csv", "0\n0\n"));
+    let run = |target: &PathBuf| {
+        let (a, b) = (a.to_str().unwrap(), target.to_str().unwrap());
+        text(&lemmacheck(&["solve", "--loss", "exp", "--matrix", a, "--target", b]))
+    };
+    let (out, _, code) = run(&b);
+    assert_eq!(code, 3, "½‖exp(Ax)‖² has its infimum at infinity: {out}");
+    let (_, err, code) = run(&scratch("three.csv", "0\n0\n0\n"));
+    assert_eq!(code, 1);
+    assert!(err.contains("three.csv"), "{err}");
+}
