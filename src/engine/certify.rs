@@ -60,8 +60,12 @@ pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context:
             }
         }
     }
+    let parts = evaluate(&recording.statement);
+    if parts.is_empty() {
+        return Decision::Undefined; // nothing is said at this size, and that is no evidence
+    }
     let mut possible: Option<f64> = None;
-    for (part, atom) in evaluate(&recording.statement).iter().enumerate() {
+    for (part, atom) in parts.iter().enumerate() {
         match show(atom, context, &[]) {
             Shown::True => {}
             Shown::Neither(violation) => possible = Some(possible.unwrap_or(0.0).max(violation)),

@@ -1,6 +1,6 @@
 //! From evidence to verdict; the only place that decides.
 
-use super::certify::{Decision, confirm_with_balls, decide_escalating, decide_with_balls};
+use super::certify::{Decision, confirm_with_balls, decide, decide_escalating, decide_with_balls};
 use super::generate::sizes;
 use super::identity::{Settled, settle};
 use super::score::NOISE;
@@ -10,6 +10,7 @@ use super::{Budget, Subject, vacuous};
 use crate::claims::{
     Certificate, Counterexample, Executable, Health, Instance, Judged, Judgement, Strength, Typed, Verdict, Violation,
 };
+use crate::number::{Bits, Wide};
 use thiserror::Error;
 
 /// How to examine a claim.
@@ -199,8 +200,10 @@ fn region(claim: &dyn Judged, largest: crate::claims::Size) -> String {
     if claim.scope().is_empty() { sizes } else { format!("{sizes}; {}", claim.scope()) }
 }
 
-/// Suspects that arithmetic A is asked about, the most suspicious first.
+/// Suspects, the most suspicious first, that arithmetic A is asked about at every precision it has.
 const SUSPECTS: usize = 6;
+/// Its precision, in bits, for all the others.
+const SCREEN: u32 = 128;
 
 /// Moves the suspects that arithmetic A proves to be violations to the violations; the reason why the claim stays
 /// undecided, where one of the others cannot be settled.
@@ -216,6 +219,13 @@ fn settle_suspects(subject: &Subject, findings: &mut Findings) -> Option<String>
                 ));
             }
             _ => {}
+        }
+    }
+    for (_, instance) in findings.suspects.iter().skip(SUSPECTS) {
+        subject.count();
+        let recording = subject.recording(instance.size);
+        if let Decision::Violated(violation) = decide::<Wide>(&recording, instance, &Bits::new(SCREEN)) {
+            findings.violations.push((instance.clone(), *violation));
         }
     }
     open

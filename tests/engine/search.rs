@@ -136,6 +136,14 @@ fn a_bound_whose_sides_are_always_equal_is_certified_and_one_that_only_looks_so_
     minimal(&judged(NormOfTheDouble));
 }
 
+planted!(SaysNothing => |_: &Two<S>| Statement::All(Vec::new()));
+
+#[test]
+fn a_statement_that_says_nothing_is_never_said_to_hold() {
+    let judgement = judged(SaysNothing);
+    assert_eq!((judgement.verdict, judgement.accepted), (Verdict::Undecided, 0));
+}
+
 planted!(OnlyAConsequence strength Strength::Consequence; => |i: &Two<S>| {
     Statement::equal(dot(&i.a, &i.b), dot(&i.b, &i.a))
 });

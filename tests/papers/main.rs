@@ -4,4 +4,5 @@
 mod catalogue;
 mod faults;
 mod reversed;
+mod symmetry;
 mod weakened;
