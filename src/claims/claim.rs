@@ -1,7 +1,7 @@
 //! A claim: ingredients, how to draw them inside the hypotheses, what is given and what is said.
 
 use super::typing::Formula;
-use super::{Ingredients, Instance, Knobs, Premise, Shape, Size, Statement};
+use super::{Derived, Ingredients, Instance, Knobs, Premise, Shape, Size, Statement};
 use crate::number::recorder::{Recorded, Slot, Tape, record};
 use crate::number::{Exact, Real};
 use nalgebra::DMatrix;
@@ -103,6 +103,8 @@ pub trait Judged: Send + Sync {
     fn scope(&self) -> &'static str;
     /// Its objects with their axes.
     fn shapes(&self) -> &'static [Shape];
+    /// What its formulas derive from them.
+    fn derived(&self) -> &'static [Derived];
     /// The formula for instances of this size.
     fn record(&self, size: Size) -> Recording;
     /// The construction of instances of this size.
@@ -150,6 +152,9 @@ impl<C: Claim> Judged for Door<C> {
     }
     fn shapes(&self) -> &'static [Shape] {
         C::On::SHAPES
+    }
+    fn derived(&self) -> &'static [Derived] {
+        C::On::DERIVED
     }
     fn record(&self, size: Size) -> Recording {
         let ((premises, statement), tape) = record(|| {

@@ -60,6 +60,16 @@ pub struct Object<S: nalgebra::Scalar> {
     pub value: DMatrix<S>,
 }
 
+/// An object that an instance does not store, since it is a formula over the stored ones: evaluated anew, never rounded,
+/// in every arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Derived {
+    /// The printed name.
+    pub name: &'static str,
+    /// The formula over the names of the stored objects.
+    pub formula: &'static str,
+}
+
 /// The ingredients of one instance, in the order of their [`Shape`]s.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
@@ -96,6 +106,8 @@ pub trait Ingredients: 'static {
     type Of<S: Field>;
     /// The objects in their order.
     const SHAPES: &'static [Shape];
+    /// What the claims on them derive from the objects.
+    const DERIVED: &'static [Derived] = &[];
     /// The struct from its objects, asked for by name.
     fn bind<S: Field>(get: &mut dyn FnMut(&'static str) -> DMatrix<S>) -> Self::Of<S>;
     /// The objects of the struct, in their order.
@@ -142,6 +154,8 @@ impl<S: Field> Part<S> for Scalar<S> {
 }
 
 /// Declares a struct of ingredients: `ingredients! { /// doc \n Point { A: Matrix[N, D], x: Vector[D], R: Number[One] } }`.
+///
+/// Objects that formulas derive from these are named behind `where`: `Point { … } where b = "f(x)"`.
 #[macro_export]
 macro_rules! ingredients {
     (@type Matrix $s:ident) => { nalgebra::DMatrix<$s> };
@@ -149,7 +163,8 @@ macro_rules! ingredients {
     (@type Number $s:ident) => { $crate::claims::Scalar<$s> };
     (@columns $rows:ident, $columns:ident) => { $crate::claims::Axis::$columns };
     (@columns $rows:ident) => { $crate::claims::Axis::One };
-    ($(#[$doc:meta])* $name:ident { $($field:ident : $kind:ident [$rows:ident $(, $columns:ident)?]),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($field:ident : $kind:ident [$rows:ident $(, $columns:ident)?]),* $(,)? }
+        $(where $($derived:ident = $formula:literal),+)?) => {
         $(#[$doc])*
         #[allow(non_snake_case)]
         pub struct $name<S: $crate::number::Field = f64> { $(pub $field: $crate::ingredients!(@type $kind S)),* }
@@ -161,6 +176,8 @@ macro_rules! ingredients {
                 rows: $crate::claims::Axis::$rows,
                 columns: $crate::ingredients!(@columns $rows $(, $columns)?),
             }),*];
+            $(const DERIVED: &'static [$crate::claims::Derived] =
+                &[$($crate::claims::Derived { name: stringify!($derived), formula: $formula }),+];)?
             fn bind<S: $crate::number::Field>(
                 get: &mut dyn FnMut(&'static str) -> nalgebra::DMatrix<S>,
             ) -> $name<S> {

@@ -146,6 +146,9 @@ fn counterexample(found: &StoredCounterexample, out: &mut impl Write) -> std::io
         let rows = rows.iter().map(row).collect::<Vec<_>>().join(", ");
         writeln!(out, "      {name} = [{rows}]")?;
     }
+    for (name, derived) in &found.derived {
+        writeln!(out, "      {name} := {}", derived.formula)?;
+    }
     for premise in &found.premises {
         let side = |[lo, hi]: &[String; 2]| if lo == hi { lo.clone() } else { format!("[{lo}, {hi}]") };
         writeln!(out, "      premise {}: {} against {}", premise.name, side(&premise.lhs), side(&premise.rhs))?;

@@ -120,7 +120,7 @@ pub struct StoredCounterexample {
     pub values: BTreeMap<String, Vec<Vec<Exact>>>,
     /// Objects that are formulas over the values.
     #[serde(default)]
-    pub derived: BTreeMap<String, serde_json::Value>,
+    pub derived: BTreeMap<String, DerivedObject>,
     /// The premises, with the enclosures that proved them.
     #[serde(default)]
     pub premises: Vec<StoredPremise>,
@@ -139,6 +139,13 @@ pub struct StoredCounterexample {
     /// By how much it fails at least.
     #[serde(default)]
     pub margin: Option<String>,
+}
+
+/// An object that is a formula over the stored values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DerivedObject {
+    /// The formula over the names of the values.
+    pub formula: String,
 }
 
 /// A premise with the enclosures of its sides.
@@ -166,7 +173,11 @@ fn enclosure(bounds: &Bounds) -> [String; 2] {
 }
 
 impl StoredCounterexample {
-    fn new(found: &Counterexample) -> Self {
+    fn new(found: &Counterexample, form: &Executable) -> Self {
+        let derived = match form {
+            Executable::Formula(claim) => claim.derived(),
+            _ => &[],
+        };
         let violation = &found.violation;
         let rows = |m: &DMatrix<Exact>| (0..m.nrows()).map(|i| m.row(i).iter().cloned().collect()).collect();
         let objects = &found.instance.objects;
@@ -174,7 +185,7 @@ impl StoredCounterexample {
             n: found.instance.size.n,
             d: found.instance.size.d,
             values: objects.iter().map(|o| (o.name.to_string(), rows(&o.value))).collect(),
-            derived: BTreeMap::new(),
+            derived: derived.iter().map(|d| (d.name.into(), DerivedObject { formula: d.formula.into() })).collect(),
             premises: violation
                 .premises
                 .iter()
@@ -268,7 +279,8 @@ pub fn text_hash(words: &Words, form: &Executable) -> String {
 impl Entry {
     /// The entry of a judgement.
     pub fn new(words: &Words, form: &Executable, judgement: &Judgement) -> Self {
-        let stored = |found: &Option<Counterexample>| found.as_ref().map(StoredCounterexample::new);
+        let stored =
+            |found: &Option<Counterexample>| found.as_ref().map(|found| StoredCounterexample::new(found, form));
         let (worst, clearest) = (stored(&judgement.worst), stored(&judgement.clearest));
         Entry {
             id: form.id().into(),

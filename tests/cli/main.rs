@@ -103,6 +103,18 @@ fn check_json_follows_the_contract() {
 }
 
 #[test]
+fn a_counterexample_names_the_objects_that_are_formulas_over_its_values() {
+    let (out, _, _) =
+        text(&lemmacheck(&["check", "residual.abstract.psd", "residual.theorem-9.1.w", "--format", "json"]));
+    let ledger: Value = serde_json::from_str(&out).expect("JSON");
+    let claims = ledger["claims"].as_array().expect("a list");
+    let found = claims.iter().find(|c| c["id"] == "residual.theorem-9.1.w" && c["verdict"] == "refuted");
+    let found = &found.expect("a refuted case")["counterexample"];
+    assert_eq!(found["derived"]["b"]["formula"], "f(x_star)");
+    assert!(found["values"]["x_star"].is_array() && found["values"]["b"].is_null());
+}
+
+#[test]
 fn usage_errors_exit_1_and_help_exits_0() {
     assert_eq!(text(&lemmacheck(&["check", "--budget", "huge"])).2, 1);
     assert_eq!(text(&lemmacheck(&["nonsense"])).2, 1);

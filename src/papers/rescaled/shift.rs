@@ -17,11 +17,19 @@ use nalgebra::{DMatrix, DVector};
 ingredients! {
     /// A step from x to y, and the vector q of a reflection.
     StepOfX { A: Matrix[N, D], x: Vector[D], y: Vector[D], b: Vector[N], q: Vector[N] }
+    where delta_b = "((I - 2qq^T/<q,q>) c(y) - c(x)) / alpha(x)"
 }
 
 ingredients! {
     /// A step from the design A to the design B, and the vector q of a reflection.
     StepOfA { A: Matrix[N, D], B: Matrix[N, D], x: Vector[D], b: Vector[N], q: Vector[N] }
+    where delta_b = "((I - 2qq^T/<q,q>) c(B) - c(A)) / alpha(A)"
+}
+
+ingredients! {
+    /// A step from the design A to the design B.
+    DesignStep { A: Matrix[N, D], B: Matrix[N, D], x: Vector[D], b: Vector[N] }
+    where delta_b = "(c(B) - c(A)) / alpha(A)"
 }
 
 ingredients! {
@@ -99,6 +107,12 @@ impl<S: Real> StepOfA<S> {
     }
 }
 
+impl<S: Real> DesignStep<S> {
+    fn change(&self, f: Activation) -> Change<S> {
+        Change::of_a(f, &self.A, &self.B, &self.x, &self.b)
+    }
+}
+
 impl<S: Real> Step<S> {
     fn change(&self, f: Activation) -> Change<S> {
         Change::of_x(f, &self.A, &self.x, &self.y, &self.b)
@@ -113,6 +127,11 @@ fn step_of_x<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> StepOfX<S>
 fn step_of_a<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> StepOfA<S> {
     let (n, d) = (size.n, size.d);
     StepOfA { A: k.matrix(n, d), B: k.matrix(n, d), x: k.vector(d), b: k.vector(n), q: k.vector(n) }
+}
+
+fn design_step<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> DesignStep<S> {
+    let (n, d) = (size.n, size.d);
+    DesignStep { A: k.matrix(n, d), B: k.matrix(n, d), x: k.vector(d), b: k.vector(n) }
 }
 
 fn step<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Step<S> {
@@ -131,6 +150,10 @@ fn definition_e4<S: Real>(f: Activation, i: &StepOfA<S>) -> Vec<Premise<S>> {
     reflecting(&i.change(f), &i.q)
 }
 
+fn nonzero_before<S: Real>(f: Activation, i: &DesignStep<S>) -> Vec<Premise<S>> {
+    vec![i.change(f).nonzero()]
+}
+
 fn nonzero<S: Real>(f: Activation, i: &Step<S>) -> Vec<Premise<S>> {
     vec![i.change(f).nonzero()]
 }
@@ -142,6 +165,10 @@ fn no_step_of_x(_: Activation) -> Vec<Instance> {
 
 fn no_step_of_a(_: Activation) -> Vec<Instance> {
     vec![single(&[("A", "1"), ("B", "1"), ("x", "1"), ("b", "0"), ("q", "1")])]
+}
+
+fn no_design_step(_: Activation) -> Vec<Instance> {
+    vec![single(&[("A", "1"), ("B", "1"), ("x", "1"), ("b", "0")])]
 }
 
 fn no_step(_: Activation) -> Vec<Instance> {
@@ -172,6 +199,8 @@ pub(super) fn claims() -> Vec<Executable> {
     claims.extend(bounds! { StepOfA, step_of_a, definition_e4, no_step_of_a;
         "rescaled.lemma-e5.1" reading "A_t for x_t", "A_t and A_{t+1} in place of x_t and x_{t+1}, every solution"
             => |f, i| i.change(f).bounds_reflected(&i.q);
+    });
+    claims.extend(bounds! { DesignStep, design_step, nonzero_before, no_design_step;
         "rescaled.lemma-e5.1" reading "A_t for x_t, the proof's solution",
             "A_t and A_{t+1} in place of x_t and x_{t+1}, the one solution that the proof of Lemma E.2 selects"
             => |f, i| i.change(f).bounds_selected();

@@ -85,7 +85,7 @@ impl Claim for LipschitzConstantOfF {
 
 ingredients! {
     /// A regression with target b := f(x*), so that x* is optimal with L(x*) = 0.
-    Fitted { A: Matrix[N, D], x_star: Vector[D], R: Number[One] }
+    Fitted { A: Matrix[N, D], x_star: Vector[D], R: Number[One] } where b = "f(x_star)"
 }
 
 impl<S: Real> Fitted<S> {
@@ -277,7 +277,7 @@ impl Claim for RowsDiffer {
 
 ingredients! {
     /// A design matrix and a point, with target b := f(x*).
-    ExactFit { A: Matrix[N, D], x_star: Vector[D] }
+    ExactFit { A: Matrix[N, D], x_star: Vector[D] } where b = "f(x_star)"
 }
 
 impl<S: Real> ExactFit<S> {

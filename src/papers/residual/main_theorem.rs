@@ -17,7 +17,7 @@ use nalgebra::{DMatrix, DVector};
 
 ingredients! {
     /// The regression of Theorem 9.1 with b = f(x*), so that x* is optimal (L(x*) = 0 ≤ L), at two points.
-    Optimum { A: Matrix[N, D], x_star: Vector[D], x: Vector[D], y: Vector[D], R: Number[One] }
+    Optimum { A: Matrix[N, D], x_star: Vector[D], x: Vector[D], y: Vector[D], R: Number[One] } where b = "f(x_star)"
 }
 
 ingredients! {
@@ -25,7 +25,7 @@ ingredients! {
     Weighted {
         A: Matrix[N, D], w: Vector[N], x_star: Vector[D], x: Vector[D],
         R: Number[One], l: Number[One], beta: Number[One]
-    }
+    } where b = "f(x_star)"
 }
 
 /// The loss with b = f(x*).

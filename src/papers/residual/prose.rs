@@ -177,7 +177,7 @@ impl Claim for HessianOfFixedRank {
 
 ingredients! {
     /// A design matrix and a point that fits its target exactly: b = f(x).
-    Fitted { A: Matrix[N, D], x: Vector[D] }
+    Fitted { A: Matrix[N, D], x: Vector[D] } where b = "f(x)"
 }
 
 impl<S: Real> Fitted<S> {
