@@ -36,7 +36,7 @@
 //!
 //! # Where to go
 //!
-//! [`number`] the number systems · [`linalg`] products, norms, orders · [`loss`] the losses · [`solver`] Newton ·
+//! [`number`] the number systems · [`linalg`] products, norms, orders · [`sketch`] leverage scores, sampling · [`loss`] the losses · [`solver`] Newton ·
 //! [`claims`] what a claim is · [`engine`] how it is judged · `papers` the catalogue (feature `papers`) · [`dataset`]
 //! real data · [`ledger`] verdicts kept · [`commands`] the command line.
 //!
@@ -54,6 +54,7 @@ pub mod number;
 #[cfg(feature = "papers")]
 pub mod papers;
 pub mod report;
+pub mod sketch;
 pub mod solver;
 
 pub use commands::Error;

@@ -5,6 +5,7 @@
 
 use crate::linalg::{DesignMatrix, Error, Storage};
 use crate::number::Interval;
+use crate::sketch::{Row, rows};
 use nalgebra::{DMatrix, DVector};
 
 /// u = 2⁻⁵³, the rounding unit.
@@ -40,33 +41,6 @@ pub(super) fn radius(interval: &Interval) -> f64 {
     }
     let middle = interval.middle();
     (interval.hi() - middle).max(middle - interval.lo()).next_up()
-}
-
-/// One row of A.
-enum Row<'a> {
-    Dense(&'a [f64]),
-    Sparse(&'a [u32], &'a [f64]),
-}
-
-impl Row<'_> {
-    /// Calls `visit` with every column and entry that is kept.
-    fn visit(self, mut visit: impl FnMut(usize, f64)) {
-        match self {
-            Row::Dense(entries) => entries.iter().enumerate().for_each(|(j, &a)| visit(j, a)),
-            Row::Sparse(columns, entries) => columns.iter().zip(entries).for_each(|(&j, &a)| visit(j as usize, a)),
-        }
-    }
-}
-
-fn rows(design: &DesignMatrix) -> impl Iterator<Item = Row<'_>> {
-    let d = design.columns();
-    (0..design.rows()).map(move |i| match design.storage() {
-        Storage::Dense(values) => Row::Dense(&values[i * d..(i + 1) * d]),
-        Storage::Sparse { offsets, indices, values } => {
-            let stored = offsets[i]..offsets[i + 1];
-            Row::Sparse(&indices[stored.clone()], &values[stored])
-        }
-    })
 }
 
 /// A sum of products with the sum of its rounding errors.

@@ -1,0 +1,184 @@
+//! Leverage scores of √D A: ℓᵢ = Dᵢ aᵢᵀ(AᵀDA)⁺aᵢ, exact to rounding or approximate.
+//!
+//! ℓᵢ ∈ [0, 1] says how much of one direction row i carries alone; Σᵢ ℓᵢ is the rank. Approximate scores cost
+//! O(nnz(A) + d³): √D A is embedded in 16·d rows by [`SIGNS`] signs a row (one sign alone, a CountSketch, loses a
+//! direction as soon as two heavy rows meet), its triangle R taken, and ‖Dᵢ^½ aᵢᵀR⁻¹G‖² estimated with a G of 16
+//! columns of signs (Johnson–Lindenstrauss).
+
+use super::basis::Basis;
+use super::rows::{Row, rows, stored};
+use super::{Error, Stream, Work};
+use crate::linalg::DesignMatrix;
+
+/// Rows of the embedding that each row of A is added to.
+pub const SIGNS: usize = 4;
+
+/// Purposes of the random streams.
+const EMBEDDING: u64 = 1;
+const PROJECTION: u64 = 2;
+
+/// The leverage scores of √D A, with what they cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeverageScores {
+    scores: Vec<f64>,
+    rank: usize,
+    work: Work,
+}
+
+/// How approximate scores are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Approximation {
+    /// Rows of the embedding for each column of A; A with no more rows than that is not embedded.
+    pub rows_per_column: usize,
+    /// Columns of the projection G; a score's relative standard deviation is √(2/columns) at most.
+    pub columns: usize,
+    /// The seed of embedding and projection.
+    pub seed: u64,
+}
+
+impl Default for Approximation {
+    /// 16 rows a column, 16 columns, seed 0.
+    fn default() -> Self {
+        Self { rows_per_column: 16, columns: 16, seed: 0 }
+    }
+}
+
+impl LeverageScores {
+    /// ℓ exact to rounding, by an orthonormal basis of √D A: 3nd² multiply-adds and n·d memory. The basis decides the
+    /// rank: directions within max(n, d)·2⁻⁵² of dependence are dropped.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when `diagonal` has not n entries, [`Error::NotPositive`] for one that is negative or
+    /// not finite, [`Error::Overflow`] where √D A exceeds f64.
+    pub fn exact(design: &DesignMatrix, diagonal: &[f64]) -> Result<Self, Error> {
+        let roots = roots(design, diagonal)?;
+        let (n, d) = (design.rows(), design.columns());
+        let columns = whole(design, &roots);
+        check(&columns)?;
+        let basis = Basis::of(columns);
+        let mut scores = vec![0.0; n];
+        for q in &basis.q {
+            scores.iter_mut().zip(q).for_each(|(score, q)| *score += q * q);
+        }
+        let mut work = Work::pass(stored(design));
+        work += Work::multiply(n, d);
+        Ok(Self { scores: scores.into_iter().map(|score| score.min(1.0)).collect(), rank: basis.q.len(), work })
+    }
+
+    /// Estimates of ℓ, in [0, 1]: two passes over A. An estimate's expectation is the score within the embedding's
+    /// distortion; no bound on the largest error is promised.
+    ///
+    /// # Errors
+    /// As [`LeverageScores::exact`].
+    pub fn approximate(design: &DesignMatrix, diagonal: &[f64], how: Approximation) -> Result<Self, Error> {
+        let roots = roots(design, diagonal)?;
+        let (n, d) = (design.rows(), design.columns());
+        let height = (how.rows_per_column.max(2) * d).next_multiple_of(SIGNS);
+        let columns = if n <= height { whole(design, &roots) } else { embedded(design, &roots, height, how.seed) };
+        check(&columns)?;
+        let basis = Basis::of(columns);
+        let mut work = Work::pass(stored(design));
+        work += Work::pass(stored(design));
+        work += Work::multiply(n.min(height), d);
+        let projection = Projection::of(&basis, d, how);
+        let scores = rows(design).zip(&roots).map(|(row, root)| projection.score(row, *root)).collect();
+        Ok(Self { scores, rank: basis.q.len(), work })
+    }
+
+    /// ℓ (n).
+    pub fn scores(&self) -> &[f64] {
+        &self.scores
+    }
+
+    /// The rank of √D A as the basis found it; of its embedding for approximate scores.
+    pub fn rank(&self) -> usize {
+        self.rank
+    }
+
+    /// What the scores cost.
+    pub fn work(&self) -> Work {
+        self.work
+    }
+}
+
+/// √D.
+fn roots(design: &DesignMatrix, diagonal: &[f64]) -> Result<Vec<f64>, Error> {
+    if diagonal.len() != design.rows() {
+        return Err(Error::ShapeMismatch { name: "weights", expected: design.rows(), found: diagonal.len() });
+    }
+    if let Some(row) = diagonal.iter().position(|d| !(*d >= 0.0 && d.is_finite())) {
+        return Err(Error::NotPositive { row, value: diagonal[row] });
+    }
+    Ok(diagonal.iter().map(|d| d.sqrt()).collect())
+}
+
+fn check(columns: &[Vec<f64>]) -> Result<(), Error> {
+    let bad = columns.iter().filter_map(|column| column.iter().position(|entry| !entry.is_finite())).min();
+    bad.map_or(Ok(()), |row| Err(Error::Overflow { row }))
+}
+
+/// The columns of √D A.
+fn whole(design: &DesignMatrix, roots: &[f64]) -> Vec<Vec<f64>> {
+    let mut columns = vec![vec![0.0; design.rows()]; design.columns()];
+    for (i, (row, root)) in rows(design).zip(roots).enumerate() {
+        row.visit(|j, a| columns[j][i] = root * a);
+    }
+    columns
+}
+
+/// The columns of S√D A with `height` rows: row i is added, with a random sign, to one random row in each of [`SIGNS`]
+/// blocks.
+fn embedded(design: &DesignMatrix, roots: &[f64], height: usize, seed: u64) -> Vec<Vec<f64>> {
+    let (d, block) = (design.columns(), height / SIGNS);
+    let stream = Stream::new(seed, EMBEDDING);
+    let mut sketch = vec![0.0; height * d];
+    for (i, (row, root)) in rows(design).zip(roots).enumerate() {
+        for k in 0..SIGNS {
+            let word = stream.word((i * SIGNS + k) as u64);
+            let sign = if word & 1 == 0 { 0.5 } else { -0.5 }; // 1/√4
+            // the high bits scaled to the block: uniform to within block·2⁻⁶⁴
+            let place = k * block + ((u128::from(word) * block as u128) >> 64) as usize;
+            let (target, factor) = (&mut sketch[place * d..(place + 1) * d], sign * root);
+            match row {
+                Row::Dense(entries) => target.iter_mut().zip(entries).for_each(|(sum, a)| *sum += factor * a),
+                Row::Sparse(..) => row.visit(|j, a| target[j] += factor * a),
+            }
+        }
+    }
+    (0..d).map(|j| sketch.iter().skip(j).step_by(d).copied().collect()).collect()
+}
+
+/// R⁻¹G, row by row of A's columns; a column that is no pivot has zeros.
+struct Projection {
+    columns: usize,
+    entries: Vec<f64>,
+}
+
+impl Projection {
+    fn of(basis: &Basis, d: usize, how: Approximation) -> Self {
+        let columns = how.columns.max(1);
+        let stream = Stream::new(how.seed, PROJECTION);
+        let unit = 1.0 / (columns as f64).sqrt();
+        let mut entries = vec![0.0; d * columns];
+        for column in 0..columns {
+            let sign = |k: usize| if stream.word((k * columns + column) as u64) >> 63 == 0 { unit } else { -unit };
+            let mut y: Vec<f64> = (0..basis.pivots.len()).map(sign).collect();
+            basis.solve(&mut y);
+            for (&pivot, y) in basis.pivots.iter().zip(y) {
+                entries[pivot * columns + column] = y;
+            }
+        }
+        Self { columns, entries }
+    }
+
+    /// ‖√Dᵢ aᵢᵀR⁻¹G‖², at most 1.
+    fn score(&self, row: Row<'_>, root: f64) -> f64 {
+        let mut image = vec![0.0; self.columns];
+        row.visit(|j, a| {
+            let weights = &self.entries[j * self.columns..(j + 1) * self.columns];
+            image.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += a * weight);
+        });
+        let square: f64 = image.iter().map(|entry| (root * entry) * (root * entry)).sum();
+        square.min(1.0)
+    }
+}

@@ -1,0 +1,206 @@
+//! SUBSAMPLE (Lemma 6.4 of the rescaled paper, Lemma A.8 of the residual paper): a sparse positive diagonal D̃ with
+//! (1 − ε)AᵀDA ⪯ AᵀD̃A ⪯ (1 + ε)AᵀDA with probability at least 1 − δ.
+//!
+//! Row i is kept with probability qᵢ = min(1, cℓᵢ), independently of the others, and then has D̃ᵢ = Dᵢ/qᵢ; so
+//! E[D̃] = D, and a heavy row (cℓᵢ ≥ 1) is kept as it is. With c = (2 + ⅔ε)ε⁻² ln(2r/δ), r = rank(√D A), the matrix
+//! Chernoff bound gives the probability for exact leverage scores ℓ: in the basis where AᵀDA is I_r, every kept term
+//! has norm ℓᵢ/qᵢ ≤ 1/c (a heavy one is the sum of ⌈cℓᵢ⌉ sure parts of such norms), the mean is I, and both tails are
+//! at most r·exp(−cε²/(2 + ⅔ε)). The expected number of rows is at most cr ≤ (8/3)ε⁻² d ln(2d/δ). For approximate
+//! scores the inequality is not proved; [`super::spectral`] tells whether it holds.
+
+use super::rows::Row;
+use super::{Approximation, Error, LeverageScores, Stream, Work};
+use crate::linalg::DesignMatrix;
+use nalgebra::DMatrix;
+
+/// The purpose of the random stream.
+const KEEPING: u64 = 3;
+
+/// The parameters of SUBSAMPLE.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Subsample {
+    /// ε ∈ (0, 1), the precision.
+    pub epsilon: f64,
+    /// δ ∈ (0, 1), the failure probability.
+    pub delta: f64,
+    /// The seed.
+    pub seed: u64,
+}
+
+/// A sampled diagonal D̃, with the probabilities it was drawn by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    rows: Vec<usize>,
+    entries: Vec<f64>,
+    certain: usize,
+    expected: f64,
+}
+
+impl Subsample {
+    /// c = (2 + ⅔ε)ε⁻² ln(2r/δ) for a rank r; 0 for r = 0.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] when ε or δ is not in (0, 1).
+    pub fn oversampling(&self, rank: usize) -> Result<f64, Error> {
+        let Self { epsilon, delta, .. } = *self;
+        for (name, value) in [("precision ε", epsilon), ("failure probability δ", delta)] {
+            if !(value > 0.0 && value < 1.0) {
+                return Err(Error::Parameter { name, value });
+            }
+        }
+        if rank == 0 {
+            return Ok(0.0);
+        }
+        Ok((2.0 + 2.0 * epsilon / 3.0) / (epsilon * epsilon) * core_math::log(2.0 * rank as f64 / delta))
+    }
+
+    /// D̃ of a diagonal D ≥ 0 (n) with the leverage scores of √D A. Scores from [`LeverageScores::exact`] give the
+    /// lemma's inequality with probability ≥ 1 − δ (up to the rounding of f64).
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] when ε or δ is not in (0, 1), [`Error::ShapeMismatch`] when D has another length than the
+    /// scores, [`Error::NotPositive`] for an entry of D that is negative or not finite.
+    pub fn draw(&self, diagonal: &[f64], scores: &LeverageScores) -> Result<Sample, Error> {
+        let c = self.oversampling(scores.rank())?;
+        let probabilities: Vec<f64> = scores.scores().iter().map(|score| (c * score).min(1.0)).collect();
+        Sample::draw(diagonal, &probabilities, self.seed)
+    }
+}
+
+impl Subsample {
+    /// SUBSAMPLE(D, A, ε, δ) with approximate leverage scores of √D A from the same seed, and what it cost:
+    /// O(nnz(A) + (cr/d)·d³) operations.
+    ///
+    /// # Errors
+    /// As [`Subsample::draw`] and [`LeverageScores::approximate`].
+    pub fn of(&self, design: &DesignMatrix, diagonal: &[f64]) -> Result<(Sample, Work), Error> {
+        let how = Approximation { seed: self.seed, ..Approximation::default() };
+        let scores = LeverageScores::approximate(design, diagonal, how)?;
+        Ok((self.draw(diagonal, &scores)?, scores.work()))
+    }
+}
+
+/// qᵢ = min(1, s·pᵢ) for importances p ≥ 0 (n), with s such that Σᵢ qᵢ = `rows`; 1 for every pᵢ > 0 where fewer are.
+///
+/// An importance that is negative or NaN counts as 0.
+pub fn probabilities(importances: &[f64], rows: f64) -> Vec<f64> {
+    let p: Vec<f64> = importances.iter().map(|p| if *p > 0.0 { *p } else { 0.0 }).collect();
+    let positive = p.iter().filter(|p| **p > 0.0).count();
+    if positive as f64 <= rows {
+        return p.iter().map(|p| if *p > 0.0 { 1.0 } else { 0.0 }).collect();
+    }
+    let mut s = 0.0;
+    // each round makes more rows certain, which leaves less to share: s only grows, and n rounds would do
+    for _ in 0..=p.len() {
+        let (mut certain, mut light) = (0_usize, 0.0);
+        for p in &p {
+            if s * p >= 1.0 { certain += 1 } else { light += p }
+        }
+        let next = (rows - certain as f64).max(0.0) / light;
+        if next.is_nan() || next <= s {
+            break;
+        }
+        s = next;
+    }
+    p.iter().map(|p| (s * p).min(1.0)).collect()
+}
+
+impl Sample {
+    /// Keeps row i with probability qᵢ, to within 2⁻⁵³, independently, and gives it the entry Dᵢ/qᵢ. Rows with Dᵢ = 0
+    /// are left out; so are rows with qᵢ = 0, whose part of D is lost.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when the lengths differ, [`Error::NotPositive`] for an entry of D that is negative or
+    /// not finite.
+    pub fn draw(diagonal: &[f64], probabilities: &[f64], seed: u64) -> Result<Self, Error> {
+        if let Some(row) = diagonal.iter().position(|d| !(*d >= 0.0 && d.is_finite())) {
+            return Err(Error::NotPositive { row, value: diagonal[row] });
+        }
+        Self::draw_signed(diagonal, probabilities, seed)
+    }
+
+    /// As [`Sample::draw`], for a diagonal of any sign: E[D̃] = D still, but no spectral inequality follows.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when the lengths differ.
+    pub fn draw_signed(diagonal: &[f64], probabilities: &[f64], seed: u64) -> Result<Self, Error> {
+        if diagonal.len() != probabilities.len() {
+            let (expected, found) = (diagonal.len(), probabilities.len());
+            return Err(Error::ShapeMismatch { name: "probabilities", expected, found });
+        }
+        let stream = Stream::new(seed, KEEPING);
+        let mut sample = Self { rows: Vec::new(), entries: Vec::new(), certain: 0, expected: 0.0 };
+        for (i, (entry, q)) in diagonal.iter().zip(probabilities).enumerate().filter(|(_, (entry, _))| **entry != 0.0) {
+            sample.expected += q;
+            sample.certain += usize::from(*q >= 1.0);
+            if stream.uniform(i as u64) < *q {
+                sample.rows.push(i);
+                sample.entries.push(entry / q.min(1.0));
+            }
+        }
+        Ok(sample)
+    }
+
+    /// The 0-based rows with D̃ᵢ ≠ 0, increasing.
+    pub fn rows(&self) -> &[usize] {
+        &self.rows
+    }
+
+    /// D̃ᵢ at [`Sample::rows`].
+    pub fn entries(&self) -> &[f64] {
+        &self.entries
+    }
+
+    /// Rows that were certain to be kept (qᵢ = 1), where D̃ᵢ = Dᵢ.
+    pub fn certain(&self) -> usize {
+        self.certain
+    }
+
+    /// Σᵢ qᵢ, the expected number of rows.
+    pub fn expected_rows(&self) -> f64 {
+        self.expected
+    }
+
+    /// diag(D̃) (n) with its zeros.
+    pub fn diagonal(&self, n: usize) -> Vec<f64> {
+        let mut diagonal = vec![0.0; n];
+        for (&row, entry) in self.rows.iter().zip(&self.entries) {
+            diagonal[row] = *entry;
+        }
+        diagonal
+    }
+
+    /// AᵀD̃A (d × d), both triangles filled, and its cost: the sampled rows alone are read.
+    pub fn gram(&self, design: &DesignMatrix) -> (DMatrix<f64>, Work) {
+        let d = design.columns();
+        let mut gram = DMatrix::zeros(d, d);
+        let mut work = Work::multiply(self.rows.len(), d);
+        for (&i, weight) in self.rows.iter().zip(&self.entries) {
+            work.entries += add_row(gram.as_mut_slice(), d, Row::of(design, i), *weight);
+        }
+        gram.fill_lower_triangle_with_upper_triangle();
+        (gram, work)
+    }
+}
+
+/// Adds δ·aaᵀ to the upper triangle of a d × d matrix kept by columns; returns the entries of a.
+fn add_row(gram: &mut [f64], d: usize, row: Row<'_>, weight: f64) -> u64 {
+    match row {
+        Row::Dense(entries) => {
+            for (j, column) in gram.chunks_exact_mut(d).enumerate() {
+                let factor = weight * entries[j];
+                column.iter_mut().zip(&entries[..=j]).for_each(|(sum, a)| *sum += factor * a);
+            }
+            entries.len() as u64
+        }
+        Row::Sparse(columns, entries) => {
+            for (at, (&j, a)) in columns.iter().zip(entries).enumerate() {
+                let (factor, column) = (weight * a, &mut gram[j as usize * d..]);
+                for (&k, other) in columns[..=at].iter().zip(entries) {
+                    column[k as usize] += factor * other;
+                }
+            }
+            entries.len() as u64
+        }
+    }
+}
