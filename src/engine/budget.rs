@@ -46,6 +46,20 @@ impl Budget {
         self.of(40, 150, 600)
     }
 
+    /// Accepted instances of a size from which denominators are made to vanish.
+    pub fn degenerate_starts(self) -> usize {
+        self.of(4, 8, 40)
+    }
+
+    /// The k for which denominators are brought to 10⁻ᵏ.
+    pub fn degenerate_levels(self) -> &'static [usize] {
+        match self {
+            Budget::Quick => &[4, 10, 24, 50],
+            Budget::Standard => &[2, 4, 6, 8, 12, 16, 24, 36, 50],
+            Budget::Deep => &[1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 30, 36, 42, 50, 70, 100],
+        }
+    }
+
     /// Certified evaluations that one shrink may spend.
     pub fn shrinks(self) -> usize {
         self.of(1_500, 6_000, 40_000)

@@ -2,6 +2,7 @@
 
 mod budget;
 pub mod certify;
+mod degenerate;
 mod evolve;
 pub mod generate;
 pub mod identity;

@@ -1,9 +1,10 @@
-//! The attack: corners and grids, random instances in two measures, climbing along gradients, and
-//! CMA-ES restarts.
+//! The attack: corners and grids, random instances in two measures, degenerate normalisers, climbing along gradients,
+//! and CMA-ES restarts.
 //!
 //! Every instance that is met is decided by enclosures at once; floats only choose where to go next.
 
 use super::certify::Decision;
+use super::degenerate::degenerate;
 use super::evolve::Evolution;
 use super::generate::{Phase, grid, knobs, sizes, stream};
 use super::score::{NOISE, exercises, tightness};
@@ -19,6 +20,8 @@ const KEPT: usize = 64;
 
 /// Starts of the ascent at each size smaller than the smallest at which a violation is known.
 const SMALLER: usize = 4;
+/// Sizes, smallest first, at which denominators are made to vanish.
+const DEGENERATE: usize = 4;
 
 /// What an attack met.
 #[derive(Clone, Debug, Default)]
@@ -138,6 +141,16 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
     }
     if !light && climbs(subject, sizes[0]) {
         starts.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for size in sizes.iter().take(DEGENERATE) {
+            if !findings.violations.is_empty() {
+                break;
+            }
+            for (_, knobs, _) in starts.iter().filter(|start| start.2 == *size).take(budget.degenerate_starts()) {
+                if let Some(start) = subject.instance(knobs, *size) {
+                    degenerate(subject, &mut findings, &start, budget.degenerate_levels());
+                }
+            }
+        }
         let mut rng = stream(seed, claim.id(), claim.case(), Phase::Ascent);
         for turn in 0..budget.ascents() {
             let start = match starts.get(turn / 2) {

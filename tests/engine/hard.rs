@@ -4,12 +4,14 @@ use crate::planted::{judged, judged_with, minimal};
 use lemmacheck::claims::exact_matrix;
 use lemmacheck::claims::typing::{symbol, vector};
 use lemmacheck::claims::{
-    Axis, Claim, Executable, Instance, Knobs, Object, Of, Premise, Size, Statement, Typed, Verdict,
+    Axis, Claim, Executable, Instance, Knobs, Object, Of, Premise, Scalar, Size, Statement, Typed, Verdict,
 };
 use lemmacheck::engine::{Budget, Examination, examine};
 use lemmacheck::ingredients;
 use lemmacheck::linalg::algebra::{product, total};
+use lemmacheck::linalg::norm::l1;
 use lemmacheck::number::Real;
+use nalgebra::DVector;
 
 ingredients! {
     /// A square matrix and a vector.
@@ -183,7 +185,7 @@ fn a_bound_that_needs_more_than_53_bits_is_decided_either_way() {
     assert_ne!(judged(Cancels { factor: 501 }).verdict, Verdict::Refuted);
 }
 
-/// 1/α ≤ 10⁴⁰ for α = ⟨e^v + v, 1⟩ > 0: false only where the normaliser is below 10⁻⁴⁰, at a point given as a corner.
+/// 1/α ≤ 10⁴⁰ for α = ⟨e^v + v, 1⟩ > 0: false only where the normaliser is below 10⁻⁴⁰.
 struct TinyNormaliser;
 
 impl Claim for TinyNormaliser {
@@ -207,16 +209,61 @@ impl Claim for TinyNormaliser {
         }
         Statement::AtMost(S::one() / alpha, bound)
     }
-    /// v a little above −W(1), the zero of eᵗ + t (the omega constant to 50 places, rounded towards 0).
-    fn corners(&self) -> Vec<Instance> {
-        let omega = "-0.56714329040978387299996866221035554975381578718651";
-        vec![Instance {
-            size: Size::new(1, 1),
-            objects: vec![
-                Object { name: "M", value: exact_matrix(&[&["0"]]) },
-                Object { name: "v", value: exact_matrix(&[&[omega]]) },
-            ],
-        }]
+}
+
+ingredients! {
+    /// Two points and a lower bound of a normaliser.
+    Pair { v: Vector[D], w: Vector[D], beta: Number[One] }
+}
+
+/// With α = ⟨e^v + v, 1⟩ ≥ β > 0: 1/α ≤ 10¹⁰/√β, false only where β, too, is below 10⁻²⁰; or, of two points,
+/// |1/α(v) − 1/α(w)| ≤ 10⁴⁰‖v − w‖₁, false only where both are below 10⁻²⁰ and as near to each other.
+struct TinyPair {
+    two_points: bool,
+}
+
+impl TinyPair {
+    fn alpha<S: Real>(v: &DVector<S>) -> S {
+        total(&v.map(|x| x.exp() + x))
+    }
+}
+
+impl Claim for TinyPair {
+    type On = Pair<f64>;
+    fn id(&self) -> &'static str {
+        if self.two_points { "planted.tiny-pair" } else { "planted.tiny-bound" }
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Pair<S> {
+        let (v, w) = (k.vector(size.d), k.vector(size.d));
+        let beta = Scalar(k.unit() * Self::alpha(&v));
+        Pair { v, w, beta }
+    }
+    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
+        let bounded = |v| Statement::AtMost(i.beta.0.clone(), Self::alpha(v));
+        vec![
+            Premise::new("β > 0", Statement::Less(S::zero(), i.beta.0.clone())),
+            Premise::new("α ≥ β", Statement::All(vec![bounded(&i.v), bounded(&i.w)])),
+        ]
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        let large = S::integer(10_000_000_000);
+        let inverse = |v| S::one() / Self::alpha(v);
+        if self.two_points {
+            let square = large.clone() * large;
+            let distance = l1(&(&i.v - &i.w));
+            Statement::AtMost((inverse(&i.v) - inverse(&i.w)).abs(), square.clone() * square * distance)
+        } else {
+            Statement::AtMost(inverse(&i.v), large / i.beta.0.sqrt())
+        }
+    }
+}
+
+#[test]
+fn bounds_and_near_points_follow_a_normaliser_that_is_made_tiny() {
+    for two_points in [false, true] {
+        let judgement = judged(TinyPair { two_points });
+        let (_, d, _) = minimal(&judgement);
+        assert_eq!(d, 1);
     }
 }
 
