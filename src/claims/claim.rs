@@ -1,5 +1,6 @@
 //! A claim: ingredients, how to draw them inside the hypotheses, what is given and what is said.
 
+use super::experiment::{Experiment, Plan};
 use super::typing::Formula;
 use super::{Derived, Ingredients, Instance, Knobs, Premise, Shape, Size, Statement};
 use crate::number::recorder::{Recorded, Slot, Tape, record};
@@ -118,7 +119,18 @@ struct Door<C>(C);
 
 /// A claim behind its door.
 pub fn formula(claim: impl Claim) -> Executable {
-    Executable::Formula(Box::new(Door(claim)))
+    Executable::Formula(judged(claim))
+}
+
+/// A claim as the engine sees it.
+pub fn judged(claim: impl Claim) -> Box<dyn Judged> {
+    Box::new(Door(claim))
+}
+
+/// Facts without inputs, recorded.
+pub fn facts(statement: impl FnOnce() -> Statement<Recorded>) -> Recording {
+    let (statement, tape) = record(|| statement().map(&mut |value: &Recorded| value.slot()));
+    Recording { tape, premises: Vec::new(), statement }
 }
 
 type Parts<T> = (Vec<Premise<T>>, Statement<T>);
@@ -204,6 +216,8 @@ pub enum Executable {
     Formula(Box<dyn Judged>),
     /// A statement about the print.
     Typed(Typed),
+    /// A statement that an experiment judges.
+    Experiment(Experiment),
 }
 
 impl Executable {
@@ -212,6 +226,7 @@ impl Executable {
         match self {
             Executable::Formula(claim) => claim.id(),
             Executable::Typed(typed) => typed.id,
+            Executable::Experiment(experiment) => experiment.id,
         }
     }
 
@@ -220,6 +235,7 @@ impl Executable {
         match self {
             Executable::Formula(claim) => claim.case(),
             Executable::Typed(typed) => typed.case,
+            Executable::Experiment(experiment) => experiment.case,
         }
     }
 
@@ -228,7 +244,19 @@ impl Executable {
         let named = self.case().split_once("; ").map(|(_, reading)| reading);
         match self {
             Executable::Formula(claim) if claim.reading() != "as printed" => claim.reading(),
+            Executable::Experiment(experiment) if experiment.reading != "as printed" => experiment.reading,
             _ => named.unwrap_or("as printed"),
+        }
+    }
+
+    /// The formula that a counterexample is an instance of; `None` where there are no counterexamples.
+    pub fn judged(&self) -> Option<&dyn Judged> {
+        match self {
+            Executable::Formula(claim) => Some(claim.as_ref()),
+            Executable::Experiment(Experiment { plan: Plan::Exclusion(exclusion), .. }) => {
+                Some(exclusion.claim.as_ref())
+            }
+            _ => None,
         }
     }
 }

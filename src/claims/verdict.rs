@@ -122,11 +122,11 @@ pub struct Health {
 /// What proves a certified or refuted verdict.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Certificate {
-    /// `field`, `rational`, `enclosure` or `typing`.
+    /// `field`, `rational`, `enclosure`, `typing`, `contraction`, `statistical` or `exclusion`.
     pub kind: &'static str,
     /// The arithmetics that took part.
     pub arithmetics: Vec<&'static str>,
-    /// Working precision in bits; for the field −log₂ of the error probability.
+    /// Working precision in bits; for the field and statistics −log₂ of the error probability.
     pub bits: u32,
 }
 

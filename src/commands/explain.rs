@@ -44,11 +44,11 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
             }
         };
         evidence(&entry, form, out)?;
-        if let (true, Executable::Formula(claim)) = (args.formula, form) {
+        if let (true, Some(claim)) = (args.formula, form.judged()) {
             let least = claim.least();
             let size = Size::new(least.n.max(2), least.d);
             writeln!(out, "    formula at n = {}, d = {}", size.n, size.d)?;
-            write!(out, "{}", written_out(claim.as_ref(), size))?;
+            write!(out, "{}", written_out(claim, size))?;
         }
         for argument in catalogue.arguments(form.id(), form.case()) {
             writeln!(out, "    argument   {}", argument.replace('\n', "\n               "))?;
@@ -91,7 +91,7 @@ fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::
     if let Some(region) = &entry.region {
         writeln!(out, "    region     {region}")?;
     }
-    if let Executable::Formula(claim) = form {
+    if let Some(claim) = form.judged() {
         let least = claim.least();
         let recording = claim.record(Size::new(least.n, least.d));
         let premises: Vec<&str> = recording.premises.iter().map(|premise| premise.name).collect();
@@ -101,7 +101,7 @@ fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::
     }
     if let Some(certificate) = &entry.certificate {
         let bits = match (certificate.kind.as_str(), certificate.bits) {
-            ("field", bits) => format!(", wrong with probability at most 2^-{bits}"),
+            ("field" | "statistical", bits) => format!(", wrong with probability at most 2^-{bits}"),
             (_, 0) => String::new(),
             (_, bits) => format!(" at {bits} bits"),
         };

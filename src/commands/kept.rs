@@ -15,12 +15,12 @@ pub fn kept() -> Result<Ledger, Error> {
 
 /// The counterexamples kept for a claim, as instances; those that no longer fit it are left out.
 pub fn kept_instances(known: Option<&Entry>, form: &Executable) -> Vec<Instance> {
-    let (Some(entry), Executable::Formula(claim)) = (known, form) else {
+    let (Some(entry), Some(claim)) = (known, form.judged()) else {
         return Vec::new();
     };
     let others = entry.counterexamples.iter().flat_map(|others| [&others.worst, &others.clearest]);
     let stored = std::iter::once(&entry.counterexample).chain(others).flatten();
-    stored.filter_map(|counterexample| counterexample.instance(claim.as_ref()).ok()).collect()
+    stored.filter_map(|counterexample| counterexample.instance(claim).ok()).collect()
 }
 
 /// The ledger in a file.

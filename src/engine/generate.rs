@@ -16,6 +16,8 @@ pub enum Phase {
     Ascent,
     /// The evolution strategy.
     Evolution,
+    /// The seeds of an experiment's trials.
+    Trials,
 }
 
 /// The random stream of a phase: the same on every machine and for every number of jobs.
@@ -25,6 +27,7 @@ pub fn stream(seed: u64, id: &str, case: &str, phase: Phase) -> ChaCha8Rng {
         Phase::Random => "random",
         Phase::Ascent => "ascent",
         Phase::Evolution => "evolution",
+        Phase::Trials => "trials",
     };
     let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ seed;
     for part in [id, case, phase] {

@@ -1,5 +1,7 @@
 //! From evidence to verdict; the only place that decides.
 
+mod experiment;
+
 use super::certify::{Decision, confirm_with_balls, decide, decide_escalating, decide_with_balls};
 use super::generate::sizes;
 use super::identity::{Settled, settle};
@@ -46,6 +48,7 @@ pub fn examine(executable: &Executable, kept: &[Instance], how: Examination) -> 
     match executable {
         Executable::Typed(typed) => Ok(judge_typing(typed)),
         Executable::Formula(claim) => judge_formula(claim.as_ref(), kept, how),
+        Executable::Experiment(experiment) => experiment::judge(experiment, kept, how),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The engine: generate, search, shrink, certify, judge, none of them knowing a paper.
 
+pub mod binomial;
 mod budget;
 pub mod certify;
 mod degenerate;
 mod evolve;
+pub mod experiment;
 pub mod generate;
 pub mod identity;
 mod judge;

@@ -101,11 +101,11 @@ pub struct Tightness {
 /// What proves a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
-    /// `field`, `rational`, `enclosure` or `typing`.
+    /// `field`, `rational`, `enclosure`, `typing`, `contraction`, `statistical` or `exclusion`.
     pub kind: String,
     /// The arithmetics that each proved it.
     pub arithmetics: Vec<String>,
-    /// Working precision, or −log₂ of the field's error probability.
+    /// Working precision, or −log₂ of the error probability of the field or of the statistics.
     pub bits: u32,
 }
 
@@ -174,10 +174,7 @@ fn enclosure(bounds: &Bounds) -> [String; 2] {
 
 impl StoredCounterexample {
     fn new(found: &Counterexample, form: &Executable) -> Self {
-        let derived = match form {
-            Executable::Formula(claim) => claim.derived(),
-            _ => &[],
-        };
+        let derived = form.judged().map_or(&[][..], |claim| claim.derived());
         let violation = &found.violation;
         let rows = |m: &DMatrix<Exact>| (0..m.nrows()).map(|i| m.row(i).iter().cloned().collect()).collect();
         let objects = &found.instance.objects;
@@ -267,6 +264,7 @@ pub fn text_hash(words: &Words, form: &Executable) -> String {
     }
     match form {
         Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| feed(&formula.to_string())),
+        Executable::Experiment(experiment) => feed(&experiment.description()),
         Executable::Formula(claim) => {
             let least = claim.least();
             let recording = claim.record(Size::new(least.n.max(2), least.d));

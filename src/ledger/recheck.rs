@@ -2,7 +2,7 @@
 
 use super::entry::{StoredCounterexample, text_hash};
 use super::journal::Run;
-use crate::claims::{Catalogue, Executable};
+use crate::claims::Catalogue;
 use crate::engine::certify::{Decision, confirm_with_balls, decide_with_balls};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -89,10 +89,10 @@ pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
     if stored.text.as_ref().is_some_and(|text| *text != text_hash(words, form)) {
         return Some(Recheck::Stale);
     }
-    let Executable::Formula(claim) = form else {
-        return unusable("a claim about the print has no counterexample".into());
+    let Some(claim) = form.judged() else {
+        return unusable("neither a claim about the print nor a statistical one has a counterexample".into());
     };
-    let instance = match counterexample.instance(claim.as_ref()) {
+    let instance = match counterexample.instance(claim) {
         Ok(instance) => instance,
         Err(misfit) => return unusable(misfit.to_string()),
     };
