@@ -1,15 +1,27 @@
 //! The design matrix `A`, dense or sparse, as the data gives it.
 
 use super::Error;
+use super::team::Team;
+
+/// Entries of A from which a pass is worth more than one thread.
+const WORTH_SHARING: usize = 1_000_000;
 
 /// The design matrix `A` (n × d) over f64, dense by rows or sparse by rows (CSR).
 ///
 /// Every entry is finite; a sparse matrix has sorted, distinct column indices in each row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct DesignMatrix {
     rows: usize,
     columns: usize,
     storage: Storage,
+    team: Team,
+}
+
+/// Equal shapes and entries; who computes its products does not count.
+impl PartialEq for DesignMatrix {
+    fn eq(&self, other: &Self) -> bool {
+        (self.rows, self.columns) == (other.rows, other.columns) && self.storage == other.storage
+    }
 }
 
 /// How the entries of a [`DesignMatrix`] are kept.
@@ -40,7 +52,7 @@ impl DesignMatrix {
         if let Some(at) = values.iter().position(|v| !v.is_finite()) {
             return Err(Error::NotFinite { row: at / columns, column: at % columns, value: values[at] });
         }
-        Ok(Self { rows, columns, storage: Storage::Dense(values) })
+        Ok(Self { rows, columns, storage: Storage::Dense(values), team: Team::default() })
     }
 
     /// A sparse matrix from (row, column, value) triplets, 0-based and in any order; equal positions add up.
@@ -77,7 +89,7 @@ impl DesignMatrix {
         for row in 0..rows {
             offsets[row + 1] += offsets[row];
         }
-        Ok(Self { rows, columns, storage: Storage::Sparse { offsets, indices, values } })
+        Ok(Self { rows, columns, storage: Storage::Sparse { offsets, indices, values }, team: Team::default() })
     }
 
     /// n, the number of rows.
@@ -93,5 +105,34 @@ impl DesignMatrix {
     /// The entries as they are kept.
     pub fn storage(&self) -> &Storage {
         &self.storage
+    }
+
+    /// The same matrix whose passes run on so many threads of its own, 1 unless asked for.
+    ///
+    /// No bit of any product depends on the number. A matrix of fewer than 10⁶ entries stays with the calling thread: its
+    /// passes end before other threads wake up.
+    ///
+    /// # Errors
+    /// [`Error::NoThreads`] when the system gives no such threads.
+    pub fn with_jobs(self, jobs: usize) -> Result<Self, Error> {
+        let shared = self.entries() >= WORTH_SHARING;
+        Ok(Self { team: if shared { Team::of(jobs)? } else { Team::default() }, ..self })
+    }
+
+    /// Threads that a pass runs on.
+    pub fn jobs(&self) -> usize {
+        self.team.jobs()
+    }
+
+    /// Entries that are kept: n·d of a dense matrix.
+    pub fn entries(&self) -> usize {
+        match &self.storage {
+            Storage::Dense(values) | Storage::Sparse { values, .. } => values.len(),
+        }
+    }
+
+    /// Whoever works on its passes.
+    pub(crate) fn team(&self) -> &Team {
+        &self.team
     }
 }

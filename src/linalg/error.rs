@@ -51,4 +51,10 @@ pub enum Error {
         /// Its value, at or below the floor that was asked for, or NaN.
         value: f64,
     },
+    /// The system gives no threads.
+    #[error("no {jobs} threads to be had; ask for fewer, or for 1")]
+    NoThreads {
+        /// Threads asked for.
+        jobs: usize,
+    },
 }

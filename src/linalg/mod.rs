@@ -4,10 +4,15 @@ pub mod algebra;
 mod cholesky;
 mod design;
 mod error;
+mod gram;
+pub(crate) mod lanes;
 pub mod loewner;
 pub mod norm;
 mod product;
+mod rows;
 mod summation;
+pub(crate) mod team;
+mod tile;
 
 pub use cholesky::Cholesky;
 pub use design::{DesignMatrix, Storage};

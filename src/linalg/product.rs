@@ -1,33 +1,94 @@
-//! The passes over the design matrix: A x, Aᵀ Y and Aᵀ diag(δ) A, each reading A once; nothing n × n is ever formed.
+//! The passes over the design matrix: A X, Aᵀ Y, Aᵀ diag(δ) A and Aᵀ(δ∘(A P)), each reading A once; nothing n × n is
+//! ever formed.
 //!
-//! Floating point with no promise beyond a fixed order of operations, so the bits depend on the data alone.
+//! Floating point with no promise beyond a fixed order of operations, so the bits depend on the data alone: neither on
+//! the CPU nor on the number of threads ([`DesignMatrix::with_jobs`]).
 
-use super::{DesignMatrix, Error, Storage};
+use super::rows::{self, SparseRows};
+use super::team::Parts;
+use super::{DesignMatrix, Error, Storage, gram};
 use nalgebra::{DMatrix, DVector};
+use std::ops::Range;
 
-/// Rows of a dense matrix that are read together, so that each entry of AᵀDA is touched once for all of them.
-const ROWS_AT_ONCE: usize = 4;
+/// Numbers of a block of dense rows that stays in the cache between its two uses in one pass.
+const CACHED: usize = 1 << 14;
+/// Rows that a thread takes at a time where each row has a result of its own.
+const PIECE: usize = 4096;
+
+/// Some rows of A, as they are kept.
+#[derive(Clone, Copy)]
+enum Block<'a> {
+    Dense(&'a [f64]),
+    Sparse(SparseRows<'a>),
+}
+
+impl Block<'_> {
+    fn times(self, x: &[f64], out: &mut [f64]) {
+        match self {
+            Block::Dense(_) if x.is_empty() => out.fill(0.0),
+            Block::Dense(values) => rows::times_dense(values, x, out),
+            Block::Sparse(stored) => rows::times_sparse(stored, x, out),
+        }
+    }
+
+    fn add<const K: usize>(self, ys: [&[f64]; K], sums: &mut [Vec<f64>; K]) {
+        match self {
+            Block::Dense([]) => {}
+            Block::Dense(values) => rows::add_dense(values, ys, sums),
+            Block::Sparse(stored) => rows::add_sparse(stored, ys, sums),
+        }
+    }
+
+    fn add_gram(self, delta: &[f64], d: usize, lower: &mut [f64]) {
+        match self {
+            Block::Dense(values) => gram::add(values, delta, d, lower),
+            Block::Sparse(stored) => rows::add_gram(stored, delta, d, lower),
+        }
+    }
+}
 
 impl DesignMatrix {
+    fn block(&self, range: Range<usize>) -> Block<'_> {
+        let d = self.columns();
+        match self.storage() {
+            Storage::Dense(values) => Block::Dense(&values[range.start * d..range.end * d]),
+            Storage::Sparse { offsets, indices, values } => {
+                Block::Sparse(SparseRows { offsets: &offsets[range.start..=range.end], indices, values })
+            }
+        }
+    }
+
     /// Ax (n) of a d-vector x.
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] when x has not d entries.
     pub fn times(&self, x: &[f64]) -> Result<Vec<f64>, Error> {
         expect(self.columns(), x.len())?;
-        Ok(match self.storage() {
-            Storage::Dense(_) if x.is_empty() => vec![0.0; self.rows()],
-            Storage::Dense(values) => {
-                values.chunks_exact(x.len()).map(|row| row.iter().zip(x).map(|(a, x)| a * x).sum()).collect()
+        let mut product = vec![0.0; self.rows()];
+        self.team().fill(&mut product, PIECE, |start, piece| self.block(start..start + piece.len()).times(x, piece));
+        Ok(product)
+    }
+
+    /// AX (n × k) of a d × k matrix X in one pass; each column has the bits of [`DesignMatrix::times`].
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when X has not d rows.
+    pub fn times_each(&self, x: &DMatrix<f64>) -> Result<DMatrix<f64>, Error> {
+        expect(self.columns(), x.nrows())?;
+        let (n, d, k) = (self.rows(), self.columns(), x.ncols());
+        let mut product = DMatrix::zeros(n, k);
+        if d == 0 || n == 0 {
+            return Ok(product);
+        }
+        let height = self.cached_rows();
+        for start in (0..n).step_by(height) {
+            let range = start..(start + height).min(n);
+            let block = self.block(range.clone());
+            for (x, out) in x.as_slice().chunks_exact(d).zip(product.as_mut_slice().chunks_exact_mut(n)) {
+                block.times(x, &mut out[range.clone()]);
             }
-            Storage::Sparse { offsets, indices, values } => offsets
-                .windows(2)
-                .map(|range| {
-                    let stored = range[0]..range[1];
-                    indices[stored.clone()].iter().zip(&values[stored]).map(|(&j, a)| a * x[j as usize]).sum()
-                })
-                .collect(),
-        })
+        }
+        Ok(product)
     }
 
     /// AᵀY (d × K) in one pass, column by column, of K n-vectors.
@@ -38,79 +99,117 @@ impl DesignMatrix {
         for y in columns {
             expect(self.rows(), y.len())?;
         }
-        let mut products = std::array::from_fn(|_| DVector::zeros(self.columns()));
-        match self.storage() {
-            Storage::Dense(values) => {
-                for (i, row) in values.chunks_exact(self.columns().max(1)).enumerate() {
-                    for (product, y) in products.iter_mut().zip(columns) {
-                        let factor = y[i];
-                        product.iter_mut().zip(row).for_each(|(sum, a)| *sum += factor * a);
-                    }
-                }
+        let d = self.columns();
+        let height = self.cached_rows();
+        let part = |range: Range<usize>| {
+            let mut sums = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; d]);
+            for range in blocks(range, height) {
+                self.block(range.clone()).add(columns.map(|y| &y[range.clone()]), &mut sums);
             }
-            Storage::Sparse { offsets, indices, values } => {
-                for (i, range) in offsets.windows(2).enumerate() {
-                    for stored in range[0]..range[1] {
-                        for (product, y) in products.iter_mut().zip(columns) {
-                            product[indices[stored] as usize] += values[stored] * y[i];
-                        }
-                    }
-                }
-            }
+            sums
+        };
+        Ok(vectors(self.team().reduce(&Parts::of(self.rows(), d), part, merged), d))
+    }
+
+    /// Aᵀ(δ∘(AP)) (d × K), column by column, of n weights δ of any sign and K directions P (d × K): the product with a
+    /// Hessian but for its part of rank two, in one pass, since the rows are used twice while they are in the cache.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when δ has not n entries, or a direction not d.
+    pub fn hessian_times<const K: usize>(
+        &self,
+        delta: &[f64],
+        directions: [&[f64]; K],
+    ) -> Result<[DVector<f64>; K], Error> {
+        expect(self.rows(), delta.len())?;
+        for p in directions {
+            expect(self.columns(), p.len())?;
         }
-        Ok(products)
+        let d = self.columns();
+        let height = self.cached_rows();
+        let part = |range: Range<usize>| {
+            let mut sums = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; d]);
+            let mut images = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; height.min(range.len())]);
+            for range in blocks(range, height) {
+                let (block, delta) = (self.block(range.clone()), &delta[range.clone()]);
+                if let Block::Sparse(stored) = block {
+                    rows::add_curved(stored, delta, directions, &mut sums);
+                    continue;
+                }
+                for (image, p) in images.iter_mut().zip(directions) {
+                    block.times(p, &mut image[..delta.len()]);
+                    image.iter_mut().zip(delta).for_each(|(image, weight)| *image *= weight);
+                }
+                block.add(images.each_ref().map(|image| &image[..delta.len()]), &mut sums);
+            }
+            sums
+        };
+        Ok(vectors(self.team().reduce(&Parts::of(self.rows(), d), part, merged), d))
     }
 
     /// Aᵀ diag(δ) A (d × d, symmetric, both triangles filled) for n weights δ of any sign.
     ///
-    /// Costs n·d²/2 multiply-adds for a dense A, Σᵢ kᵢ²/2 for a sparse one with kᵢ entries in row i, and d² memory.
+    /// Costs n·d²/2 multiply-adds for a dense A, Σᵢ kᵢ²/2 for a sparse one with kᵢ entries in row i. Memory: d² and what
+    /// the sums of parts take, together no more than about 4n numbers or 3d².
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] when δ has not n entries.
     pub fn weighted_gram(&self, delta: &[f64]) -> Result<DMatrix<f64>, Error> {
+        Ok(self.weighted_gram_and(delta, [])?.0)
+    }
+
+    /// Aᵀ diag(δ) A as [`DesignMatrix::weighted_gram`] gives it, and AᵀY (d × K) of K n-vectors, in one pass.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when δ or a column of Y has not n entries.
+    pub fn weighted_gram_and<const K: usize>(
+        &self,
+        delta: &[f64],
+        columns: [&[f64]; K],
+    ) -> Result<(DMatrix<f64>, [DVector<f64>; K]), Error> {
         expect(self.rows(), delta.len())?;
-        let d = self.columns();
-        let mut gram = DMatrix::zeros(d, d);
-        match self.storage() {
-            Storage::Dense(values) => {
-                let block = ROWS_AT_ONCE * d.max(1);
-                for (rows, weights) in values.chunks(block).zip(delta.chunks(ROWS_AT_ONCE)) {
-                    add_rows(gram.as_mut_slice(), rows, weights, d);
-                }
-            }
-            Storage::Sparse { offsets, indices, values } => {
-                let upper = gram.as_mut_slice();
-                for (range, weight) in offsets.windows(2).zip(delta) {
-                    let (columns, entries) = (&indices[range[0]..range[1]], &values[range[0]..range[1]]);
-                    for (at, (&j, a)) in columns.iter().zip(entries).enumerate() {
-                        let (factor, column) = (weight * a, &mut upper[j as usize * d..]);
-                        for (&k, other) in columns[..=at].iter().zip(entries) {
-                            column[k as usize] += factor * other;
-                        }
-                    }
-                }
-            }
+        for y in columns {
+            expect(self.rows(), y.len())?;
         }
-        gram.fill_lower_triangle_with_upper_triangle();
-        Ok(gram)
+        let d = self.columns();
+        let part = |range: Range<usize>| {
+            let mut lower = vec![0.0; d * d];
+            let mut sums = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; d]);
+            for range in blocks(range, super::team::ROWS_OF_A_BLOCK) {
+                let block = self.block(range.clone());
+                block.add_gram(&delta[range.clone()], d, &mut lower);
+                block.add(columns.map(|y| &y[range.clone()]), &mut sums);
+            }
+            (lower, sums)
+        };
+        let merge = |(left, left_sums): (Vec<f64>, [Vec<f64>; K]), (right, right_sums)| {
+            let ([lower], sums) = (merged([left], [right]), merged(left_sums, right_sums));
+            (lower, sums)
+        };
+        let (lower, sums) = self.team().reduce(&Parts::of(self.rows(), d * d), part, merge).unzip();
+        let mut gram = DMatrix::from_vec(d, d, lower.unwrap_or_else(|| vec![0.0; d * d]));
+        gram.fill_upper_triangle_with_lower_triangle();
+        Ok((gram, vectors(sums, d)))
     }
 
     /// The d column norms ‖A_{*,j}‖₂.
     pub fn column_norms(&self) -> DVector<f64> {
-        let mut squares = DVector::<f64>::zeros(self.columns());
+        let mut squares = vec![0.0; self.columns()];
         match self.storage() {
-            Storage::Dense(values) => {
-                for row in values.chunks_exact(self.columns().max(1)) {
-                    squares.iter_mut().zip(row).for_each(|(sum, a)| *sum += a * a);
-                }
-            }
+            Storage::Dense(values) if values.is_empty() => {}
+            Storage::Dense(values) => rows::add_squares(values, &mut squares),
             Storage::Sparse { indices, values, .. } => {
                 for (&j, a) in indices.iter().zip(values) {
                     squares[j as usize] += a * a;
                 }
             }
         }
-        squares.map(f64::sqrt)
+        DVector::from_vec(squares).map(f64::sqrt)
+    }
+
+    /// Rows that stay in the cache together.
+    fn cached_rows(&self) -> usize {
+        (CACHED / self.columns().max(1)).clamp(8, 128) / 4 * 4
     }
 }
 
@@ -119,25 +218,24 @@ fn expect(expected: usize, found: usize) -> Result<(), Error> {
     if expected == found { Ok(()) } else { Err(Error::ShapeMismatch { expected, found }) }
 }
 
-/// Adds Σᵣ δᵣ aᵣaᵣᵀ over a few dense rows to the upper triangle of a d × d matrix kept by columns.
-fn add_rows(gram: &mut [f64], rows: &[f64], delta: &[f64], d: usize) {
-    if let (&[d0, d1, d2, d3], true) = (delta, d > 0) {
-        let (top, bottom) = rows.split_at(2 * d);
-        let ((r0, r1), (r2, r3)) = (top.split_at(d), bottom.split_at(d));
-        for (j, column) in gram.chunks_exact_mut(d).enumerate() {
-            let factors = [d0 * r0[j], d1 * r1[j], d2 * r2[j], d3 * r3[j]];
-            let entries = r0[..=j].iter().zip(&r1[..=j]).zip(r2[..=j].iter().zip(&r3[..=j]));
-            for (sum, ((a0, a1), (a2, a3))) in column.iter_mut().zip(entries) {
-                *sum += (factors[0] * a0 + factors[1] * a1) + (factors[2] * a2 + factors[3] * a3);
-            }
-        }
-    } else {
-        for (row, weight) in rows.chunks_exact(d.max(1)).zip(delta) {
-            for (j, column) in gram.chunks_exact_mut(d.max(1)).enumerate() {
-                let factor = weight * row[j];
-                column.iter_mut().zip(&row[..=j]).for_each(|(sum, a)| *sum += factor * a);
-            }
-        }
+/// The range in pieces of `height` rows.
+fn blocks(range: Range<usize>, height: usize) -> impl Iterator<Item = Range<usize>> {
+    range.clone().step_by(height).map(move |start| start..(start + height).min(range.end))
+}
+
+/// Sums entry by entry.
+fn merged<const K: usize>(mut left: [Vec<f64>; K], right: [Vec<f64>; K]) -> [Vec<f64>; K] {
+    for (left, right) in left.iter_mut().zip(&right) {
+        left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
+    }
+    left
+}
+
+/// The sums as vectors; zeros (d) where there was no row.
+fn vectors<const K: usize>(sums: Option<[Vec<f64>; K]>, d: usize) -> [DVector<f64>; K] {
+    match sums {
+        Some(sums) => sums.map(DVector::from_vec),
+        None => std::array::from_fn(|_| DVector::zeros(d)),
     }
 }
 
@@ -146,39 +244,136 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The same matrix dense, sparse and as nalgebra keeps it, with n weights and a d-vector.
-    fn matrices() -> impl Strategy<Value = (DesignMatrix, DesignMatrix, DMatrix<f64>, Vec<f64>, Vec<f64>)> {
-        (0_usize..11, 0_usize..6).prop_flat_map(|(n, d)| {
-            let entry = prop_oneof![Just(0.0), -3.0..3.0];
-            let weights = prop::collection::vec(-2.0..2.0, n);
-            (prop::collection::vec(entry, n * d), weights, prop::collection::vec(-2.0..2.0, d)).prop_map(
-                move |(values, weights, x)| {
-                    let stored = values.iter().enumerate().filter(|(_, v)| **v != 0.0);
-                    let triplets = stored.map(|(at, &v)| (at / d, at % d, v)).collect();
-                    let reference = DMatrix::from_row_slice(n, d, &values);
-                    let sparse = DesignMatrix::from_triplets(n, d, triplets).unwrap();
-                    (DesignMatrix::dense(n, d, values).unwrap(), sparse, reference, weights, x)
-                },
-            )
-        })
+    /// Plain loops, with the sums of the magnitudes beside the sums.
+    struct Plain {
+        rows: usize,
+        columns: usize,
+        values: Vec<f64>,
+    }
+
+    impl Plain {
+        fn at(&self, i: usize, j: usize) -> f64 {
+            self.values[i * self.columns + j]
+        }
+
+        fn times(&self, x: &[f64], size: fn(f64) -> f64) -> Vec<f64> {
+            (0..self.rows).map(|i| (0..self.columns).map(|j| size(self.at(i, j) * x[j])).sum()).collect()
+        }
+
+        fn transpose_times(&self, y: &[f64], size: fn(f64) -> f64) -> Vec<f64> {
+            (0..self.columns).map(|j| (0..self.rows).map(|i| size(self.at(i, j) * y[i])).sum()).collect()
+        }
+
+        fn gram(&self, delta: &[f64], size: fn(f64) -> f64) -> Vec<f64> {
+            let entry = |j: usize, k: usize| {
+                (0..self.rows).map(|i| size(delta[i] * self.at(i, j) * self.at(i, k))).sum::<f64>()
+            };
+            (0..self.columns).flat_map(|k| (0..self.columns).map(move |j| (j, k))).map(|(j, k)| entry(j, k)).collect()
+        }
+    }
+
+    fn are_close(found: &[f64], expected: &[f64], magnitudes: &[f64]) -> bool {
+        let off = |((found, expected), size): ((&f64, &f64), &f64)| (found - expected).abs() <= 1e-12 * size;
+        found.len() == expected.len() && found.iter().zip(expected).zip(magnitudes).all(off)
+    }
+
+    fn same(x: f64) -> f64 {
+        x
+    }
+
+    /// The same matrix dense, sparse and plain.
+    fn three_ways(rows: usize, columns: usize, values: Vec<f64>) -> (DesignMatrix, DesignMatrix, Plain) {
+        let stored = values.iter().enumerate().filter(|(_, v)| **v != 0.0);
+        let triplets = stored.map(|(at, &v)| (at / columns, at % columns, v)).collect();
+        let sparse = DesignMatrix::from_triplets(rows, columns, triplets).unwrap();
+        (DesignMatrix::dense(rows, columns, values.clone()).unwrap(), sparse, Plain { rows, columns, values })
+    }
+
+    fn check(rows: usize, columns: usize, values: Vec<f64>, delta: &[f64], x: &[f64]) {
+        let (dense, sparse, plain) = three_ways(rows, columns, values);
+        let z = plain.times(x, same);
+        let weighted: Vec<f64> = z.iter().zip(delta).map(|(z, delta)| z * delta).collect();
+        let sizes: Vec<f64> = plain.times(x, f64::abs).iter().zip(delta).map(|(z, delta)| z * delta).collect();
+        for design in [&dense, &sparse] {
+            let product = design.times(x).unwrap();
+            assert!(are_close(&product, &z, &plain.times(x, f64::abs)));
+            let twice: Vec<f64> = x.iter().chain(x).copied().collect();
+            let each = design.times_each(&DMatrix::from_column_slice(columns, 2, &twice)).unwrap();
+            assert!(each.column_iter().all(|column| column.iter().eq(product.iter())));
+            let [first, second] = design.transpose_times([delta, &z]).unwrap();
+            assert!(are_close(
+                first.as_slice(),
+                &plain.transpose_times(delta, same),
+                &plain.transpose_times(delta, f64::abs)
+            ));
+            assert!(are_close(
+                second.as_slice(),
+                &plain.transpose_times(&z, same),
+                &plain.transpose_times(&z, f64::abs)
+            ));
+            let [curved, again] = design.hessian_times(delta, [x, x]).unwrap();
+            assert!(curved == again);
+            let expected = plain.transpose_times(&weighted, same);
+            assert!(are_close(curved.as_slice(), &expected, &plain.transpose_times(&sizes, f64::abs)));
+            let gram = design.weighted_gram(delta).unwrap();
+            assert!(are_close(gram.as_slice(), &plain.gram(delta, same), &plain.gram(delta, f64::abs)));
+            let (with, [beside]) = design.weighted_gram_and(delta, [&z]).unwrap();
+            assert!(with == gram);
+            assert!(are_close(beside.as_slice(), second.as_slice(), &plain.transpose_times(&z, f64::abs)));
+            for (j, norm) in design.column_norms().iter().enumerate() {
+                let square: f64 = (0..rows).map(|i| plain.at(i, j) * plain.at(i, j)).sum();
+                assert!((norm - square.sqrt()).abs() <= 1e-12 * norm);
+            }
+        }
     }
 
     proptest! {
         #[test]
-        fn every_pass_agrees_with_the_plain_matrix_product((dense, sparse, plain, delta, x) in matrices()) {
-            let weights = DVector::from_row_slice(&delta);
-            let gram = plain.transpose() * DMatrix::from_diagonal(&weights) * &plain;
-            for design in [&dense, &sparse] {
-                let z = DVector::from_vec(design.times(&x).unwrap());
-                approx::assert_abs_diff_eq!(z, &plain * DVector::from_row_slice(&x), epsilon = 1e-12);
-                let [first, second] = design.transpose_times([&delta, z.as_slice()]).unwrap();
-                approx::assert_abs_diff_eq!(first, plain.transpose() * &weights, epsilon = 1e-12);
-                approx::assert_abs_diff_eq!(second, plain.transpose() * &z, epsilon = 1e-11);
-                approx::assert_abs_diff_eq!(design.weighted_gram(&delta).unwrap(), gram.clone(), epsilon = 1e-12);
-                for (norm, column) in design.column_norms().iter().zip(plain.column_iter()) {
-                    approx::assert_abs_diff_eq!(*norm, column.norm(), epsilon = 1e-12);
-                }
-            }
+        fn every_pass_agrees_with_the_plain_loops(
+            (rows, columns, values, delta, x) in (0_usize..40, 0_usize..40).prop_flat_map(|(n, d)| {
+                let entry = prop_oneof![Just(0.0), -3.0..3.0];
+                let vector = |length| prop::collection::vec(-2.0..2.0, length);
+                (Just(n), Just(d), prop::collection::vec(entry, n * d), vector(n), vector(d))
+            })
+        ) {
+            check(rows, columns, values, &delta, &x);
+        }
+    }
+
+    /// Entries without pattern, a third of them 0 where asked.
+    fn entries(count: usize, sparse: bool) -> Vec<f64> {
+        let value = |k: usize| (k as f64 * 0.754_877).fract() - 0.5;
+        (0..count).map(|k| if sparse && k % 3 == 0 { 0.0 } else { value(k * k % 1_000_003) }).collect()
+    }
+
+    #[test]
+    fn blocks_that_are_not_full_and_parts_of_unequal_length_count() {
+        for (n, d) in
+            [(1, 1), (255, 3), (256, 17), (257, 16), (513, 9), (4099, 5), (8193, 2), (300, 131), (0, 4), (9, 0)]
+        {
+            check(n, d, entries(n * d, true), &entries(n, false), &entries(d, false));
+        }
+    }
+
+    #[test]
+    fn no_bit_depends_on_the_number_of_threads() {
+        let (n, d) = (70_001, 15);
+        let (dense, sparse, _) = three_ways(n, d, entries(n * d, true));
+        let triplets: usize = sparse.entries();
+        assert!(triplets < 1_000_000 && dense.entries() >= 1_000_000, "both sides of the threshold");
+        let dense_again = DesignMatrix::dense(n, d, entries(n * d, false)).unwrap();
+        let wide = three_ways(n, 24, entries(n * 24, true)).1;
+        let (delta, y) = (entries(n, false), entries(2 * n, false)[n..].to_vec());
+        for design in [dense, sparse, dense_again, wide] {
+            let x = entries(design.columns(), false);
+            let all = |jobs: usize| {
+                let design = design.clone().with_jobs(jobs).unwrap();
+                let (gram, products) = design.weighted_gram_and(&delta, [&delta, &y]).unwrap();
+                let curved = design.hessian_times(&delta, [&x]).unwrap();
+                (design.times(&x).unwrap(), design.transpose_times([&y]).unwrap(), gram, products, curved)
+            };
+            let alone = all(1);
+            assert!(all(2) == alone && all(3) == alone);
         }
     }
 
@@ -186,8 +381,13 @@ mod tests {
     fn vectors_of_another_length_are_refused() {
         let design = DesignMatrix::dense(2, 1, vec![1.0, 2.0]).unwrap();
         let refused = Error::ShapeMismatch { expected: 2, found: 1 };
-        assert_eq!(design.times(&[1.0, 1.0]), Err(Error::ShapeMismatch { expected: 1, found: 2 }));
+        let long = Error::ShapeMismatch { expected: 1, found: 2 };
+        assert_eq!(design.times(&[1.0, 1.0]), Err(long.clone()));
+        assert_eq!(design.times_each(&DMatrix::zeros(2, 1)), Err(long.clone()));
         assert_eq!(design.transpose_times([&[1.0]]), Err(refused.clone()));
-        assert_eq!(design.weighted_gram(&[1.0]), Err(refused));
+        assert_eq!(design.weighted_gram(&[1.0]), Err(refused.clone()));
+        assert_eq!(design.weighted_gram_and(&[1.0, 1.0], [&[1.0]]), Err(refused.clone()));
+        assert_eq!(design.hessian_times(&[1.0], [&[1.0]]), Err(refused));
+        assert_eq!(design.hessian_times(&[1.0, 1.0], [&[1.0, 1.0]]), Err(long));
     }
 }

@@ -1,0 +1,88 @@
+//! The lower triangle of Aᵀ diag(δ) A over some dense rows of A, by register tiles.
+
+use super::team::ROWS_OF_A_BLOCK;
+use super::tile;
+
+/// Adds Σᵢ δᵢ aᵢaᵢᵀ over dense rows to the lower triangle of a d × d matrix kept by columns.
+///
+/// Rows go in blocks of 256, the sum of each is added at once: n·d(d + 1)/2 multiply-adds, and a copy of a block of A in both
+/// factors that stays in the cache.
+pub(super) fn add(rows: &[f64], delta: &[f64], d: usize, lower: &mut [f64]) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use super::lanes::InstructionSet;
+
+        #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+        fn avx512(rows: &[f64], delta: &[f64], d: usize, lower: &mut [f64]) {
+            add_blocks::<16, 8>(rows, delta, d, lower, |x, y| tile::x86_64::avx512(x, y));
+        }
+
+        #[target_feature(enable = "avx2,fma")]
+        fn avx2(rows: &[f64], delta: &[f64], d: usize, lower: &mut [f64]) {
+            add_blocks::<8, 6>(rows, delta, d, lower, |x, y| tile::x86_64::avx2(x, y));
+        }
+
+        match InstructionSet::detected() {
+            // SAFETY: the features have been detected
+            InstructionSet::Avx512 => return unsafe { avx512(rows, delta, d, lower) },
+            // SAFETY: the features have been detected
+            InstructionSet::Avx2 => return unsafe { avx2(rows, delta, d, lower) },
+            InstructionSet::Baseline => {}
+        }
+    }
+    add_blocks::<4, 4>(rows, delta, d, lower, tile::portable::<4, 4>);
+}
+
+#[inline(always)]
+fn add_blocks<const M: usize, const N: usize>(
+    rows: &[f64],
+    delta: &[f64],
+    d: usize,
+    lower: &mut [f64],
+    tile: impl Fn(&[f64], &[f64]) -> [[f64; M]; N],
+) {
+    if d == 0 {
+        return;
+    }
+    let height = ROWS_OF_A_BLOCK.min(delta.len());
+    let (mut left, mut right) = (vec![0.0; d.div_ceil(M) * M * height], vec![0.0; d.div_ceil(N) * N * height]);
+    for (rows, delta) in rows.chunks(ROWS_OF_A_BLOCK * d).zip(delta.chunks(ROWS_OF_A_BLOCK)) {
+        let height = delta.len();
+        for (i, (row, weight)) in rows.chunks_exact(d).zip(delta).enumerate() {
+            pack::<M>(row, 1.0, &mut left, i, height);
+            pack::<N>(row, *weight, &mut right, i, height);
+        }
+        for (at, y) in right[..d.div_ceil(N) * N * height].chunks_exact(N * height).enumerate() {
+            let j = at * N;
+            let first = j / M;
+            let panels = left[..d.div_ceil(M) * M * height].chunks_exact(M * height);
+            for (i, x) in panels.enumerate().skip(first).map(|(at, x)| (at * M, x)) {
+                add_tile(tile(x, y), (i, j), d, lower);
+            }
+        }
+    }
+}
+
+/// Writes row i of a block, times a weight, into panels of `WIDTH` columns; the last may be padded with what was there.
+#[inline(always)]
+fn pack<const WIDTH: usize>(row: &[f64], weight: f64, panels: &mut [f64], i: usize, height: usize) {
+    let (pieces, rest) = row.as_chunks::<WIDTH>();
+    for (at, piece) in pieces.iter().enumerate() {
+        let start = (at * height + i) * WIDTH;
+        if let Some(Ok(place)) = panels.get_mut(start..start + WIDTH).map(<&mut [f64; WIDTH]>::try_from) {
+            *place = piece.map(|entry| entry * weight);
+        }
+    }
+    if !rest.is_empty() {
+        let start = (pieces.len() * height + i) * WIDTH;
+        panels[start..].iter_mut().zip(rest).for_each(|(place, entry)| *place = entry * weight);
+    }
+}
+
+/// Adds a tile whose first entry is (i, j); what lies outside the matrix is dropped, what lies above the diagonal may be added.
+#[inline(always)]
+fn add_tile<const M: usize, const N: usize>(tile: [[f64; M]; N], (i, j): (usize, usize), d: usize, lower: &mut [f64]) {
+    for (column, sums) in lower[j * d..].chunks_exact_mut(d).zip(&tile) {
+        column[i..].iter_mut().zip(sums).for_each(|(entry, sum)| *entry += sum);
+    }
+}
