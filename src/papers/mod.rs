@@ -4,6 +4,7 @@
 mod catalogue;
 mod entrywise;
 mod identities;
+mod newton;
 mod rescaled;
 mod residual;
 

@@ -12,6 +12,7 @@ mod magnitudes;
 mod norms;
 mod order;
 mod positivity;
+mod rate;
 mod section_4;
 mod shift;
 
@@ -36,6 +37,7 @@ pub(super) fn claims() -> Vec<Executable> {
         lipschitz_in_a::claims(),
         shift::claims(),
         section_4::claims(),
+        rate::claims(),
     ]
     .into_iter()
     .flatten()
@@ -55,6 +57,7 @@ pub(super) fn twins() -> Vec<Executable> {
         lipschitz_in_a::twins(),
         shift::twins(),
         section_4::twins(),
+        rate::twins(),
     ]
     .into_iter()
     .flatten()

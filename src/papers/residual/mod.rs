@@ -2,6 +2,7 @@
 
 mod bound;
 mod bounds;
+mod convergence;
 mod definitions;
 mod exponential;
 mod facts;
@@ -38,6 +39,7 @@ pub(super) fn claims() -> Vec<Executable> {
     claims.extend(lipschitz::claims());
     claims.extend(middle_lipschitz::claims());
     claims.extend(main_theorem::claims());
+    claims.extend(convergence::claims());
     claims.extend(prose::claims());
     claims
 }
@@ -54,6 +56,7 @@ pub(super) fn twins() -> Vec<Executable> {
     twins.extend(lipschitz::twins());
     twins.extend(middle_lipschitz::twins());
     twins.extend(main_theorem::twins());
+    twins.extend(convergence::twins());
     twins.extend(prose::twins());
     twins
 }
