@@ -14,6 +14,9 @@ pub struct Subject<'a> {
     recordings: RefCell<HashMap<Size, Rc<Recording>>>,
     constructions: RefCell<HashMap<Size, Rc<Construction>>>,
     evaluations: Cell<u64>,
+    /// What the f64 replays of a recording or construction fill again and again.
+    recorded: RefCell<HashMap<Size, Vec<f64>>>,
+    constructed: RefCell<HashMap<Size, Vec<f64>>>,
 }
 
 /// Premises and statement at one point, in floating point.
@@ -28,7 +31,14 @@ pub struct Seen {
 impl<'a> Subject<'a> {
     /// A claim about to be examined.
     pub fn new(claim: &'a dyn Judged) -> Self {
-        Subject { claim, recordings: RefCell::default(), constructions: RefCell::default(), evaluations: Cell::new(0) }
+        Subject {
+            claim,
+            recordings: RefCell::default(),
+            constructions: RefCell::default(),
+            evaluations: Cell::new(0),
+            recorded: RefCell::default(),
+            constructed: RefCell::default(),
+        }
     }
 
     /// The claim.
@@ -61,37 +71,53 @@ impl<'a> Subject<'a> {
         self.count();
         let recording = self.recording(instance.size);
         let inputs: Vec<f64> = instance.entries().map(crate::number::Exact::to_f64).collect();
-        let values = recording.tape.replay(&inputs, &())?;
+        let mut recorded = self.recorded.borrow_mut();
+        let values = recorded.entry(instance.size).or_default();
+        recording.tape.replay_into(&inputs, &(), values)?;
         Some(Seen {
-            statement: floats(&recording.statement, &values),
-            score: appraise(&recording.premises, &recording.statement, &values).map(|score| score.value),
+            statement: floats(&recording.statement, values),
+            score: appraise(&recording.premises, &recording.statement, values).map(|score| score.value),
         })
     }
 
     /// The instance that knobs stand for; `None` where it is not finite.
     pub fn instance(&self, knobs: &[f64], size: Size) -> Option<Instance> {
-        let construction = self.construction(size);
-        let values = construction.tape.replay(knobs, &())?;
-        let entries: Vec<f64> = construction.entries.iter().map(|slot| values[*slot as usize]).collect();
+        let entries: Vec<f64> = self.constructed(knobs, size, |construction, values| {
+            Some(construction.entries.iter().map(|slot| values[*slot as usize]).collect())
+        })?;
         Instance::from_floats(self.claim.shapes(), size, &entries)
     }
 
     /// The score of the instance that knobs stand for.
     pub fn score(&self, knobs: &[f64], size: Size) -> Option<f64> {
         self.count();
-        let construction = self.construction(size);
-        let values = construction.tape.replay(knobs, &())?;
-        appraise(&construction.premises, &construction.statement, &values).map(|score| score.value)
+        self.constructed(knobs, size, |construction, values| {
+            appraise(&construction.premises, &construction.statement, values).map(|score| score.value)
+        })
     }
 
     /// The score of the instance that knobs stand for, with its derivative by every knob.
     pub fn climb(&self, knobs: &[f64], size: Size) -> Option<(f64, Vec<f64>)> {
         self.count();
+        self.constructed(knobs, size, |construction, values| {
+            let score = appraise(&construction.premises, &construction.statement, values)?;
+            let gradient = construction.tape.adjoint(values, &score.weights, knobs.len());
+            Some((score.value, gradient))
+        })
+    }
+
+    /// What is made of the values that a construction has in floating point.
+    fn constructed<T>(
+        &self,
+        knobs: &[f64],
+        size: Size,
+        make: impl FnOnce(&Construction, &[f64]) -> Option<T>,
+    ) -> Option<T> {
         let construction = self.construction(size);
-        let values = construction.tape.replay(knobs, &())?;
-        let score = appraise(&construction.premises, &construction.statement, &values)?;
-        let gradient = construction.tape.adjoint(&values, &score.weights, knobs.len());
-        Some((score.value, gradient))
+        let mut constructed = self.constructed.borrow_mut();
+        let values = constructed.entry(size).or_default();
+        construction.tape.replay_into(knobs, &(), values)?;
+        make(&construction, values)
     }
 
     /// The decision of exact rationals, intervals or arithmetic A, with as much precision as it takes.
