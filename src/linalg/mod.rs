@@ -11,6 +11,7 @@ pub mod norm;
 mod product;
 mod rows;
 mod summation;
+mod sums;
 pub(crate) mod team;
 mod tile;
 

@@ -5,6 +5,7 @@
 //! the CPU nor on the number of threads ([`DesignMatrix::with_jobs`]).
 
 use super::rows::{self, SparseRows};
+use super::sums::{self, Sums};
 use super::team::Parts;
 use super::{DesignMatrix, Error, Storage, gram};
 use nalgebra::{DMatrix, DVector};
@@ -31,11 +32,13 @@ impl Block<'_> {
         }
     }
 
-    fn add<const K: usize>(self, ys: [&[f64]; K], sums: &mut [Vec<f64>; K]) {
-        match self {
-            Block::Dense([]) => {}
-            Block::Dense(values) => rows::add_dense(values, ys, sums),
-            Block::Sparse(stored) => rows::add_sparse(stored, ys, sums),
+    fn add<const K: usize>(self, ys: [&[f64]; K], sums: &mut Sums<K>) {
+        match (self, sums) {
+            (Block::Dense(values), Sums::Apart(sums)) if K > 0 && !values.is_empty() => {
+                rows::add_dense(values, sums[0].len(), ys, sums);
+            }
+            (Block::Sparse(stored), Sums::Beside(sums)) => rows::add_sparse(stored, ys, sums),
+            _ => {}
         }
     }
 
@@ -102,13 +105,13 @@ impl DesignMatrix {
         let d = self.columns();
         let height = self.cached_rows();
         let part = |range: Range<usize>| {
-            let mut sums = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; d]);
+            let mut sums = self.zeros();
             for range in blocks(range, height) {
                 self.block(range.clone()).add(columns.map(|y| &y[range.clone()]), &mut sums);
             }
             sums
         };
-        Ok(vectors(self.team().reduce(&Parts::of(self.rows(), d), part, merged), d))
+        Ok(self.team().reduce(&Parts::of(self.rows(), d), part, Sums::merged).unwrap_or_else(|| self.zeros()).vectors())
     }
 
     /// Aᵀ(δ∘(AP)) (d × K), column by column, of n weights δ of any sign and K directions P (d × K): the product with a
@@ -128,12 +131,12 @@ impl DesignMatrix {
         let d = self.columns();
         let height = self.cached_rows();
         let part = |range: Range<usize>| {
-            let mut sums = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; d]);
+            let mut sums = self.zeros();
             let mut images = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; height.min(range.len())]);
             for range in blocks(range, height) {
                 let (block, delta) = (self.block(range.clone()), &delta[range.clone()]);
-                if let Block::Sparse(stored) = block {
-                    rows::add_curved(stored, delta, directions, &mut sums);
+                if let (Block::Sparse(stored), Sums::Beside(sums)) = (block, &mut sums) {
+                    rows::add_curved(stored, delta, directions, sums);
                     continue;
                 }
                 for (image, p) in images.iter_mut().zip(directions) {
@@ -144,7 +147,7 @@ impl DesignMatrix {
             }
             sums
         };
-        Ok(vectors(self.team().reduce(&Parts::of(self.rows(), d), part, merged), d))
+        Ok(self.team().reduce(&Parts::of(self.rows(), d), part, Sums::merged).unwrap_or_else(|| self.zeros()).vectors())
     }
 
     /// Aᵀ diag(δ) A (d × d, symmetric, both triangles filled) for n weights δ of any sign.
@@ -174,7 +177,7 @@ impl DesignMatrix {
         let d = self.columns();
         let part = |range: Range<usize>| {
             let mut lower = vec![0.0; d * d];
-            let mut sums = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; d]);
+            let mut sums = self.zeros();
             for range in blocks(range, super::team::ROWS_OF_A_BLOCK) {
                 let block = self.block(range.clone());
                 block.add_gram(&delta[range.clone()], d, &mut lower);
@@ -182,14 +185,15 @@ impl DesignMatrix {
             }
             (lower, sums)
         };
-        let merge = |(left, left_sums): (Vec<f64>, [Vec<f64>; K]), (right, right_sums)| {
-            let ([lower], sums) = (merged([left], [right]), merged(left_sums, right_sums));
-            (lower, sums)
+        let merge = |(mut left, left_sums): (Vec<f64>, Sums<K>), (right, right_sums): (Vec<f64>, Sums<K>)| {
+            sums::add(&mut left, &right);
+            (left, left_sums.merged(right_sums))
         };
-        let (lower, sums) = self.team().reduce(&Parts::of(self.rows(), d * d), part, merge).unzip();
-        let mut gram = DMatrix::from_vec(d, d, lower.unwrap_or_else(|| vec![0.0; d * d]));
+        let whole = self.team().reduce(&Parts::of(self.rows(), d * d), part, merge);
+        let (lower, sums) = whole.unwrap_or_else(|| (vec![0.0; d * d], self.zeros()));
+        let mut gram = DMatrix::from_vec(d, d, lower);
         gram.fill_upper_triangle_with_lower_triangle();
-        Ok((gram, vectors(sums, d)))
+        Ok((gram, sums.vectors()))
     }
 
     /// The d column norms ‖A_{*,j}‖₂.
@@ -207,6 +211,10 @@ impl DesignMatrix {
         DVector::from_vec(squares).map(f64::sqrt)
     }
 
+    fn zeros<const K: usize>(&self) -> Sums<K> {
+        Sums::zeros(self.columns(), matches!(self.storage(), Storage::Sparse { .. }))
+    }
+
     /// Rows that stay in the cache together.
     fn cached_rows(&self) -> usize {
         (CACHED / self.columns().max(1)).clamp(8, 128) / 4 * 4
@@ -221,22 +229,6 @@ fn expect(expected: usize, found: usize) -> Result<(), Error> {
 /// The range in pieces of `height` rows.
 fn blocks(range: Range<usize>, height: usize) -> impl Iterator<Item = Range<usize>> {
     range.clone().step_by(height).map(move |start| start..(start + height).min(range.end))
-}
-
-/// Sums entry by entry.
-fn merged<const K: usize>(mut left: [Vec<f64>; K], right: [Vec<f64>; K]) -> [Vec<f64>; K] {
-    for (left, right) in left.iter_mut().zip(&right) {
-        left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
-    }
-    left
-}
-
-/// The sums as vectors; zeros (d) where there was no row.
-fn vectors<const K: usize>(sums: Option<[Vec<f64>; K]>, d: usize) -> [DVector<f64>; K] {
-    match sums {
-        Some(sums) => sums.map(DVector::from_vec),
-        None => std::array::from_fn(|_| DVector::zeros(d)),
-    }
 }
 
 #[cfg(test)]

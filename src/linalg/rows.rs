@@ -1,65 +1,32 @@
 //! Products of some rows of A with a vector from the right and from the left.
 
-use super::lanes::{LANES, folded, vectorised};
-
-/// Dense rows that are multiplied side by side.
-const ABREAST: usize = 4;
+use super::lanes::{self, vectorised};
 
 vectorised! {
     /// outᵢ = ⟨aᵢ, x⟩ over dense rows of length d ≥ 1.
     pub(super) fn times_dense(rows: &[f64], x: &[f64], out: &mut [f64]) {
-        let d = x.len();
-        let mut outs = out.chunks_exact_mut(ABREAST);
-        let mut groups = rows.chunks_exact(ABREAST * d);
-        for (out, group) in (&mut outs).zip(&mut groups) {
-            let (top, bottom) = group.split_at(2 * d);
-            let ((a, b), (c, e)) = (top.split_at(d), bottom.split_at(d));
-            out.copy_from_slice(&products([a, b, c, e], x));
-        }
-        for (out, row) in outs.into_remainder().iter_mut().zip(groups.remainder().chunks_exact(d)) {
-            [*out] = products([row], x);
+        // one row at a time: several streams from memory are slower than one
+        for (out, row) in out.iter_mut().zip(rows.chunks_exact(x.len())) {
+            *out = lanes::inner(row, x);
         }
     }
-}
-
-/// ⟨aᵢ, x⟩ for a few rows at once; the order of a sum does not depend on how many.
-#[inline(always)]
-fn products<const R: usize>(rows: [&[f64]; R], x: &[f64]) -> [f64; R] {
-    let mut sums = [[0.0; LANES]; R];
-    let (whole, rest) = x.as_chunks::<LANES>();
-    let pieces = rows.map(|row| row.as_chunks::<LANES>());
-    for (at, x) in whole.iter().enumerate() {
-        for (sums, (whole, _)) in sums.iter_mut().zip(&pieces) {
-            let a = &whole[at];
-            for lane in 0..LANES {
-                sums[lane] = a[lane].mul_add(x[lane], sums[lane]);
-            }
-        }
-    }
-    let mut products = [0.0; R];
-    for ((product, sums), (_, tail)) in products.iter_mut().zip(sums).zip(&pieces) {
-        *product = tail.iter().zip(rest).fold(folded(sums), |sum, (a, x)| a.mul_add(*x, sum));
-    }
-    products
 }
 
 vectorised! {
-    /// Adds Σᵢ yᵢaᵢ over dense rows to each sum (d), for each y.
-    pub(super) fn add_dense<const K: usize>(rows: &[f64], ys: [&[f64]; K], sums: &mut [Vec<f64>; K]) {
-        for (sum, y) in sums.iter_mut().zip(ys) {
-            let d = sum.len();
-            let (groups, mut factors) = (rows.chunks_exact(ABREAST * d), y.chunks_exact(ABREAST));
-            let rest = groups.remainder();
-            for (group, factors) in groups.zip(&mut factors) {
-                let (top, bottom) = group.split_at(2 * d);
-                let ((a, b), (c, e)) = (top.split_at(d), bottom.split_at(d));
-                for ((((sum, a), b), c), e) in sum.iter_mut().zip(a).zip(b).zip(c).zip(e) {
-                    let upper = b.mul_add(factors[1], a.mul_add(factors[0], *sum));
-                    *sum = e.mul_add(factors[3], c.mul_add(factors[2], upper));
-                }
+    /// Adds Σᵢ yᵢaᵢ over dense rows of length d ≥ 1 to each sum (d), for each y.
+    pub(super) fn add_dense[const K: usize](rows: &[f64], d: usize, ys: [&[f64]; K], sums: &mut [Vec<f64>; K]) {
+        // four rows a visit of the sums, which would else be read and written too often
+        let (groups, rest) = (rows.chunks_exact(4 * d), rows.chunks_exact(4 * d).remainder());
+        let whole = groups.len() * 4;
+        for (at, group) in groups.enumerate() {
+            for (sum, y) in sums.iter_mut().zip(ys) {
+                lanes::add_four(sum, &y[4 * at..], group);
             }
-            for (row, factor) in rest.chunks_exact(d).zip(factors.remainder()) {
-                sum.iter_mut().zip(row).for_each(|(sum, a)| *sum = a.mul_add(*factor, *sum));
+        }
+        for (i, row) in rest.chunks_exact(d).enumerate() {
+            for (sum, y) in sums.iter_mut().zip(ys) {
+                let factor = y[whole + i];
+                sum.iter_mut().zip(row).for_each(|(sum, a)| *sum = a.mul_add(factor, *sum));
             }
         }
     }
@@ -87,14 +54,6 @@ fn product(indices: &[u32], values: &[f64], x: &[f64]) -> f64 {
     indices.iter().zip(values).fold(0.0, |sum, (&j, a)| a.mul_add(x[j as usize], sum))
 }
 
-#[inline(always)]
-fn add(indices: &[u32], values: &[f64], y: f64, sum: &mut [f64]) {
-    for (&j, a) in indices.iter().zip(values) {
-        let entry = &mut sum[j as usize];
-        *entry = a.mul_add(y, *entry);
-    }
-}
-
 vectorised! {
     /// outᵢ = ⟨aᵢ, x⟩ over sparse rows.
     pub(super) fn times_sparse(rows: SparseRows<'_>, x: &[f64], out: &mut [f64]) {
@@ -106,10 +65,16 @@ vectorised! {
 
 vectorised! {
     /// Adds Σᵢ yᵢaᵢ over sparse rows to each sum (d), for each y.
-    pub(super) fn add_sparse<const K: usize>(rows: SparseRows<'_>, ys: [&[f64]; K], sums: &mut [Vec<f64>; K]) {
+    ///
+    /// The sums lie side by side, so that an index is looked up once for all of them.
+    pub(super) fn add_sparse[const K: usize](rows: SparseRows<'_>, ys: [&[f64]; K], sums: &mut [[f64; K]]) {
         for (i, (indices, values)) in rows.each().enumerate() {
-            for (sum, y) in sums.iter_mut().zip(ys) {
-                add(indices, values, y[i], sum);
+            let factors = ys.map(|y| y[i]);
+            for (&j, a) in indices.iter().zip(values) {
+                let sum = &mut sums[j as usize];
+                for (sum, factor) in sum.iter_mut().zip(factors) {
+                    *sum = a.mul_add(factor, *sum);
+                }
             }
         }
     }
@@ -117,15 +82,22 @@ vectorised! {
 
 vectorised! {
     /// Adds Σᵢ δᵢ⟨aᵢ, x⟩aᵢ over sparse rows to each sum (d), for each x.
-    pub(super) fn add_curved<const K: usize>(
+    pub(super) fn add_curved[const K: usize](
         rows: SparseRows<'_>,
         delta: &[f64],
         xs: [&[f64]; K],
-        sums: &mut [Vec<f64>; K],
+        sums: &mut [[f64; K]],
     ) {
         for ((indices, values), weight) in rows.each().zip(delta) {
-            for (sum, x) in sums.iter_mut().zip(xs) {
-                add(indices, values, weight * product(indices, values, x), sum);
+            let mut factors = [0.0; K];
+            for (factor, x) in factors.iter_mut().zip(xs) {
+                *factor = weight * product(indices, values, x);
+            }
+            for (&j, a) in indices.iter().zip(values) {
+                let sum = &mut sums[j as usize];
+                for (sum, factor) in sum.iter_mut().zip(factors) {
+                    *sum = a.mul_add(factor, *sum);
+                }
             }
         }
     }
@@ -136,8 +108,11 @@ vectorised! {
     pub(super) fn add_gram(rows: SparseRows<'_>, delta: &[f64], d: usize, lower: &mut [f64]) {
         for ((indices, values), weight) in rows.each().zip(delta) {
             for (at, (&j, a)) in indices.iter().zip(values).enumerate() {
-                let column = &mut lower[j as usize * d..][..d];
-                add(&indices[at..], &values[at..], weight * a, column);
+                let (column, factor) = (&mut lower[j as usize * d..][..d], weight * a);
+                for (&k, b) in indices[at..].iter().zip(&values[at..]) {
+                    let entry = &mut column[k as usize];
+                    *entry = b.mul_add(factor, *entry);
+                }
             }
         }
     }
