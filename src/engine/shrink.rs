@@ -1,7 +1,7 @@
 //! Fewer rows, fewer columns, rounder numbers, still violating.
 //!
-//! Simpler is one order: fewer entries, then fewer nonzero entries, then fewer bits in all numerators and
-//! denominators, then fewer minus signs. A pass proposes; it is deterministic, tries the obvious minima first and
+//! Simpler is one order: fewer entries, then fewer nonzero entries, then fewer characters to write them, then fewer bits
+//! in all numerators and denominators, then fewer minus signs. A pass proposes; it is deterministic, tries the obvious minima first and
 //! never iterates to a fixed point itself. Only [`shrink`] repeats, and only on strict progress.
 
 use crate::claims::{Axis, Instance, Object, Shape, Size};
@@ -9,11 +9,12 @@ use crate::number::Exact;
 use nalgebra::DMatrix;
 
 /// The order of simplicity.
-pub fn complexity(instance: &Instance) -> (usize, usize, usize, usize) {
+pub fn complexity(instance: &Instance) -> (usize, usize, usize, usize, usize) {
     let entries = || instance.entries();
     (
         entries().count(),
         entries().filter(|x| x.signum() != 0).count(),
+        entries().map(Exact::length).sum(),
         entries().map(Exact::bits).sum(),
         entries().filter(|x| x.signum() < 0).count(),
     )
@@ -94,12 +95,17 @@ fn delete(instance: &Instance, shapes: &[Shape], least: Size, axis: Axis, index:
     Some(Instance { size, objects })
 }
 
-/// Values to try in place of one: small integers, halves, then fewer and fewer binary places dropped.
+/// Values to try in place of one: small integers, halves, then decimals of more and more digits, a few binary places,
+/// the nearest power of two.
 fn simpler(value: &Exact) -> Vec<Exact> {
     let mut found: Vec<Exact> = [0, 1, -1, 2, -2].map(Exact::integer).into();
     found.extend([(1, 2), (-1, 2)].iter().filter_map(|(p, q)| Exact::ratio(*p, *q)));
+    let length = value.length();
+    for digits in [1, 2, 3, 4, 6, 9, 13, 19, 28, 40].into_iter().filter(|&digits| digits < length) {
+        found.extend([false, true].iter().filter_map(|&up| value.to_decimal(digits, up).parse::<Exact>().ok()));
+    }
     let float = value.to_f64();
-    for places in [0, 1, 2, 3, 5, 8, 13, 21, 34] {
+    for places in [0, 1, 2, 3] {
         let scale = core_math::exp2(f64::from(places));
         found.extend(Exact::from_f64((float * scale).round() / scale));
     }
@@ -109,4 +115,29 @@ fn simpler(value: &Exact) -> Vec<Exact> {
     }
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_entry_keeps_the_digits_that_the_violation_needs_and_no_more() {
+        let shapes = [Shape { name: "x", rows: Axis::One, columns: Axis::One }];
+        let start = "0.6309552781606031324736052686706047900681010882406624".parse::<Exact>().expect("a decimal");
+        let limit: Exact = "0.630955278160603132473605".parse().expect("a decimal");
+        let object = Object { name: "x", value: DMatrix::from_element(1, 1, start) };
+        let instance = Instance { size: Size::new(1, 1), objects: vec![object] };
+        let shrunk = shrink(&instance, &shapes, Size::new(1, 1), 100, |candidate| {
+            candidate.entries().all(|x| limit.minus(x).signum() < 0 && x.to_f64() < 0.64)
+        });
+        assert_eq!(shrunk.entries().next().map(Exact::to_string).as_deref(), Some("0.631"));
+        let close = shrink(&instance, &shapes, Size::new(1, 1), 100, |candidate| {
+            candidate.entries().all(|x| {
+                let above = x.minus(&limit);
+                above.signum() > 0 && above.to_f64() < 1e-20
+            })
+        });
+        assert_eq!(close.entries().next().map(Exact::length), Some(30));
+    }
 }

@@ -18,6 +18,12 @@ pub struct Exact(RBig);
 
 /// The longest exponent that [`Exact`] reads, so that a short text cannot ask for a huge number.
 const LARGEST_EXPONENT: i64 = 1_000_000;
+/// The most places of a decimal that is written out; longer ones are written p/q.
+const PLACES: usize = 160;
+/// A decimal of so few places is written out even where p/q is shorter.
+const SHORT: usize = 20;
+/// The most zeros that lead a decimal without a power of ten.
+const ZEROS: usize = 6;
 
 /// What [`Exact`] refuses to read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -98,6 +104,43 @@ impl Exact {
         (p_rest == UBig::ZERO && q_rest == UBig::ZERO).then(|| Exact(RBig::from_parts(p.into(), q)))
     }
 
+    /// The characters that it takes to write.
+    pub fn length(&self) -> usize {
+        self.to_string().len()
+    }
+
+    /// The places of its terminating decimal; `None` without one of at most [`PLACES`].
+    fn places(&self) -> Option<usize> {
+        let mut rest = self.denominator().clone();
+        let twos = rest.trailing_zeros().unwrap_or(0);
+        if twos > PLACES {
+            return None;
+        }
+        rest >>= twos;
+        let (five, mut fives) = (UBig::from(5u8), 0);
+        while fives < PLACES && &rest % &five == UBig::ZERO {
+            rest /= &five;
+            fives += 1;
+        }
+        (rest == UBig::ONE).then_some(twos.max(fives))
+    }
+
+    /// The terminating decimal with so many places, in powers of ten where more than [`ZEROS`] zeros would lead it.
+    fn decimal(&self, places: usize) -> String {
+        let scaled = self.numerator().clone() * IBig::from(UBig::from(10u8).pow(places))
+            / IBig::from(self.denominator().clone());
+        let sign = if self.signum() < 0 { "-" } else { "" };
+        let digits = scaled.unsigned_abs().to_string();
+        if places > digits.len() + ZEROS {
+            let (whole, part) = digits.split_at(1);
+            let point = if part.is_empty() { "" } else { "." };
+            return format!("{sign}{whole}{point}{part}e-{}", places - part.len());
+        }
+        let digits = format!("{digits:0>width$}", width = places + 1);
+        let (whole, part) = digits.split_at(digits.len() - places);
+        format!("{sign}{whole}.{part}")
+    }
+
     /// A decimal of `digits` significant digits, rounded down (`up = false`) or up: never past the number.
     pub fn to_decimal(&self, digits: usize, up: bool) -> String {
         if self.signum() == 0 {
@@ -153,29 +196,17 @@ impl Exact {
 }
 
 impl fmt::Display for Exact {
-    /// An integer, a terminating decimal of at most 20 places, or p/q.
+    /// An integer, or the shorter of a terminating decimal of at most [`PLACES`] places and p/q; read back exactly.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mut rest, mut twos, mut fives) = (self.denominator().clone(), 0usize, 0usize);
-        if let Some(zeros) = rest.trailing_zeros().filter(|&zeros| zeros <= 20) {
-            rest >>= zeros;
-            twos = zeros;
-            let five = UBig::from(5u8);
-            while fives <= 20 && &rest % &five == UBig::ZERO {
-                rest /= &five;
-                fives += 1;
+        let fraction = || format!("{}/{}", self.numerator(), self.denominator());
+        f.write_str(&match self.places() {
+            Some(0) => self.numerator().to_string(),
+            Some(places) => {
+                let decimal = self.decimal(places);
+                if places <= SHORT || decimal.len() <= fraction().len() { decimal } else { fraction() }
             }
-        }
-        let places = twos.max(fives);
-        if rest != UBig::ONE || places > 20 {
-            return write!(f, "{}/{}", self.numerator(), self.denominator());
-        }
-        let scaled = self.numerator().clone() * IBig::from(UBig::from(10u8).pow(places))
-            / IBig::from(self.denominator().clone());
-        let sign = if self.signum() < 0 { "-" } else { "" };
-        let digits = scaled.unsigned_abs().to_string();
-        let digits = format!("{digits:0>width$}", width = places + 1);
-        let (whole, part) = digits.split_at(digits.len() - places);
-        if places == 0 { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{part}") }
+            None => fraction(),
+        })
     }
 }
 
@@ -327,9 +358,18 @@ mod tests {
 
     #[test]
     fn exact_numbers_print_and_read_back() {
-        for (text, canonical) in
-            [("3", "3"), ("-1/3", "-1/3"), ("0.5", "0.5"), ("-2.50", "-2.5"), ("1e3", "1000"), ("0x1.8p-1", "0.75")]
-        {
+        for (text, canonical) in [
+            ("3", "3"),
+            ("-1/3", "-1/3"),
+            ("0.5", "0.5"),
+            ("-2.50", "-2.5"),
+            ("1e3", "1000"),
+            ("0x1.8p-1", "0.75"),
+            ("-0.000125", "-0.000125"),
+            ("-12e-51", "-1.2e-50"),
+            ("3.9999999999999999999999999999999999995", "3.9999999999999999999999999999999999995"),
+            ("0x1p-100", "1/1267650600228229401496703205376"),
+        ] {
             let value: Exact = text.parse().unwrap();
             assert_eq!(value.to_string(), canonical);
             assert_eq!(value.to_string().parse::<Exact>().unwrap(), value);
