@@ -233,10 +233,10 @@ fn quoted(path: &Path) -> String {
 
 /// Writes the trace as .csv to a file that must not exist yet.
 fn write_trace(path: &Path, solution: &Solution) -> std::io::Result<()> {
-    let mut lines = String::from("iteration,value,gradient_norm,step,movement,newton,passes\n");
+    let mut lines = String::from("iteration,value,gradient_norm,step,movement,newton,passes,products\n");
     for record in &solution.trace {
-        let solver::Record { iteration, value, gradient_norm, step, movement, newton, passes } = record;
-        lines += &format!("{iteration},{value:?},{gradient_norm:?},{step:?},{movement:?},{newton},{passes}\n");
+        let solver::Record { iteration, value, gradient_norm, step, movement, newton, passes, products } = record;
+        lines += &format!("{iteration},{value:?},{gradient_norm:?},{step:?},{movement:?},{newton},{passes},{products}\n");
     }
     OpenOptions::new().write(true).create_new(true).open(path)?.write_all(lines.as_bytes())
 }

@@ -4,14 +4,70 @@
 /// Lanes of an inner product; a fixed number, so that its bits are the same on every machine.
 const LANES: usize = 8;
 
-/// Q (m × r) with orthonormal columns and the triangle R with (pivot columns) = Q R.
-pub(super) struct Basis {
+/// A pivot of the Gram matrix of unit columns at or below this asks for the orthonormal basis itself.
+const SQUARED: f64 = 1e-9;
+
+/// The triangle R (r × r) with (pivot columns) = Q R for orthonormal columns Q.
+pub(super) struct Triangle {
     /// The r pivot columns, in order.
     pub pivots: Vec<usize>,
+    /// Column k of R: k + 1 entries.
+    r: Vec<Vec<f64>>,
+}
+
+/// Q (m × r) with orthonormal columns, and its triangle.
+pub(super) struct Basis {
     /// The columns of Q.
     pub q: Vec<Vec<f64>>,
-    /// Column k of R: k + 1 entries.
-    pub r: Vec<Vec<f64>>,
+    /// R.
+    pub triangle: Triangle,
+}
+
+impl Triangle {
+    /// R alone: by Cholesky of the Gram matrix where its pivots stand far above rounding, else from the basis.
+    pub fn of(columns: Vec<Vec<f64>>) -> Self {
+        Self::by_cholesky(&columns).unwrap_or_else(|| Basis::of(columns).triangle)
+    }
+
+    fn by_cholesky(columns: &[Vec<f64>]) -> Option<Self> {
+        let d = columns.len();
+        let units: Vec<f64> = columns.iter().map(|column| crate::linalg::length(column)).collect();
+        let mut gram = vec![vec![0.0; d]; d];
+        for j in 0..d {
+            for k in 0..=j {
+                let entry = inner(&columns[j], &columns[k]) / units[j] / units[k];
+                (gram[j][k], gram[k][j]) = (entry, entry);
+            }
+        }
+        let mut left: Vec<usize> = (0..d).collect();
+        let mut triangle = Self { pivots: Vec::new(), r: Vec::new() };
+        let mut rows: Vec<Vec<f64>> = Vec::new();
+        while !left.is_empty() {
+            let (place, pivot) = first_largest(&left, |j| gram[j][j])?;
+            if gram[pivot][pivot].is_nan() || gram[pivot][pivot] <= SQUARED {
+                return None;
+            }
+            left.remove(place);
+            let root = gram[pivot][pivot].sqrt();
+            let row: Vec<f64> = gram[pivot].iter().map(|entry| entry / root).collect();
+            for &j in &left {
+                subtract(&mut gram[j], row[j], &row);
+            }
+            triangle.r.push(rows.iter().chain([&row]).map(|row| row[pivot] * units[pivot]).collect());
+            triangle.pivots.push(pivot);
+            rows.push(row);
+        }
+        Some(triangle)
+    }
+
+    /// R⁻¹y for a y of r entries, in place.
+    pub fn solve(&self, y: &mut [f64]) {
+        for k in (0..self.r.len()).rev() {
+            y[k] /= self.r[k][k];
+            let solved = y[k];
+            y[..k].iter_mut().zip(&self.r[k]).for_each(|(entry, r)| *entry -= r * solved);
+        }
+    }
 }
 
 impl Basis {
@@ -26,15 +82,10 @@ impl Basis {
         let dependent = f64::EPSILON * m.max(d) as f64;
         let mut left: Vec<usize> = (0..d).collect();
         let mut projections = vec![Vec::new(); d];
-        let mut basis = Self { pivots: Vec::new(), q: Vec::new(), r: Vec::new() };
+        let triangle = Triangle { pivots: Vec::new(), r: Vec::new() };
+        let mut basis = Self { q: Vec::new(), triangle };
         while basis.q.len() < m {
-            let norms = left.iter().enumerate().map(|(place, &j)| (place, inner(&columns[j], &columns[j])));
-            let longest = norms.fold(None, |best: Option<(usize, f64)>, (place, norm)| match best {
-                Some((_, most)) if norm <= most => best,
-                _ => Some((place, norm)),
-            });
-            let Some((place, _)) = longest else { break };
-            let pivot = left[place];
+            let Some((place, pivot)) = first_largest(&left, |j| inner(&columns[j], &columns[j])) else { break };
             let mut v = std::mem::take(&mut columns[pivot]);
             for (q, projection) in basis.q.iter().zip(projections[pivot].iter_mut()) {
                 let again = inner(q, &v);
@@ -54,21 +105,24 @@ impl Basis {
             }
             let mut column = std::mem::take(&mut projections[pivot]);
             column.push(norm);
-            basis.r.push(column.iter().map(|entry| entry * units[pivot]).collect());
-            basis.pivots.push(pivot);
+            basis.triangle.r.push(column.iter().map(|entry| entry * units[pivot]).collect());
+            basis.triangle.pivots.push(pivot);
             basis.q.push(v);
         }
         basis
     }
+}
 
-    /// R⁻¹y for a y of r entries, in place.
-    pub fn solve(&self, y: &mut [f64]) {
-        for k in (0..self.r.len()).rev() {
-            y[k] /= self.r[k][k];
-            let solved = y[k];
-            y[..k].iter_mut().zip(&self.r[k]).for_each(|(entry, r)| *entry -= r * solved);
+/// The first of the largest values, with its place; a NaN is never one.
+fn first_largest(of: &[usize], value: impl Fn(usize) -> f64) -> Option<(usize, usize)> {
+    let mut best: Option<(usize, usize, f64)> = None;
+    for (place, &j) in of.iter().enumerate() {
+        let value = value(j);
+        if best.is_none_or(|(_, _, most)| value > most) {
+            best = Some((place, j, value));
         }
     }
+    best.map(|(place, j, _)| (place, j))
 }
 
 /// ⟨a, b⟩ in a fixed order.
@@ -108,12 +162,33 @@ mod tests {
                 assert!((inner(left, right) - expected).abs() < 1e-14);
             }
         }
-        for (k, &pivot) in basis.pivots.iter().enumerate() {
+        for (k, &pivot) in basis.triangle.pivots.iter().enumerate() {
             for i in 0..40 {
-                let product: f64 = basis.r[k].iter().zip(&basis.q).map(|(r, q)| r * q[i]).sum();
+                let product: f64 = basis.triangle.r[k].iter().zip(&basis.q).map(|(r, q)| r * q[i]).sum();
                 approx::assert_relative_eq!(product, columns[pivot][i], max_relative = 1e-12);
             }
         }
+    }
+
+    #[test]
+    fn both_ways_to_the_triangle_agree_and_a_near_dependent_column_takes_the_careful_one() {
+        let mut columns: Vec<Vec<f64>> =
+            (0..5).map(|j| (0..60).map(|i| ((i * (j + 2) + j) as f64).sin() * 10.0_f64.powi(j)).collect()).collect();
+        let quick = Triangle::by_cholesky(&columns).unwrap();
+        let careful = Basis::of(columns.clone()).triangle;
+        for triangle in [&quick, &careful] {
+            for (left, &j) in triangle.r.iter().zip(&triangle.pivots) {
+                for (right, &k) in triangle.r.iter().zip(&triangle.pivots) {
+                    let product: f64 = left.iter().zip(right).map(|(left, right)| left * right).sum();
+                    let expected = inner(&columns[j], &columns[k]);
+                    approx::assert_relative_eq!(product, expected, max_relative = 1e-11, epsilon = 1e-12);
+                }
+            }
+        }
+        let near = columns[0].iter().enumerate().map(|(i, a)| a + 1e-6 * (i % 7) as f64).collect();
+        columns.push(near);
+        assert!(Triangle::by_cholesky(&columns).is_none());
+        assert_eq!(Triangle::of(columns).pivots.len(), 6);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! direction as soon as two heavy rows meet), its triangle R taken, and ‖Dᵢ^½ aᵢᵀR⁻¹G‖² estimated with a G of 16
 //! columns of signs (Johnson–Lindenstrauss).
 
-use super::basis::Basis;
+use super::basis::{Basis, Triangle};
 use super::rows::{Row, rows, stored};
 use super::{Error, Stream, Work};
 use crate::linalg::DesignMatrix;
@@ -76,13 +76,13 @@ impl LeverageScores {
         let height = (how.rows_per_column.max(2) * d).next_multiple_of(SIGNS);
         let columns = if n <= height { whole(design, &roots) } else { embedded(design, &roots, height, how.seed) };
         check(&columns)?;
-        let basis = Basis::of(columns);
+        let triangle = Triangle::of(columns);
         let mut work = Work::pass(stored(design));
         work += Work::pass(stored(design));
         work += Work::multiply(n.min(height), d);
-        let projection = Projection::of(&basis, d, how);
+        let projection = Projection::of(&triangle, d, how);
         let scores = rows(design).zip(&roots).map(|(row, root)| projection.score(row, *root)).collect();
-        Ok(Self { scores, rank: basis.q.len(), work })
+        Ok(Self { scores, rank: triangle.pivots.len(), work })
     }
 
     /// ℓ (n).
@@ -155,16 +155,16 @@ struct Projection {
 }
 
 impl Projection {
-    fn of(basis: &Basis, d: usize, how: Approximation) -> Self {
+    fn of(triangle: &Triangle, d: usize, how: Approximation) -> Self {
         let columns = how.columns.max(1);
         let stream = Stream::new(how.seed, PROJECTION);
         let unit = 1.0 / (columns as f64).sqrt();
         let mut entries = vec![0.0; d * columns];
         for column in 0..columns {
             let sign = |k: usize| if stream.word((k * columns + column) as u64) >> 63 == 0 { unit } else { -unit };
-            let mut y: Vec<f64> = (0..basis.pivots.len()).map(sign).collect();
-            basis.solve(&mut y);
-            for (&pivot, y) in basis.pivots.iter().zip(y) {
+            let mut y: Vec<f64> = (0..triangle.pivots.len()).map(sign).collect();
+            triangle.solve(&mut y);
+            for (&pivot, y) in triangle.pivots.iter().zip(y) {
                 entries[pivot * columns + column] = y;
             }
         }

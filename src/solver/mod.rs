@@ -2,14 +2,20 @@
 //! the conditioning allows one.
 
 mod certificate;
+mod conjugate_gradients;
+mod cost;
 mod definite;
 mod enclosed;
 mod error;
 mod line_search;
+mod method;
 mod narrow;
 mod newton;
 mod passes;
+mod progress;
 mod quadratic;
+mod run;
+mod sketched;
 mod stopping;
 mod third;
 mod trace;
@@ -17,6 +23,7 @@ mod trust_region;
 
 pub use certificate::{Certificate, Finding};
 pub use error::Error;
+pub use method::Method;
 pub use newton::{Newton, Solution};
 pub use stopping::{CriticalPoint, Stop};
 pub use trace::Record;

@@ -1,15 +1,96 @@
 //! The quadratic model of L at x: gᵀs + ½sᵀHs in columns of unit norm, sⱼ = ‖A_{*,j}‖·pⱼ for a step p.
+//!
+//! H = Aᵀ diag(δ)A + W M Wᵀ with W = AᵀV, so that every method has the part of rank two exactly.
 
 use crate::linalg::{DesignMatrix, Error, length};
 use crate::loss::evaluation::times_exp;
 use crate::loss::{Evaluation, LowRank};
-use nalgebra::{DMatrix, DVector};
-
-/// Passes over A that a model costs: one for AᵀDA, one for Aᵀ[g, V].
-pub(super) const PASSES: usize = 2;
+use nalgebra::{DMatrix, DVector, Matrix2};
 
 /// Factor from the rounding of single entries to that of the factorisations and products they go through.
 const SAFETY: f64 = 4.0;
+
+/// The gradient at x and the exact part of rank two of the Hessian, over e^(log_scale): one pass over A.
+pub(super) struct Slope {
+    /// g (d).
+    pub gradient: DVector<f64>,
+    /// The columns of W = AᵀV (d × 2) and M; `None` where the loss has no low-rank part.
+    low_rank: Option<([DVector<f64>; 2], [[f64; 2]; 2])>,
+    /// An estimate of the rounding error of g, as a norm.
+    pub gradient_rounding: f64,
+    /// ‖∇L‖₂, without the scaling of columns.
+    pub norm: Magnitude,
+}
+
+impl Slope {
+    /// The slope of a loss evaluated at z = Ax; `norms` are the column norms of A, all positive.
+    pub fn at(design: &DesignMatrix, evaluation: &Evaluation, norms: &DVector<f64>) -> Result<Self, Error> {
+        let (gradient, low_rank) = match &evaluation.low_rank {
+            Some(LowRank { V: [first, second], M }) => {
+                let [gradient, first, second] = design.transpose_times([&evaluation.g, first, second])?;
+                (gradient, Some(([first.component_div(norms), second.component_div(norms)], *M)))
+            }
+            None => {
+                let [gradient] = design.transpose_times([&evaluation.g])?;
+                (gradient, None)
+            }
+        };
+        Ok(Self {
+            norm: Magnitude { mantissa: length(gradient.as_slice()), exponent: evaluation.log_scale },
+            gradient: gradient.component_div(norms),
+            low_rank,
+            gradient_rounding: SAFETY * (norms.len() as f64).sqrt() * evaluation.gradient_rounding,
+        })
+    }
+
+    /// Every entry is a finite number.
+    pub fn is_finite(&self) -> bool {
+        let coupled = self.low_rank.iter().flat_map(|(columns, _)| columns.iter().flatten());
+        self.gradient.iter().chain(coupled).all(|entry| entry.is_finite())
+    }
+
+    /// g is within its rounding of 0.
+    pub fn is_level(&self) -> bool {
+        length(self.gradient.as_slice()) <= self.gradient_rounding
+    }
+
+    /// Adds W M Wᵀ to a matrix (d × d).
+    pub fn add_low_rank(&self, matrix: &mut DMatrix<f64>) {
+        if let Some(([first, second], core)) = &self.low_rank {
+            matrix.ger(core[0][0], first, first, 1.0);
+            matrix.ger(core[0][1], first, second, 1.0);
+            matrix.ger(core[1][0], second, first, 1.0);
+            matrix.ger(core[1][1], second, second, 1.0);
+        }
+    }
+
+    /// Adds the positive semidefinite part of W M Wᵀ, which has rank one, to a matrix (d × d).
+    pub fn add_positive_part(&self, matrix: &mut DMatrix<f64>) {
+        let Some(([first, second], core)) = &self.low_rank else { return };
+        let triangle = DMatrix::from_columns(&[first.clone(), second.clone()]).qr();
+        let core = Matrix2::new(core[0][0], core[0][1], core[1][0], core[1][1]);
+        let r = triangle.r();
+        let r = Matrix2::from_fn(|i, j| if i < r.nrows() { r[(i, j)] } else { 0.0 });
+        let eigen = (r * core * r.transpose()).symmetric_eigen();
+        let q = triangle.q();
+        for k in 0..2 {
+            if eigen.eigenvalues[k] > 0.0 {
+                let direction = eigen.eigenvectors.column(k);
+                let y = q.column_iter().zip(direction.iter()).fold(DVector::zeros(q.nrows()), |y, (q, v)| y + q * *v);
+                matrix.ger(eigen.eigenvalues[k], &y, &y, 1.0);
+            }
+        }
+    }
+
+    /// Adds W M Wᵀs to a vector (d).
+    pub fn add_low_rank_times(&self, s: &DVector<f64>, sum: &mut DVector<f64>) {
+        if let Some(([first, second], core)) = &self.low_rank {
+            let (a, b) = (first.dot(s), second.dot(s));
+            sum.axpy(core[0][0] * a + core[0][1] * b, first, 1.0);
+            sum.axpy(core[1][0] * a + core[1][1] * b, second, 1.0);
+        }
+    }
+}
 
 /// g and H with their rounding, all over e^(log_scale).
 pub(super) struct Quadratic {
@@ -21,51 +102,44 @@ pub(super) struct Quadratic {
     pub gradient_rounding: f64,
     /// An estimate of the rounding error of H, as a spectral norm.
     pub hessian_rounding: f64,
-    /// ‖∇L‖₂, without the scaling of columns.
-    pub gradient_norm: Magnitude,
 }
 
 impl Quadratic {
-    /// The model of a loss evaluated at z = Ax; `norms` are the column norms of A, all positive.
-    pub fn at(design: &DesignMatrix, evaluation: &Evaluation, norms: &DVector<f64>) -> Result<Self, Error> {
-        let mut hessian = design.weighted_gram(&evaluation.delta)?;
-        let gradient = match &evaluation.low_rank {
-            Some(LowRank { V: [first, second], M }) => {
-                let [gradient, first, second] = design.transpose_times([&evaluation.g, first, second])?;
-                hessian.ger(M[0][0], &first, &first, 1.0);
-                hessian.ger(M[0][1], &first, &second, 1.0);
-                hessian.ger(M[1][0], &second, &first, 1.0);
-                hessian.ger(M[1][1], &second, &second, 1.0);
-                gradient
-            }
-            None => {
-                let [gradient] = design.transpose_times([&evaluation.g])?;
-                gradient
-            }
-        };
-        for (mut column, norm) in hessian.column_iter_mut().zip(norms) {
-            column.component_div_assign(norms);
-            column /= *norm;
-        }
-        let d = norms.len() as f64;
-        Ok(Self {
-            gradient_norm: Magnitude { mantissa: length(gradient.as_slice()), exponent: evaluation.log_scale },
-            gradient: gradient.component_div(norms),
+    /// The model with the exact Hessian: one pass over A.
+    pub fn exact(
+        design: &DesignMatrix,
+        evaluation: &Evaluation,
+        slope: &Slope,
+        norms: &DVector<f64>,
+    ) -> Result<Self, Error> {
+        Ok(Self::of(design.weighted_gram(&evaluation.delta)?, evaluation, slope, norms))
+    }
+
+    /// The model with a matrix in place of Aᵀ diag(δ)A.
+    pub fn of(gram: DMatrix<f64>, evaluation: &Evaluation, slope: &Slope, norms: &DVector<f64>) -> Self {
+        let mut hessian = in_unit_columns(gram, norms);
+        slope.add_low_rank(&mut hessian);
+        Self {
+            gradient: slope.gradient.clone(),
             hessian,
-            gradient_rounding: SAFETY * d.sqrt() * evaluation.gradient_rounding,
-            hessian_rounding: SAFETY * d * evaluation.curvature_rounding,
-        })
+            gradient_rounding: slope.gradient_rounding,
+            hessian_rounding: SAFETY * norms.len() as f64 * evaluation.curvature_rounding,
+        }
     }
 
     /// Every entry is a finite number.
     pub fn is_finite(&self) -> bool {
         self.gradient.iter().chain(&self.hessian).all(|entry| entry.is_finite())
     }
+}
 
-    /// g is within its rounding of 0.
-    pub fn is_level(&self) -> bool {
-        length(self.gradient.as_slice()) <= self.gradient_rounding
+/// A symmetric matrix (d × d) with rows and columns divided by the norms.
+pub(super) fn in_unit_columns(mut matrix: DMatrix<f64>, norms: &DVector<f64>) -> DMatrix<f64> {
+    for (mut column, norm) in matrix.column_iter_mut().zip(norms) {
+        column.component_div_assign(norms);
+        column /= *norm;
     }
+    matrix
 }
 
 /// mantissa·e^exponent ≥ 0, for numbers that may exceed f64.

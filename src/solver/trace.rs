@@ -17,4 +17,6 @@ pub struct Record {
     pub newton: bool,
     /// Passes over A so far.
     pub passes: usize,
+    /// Products with the Hessian so far.
+    pub products: usize,
 }

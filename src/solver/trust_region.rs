@@ -16,6 +16,15 @@ pub(super) struct Step {
     pub s: DVector<f64>,
     /// s = −H⁻¹g (of least norm where H is singular), not a point of the boundary.
     pub newton: bool,
+    /// The length of s as the trust region measures it.
+    pub length: f64,
+}
+
+impl Step {
+    /// A step measured by ‖s‖₂.
+    fn of(s: DVector<f64>, newton: bool) -> Self {
+        Self { length: s.norm(), s, newton }
+    }
 }
 
 /// A model, factored no further than its steps ask for.
@@ -49,7 +58,7 @@ impl TrustRegion {
     /// The minimiser of the model in ‖s‖ ≤ `radius`; `None` when the eigenvalues of H do not come out.
     pub fn step(&mut self, radius: f64) -> Option<Step> {
         if let Some(s) = self.newton.as_ref().filter(|s| s.norm() <= radius) {
-            return Some(Step { s: s.clone(), newton: true });
+            return Some(Step::of(s.clone(), true));
         }
         if self.spectrum.is_none() {
             self.spectrum = Spectrum::of(&self.model);
@@ -92,7 +101,7 @@ impl Spectrum {
         if self.is_semidefinite() {
             let newton = self.shifted(0.0);
             if newton.norm() <= radius {
-                return Step { s: &self.eigen.eigenvectors * newton, newton: true };
+                return Step::of(&self.eigen.eigenvectors * newton, true);
             }
         }
         let mut low = (-self.smallest()).max(0.0);
@@ -107,7 +116,7 @@ impl Spectrum {
             // the hard case: g has no part along the least eigenvector, so the boundary is reached along it
             s[self.least] += short.sqrt().copysign(-self.slopes[self.least]);
         }
-        Step { s: &self.eigen.eigenvectors * s, newton: false }
+        Step::of(&self.eigen.eigenvectors * s, false)
     }
 
     /// The coefficients −γᵢ/(λᵢ + σ); 0 where λᵢ and γᵢ are both within rounding of 0, ∓∞ where λᵢ + σ ≤ 0.

@@ -13,13 +13,13 @@ fn mix(mut s: u64) -> u64 {
     s ^ s >> 31
 }
 
-fn uniform(stream: u64, length: usize) -> Vec<f64> {
+pub fn uniform(stream: u64, length: usize) -> Vec<f64> {
     let base = mix(SEED.wrapping_add(stream.wrapping_mul(0xD1B5_4A32_D192_ED03)));
     let place = |i: u64| mix(base.wrapping_add((i + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)));
     (0..length as u64).map(|i| ((place(i) >> 11) as f64 + 0.5) * 2.0_f64.powi(-53)).collect()
 }
 
-fn normal(stream: u64, length: usize) -> Vec<f64> {
+pub fn normal(stream: u64, length: usize) -> Vec<f64> {
     let pairs = uniform(stream, length + length % 2);
     let pair = |u: &[f64]| {
         let (r, t) = ((-2.0 * u[0].ln()).sqrt(), std::f64::consts::TAU * u[1]);

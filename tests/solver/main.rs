@@ -4,6 +4,7 @@ mod certificate;
 mod data;
 mod endings;
 mod generator;
+mod methods;
 mod random;
 mod synthetic;
 

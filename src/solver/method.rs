@@ -1,0 +1,60 @@
+//! Which way a Newton step is found.
+
+use super::cost::Cost;
+use super::sketched::Use;
+use crate::loss::Instance;
+use std::fmt;
+
+/// How a Newton step is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// The exact method or the sketched one, whichever costs less by a model of n, d and nnz(A).
+    Auto,
+    /// From the exact Hessian.
+    Exact,
+    /// By conjugate gradients on the exact Hessian, preconditioned by a Hessian of sampled rows.
+    Sketched,
+    /// From a Hessian of sampled rows with the exact part of rank two: the papers' step, kept as a reference.
+    Subsampled,
+}
+
+impl Method {
+    /// All four, in the order of the contract.
+    pub const ALL: [Method; 4] = [Method::Auto, Method::Exact, Method::Sketched, Method::Subsampled];
+
+    /// The permanent name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Auto => "auto",
+            Method::Exact => "exact",
+            Method::Sketched => "sketched",
+            Method::Subsampled => "subsampled",
+        }
+    }
+
+    /// The method itself, or the one that [`Method::Auto`] takes for an instance; the same on every machine.
+    pub fn chosen_for(self, instance: &Instance) -> Method {
+        match self {
+            Method::Auto => {
+                let cost = Cost::of(instance.design());
+                if cost.sketched() < cost.exact() { Method::Sketched } else { Method::Exact }
+            }
+            method => method,
+        }
+    }
+
+    /// What a sample is used for.
+    pub(super) fn sample(self) -> Option<Use> {
+        match self {
+            Method::Auto | Method::Exact => None,
+            Method::Sketched => Some(Use::Preconditioner),
+            Method::Subsampled => Some(Use::Hessian),
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

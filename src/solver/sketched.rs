@@ -1,0 +1,215 @@
+//! Steps from sampled rows: conjugate gradients on the exact Hessian behind a sampled preconditioner, and the papers'
+//! step on a sampled Hessian.
+//!
+//! Leverage scores τ of A are estimated once; rows are kept with probability min(1, s·τᵢ|weightᵢ|), so heavy rows are
+//! always kept and a sample follows the weights of the point it is drawn at. The part of rank two is never sampled.
+
+use super::conjugate_gradients::{Found, System};
+use super::cost::Cost;
+use super::quadratic::{Quadratic, Slope, in_unit_columns};
+use super::trust_region::{Step, TrustRegion};
+use crate::linalg::{Cholesky, DesignMatrix, Error};
+use crate::loss::evaluation::times_exp;
+use crate::loss::{Evaluation, Instance};
+use crate::sketch::sampling::probabilities;
+use crate::sketch::{Approximation, LeverageScores, Sample};
+use nalgebra::{DMatrix, DVector};
+
+/// Rows of the preconditioner's sample for each column of A.
+const PRECONDITIONER_ROWS: usize = 8;
+/// Rows of a sampled Hessian for each column of A.
+const HESSIAN_ROWS: usize = 20;
+/// Products with the Hessian after which a preconditioner is drawn anew.
+const SLOW: usize = 8;
+/// Conjugate gradients reduce the residual by this at least.
+const FORCING: f64 = 0.1;
+/// Shifts of a preconditioner that is singular, relative to its largest diagonal entry, until it is positive definite.
+const SHIFTS: [f64; 4] = [0.0, 1e-12, 1e-8, 1e-4];
+/// Passes over A for the leverage scores and the metric.
+const PASSES: usize = 3;
+
+/// How a step is made from a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// The sample preconditions conjugate gradients on the exact Hessian.
+    Preconditioner,
+    /// The sample stands for the Hessian.
+    Hessian,
+}
+
+/// What is kept between iterations.
+pub(super) struct Sketch {
+    used: Use,
+    seed: u64,
+    /// τ (n).
+    scores: Vec<f64>,
+    /// C, a sampled AᵀA in columns of unit norm: √(sᵀCs) is about ‖Ap‖₂.
+    metric: DMatrix<f64>,
+    /// The sampled Gram matrix of the preconditioner, in columns of unit norm.
+    gram: Option<DMatrix<f64>>,
+    /// A direction of negative curvature is followed by an exact step, not by conjugate gradients' own.
+    exact_at_saddles: bool,
+    /// Samples drawn so far.
+    drawn: u64,
+    /// Products that the last step took.
+    products: usize,
+    /// Passes over A so far.
+    pub passes: usize,
+}
+
+/// The model at one point.
+pub(super) enum Model {
+    /// Conjugate gradients.
+    Products {
+        /// The factor of the preconditioner.
+        preconditioner: Cholesky,
+        /// η.
+        forcing: f64,
+    },
+    /// A matrix.
+    Sampled(Box<TrustRegion>),
+}
+
+impl Sketch {
+    /// Estimates τ: `None` where A leaves too few rows out for a sample to be worth it, or has entries that overflow.
+    pub fn of(design: &DesignMatrix, norms: &DVector<f64>, used: Use, seed: u64) -> Option<Self> {
+        let ones = vec![1.0; design.rows()];
+        let how = Approximation { seed, rows_per_column: 4, ..Approximation::default() };
+        let scores = LeverageScores::approximate(design, &ones, how).ok()?.scores().to_vec();
+        let exact_at_saddles = Cost::of(design).spectrum_is_cheap();
+        let mut sketch = Self {
+            used,
+            seed,
+            scores,
+            metric: DMatrix::zeros(0, 0),
+            gram: None,
+            exact_at_saddles,
+            drawn: 0,
+            products: 0,
+            passes: PASSES,
+        };
+        sketch.metric = sketch.sampled(design, &ones, norms, PRECONDITIONER_ROWS)?;
+        Some(sketch)
+    }
+
+    /// A new sample of Aᵀ diag(weights)A in columns of unit norm; its expectation is the whole.
+    fn sampled(
+        &mut self,
+        design: &DesignMatrix,
+        weights: &[f64],
+        norms: &DVector<f64>,
+        rows_per_column: usize,
+    ) -> Option<DMatrix<f64>> {
+        let importances: Vec<f64> = self.scores.iter().zip(weights).map(|(score, w)| score * w.abs()).collect();
+        let kept = probabilities(&importances, (rows_per_column * design.columns()) as f64);
+        let seed = self.seed.wrapping_add(self.drawn);
+        self.drawn += 1;
+        let sample = Sample::draw_signed(weights, &kept, seed).ok()?;
+        Some(in_unit_columns(sample.gram(design).0, norms))
+    }
+
+    /// The model at a point; `None` where no preconditioner comes out positive definite.
+    pub fn model(
+        &mut self,
+        instance: &Instance,
+        evaluation: &Evaluation,
+        slope: &Slope,
+        norms: &DVector<f64>,
+        progress: f64,
+    ) -> Option<Model> {
+        let design = instance.design();
+        match self.used {
+            Use::Hessian => {
+                let gram = self.sampled(design, &evaluation.delta, norms, HESSIAN_ROWS)?;
+                let model = Quadratic::of(gram, evaluation, slope, norms);
+                model.is_finite().then(|| Model::Sampled(Box::new(TrustRegion::new(model))))
+            }
+            Use::Preconditioner => {
+                if self.gram.is_none() || self.products > SLOW || self.is_cheap(design) {
+                    let shrink = times_exp(1.0, -evaluation.log_scale);
+                    let ridge = |i: usize| instance.weights().square(i) * shrink;
+                    let weights: Vec<f64> =
+                        evaluation.delta.iter().enumerate().map(|(i, delta)| delta.max(ridge(i))).collect();
+                    self.gram = Some(self.sampled(design, &weights, norms, PRECONDITIONER_ROWS)?);
+                }
+                let preconditioner = factor(self.gram.as_ref()?, slope)?;
+                Some(Model::Products { preconditioner, forcing: progress.min(FORCING) })
+            }
+        }
+    }
+
+    /// A new sample costs no more than a product with the Hessian.
+    fn is_cheap(&self, design: &DesignMatrix) -> bool {
+        let (n, d) = (design.rows(), design.columns());
+        PRECONDITIONER_ROWS * d * d <= 2 * n
+    }
+
+    /// A step of the model in the trust region, in columns of unit norm.
+    pub fn step(
+        &mut self,
+        model: &mut Model,
+        instance: &Instance,
+        evaluation: &Evaluation,
+        slope: &Slope,
+        norms: &DVector<f64>,
+        radius: f64,
+    ) -> Result<Option<Step>, Error> {
+        match model {
+            Model::Sampled(region) => Ok(region.step(radius)),
+            Model::Products { preconditioner, forcing } => {
+                let (gradient, metric) = (&slope.gradient, &self.metric);
+                let system = System { gradient, preconditioner, metric, forcing: *forcing };
+                let times = |v: &DVector<f64>| hessian_times(instance.design(), evaluation, slope, norms, v);
+                let Found { step, products, bends } = system.solve(radius, times)?;
+                self.products = products;
+                self.passes += 2 * products;
+                Ok(step.filter(|_| !(bends && self.exact_at_saddles)))
+            }
+        }
+    }
+
+    /// Products with the Hessian that the last step took.
+    pub fn last_products(&self) -> usize {
+        match self.used {
+            Use::Preconditioner => self.products,
+            Use::Hessian => 0,
+        }
+    }
+}
+
+/// H v in columns of unit norm, without H.
+fn hessian_times(
+    design: &DesignMatrix,
+    evaluation: &Evaluation,
+    slope: &Slope,
+    norms: &DVector<f64>,
+    v: &DVector<f64>,
+) -> Result<DVector<f64>, Error> {
+    let q = design.times(v.component_div(norms).as_slice())?;
+    let weighted: Vec<f64> = q.iter().zip(&evaluation.delta).map(|(q, delta)| delta * q).collect();
+    let [product] = design.transpose_times([&weighted])?;
+    let mut product = product.component_div(norms);
+    slope.add_low_rank_times(v, &mut product);
+    Ok(product)
+}
+
+/// The factor of gram + W M Wᵀ or, where that is not positive definite, of gram and its positive part, shifted if need
+/// be.
+fn factor(gram: &DMatrix<f64>, slope: &Slope) -> Option<Cholesky> {
+    let floor = |matrix: &DMatrix<f64>| f64::EPSILON * matrix.nrows() as f64 * matrix.diagonal().amax();
+    let mut whole = gram.clone();
+    slope.add_low_rank(&mut whole);
+    if let Ok(factor) = Cholesky::factor(&whole, floor(&whole)) {
+        return Some(factor);
+    }
+    let mut convex = gram.clone();
+    slope.add_positive_part(&mut convex);
+    let largest = convex.diagonal().amax();
+    SHIFTS.iter().find_map(|shift| {
+        let mut shifted = convex.clone();
+        for j in 0..shifted.nrows() {
+            shifted[(j, j)] += shift * largest;
+        }
+        Cholesky::factor(&shifted, floor(&shifted)).ok()
+    })
+}
