@@ -1,6 +1,10 @@
 //! An orthonormal basis of the columns of an m × d matrix: modified Gram–Schmidt with column pivoting, each pivot
 //! orthogonalised twice, so that Q is orthogonal to rounding whatever the conditioning.
 
+use super::rows::rows;
+use crate::linalg::{DesignMatrix, Error};
+use nalgebra::DMatrix;
+
 /// Lanes of an inner product; a fixed number, so that its bits are the same on every machine.
 const LANES: usize = 8;
 
@@ -24,21 +28,19 @@ pub(super) struct Basis {
 }
 
 impl Triangle {
-    /// R alone: by Cholesky of the Gram matrix where its pivots stand far above rounding, else from the basis.
-    pub fn of(columns: Vec<Vec<f64>>) -> Self {
-        Self::by_cholesky(&columns).unwrap_or_else(|| Basis::of(columns).triangle)
+    /// R alone of a matrix (m × d): by Cholesky of its Gram matrix where the pivots stand far above rounding, else from
+    /// the basis.
+    pub fn of(matrix: &DesignMatrix) -> Result<Self, Error> {
+        let gram = matrix.weighted_gram(&vec![1.0; matrix.rows()])?;
+        Ok(Self::by_cholesky(&gram).unwrap_or_else(|| Basis::of(columns_of(matrix)).triangle))
     }
 
-    fn by_cholesky(columns: &[Vec<f64>]) -> Option<Self> {
-        let d = columns.len();
-        let units: Vec<f64> = columns.iter().map(|column| crate::linalg::length(column)).collect();
-        let mut gram = vec![vec![0.0; d]; d];
-        for j in 0..d {
-            for k in 0..=j {
-                let entry = inner(&columns[j], &columns[k]) / units[j] / units[k];
-                (gram[j][k], gram[k][j]) = (entry, entry);
-            }
-        }
+    /// R from AᵀA; `None` where a pivot, in columns of unit norm, is no more than 10⁻⁹ or no number.
+    pub fn by_cholesky(gram: &DMatrix<f64>) -> Option<Self> {
+        let d = gram.nrows();
+        let units: Vec<f64> = gram.diagonal().iter().map(|square| square.sqrt()).collect();
+        let row = |j: usize| (0..d).map(|k| gram[(j, k)] / units[j] / units[k]).collect::<Vec<f64>>();
+        let mut gram: Vec<Vec<f64>> = (0..d).map(row).collect();
         let mut left: Vec<usize> = (0..d).collect();
         let mut triangle = Self { pivots: Vec::new(), r: Vec::new() };
         let mut rows: Vec<Vec<f64>> = Vec::new();
@@ -113,6 +115,15 @@ impl Basis {
     }
 }
 
+/// The d columns of a matrix.
+pub(super) fn columns_of(matrix: &DesignMatrix) -> Vec<Vec<f64>> {
+    let mut columns = vec![vec![0.0; matrix.rows()]; matrix.columns()];
+    for (i, row) in rows(matrix).enumerate() {
+        row.visit(|j, a| columns[j][i] = a);
+    }
+    columns
+}
+
 /// The first of the largest values, with its place; a NaN is never one.
 fn first_largest(of: &[usize], value: impl Fn(usize) -> f64) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize, f64)> = None;
@@ -174,9 +185,12 @@ mod tests {
     fn both_ways_to_the_triangle_agree_and_a_near_dependent_column_takes_the_careful_one() {
         let mut columns: Vec<Vec<f64>> =
             (0..5).map(|j| (0..60).map(|i| ((i * (j + 2) + j) as f64).sin() * 10.0_f64.powi(j)).collect()).collect();
-        let quick = Triangle::by_cholesky(&columns).unwrap();
-        let careful = Basis::of(columns.clone()).triangle;
-        for triangle in [&quick, &careful] {
+        let matrix = |columns: &[Vec<f64>]| {
+            let values = (0..60).flat_map(|i| columns.iter().map(move |column| column[i])).collect();
+            DesignMatrix::dense(60, columns.len(), values).unwrap()
+        };
+        let gram = |columns: &[Vec<f64>]| matrix(columns).weighted_gram(&[1.0; 60]).unwrap();
+        for triangle in [Triangle::by_cholesky(&gram(&columns)).unwrap(), Basis::of(columns.clone()).triangle] {
             for (left, &j) in triangle.r.iter().zip(&triangle.pivots) {
                 for (right, &k) in triangle.r.iter().zip(&triangle.pivots) {
                     let product: f64 = left.iter().zip(right).map(|(left, right)| left * right).sum();
@@ -187,8 +201,8 @@ mod tests {
         }
         let near = columns[0].iter().enumerate().map(|(i, a)| a + 1e-6 * (i % 7) as f64).collect();
         columns.push(near);
-        assert!(Triangle::by_cholesky(&columns).is_none());
-        assert_eq!(Triangle::of(columns).pivots.len(), 6);
+        assert!(Triangle::by_cholesky(&gram(&columns)).is_none());
+        assert_eq!(Triangle::of(&matrix(&columns)).unwrap().pivots.len(), 6);
     }
 
     #[test]

@@ -22,10 +22,10 @@ pub enum Error {
         /// The entry.
         value: f64,
     },
-    /// √D A overflows.
-    #[error("row {} of √D·A exceeds f64; scale A or D down", row + 1)]
+    /// √D A, or its embedding, overflows.
+    #[error("row {} of √D·A, or of its embedding, exceeds f64; scale A or D down", row + 1)]
     Overflow {
-        /// 0-based row.
+        /// 0-based row; of the embedding, where A is embedded.
         row: usize,
     },
     /// A precision or failure probability outside (0, 1).

@@ -3,15 +3,21 @@
 //! ℓᵢ ∈ [0, 1] says how much of one direction row i carries alone; Σᵢ ℓᵢ is the rank. Approximate scores cost
 //! O(nnz(A) + d³): √D A is embedded in 16·d rows by [`SIGNS`] signs a row (one sign alone, a CountSketch, loses a
 //! direction as soon as two heavy rows meet), its triangle R taken, and ‖Dᵢ^½ aᵢᵀR⁻¹G‖² estimated with a G of 16
-//! columns of signs (Johnson–Lindenstrauss).
+//! columns of signs (Johnson–Lindenstrauss). Where rows are so short that AᵀDA costs no more, R is that of A itself.
 
-use super::basis::{Basis, Triangle};
+use super::basis::{Basis, Triangle, columns_of};
 use super::rows::{Row, rows, stored};
 use super::{Error, Stream, Work};
-use crate::linalg::DesignMatrix;
+use crate::linalg::{self, DesignMatrix, Storage};
+use nalgebra::DMatrix;
 
 /// Rows of the embedding that each row of A is added to.
 pub const SIGNS: usize = 4;
+
+/// Multiply-adds for each entry of A up to which AᵀDA itself is formed, which costs less than an embedding and gives R.
+const GRAM: usize = 16;
+/// Columns of the projection that a pass takes: each needs n numbers.
+const ABREAST: usize = 8;
 
 /// Purposes of the random streams.
 const EMBEDDING: u64 = 1;
@@ -53,9 +59,7 @@ impl LeverageScores {
     pub fn exact(design: &DesignMatrix, diagonal: &[f64]) -> Result<Self, Error> {
         let roots = roots(design, diagonal)?;
         let (n, d) = (design.rows(), design.columns());
-        let columns = whole(design, &roots);
-        check(&columns)?;
-        let basis = Basis::of(columns);
+        let basis = Basis::of(columns_of(&scaled(design, &roots)?));
         let mut scores = vec![0.0; n];
         for q in &basis.q {
             scores.iter_mut().zip(q).for_each(|(score, q)| *score += q * q);
@@ -65,7 +69,7 @@ impl LeverageScores {
         Ok(Self { scores: scores.into_iter().map(|score| score.min(1.0)).collect(), rank: basis.q.len(), work })
     }
 
-    /// Estimates of ℓ, in [0, 1]: two passes over A. An estimate's expectation is the score within the embedding's
+    /// Estimates of ℓ, in [0, 1]: three passes over A. An estimate's expectation is the score within the embedding's
     /// distortion; no bound on the largest error is promised.
     ///
     /// # Errors
@@ -74,14 +78,39 @@ impl LeverageScores {
         let roots = roots(design, diagonal)?;
         let (n, d) = (design.rows(), design.columns());
         let height = (how.rows_per_column.max(2) * d).next_multiple_of(SIGNS);
-        let columns = if n <= height { whole(design, &roots) } else { embedded(design, &roots, height, how.seed) };
-        check(&columns)?;
-        let triangle = Triangle::of(columns);
         let mut work = Work::pass(stored(design));
-        work += Work::pass(stored(design));
-        work += Work::multiply(n.min(height), d);
-        let projection = Projection::of(&triangle, d, how);
-        let scores = rows(design).zip(&roots).map(|(row, root)| projection.score(row, *root)).collect();
+        let by_gram = if pairs(design) <= GRAM * stored(design) {
+            Triangle::by_cholesky(&design.weighted_gram(diagonal)?)
+        } else {
+            None
+        };
+        let triangle = match by_gram {
+            Some(triangle) => {
+                work += Work::multiply(n, d);
+                triangle
+            }
+            None => {
+                work += Work::multiply(n.min(height), d);
+                let short = n <= height;
+                Triangle::of(&if short {
+                    scaled(design, &roots)?
+                } else {
+                    embedded(design, &roots, height, how.seed)?
+                })?
+            }
+        };
+        let mut scores = vec![0.0; n];
+        let projection = projection(&triangle, d, how);
+        for columns in (0..projection.ncols()).step_by(ABREAST) {
+            let taken = ABREAST.min(projection.ncols() - columns);
+            let images = design.times_each(&projection.columns(columns, taken).into_owned())?;
+            work += Work::pass(stored(design));
+            for image in images.column_iter() {
+                let entries = scores.iter_mut().zip(&image).zip(&roots);
+                entries.for_each(|((score, image), root)| *score += (root * image) * (root * image));
+            }
+        }
+        scores.iter_mut().for_each(|score| *score = score.min(1.0));
         Ok(Self { scores, rank: triangle.pivots.len(), work })
     }
 
@@ -112,23 +141,27 @@ fn roots(design: &DesignMatrix, diagonal: &[f64]) -> Result<Vec<f64>, Error> {
     Ok(diagonal.iter().map(|d| d.sqrt()).collect())
 }
 
-fn check(columns: &[Vec<f64>]) -> Result<(), Error> {
-    let bad = columns.iter().filter_map(|column| column.iter().position(|entry| !entry.is_finite())).min();
-    bad.map_or(Ok(()), |row| Err(Error::Overflow { row }))
-}
-
-/// The columns of √D A.
-fn whole(design: &DesignMatrix, roots: &[f64]) -> Vec<Vec<f64>> {
-    let mut columns = vec![vec![0.0; design.rows()]; design.columns()];
+/// √D A.
+fn scaled(design: &DesignMatrix, roots: &[f64]) -> Result<DesignMatrix, Error> {
+    let (n, d) = (design.rows(), design.columns());
+    let mut values = vec![0.0; n * d];
     for (i, (row, root)) in rows(design).zip(roots).enumerate() {
-        row.visit(|j, a| columns[j][i] = root * a);
+        row.visit(|j, a| values[i * d + j] = root * a);
     }
-    columns
+    dense(n, d, values)
 }
 
-/// The columns of S√D A with `height` rows: row i is added, with a random sign, to one random row in each of [`SIGNS`]
+/// A matrix whose entries may have overflowed.
+fn dense(rows: usize, columns: usize, values: Vec<f64>) -> Result<DesignMatrix, Error> {
+    DesignMatrix::dense(rows, columns, values).map_err(|refusal| match refusal {
+        linalg::Error::NotFinite { row, .. } => Error::Overflow { row },
+        other => other.into(),
+    })
+}
+
+/// S√D A with `height` rows: row i is added, with a random sign, to one random row in each of [`SIGNS`]
 /// blocks.
-fn embedded(design: &DesignMatrix, roots: &[f64], height: usize, seed: u64) -> Vec<Vec<f64>> {
+fn embedded(design: &DesignMatrix, roots: &[f64], height: usize, seed: u64) -> Result<DesignMatrix, Error> {
     let (d, block) = (design.columns(), height / SIGNS);
     let stream = Stream::new(seed, EMBEDDING);
     let mut sketch = vec![0.0; height * d];
@@ -145,40 +178,33 @@ fn embedded(design: &DesignMatrix, roots: &[f64], height: usize, seed: u64) -> V
             }
         }
     }
-    (0..d).map(|j| sketch.iter().skip(j).step_by(d).copied().collect()).collect()
+    dense(height, d, sketch)
 }
 
-/// R⁻¹G, row by row of A's columns; a column that is no pivot has zeros.
-struct Projection {
-    columns: usize,
-    entries: Vec<f64>,
-}
-
-impl Projection {
-    fn of(triangle: &Triangle, d: usize, how: Approximation) -> Self {
-        let columns = how.columns.max(1);
-        let stream = Stream::new(how.seed, PROJECTION);
-        let unit = 1.0 / (columns as f64).sqrt();
-        let mut entries = vec![0.0; d * columns];
-        for column in 0..columns {
-            let sign = |k: usize| if stream.word((k * columns + column) as u64) >> 63 == 0 { unit } else { -unit };
-            let mut y: Vec<f64> = (0..triangle.pivots.len()).map(sign).collect();
-            triangle.solve(&mut y);
-            for (&pivot, y) in triangle.pivots.iter().zip(y) {
-                entries[pivot * columns + column] = y;
-            }
+/// R⁻¹G (d × columns); a column of A that is no pivot has a row of zeros.
+fn projection(triangle: &Triangle, d: usize, how: Approximation) -> DMatrix<f64> {
+    let columns = how.columns.max(1);
+    let stream = Stream::new(how.seed, PROJECTION);
+    let unit = 1.0 / (columns as f64).sqrt();
+    let mut projection = DMatrix::zeros(d, columns);
+    for column in 0..columns {
+        let sign = |k: usize| if stream.word((k * columns + column) as u64) >> 63 == 0 { unit } else { -unit };
+        let mut y: Vec<f64> = (0..triangle.pivots.len()).map(sign).collect();
+        triangle.solve(&mut y);
+        for (&pivot, y) in triangle.pivots.iter().zip(y) {
+            projection[(pivot, column)] = y;
         }
-        Self { columns, entries }
     }
+    projection
+}
 
-    /// ‖√Dᵢ aᵢᵀR⁻¹G‖², at most 1.
-    fn score(&self, row: Row<'_>, root: f64) -> f64 {
-        let mut image = vec![0.0; self.columns];
-        row.visit(|j, a| {
-            let weights = &self.entries[j * self.columns..(j + 1) * self.columns];
-            image.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += a * weight);
-        });
-        let square: f64 = image.iter().map(|entry| (root * entry) * (root * entry)).sum();
-        square.min(1.0)
+/// Multiply-adds of AᵀDA.
+fn pairs(design: &DesignMatrix) -> usize {
+    match design.storage() {
+        Storage::Dense(values) => values.len() * (design.columns() + 1) / 2,
+        Storage::Sparse { offsets, .. } => {
+            let pairs = |row: &[usize]| (row[1] - row[0]) * (row[1] - row[0] + 1) / 2;
+            offsets.windows(2).map(pairs).sum()
+        }
     }
 }

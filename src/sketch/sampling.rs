@@ -8,9 +8,9 @@
 //! at most r·exp(−cε²/(2 + ⅔ε)). The expected number of rows is at most cr ≤ (8/3)ε⁻² d ln(2d/δ). For approximate
 //! scores the inequality is not proved; [`super::spectral`] tells whether it holds.
 
-use super::rows::Row;
+use super::rows::{Row, stored};
 use super::{Approximation, Error, LeverageScores, Stream, Work};
-use crate::linalg::DesignMatrix;
+use crate::linalg::{DesignMatrix, Storage};
 use nalgebra::DMatrix;
 
 /// The purpose of the random stream.
@@ -171,36 +171,34 @@ impl Sample {
     }
 
     /// AᵀD̃A (d × d), both triangles filled, and its cost: the sampled rows alone are read.
-    pub fn gram(&self, design: &DesignMatrix) -> (DMatrix<f64>, Work) {
-        let d = design.columns();
-        let mut gram = DMatrix::zeros(d, d);
-        let mut work = Work::multiply(self.rows.len(), d);
-        for (&i, weight) in self.rows.iter().zip(&self.entries) {
-            work.entries += add_row(gram.as_mut_slice(), d, Row::of(design, i), *weight);
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when A has fewer rows than the sample names.
+    pub fn gram(&self, design: &DesignMatrix) -> Result<(DMatrix<f64>, Work), Error> {
+        if let Some(row) = self.rows.last().filter(|row| **row >= design.rows()) {
+            let (expected, found) = (design.rows(), row + 1);
+            return Err(Error::ShapeMismatch { name: "weights", expected, found });
         }
-        gram.fill_lower_triangle_with_upper_triangle();
-        (gram, work)
-    }
-}
-
-/// Adds δ·aaᵀ to the upper triangle of a d × d matrix kept by columns; returns the entries of a.
-fn add_row(gram: &mut [f64], d: usize, row: Row<'_>, weight: f64) -> u64 {
-    match row {
-        Row::Dense(entries) => {
-            for (j, column) in gram.chunks_exact_mut(d).enumerate() {
-                let factor = weight * entries[j];
-                column.iter_mut().zip(&entries[..=j]).for_each(|(sum, a)| *sum += factor * a);
-            }
-            entries.len() as u64
-        }
-        Row::Sparse(columns, entries) => {
-            for (at, (&j, a)) in columns.iter().zip(entries).enumerate() {
-                let (factor, column) = (weight * a, &mut gram[j as usize * d..]);
-                for (&k, other) in columns[..=at].iter().zip(entries) {
-                    column[k as usize] += factor * other;
+        let sampled = match design.storage() {
+            Storage::Dense(_) => {
+                let mut values = Vec::with_capacity(self.rows.len() * design.columns());
+                for &i in &self.rows {
+                    if let Row::Dense(entries) = Row::of(design, i) {
+                        values.extend_from_slice(entries);
+                    }
                 }
+                DesignMatrix::dense(self.rows.len(), design.columns(), values)?
             }
-            entries.len() as u64
-        }
+            Storage::Sparse { .. } => {
+                let mut triplets = Vec::new();
+                for (at, &i) in self.rows.iter().enumerate() {
+                    Row::of(design, i).visit(|j, a| triplets.push((at, j, a)));
+                }
+                DesignMatrix::from_triplets(self.rows.len(), design.columns(), triplets)?
+            }
+        };
+        let mut work = Work::multiply(self.rows.len(), design.columns());
+        work.entries = stored(&sampled) as u64;
+        Ok((sampled.weighted_gram(&self.entries)?, work))
     }
 }

@@ -7,18 +7,17 @@
 use crate::linalg::{DesignMatrix, Storage};
 
 /// An entry of A in a pass.
-const PASS: f64 = 0.6;
+const PASS: f64 = 0.25;
+/// An entry of A in a product with the Hessian.
+const PRODUCT: f64 = 0.55;
 /// A multiply-add of AᵀDA for a dense A.
-const DENSE_GRAM: f64 = 0.1;
+const DENSE_GRAM: f64 = 0.05;
 /// The same for a sparse A.
-const SPARSE_GRAM: f64 = 2.0;
+const SPARSE_GRAM: f64 = 0.6;
 /// A multiply-add of a factorisation.
-const FACTOR: f64 = 0.3;
-/// A multiply-add of an orthonormal basis.
-const BASIS: f64 = 0.4;
-/// An entry of A added to one row of the embedding.
-const EMBEDDING: f64 = 1.0;
-
+const FACTOR: f64 = 0.15;
+/// An entry of A in the approximate leverage scores.
+const SCORES: f64 = 3.0;
 /// An entry of a symmetric d × d matrix, for each of d sweeps of its eigenvectors.
 const EIGENVECTORS: f64 = 3.0;
 /// Products with the Hessian that an exact step past a saddle is worth.
@@ -64,14 +63,16 @@ impl Cost {
     /// A run of the sketched method: scores, preconditioners, products, and one exact Hessian at the end.
     pub fn sketched(&self) -> f64 {
         let d = self.d;
-        let scores = 4.0 * EMBEDDING * self.entries + BASIS * 2.2 * d * d * d + 16.0 * EMBEDDING * self.entries;
-        let samples = SAMPLES * DENSE_GRAM * 8.0 * d * d * d / 2.0 + ITERATIONS * FACTOR * d * d * d / 6.0;
-        scores + samples + (2.0 * PRODUCTS + 2.0 * ITERATIONS) * self.pass() + self.hessian()
+        let cube = d * d * d;
+        let scores = SCORES * self.entries + 4.0 * DENSE_GRAM * cube / 2.0 + FACTOR * cube / 3.0;
+        let samples = SAMPLES * DENSE_GRAM * 8.0 * cube / 2.0 + ITERATIONS * FACTOR * cube / 6.0;
+        let products = PRODUCTS * (PRODUCT * self.entries + FACTOR * d * d);
+        scores + samples + products + 2.0 * ITERATIONS * self.pass() + self.hessian()
     }
 
     /// An exact model with its eigenvectors costs no more than a few products with the Hessian.
     pub fn spectrum_is_cheap(&self) -> bool {
-        self.hessian() + EIGENVECTORS * self.d * self.d * self.d <= FEW * 2.0 * self.pass()
+        self.hessian() + EIGENVECTORS * self.d * self.d * self.d <= FEW * PRODUCT * self.entries
     }
 
     fn pass(&self) -> f64 {

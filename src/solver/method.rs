@@ -43,6 +43,17 @@ impl Method {
         }
     }
 
+    /// Iterations in a row without a gradient half the best before, after which a step is exact.
+    ///
+    /// Noise of a sampled Hessian hides how its two parts cancel, and can do so again and again; products with the
+    /// Hessian are exact.
+    pub(super) fn patience(self) -> usize {
+        match self {
+            Method::Subsampled => 2,
+            Method::Auto | Method::Exact | Method::Sketched => 16,
+        }
+    }
+
     /// What a sample is used for.
     pub(super) fn sample(self) -> Option<Use> {
         match self {

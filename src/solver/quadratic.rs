@@ -25,22 +25,60 @@ pub(super) struct Slope {
 impl Slope {
     /// The slope of a loss evaluated at z = Ax; `norms` are the column norms of A, all positive.
     pub fn at(design: &DesignMatrix, evaluation: &Evaluation, norms: &DVector<f64>) -> Result<Self, Error> {
-        let (gradient, low_rank) = match &evaluation.low_rank {
+        Ok(match &evaluation.low_rank {
             Some(LowRank { V: [first, second], M }) => {
-                let [gradient, first, second] = design.transpose_times([&evaluation.g, first, second])?;
-                (gradient, Some(([first.component_div(norms), second.component_div(norms)], *M)))
+                let products = design.transpose_times([&evaluation.g, first, second])?;
+                Self::coupled(products, *M, evaluation, norms)
             }
             None => {
                 let [gradient] = design.transpose_times([&evaluation.g])?;
-                (gradient, None)
+                Self::of(gradient, None, evaluation, norms)
+            }
+        })
+    }
+
+    /// The slope with Aᵀ diag(δ)A in columns of unit norm, in the same pass.
+    pub fn and_gram(
+        design: &DesignMatrix,
+        evaluation: &Evaluation,
+        norms: &DVector<f64>,
+    ) -> Result<(Self, DMatrix<f64>), Error> {
+        let delta = &evaluation.delta;
+        let (slope, gram) = match &evaluation.low_rank {
+            Some(LowRank { V: [first, second], M }) => {
+                let (gram, products) = design.weighted_gram_and(delta, [&evaluation.g, first, second])?;
+                (Self::coupled(products, *M, evaluation, norms), gram)
+            }
+            None => {
+                let (gram, [gradient]) = design.weighted_gram_and(delta, [&evaluation.g])?;
+                (Self::of(gradient, None, evaluation, norms), gram)
             }
         };
-        Ok(Self {
+        Ok((slope, in_unit_columns(gram, norms)))
+    }
+
+    fn coupled(
+        [gradient, first, second]: [DVector<f64>; 3],
+        core: [[f64; 2]; 2],
+        evaluation: &Evaluation,
+        norms: &DVector<f64>,
+    ) -> Self {
+        let columns = [first.component_div(norms), second.component_div(norms)];
+        Self::of(gradient, Some((columns, core)), evaluation, norms)
+    }
+
+    fn of(
+        gradient: DVector<f64>,
+        low_rank: Option<([DVector<f64>; 2], [[f64; 2]; 2])>,
+        evaluation: &Evaluation,
+        norms: &DVector<f64>,
+    ) -> Self {
+        Self {
             norm: Magnitude { mantissa: length(gradient.as_slice()), exponent: evaluation.log_scale },
             gradient: gradient.component_div(norms),
             low_rank,
             gradient_rounding: SAFETY * (norms.len() as f64).sqrt() * evaluation.gradient_rounding,
-        })
+        }
     }
 
     /// Every entry is a finite number.
@@ -105,25 +143,15 @@ pub(super) struct Quadratic {
 }
 
 impl Quadratic {
-    /// The model with the exact Hessian: one pass over A.
-    pub fn exact(
-        design: &DesignMatrix,
-        evaluation: &Evaluation,
-        slope: &Slope,
-        norms: &DVector<f64>,
-    ) -> Result<Self, Error> {
-        Ok(Self::of(design.weighted_gram(&evaluation.delta)?, evaluation, slope, norms))
-    }
-
-    /// The model with a matrix in place of Aᵀ diag(δ)A.
-    pub fn of(gram: DMatrix<f64>, evaluation: &Evaluation, slope: &Slope, norms: &DVector<f64>) -> Self {
-        let mut hessian = in_unit_columns(gram, norms);
+    /// The model with a matrix, in columns of unit norm, for Aᵀ diag(δ)A.
+    pub fn of(gram: DMatrix<f64>, evaluation: &Evaluation, slope: &Slope) -> Self {
+        let mut hessian = gram;
         slope.add_low_rank(&mut hessian);
         Self {
             gradient: slope.gradient.clone(),
             hessian,
             gradient_rounding: slope.gradient_rounding,
-            hessian_rounding: SAFETY * norms.len() as f64 * evaluation.curvature_rounding,
+            hessian_rounding: SAFETY * slope.gradient.len() as f64 * evaluation.curvature_rounding,
         }
     }
 

@@ -8,12 +8,12 @@
 
 use super::line_search::{Accepted, search};
 use super::progress::Progress;
-use super::quadratic::{Magnitude, Quadratic, Slope};
+use super::quadratic::{Magnitude, Quadratic, Slope, in_unit_columns};
 use super::sketched::Sketch;
 use super::trust_region::{Step, TrustRegion};
 use super::{CriticalPoint, Error, Method, Newton, Record, Solution, Stop};
 use crate::loss::{Evaluation, Instance};
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 
 /// This many steps in a row that go outwards for nothing are a divergence.
 const OUTWARD_STEPS: usize = 4;
@@ -102,16 +102,20 @@ impl<'a> Run<'a> {
     pub fn to_its_end(mut self) -> Result<Solution, Error> {
         loop {
             self.passes += 1;
-            let slope = Slope::at(self.instance.design(), &self.evaluation, &self.norms)?;
+            let (design, evaluation, norms) = (self.instance.design(), &self.evaluation, &self.norms);
+            let (slope, gram) = match &self.sketch {
+                Some(_) => (Slope::at(design, evaluation, norms)?, None),
+                None => Slope::and_gram(design, evaluation, norms).map(|(slope, gram)| (slope, Some(gram)))?,
+            };
             let gradient = slope.norm;
-            if let Some((stop, critical_point)) = self.iterate(slope)? {
+            if let Some((stop, critical_point)) = self.iterate(slope, gram)? {
                 return Ok(self.ended(stop, critical_point, gradient));
             }
         }
     }
 
-    /// One iteration: a step, or how the run ends.
-    fn iterate(&mut self, slope: Slope) -> Result<Option<End>, Error> {
+    /// One iteration: a step, or how the run ends; `gram` is Aᵀ diag(δ)A in columns of unit norm, where it is there.
+    fn iterate(&mut self, slope: Slope, gram: Option<DMatrix<f64>>) -> Result<Option<End>, Error> {
         if !(slope.is_finite() && self.evaluation.value_over(self.evaluation.log_scale).is_finite()) {
             return Ok(Some((Stop::NonFinite, CriticalPoint::Unknown)));
         }
@@ -120,13 +124,20 @@ impl<'a> Run<'a> {
         let vanished = gradient.over(progress.reference) <= self.limits.tolerance;
         let fruitless = progress.fruitless >= FRUITLESS || gradient.mantissa == 0.0;
         let share = gradient.over(progress.reference);
+        let tired = progress.fruitless >= self.method.patience();
         self.progress = Some(progress);
-        let at_an_end = level || self.still > 0 || self.outward > 0 || vanished && self.fresh;
+        let at_an_end = level || tired || self.still > 0 || self.outward > 0 || vanished && self.fresh;
         if !at_an_end && self.trace.len() < self.limits.iteration_limit && self.sampled_step(&slope, vanished, share)? {
             return Ok(None);
         }
-        self.passes += 1;
-        let model = Quadratic::exact(self.instance.design(), &self.evaluation, &slope, &self.norms)?;
+        let gram = match gram {
+            Some(gram) => gram,
+            None => {
+                self.passes += 1;
+                in_unit_columns(self.instance.design().weighted_gram(&self.evaluation.delta)?, &self.norms)
+            }
+        };
+        let model = Quadratic::of(gram, &self.evaluation, &slope);
         if !model.is_finite() {
             return Ok(Some((Stop::NonFinite, CriticalPoint::Unknown)));
         }

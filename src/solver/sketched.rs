@@ -105,7 +105,7 @@ impl Sketch {
         let seed = self.seed.wrapping_add(self.drawn);
         self.drawn += 1;
         let sample = Sample::draw_signed(weights, &kept, seed).ok()?;
-        Some(in_unit_columns(sample.gram(design).0, norms))
+        Some(in_unit_columns(sample.gram(design).ok()?.0, norms))
     }
 
     /// The model at a point; `None` where no preconditioner comes out positive definite.
@@ -121,7 +121,7 @@ impl Sketch {
         match self.used {
             Use::Hessian => {
                 let gram = self.sampled(design, &evaluation.delta, norms, HESSIAN_ROWS)?;
-                let model = Quadratic::of(gram, evaluation, slope, norms);
+                let model = Quadratic::of(gram, evaluation, slope);
                 model.is_finite().then(|| Model::Sampled(Box::new(TrustRegion::new(model))))
             }
             Use::Preconditioner => {
@@ -162,7 +162,7 @@ impl Sketch {
                 let times = |v: &DVector<f64>| hessian_times(instance.design(), evaluation, slope, norms, v);
                 let Found { step, products, bends } = system.solve(radius, times)?;
                 self.products = products;
-                self.passes += 2 * products;
+                self.passes += products;
                 Ok(step.filter(|_| !(bends && self.exact_at_saddles)))
             }
         }
@@ -185,9 +185,8 @@ fn hessian_times(
     norms: &DVector<f64>,
     v: &DVector<f64>,
 ) -> Result<DVector<f64>, Error> {
-    let q = design.times(v.component_div(norms).as_slice())?;
-    let weighted: Vec<f64> = q.iter().zip(&evaluation.delta).map(|(q, delta)| delta * q).collect();
-    let [product] = design.transpose_times([&weighted])?;
+    let p = v.component_div(norms);
+    let [product] = design.hessian_times(&evaluation.delta, [p.as_slice()])?;
     let mut product = product.component_div(norms);
     slope.add_low_rank_times(v, &mut product);
     Ok(product)

@@ -44,7 +44,7 @@ fn dependent_columns_lower_the_rank_and_not_the_scores() {
 
 #[test]
 fn approximate_scores_are_near_the_exact_ones_and_miss_no_heavy_row() {
-    let (n, d) = (6_000, 12);
+    let (n, d) = (6_000, 40);
     let design = coherent(n, d);
     let diagonal: Vec<f64> = entries(4, n).iter().map(|x| x * x + 0.1).collect();
     let exact = LeverageScores::exact(&design, &diagonal).unwrap();
@@ -54,7 +54,7 @@ fn approximate_scores_are_near_the_exact_ones_and_miss_no_heavy_row() {
         assert_eq!(rough.rank(), d);
         let ratios: Vec<f64> = rough.scores().iter().zip(exact.scores()).map(|(rough, exact)| rough / exact).collect();
         let (least, most) = ratios.iter().fold((f64::INFINITY, 0.0_f64), |(l, m), r| (l.min(*r), m.max(*r)));
-        assert!(least > 0.02 && most < 6.0, "{least} {most}");
+        assert!(least > 0.02 && most < 7.0, "{least} {most}");
         let mean = ratios.iter().sum::<f64>() / n as f64;
         assert!((0.7..1.4).contains(&mean), "{mean}");
         assert!(rough.scores()[0] > 0.15, "{}", rough.scores()[0]);

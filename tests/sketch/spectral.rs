@@ -46,7 +46,7 @@ fn the_measured_precision_is_the_one_that_is_decided() {
     for seed in 0..20 {
         let drawn = Sample::draw(&diagonal, &vec![0.6; n], seed).unwrap();
         let gram = design.weighted_gram(&diagonal).unwrap();
-        let epsilon = spectral::measured(&gram, &drawn.gram(&design).0).unwrap();
+        let epsilon = spectral::measured(&gram, &drawn.gram(&design).unwrap().0).unwrap();
         let at =
             |epsilon: f64| spectral::decide(&design, &diagonal, &drawn, &Exact::from_f64(epsilon).unwrap()).unwrap();
         assert_eq!(at(epsilon * (1.0 + 1e-9)), Decision::Holds);
