@@ -46,8 +46,8 @@ impl Budget {
         self.of(40, 150, 600)
     }
 
-    /// Accepted instances of a size from which denominators are made to vanish.
-    pub fn degenerate_starts(self) -> usize {
+    /// Accepted instances of a size that are driven to extremes.
+    pub fn extremes(self) -> usize {
         self.of(4, 8, 40)
     }
 

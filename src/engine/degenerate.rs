@@ -5,11 +5,11 @@
 //! floating point, then by the chord method in arithmetic A until it is 10⁻ᵏ. Entries that a premise bounds by others
 //! follow, and objects of one shape are also made near pairs on the scale of 10⁻ᵏ.
 
+use super::bounded::{enclosed, instance, within_bounds};
 use super::{Findings, Subject};
-use crate::claims::{Atom, Instance, Judged, Object, Recording, Size, Statement};
+use crate::claims::{Instance, Judged, Size};
 use crate::number::recorder::{Operation, Slot, Tape};
 use crate::number::{Arithmetic, Bits, Enclosure, Exact, Wide};
-use nalgebra::DMatrix;
 
 /// Steps of Newton's method in floating point.
 const STEPS: usize = 64;
@@ -25,7 +25,7 @@ pub(super) fn degenerate(subject: &Subject, findings: &mut Findings, start: &Ins
         for &level in levels {
             let Some(moved) = zero.at_level(&entries, level) else { continue };
             for candidate in zero.variants(subject.claim(), start.size, &moved, level) {
-                let candidate = within_bounds(&recording, candidate, &zero, level);
+                let candidate = within_bounds(&recording, candidate, Some(zero.entry), Zero::bits(level));
                 subject.count();
                 findings.try_structured(subject, &instance(subject.claim(), start.size, candidate));
             }
@@ -114,12 +114,12 @@ impl Zero {
         let mut moved = entries.to_vec();
         moved[self.entry] = Exact::from_f64(self.value)?;
         for _ in 0..3 + level / GAIN {
-            let values = self.tape.replay::<Wide>(&enclosed(&moved, level)?, &Self::bits(level))?;
+            let values = self.tape.replay::<Wide>(&enclosed(&moved, Self::bits(level))?, &Self::bits(level))?;
             let gap = values[self.slot as usize].lower()?.minus(&wanted);
             let step = gap.div(&Exact::from_f64(slope)?, &())?;
             moved[self.entry] = moved[self.entry].minus(&step).to_decimal(digits, false).parse().ok()?;
         }
-        let values = self.tape.replay::<Wide>(&enclosed(&moved, level)?, &Self::bits(level))?;
+        let values = self.tape.replay::<Wide>(&enclosed(&moved, Self::bits(level))?, &Self::bits(level))?;
         let reached = values[self.slot as usize].lower()?.div(&wanted, &())?.to_f64();
         (reached > 0.1 && reached < 10.0).then_some(moved)
     }
@@ -160,50 +160,4 @@ impl Zero {
 /// ⌊log₁₀|x|⌋.
 fn magnitude(x: f64) -> isize {
     core_math::log10(x.abs()).floor().clamp(-400.0, 400.0) as isize
-}
-
-fn enclosed(entries: &[Exact], level: usize) -> Option<Vec<Wide>> {
-    entries.iter().map(|entry| Wide::constant(entry, &Zero::bits(level))).collect()
-}
-
-/// Entries that a premise bounds by other things, set to the bound where they are beyond it.
-fn within_bounds(recording: &Recording, mut entries: Vec<Exact>, zero: &Zero, level: usize) -> Vec<Exact> {
-    let sides: Vec<(Slot, Slot)> = recording.premises.iter().flat_map(|premise| orders(&premise.statement)).collect();
-    for side in sides {
-        let (tape, pairs) = recording.tape.restricted_to(&[side]);
-        let Some((left, right)) = pairs.first().map(|&(l, r)| (l as usize, r as usize)) else { continue };
-        let entry = |slot: usize| match &tape.operations()[slot] {
-            Operation::Input(k) if *k as usize != zero.entry => Some(*k as usize),
-            _ => None,
-        };
-        let values = enclosed(&entries, level).and_then(|inputs| tape.replay::<Wide>(&inputs, &Zero::bits(level)));
-        let Some(values) = values.filter(|values| !values[left].less(&values[right])) else { continue };
-        let (to, bound) = match (entry(left), entry(right)) {
-            (Some(k), _) => (k, values[right].lower().map(|bound| bound.to_decimal(2, false))),
-            (_, Some(k)) => (k, values[left].upper().map(|bound| bound.to_decimal(2, true))),
-            _ => continue,
-        };
-        if let Some(bound) = bound.and_then(|bound| bound.parse().ok()) {
-            entries[to] = bound;
-        }
-    }
-    entries
-}
-
-/// The sides of every order between numbers.
-fn orders(statement: &Statement<Slot>) -> Vec<(Slot, Slot)> {
-    let side = |atom: Atom<Slot>| match atom {
-        Atom::AtMost(l, r) | Atom::Less(l, r) => Some((l, r)),
-        _ => None,
-    };
-    statement.atoms().into_iter().filter_map(side).collect()
-}
-
-fn instance(claim: &dyn Judged, size: Size, entries: Vec<Exact>) -> Instance {
-    let mut left = entries.into_iter();
-    let objects = claim.shapes().iter().map(|shape| {
-        let (rows, columns) = (size.along(shape.rows), size.along(shape.columns));
-        Object { name: shape.name, value: DMatrix::from_iterator(rows, columns, left.by_ref().take(rows * columns)) }
-    });
-    Instance { size, objects: objects.collect() }
 }

@@ -4,7 +4,7 @@ use super::generate::{Phase, sizes, stream};
 use super::{Budget, Subject};
 use crate::claims::{Atom, Size};
 use crate::number::Arithmetic;
-use crate::number::field::{Key, Residue, error_bound, is_field_formula};
+use crate::number::field::{Key, Residue, error_bound, is_field_formula, is_field_operation};
 use crate::number::recorder::{Operation, Slot, Tape};
 
 /// What the field says of an identity.
@@ -24,11 +24,60 @@ pub enum Settled {
 /// How often one trial is redrawn when a denominator vanishes before the claim is given up.
 const REDRAWS: usize = 16;
 
-/// √a = √b where a = b: the pair that the field can compare.
-fn under_roots(tape: &Tape, l: Slot, r: Slot) -> (Slot, Slot) {
-    match (&tape.operations()[l as usize], &tape.operations()[r as usize]) {
-        (Operation::Sqrt(a), Operation::Sqrt(b)) => (*a, *b),
-        _ => (l, r),
+/// A tape on which sides with roots and absolute values are squared, so that the field can compare them.
+struct Squares {
+    tape: Tape,
+    /// Which of the recorded slots are made by field operations and exponentials alone.
+    settled: Vec<bool>,
+    /// Which of them no real input makes negative, as their operations show.
+    nonnegative: Vec<bool>,
+}
+
+impl Squares {
+    fn on(tape: &Tape) -> Self {
+        let (mut settled, mut nonnegative) = (Vec::new(), Vec::new());
+        for operation in tape.operations() {
+            let at = |slot: &Slot| nonnegative[*slot as usize];
+            nonnegative.push(match operation {
+                Operation::Sqrt(_) | Operation::Abs(_) | Operation::Exp(_) | Operation::Cosh(_) => true,
+                Operation::SpectralNorm(..) => true,
+                Operation::Constant(value) => value.signum() >= 0,
+                Operation::Mul(a, b) => a == b || (at(a) && at(b)),
+                Operation::Add(a, b) | Operation::Div(a, b) => at(a) && at(b),
+                Operation::Max(a, b) => at(a) || at(b),
+                _ => false,
+            });
+            let mut from_settled = is_field_operation(operation);
+            operation.operands(&mut |slot| from_settled &= settled[slot as usize]);
+            settled.push(from_settled);
+        }
+        Squares { tape: tape.clone(), settled, nonnegative }
+    }
+
+    /// The square of a recorded slot: a for √a, a·a for |a|, factor by factor.
+    fn square(&mut self, slot: Slot) -> Slot {
+        let operation = self.tape.operations()[slot as usize].clone();
+        let squared = match operation {
+            Operation::Sqrt(a) => return a,
+            Operation::Abs(a) => Operation::Mul(a, a),
+            Operation::Neg(a) if !self.settled[slot as usize] => return self.square(a),
+            Operation::Mul(a, b) if !self.settled[slot as usize] => {
+                let first = self.square(a);
+                Operation::Mul(first, if a == b { first } else { self.square(b) })
+            }
+            Operation::Div(a, b) if !self.settled[slot as usize] => Operation::Div(self.square(a), self.square(b)),
+            _ => Operation::Mul(slot, slot),
+        };
+        self.tape.push(squared)
+    }
+
+    /// What the field compares in place of two sides: l² = r² with r ≥ 0 shows l ≤ r, and with l ≥ 0 too l = r.
+    fn comparable(&mut self, l: Slot, r: Slot, bound: bool) -> (Slot, Slot) {
+        let settled = self.settled[l as usize] && self.settled[r as usize];
+        if settled || !self.nonnegative[r as usize] || !(bound || self.nonnegative[l as usize]) {
+            return (l, r);
+        }
+        (self.square(l), self.square(r))
     }
 }
 
@@ -40,16 +89,16 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
     let mut agreed: Option<(Size, u32)> = None;
     for size in sizes(claim.least(), budget) {
         let recording = subject.recording(size);
-        let mut bound = false;
+        let (mut bound, mut squares) = (false, Squares::on(&recording.tape));
         let pairs: Vec<(u32, u32)> = recording
             .statement
             .atoms()
             .iter()
             .map(|atom| match atom {
-                Atom::Equal(l, r, _) => Some(under_roots(&recording.tape, *l, *r)),
+                Atom::Equal(l, r, _) => Some(squares.comparable(*l, *r, false)),
                 Atom::AtMost(l, r) => {
                     bound = true;
-                    Some(under_roots(&recording.tape, *l, *r))
+                    Some(squares.comparable(*l, *r, true))
                 }
                 _ => None,
             })
@@ -57,7 +106,7 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
         if pairs.is_empty() {
             continue;
         }
-        let (tape, pairs) = recording.tape.restricted_to(&pairs);
+        let (tape, pairs) = squares.tape.restricted_to(&pairs);
         if !is_field_formula(&tape) {
             return None;
         }

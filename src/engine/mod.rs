@@ -1,6 +1,7 @@
 //! The engine: generate, search, shrink, certify, judge, none of them knowing a paper.
 
 pub mod binomial;
+mod bounded;
 mod budget;
 pub mod certify;
 mod degenerate;
@@ -12,6 +13,7 @@ mod judge;
 mod score;
 mod search;
 pub mod shrink;
+mod structured;
 mod subject;
 mod vacuous;
 

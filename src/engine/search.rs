@@ -1,5 +1,5 @@
-//! The attack: corners and grids, random instances in two measures, degenerate normalisers, climbing along gradients,
-//! and CMA-ES restarts.
+//! The attack: corners and grids, random instances in two measures, structured relatives and degenerate normalisers of
+//! the best, climbing along gradients, and CMA-ES restarts.
 //!
 //! Every instance that is met is decided by enclosures at once; floats only choose where to go next.
 
@@ -9,6 +9,7 @@ use super::evolve::Evolution;
 use super::generate::{Phase, grid, knobs, sizes, stream};
 use super::score::{NOISE, exercises, tightness};
 use super::shrink::complexity;
+use super::structured::structured;
 use super::{Budget, Subject};
 use crate::claims::{Atom, Instance, Size, Tightness, Violation};
 use rand::rngs::ChaCha8Rng;
@@ -20,8 +21,8 @@ const KEPT: usize = 64;
 
 /// Starts of the ascent at each size smaller than the smallest at which a violation is known.
 const SMALLER: usize = 4;
-/// Sizes, smallest first, at which denominators are made to vanish.
-const DEGENERATE: usize = 4;
+/// Sizes, smallest first, at which the best instances are driven to extremes.
+const EXTREME: usize = 4;
 
 /// What an attack met.
 #[derive(Clone, Debug, Default)]
@@ -141,12 +142,11 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
     }
     if !light && climbs(subject, sizes[0]) {
         starts.sort_by(|a, b| b.0.total_cmp(&a.0));
-        for size in sizes.iter().take(DEGENERATE) {
-            if !findings.violations.is_empty() {
-                break;
-            }
-            for (_, knobs, _) in starts.iter().filter(|start| start.2 == *size).take(budget.degenerate_starts()) {
-                if let Some(start) = subject.instance(knobs, *size) {
+        for size in sizes.iter().take(EXTREME) {
+            let best = starts.iter().filter(|start| start.2 == *size).take(budget.extremes());
+            for start in best.filter_map(|(_, knobs, _)| subject.instance(knobs, *size)) {
+                structured(subject, &mut findings, &start);
+                if findings.violations.is_empty() {
                     degenerate(subject, &mut findings, &start, budget.degenerate_levels());
                 }
             }

@@ -1,23 +1,25 @@
 //! Fewer rows, fewer columns, rounder numbers, still violating.
 //!
-//! Simpler is one order: fewer entries, then fewer nonzero entries, then fewer characters to write them, then fewer bits
-//! in all numerators and denominators, then fewer minus signs. A pass proposes; it is deterministic, tries the obvious minima first and
-//! never iterates to a fixed point itself. Only [`shrink`] repeats, and only on strict progress.
+//! Simpler is one order: fewer entries, then fewer rows and columns, then fewer nonzero entries, then fewer characters
+//! to write them, then fewer bits in all numerators and denominators, then fewer minus signs. A pass proposes; it is
+//! deterministic, tries the obvious minima first and never iterates to a fixed point itself. Only [`shrink`] repeats,
+//! and only on strict progress.
 
 use crate::claims::{Axis, Instance, Object, Shape, Size};
 use crate::number::Exact;
 use nalgebra::DMatrix;
 
 /// The order of simplicity.
-pub fn complexity(instance: &Instance) -> (usize, usize, usize, usize, usize) {
+pub fn complexity(instance: &Instance) -> [usize; 6] {
     let entries = || instance.entries();
-    (
+    [
         entries().count(),
+        instance.size.n + instance.size.d,
         entries().filter(|x| x.signum() != 0).count(),
         entries().map(Exact::length).sum(),
         entries().map(Exact::bits).sum(),
         entries().filter(|x| x.signum() < 0).count(),
-    )
+    ]
 }
 
 /// The simplest instance reached from `start` for which `violates` stays true, within a number of attempts.

@@ -275,6 +275,35 @@ fn a_claim_false_only_where_a_normaliser_is_tiny_is_refuted() {
     assert!(judgement.counterexample.expect("one").bits >= 128);
 }
 
+ingredients! {
+    /// Two points.
+    Points { v: Vector[D], w: Vector[D] }
+}
+
+/// v ≠ w, false only where they coincide, although w is always drawn apart from v.
+struct Apart;
+
+impl Claim for Apart {
+    type On = Points<f64>;
+    fn id(&self) -> &'static str {
+        "planted.apart"
+    }
+    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Points<S> {
+        let v = k.vector(size.d);
+        let w = v.map(|x| x + k.at_least(&S::one()));
+        Points { v, w }
+    }
+    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
+        Statement::Less(S::zero(), l1(&(&i.v - &i.w)))
+    }
+}
+
+#[test]
+fn objects_of_one_shape_are_made_equal_even_where_they_are_drawn_apart() {
+    let (n, d, entries) = minimal(&judged(Apart));
+    assert_eq!((n, d, entries), (1, 1, vec!["0".to_string(), "0".into()]));
+}
+
 #[test]
 fn a_print_that_does_not_type_check_is_ill_formed_and_says_where() {
     let judge = |axis| {

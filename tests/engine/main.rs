@@ -2,6 +2,7 @@
 #![allow(non_snake_case)]
 
 mod hard;
+mod identity;
 mod planted;
 mod search;
 mod spine;

@@ -1,0 +1,63 @@
+//! Entries that a premise bounds by other things follow where those go: R ≥ ‖A‖, β ≤ α(x).
+
+use crate::claims::{Atom, Instance, Judged, Object, Recording, Size, Statement};
+use crate::number::recorder::{Operation, Slot};
+use crate::number::{Arithmetic, Bits, Enclosure, Exact, Wide};
+use nalgebra::DMatrix;
+
+/// The entries, with those that a premise bounds set to the bound, in two digits, where they are beyond it; the entry
+/// `kept` stays.
+pub(super) fn within_bounds(
+    recording: &Recording,
+    mut entries: Vec<Exact>,
+    kept: Option<usize>,
+    bits: Bits,
+) -> Vec<Exact> {
+    let sides: Vec<(Slot, Slot)> = recording.premises.iter().flat_map(|premise| orders(&premise.statement)).collect();
+    for side in sides {
+        let (tape, pairs) = recording.tape.restricted_to(&[side]);
+        let Some((left, right)) = pairs.first().map(|&(l, r)| (l as usize, r as usize)) else { continue };
+        let entry = |slot: usize| match &tape.operations()[slot] {
+            Operation::Input(k) if Some(*k as usize) != kept => Some(*k as usize),
+            _ => None,
+        };
+        if entry(left).or(entry(right)).is_none() {
+            continue;
+        }
+        let values = enclosed(&entries, bits).and_then(|inputs| tape.replay::<Wide>(&inputs, &bits));
+        let Some(values) = values.filter(|values| !values[left].less(&values[right])) else { continue };
+        let (to, bound) = match (entry(left), entry(right)) {
+            (Some(k), _) => (k, values[right].lower().map(|bound| bound.to_decimal(2, false))),
+            (_, Some(k)) => (k, values[left].upper().map(|bound| bound.to_decimal(2, true))),
+            _ => continue,
+        };
+        if let Some(bound) = bound.and_then(|bound| bound.parse().ok()) {
+            entries[to] = bound;
+        }
+    }
+    entries
+}
+
+/// The entries as enclosures.
+pub(super) fn enclosed(entries: &[Exact], bits: Bits) -> Option<Vec<Wide>> {
+    entries.iter().map(|entry| Wide::constant(entry, &bits)).collect()
+}
+
+/// The instance with these entries, object after object and column after column.
+pub(super) fn instance(claim: &dyn Judged, size: Size, entries: Vec<Exact>) -> Instance {
+    let mut left = entries.into_iter();
+    let objects = claim.shapes().iter().map(|shape| {
+        let (rows, columns) = (size.along(shape.rows), size.along(shape.columns));
+        Object { name: shape.name, value: DMatrix::from_iterator(rows, columns, left.by_ref().take(rows * columns)) }
+    });
+    Instance { size, objects: objects.collect() }
+}
+
+/// The sides of every order between numbers.
+fn orders(statement: &Statement<Slot>) -> Vec<(Slot, Slot)> {
+    let side = |atom: Atom<Slot>| match atom {
+        Atom::AtMost(l, r) | Atom::Less(l, r) => Some((l, r)),
+        _ => None,
+    };
+    statement.atoms().into_iter().filter_map(side).collect()
+}
