@@ -118,7 +118,10 @@ fn passes(shape: &str, instance: &Instance) -> Result<(), Box<dyn std::error::Er
     let vectors = |count: f64| count * 8.0 * n as f64;
     let plain_times = || plain::times(design, &x);
     let plain_transpose = || plain::transpose_times(design, &y);
-    print("A x", race(|| design.times(&x), plain_times), bytes + vectors(1.0), 2.0 * kept);
+    let mut z = vec![0.0; n];
+    let into = race(|| design.times_into(&x, &mut z), plain_times);
+    print("A x", into, bytes + vectors(1.0), 2.0 * kept);
+    print("A x in new memory", race(|| design.times(&x), plain_times), bytes + vectors(1.0), 2.0 * kept);
     print("At y", race(|| design.transpose_times([&y]), plain_transpose), bytes + vectors(1.0), 2.0 * kept);
     let thrice = || [plain_transpose(), plain_transpose(), plain_transpose()];
     print("At [y y y]", race(|| design.transpose_times([&y, &y, &y]), thrice), bytes + vectors(3.0), 6.0 * kept);
@@ -144,13 +147,19 @@ fn losses(instance: &Instance) {
         let weights = instance.weights().clone();
         let Ok(instance) = Instance::new(loss, design, instance.target().to_vec(), weights) else { continue };
         let exponentials = || z.iter().map(|z| core_math::exp(*z)).collect::<Vec<f64>>();
-        let (ours, plain) = race(|| instance.evaluate(&z), exponentials);
-        let name = loss.to_string();
-        println!(
-            "  evaluate {name:<19}{:>9.3} ms {:>7.1} M rows/s {:>7.2}x the time of correctly rounded exp alone",
-            ours * 1e3,
-            n / ours * 1e-6,
-            ours / plain
-        );
+        let q: Vec<f64> = z.iter().map(|z| 0.1 * z).collect();
+        let mut spare = Some(instance.evaluate(&z));
+        let again = race(|| spare = spare.take().map(|spare| instance.evaluate_in(&z, spare)), exponentials);
+        let new = race(|| instance.evaluate(&z), exponentials);
+        let trial = race(|| instance.trial(&z, &q, 0.5), exponentials);
+        for (kind, (ours, plain)) in [("evaluate", again), ("evaluate in new memory", new), ("trial", trial)] {
+            let name = format!("{kind}, {loss}");
+            println!(
+                "  {name:<37}{:>9.3} ms {:>7.1} M rows/s {:>7.2}x the time of correctly rounded exp alone",
+                ours * 1e3,
+                n / ours * 1e-6,
+                ours / plain
+            );
+        }
     }
 }

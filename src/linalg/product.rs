@@ -66,10 +66,20 @@ impl DesignMatrix {
     /// # Errors
     /// [`Error::ShapeMismatch`] when x has not d entries.
     pub fn times(&self, x: &[f64]) -> Result<Vec<f64>, Error> {
-        expect(self.columns(), x.len())?;
         let mut product = vec![0.0; self.rows()];
-        self.team().fill(&mut product, PIECE, |start, piece| self.block(start..start + piece.len()).times(x, piece));
+        self.times_into(x, &mut product)?;
         Ok(product)
+    }
+
+    /// Ax of a d-vector x, written over the n entries of `product`: for tall A, new memory costs as much as the product.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when x has not d entries, or `product` not n.
+    pub fn times_into(&self, x: &[f64], product: &mut [f64]) -> Result<(), Error> {
+        expect(self.columns(), x.len())?;
+        expect(self.rows(), product.len())?;
+        self.team().fill(product, PIECE, |start, piece| self.block(start..start + piece.len()).times(x, piece));
+        Ok(())
     }
 
     /// AX (n × k) of a d × k matrix X in one pass; each column has the bits of [`DesignMatrix::times`].
@@ -375,6 +385,7 @@ mod tests {
         let refused = Error::ShapeMismatch { expected: 2, found: 1 };
         let long = Error::ShapeMismatch { expected: 1, found: 2 };
         assert_eq!(design.times(&[1.0, 1.0]), Err(long.clone()));
+        assert_eq!(design.times_into(&[1.0], &mut [0.0]), Err(refused.clone()));
         assert_eq!(design.times_each(&DMatrix::zeros(2, 1)), Err(long.clone()));
         assert_eq!(design.transpose_times([&[1.0]]), Err(refused.clone()));
         assert_eq!(design.weighted_gram(&[1.0]), Err(refused.clone()));

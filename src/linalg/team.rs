@@ -51,11 +51,23 @@ impl Team {
         part: impl Fn(Range<usize>) -> T + Sync,
         merge: impl Fn(T, T) -> T + Sync,
     ) -> Option<T> {
+        self.sweep(parts, [], |rows, []| part(rows), merge)
+    }
+
+    /// As [`Team::reduce`], while each part also writes its rows of some vectors, of as many entries as there are rows or of
+    /// none.
+    pub fn sweep<const K: usize, T: Send>(
+        &self,
+        parts: &Parts,
+        outs: [&mut [f64]; K],
+        part: impl Fn(Range<usize>, [&mut [f64]; K]) -> T + Sync,
+        merge: impl Fn(T, T) -> T + Sync,
+    ) -> Option<T> {
         let tree = Tree { parts, part, merge };
         match &self.pool {
             _ if parts.count == 0 => None,
-            Some(pool) => Some(pool.install(|| tree.shared(0..parts.count))),
-            None => Some(tree.alone(0..parts.count)),
+            Some(pool) => Some(pool.install(|| tree.shared(0..parts.count, outs))),
+            None => Some(tree.alone(0..parts.count, outs)),
         }
     }
 }
@@ -99,31 +111,49 @@ struct Tree<'a, P, M> {
 }
 
 impl<P, M> Tree<'_, P, M> {
-    fn alone<T>(&self, range: Range<usize>) -> T
+    fn alone<const K: usize, T>(&self, range: Range<usize>, outs: [&mut [f64]; K]) -> T
     where
-        P: Fn(Range<usize>) -> T,
+        P: Fn(Range<usize>, [&mut [f64]; K]) -> T,
         M: Fn(T, T) -> T,
     {
         if range.len() == 1 {
-            return (self.part)(self.parts.rows_of(range.start));
+            return (self.part)(self.parts.rows_of(range.start), outs);
         }
-        let middle = range.start + range.len() / 2;
-        let left = self.alone(range.start..middle);
-        let right = self.alone(middle..range.end);
+        let (ranges, [upper, lower]) = self.halves(range, outs);
+        let left = self.alone(ranges[0].clone(), upper);
+        let right = self.alone(ranges[1].clone(), lower);
         (self.merge)(left, right)
     }
 
-    fn shared<T: Send>(&self, range: Range<usize>) -> T
+    fn shared<const K: usize, T: Send>(&self, range: Range<usize>, outs: [&mut [f64]; K]) -> T
     where
-        P: Fn(Range<usize>) -> T + Sync,
+        P: Fn(Range<usize>, [&mut [f64]; K]) -> T + Sync,
         M: Fn(T, T) -> T + Sync,
     {
         if range.len() == 1 {
-            return (self.part)(self.parts.rows_of(range.start));
+            return (self.part)(self.parts.rows_of(range.start), outs);
         }
-        let middle = range.start + range.len() / 2;
-        let (left, right) = rayon::join(|| self.shared(range.start..middle), || self.shared(middle..range.end));
+        let (ranges, [upper, lower]) = self.halves(range, outs);
+        let left = || self.shared(ranges[0].clone(), upper);
+        let (left, right) = rayon::join(left, || self.shared(ranges[1].clone(), lower));
         (self.merge)(left, right)
+    }
+
+    /// The two halves of some parts, with the rows of the vectors that belong to each.
+    fn halves<'o, const K: usize>(
+        &self,
+        range: Range<usize>,
+        outs: [&'o mut [f64]; K],
+    ) -> ([Range<usize>; 2], [[&'o mut [f64]; K]; 2]) {
+        let middle = range.start + range.len() / 2;
+        let height = self.parts.rows_of(middle).start - self.parts.rows_of(range.start).start;
+        let (mut upper, mut lower) = ([const { None }; K], [const { None }; K]);
+        for ((out, upper), lower) in outs.into_iter().zip(&mut upper).zip(&mut lower) {
+            let (top, bottom) = out.split_at_mut(height.min(out.len()));
+            (*upper, *lower) = (Some(top), Some(bottom));
+        }
+        let whole = |outs: [Option<&'o mut [f64]>; K]| outs.map(Option::unwrap_or_default);
+        ([range.start..middle, middle..range.end], [whole(upper), whole(lower)])
     }
 }
 

@@ -1,19 +1,22 @@
 //! Value, g, δ, V and M of a loss at z = Ax over f64, finite wherever the true value is representable.
 
-use super::scaled::{Normaliser, Parts};
-use super::{Instance, Weights};
-use crate::linalg::{inner, length, total};
+use super::scaled::{Activated, LEAF, Leaf, Place, Scaled, leaves};
+use super::{Instance, Loss};
+use crate::linalg::lanes::{self, vectorised};
+use crate::linalg::team::Parts;
+use crate::linalg::{inner, total};
 use core_math::exp;
+use std::ops::Range;
 
 /// L and its derivatives at z = Ax: ∇L = e^s·Aᵀg and ∇²L = e^s·Aᵀ(diag(δ) + V M Vᵀ)A with s = `log_scale`.
 ///
-/// Floating point with no promise but this: exp, sinh and cosh are correctly rounded, sums run by halves, so the bits
-/// are the same on every machine, and no infinity or NaN stands in for a representable number. s is 0 unless an entry
-/// of z is beyond ±100 in a loss without normaliser; derivatives then are accurate relative to e^s only.
+/// Floating point with no promise but this: exp has a relative error below 2⁻⁵², sinh and cosh below 2⁻⁵¹, sums run in
+/// an order that n alone decides, so the bits are the same on every machine and for every number of threads, and no
+/// infinity or NaN stands in for a representable number. s is 0 unless an entry of z is beyond ±100 in a loss without
+/// normaliser; derivatives then are accurate relative to e^s only.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
-    loss: f64,
-    ridge: f64,
+    trial: Trial,
     /// s, dimensionless: the derivatives are divided by e^s.
     pub log_scale: f64,
     /// g (n), the ridge included.
@@ -41,61 +44,109 @@ pub struct LowRank {
     pub M: [[f64; 2]; 2],
 }
 
-impl Evaluation {
-    pub(super) fn at(instance: &Instance, z: &[f64]) -> Self {
-        let parts = Parts::at(instance.loss(), instance.target(), z);
-        let Parts { first, second, residual, magnitude, normaliser, log_scale } = parts;
-        let (centre, centre_rounding) = normaliser.as_ref().map_or((0.0, 0.0), |Normaliser { pairing, .. }| {
-            (inner(pairing, &residual), pairing.iter().zip(&magnitude).map(|(p, m)| (p * m).abs()).sum())
-        });
-        let shrink = exp(-log_scale);
-        let n = z.len();
-        let (mut g, mut delta) = (Vec::with_capacity(n), Vec::with_capacity(n));
-        let (mut rounding, mut widest) = (Vec::with_capacity(n), 0.0_f64);
-        for i in 0..n {
-            let (slope, square) = (first[i], instance.weights().square(i) * shrink);
-            let centred = residual[i] - centre;
-            g.push(slope * centred + square * z[i]);
-            delta.push(slope * slope + second[i] * centred + square);
-            let unsure = magnitude[i] + centre_rounding;
-            rounding.push(slope.abs() * (unsure + (1.0 + z[i].abs()) * centred.abs()) + square * z[i].abs());
-            widest = widest.max(slope * slope + second[i].abs() * unsure + square);
-        }
-        let low_rank = normaliser.as_ref().map(|Normaliser { partner, corner, .. }| {
-            let weighted = first.iter().zip(partner).map(|(slope, h)| slope * h).collect();
-            LowRank { V: [first, weighted], M: [[*corner, -1.0], [-1.0, 0.0]] }
-        });
-        let coupled = low_rank
-            .as_ref()
-            .map_or(0.0, |LowRank { V: [v, w], M }| M[0][0].abs() * inner(v, v) + 2.0 * length(v) * length(w));
-        let loss = 0.5 * inner(&residual, &residual);
-        let ridge = ridge(instance.weights(), z);
-        let blurred = residual.iter().zip(&magnitude).map(|(r, m)| r.abs() * m + f64::EPSILON * m * m);
+/// The value of L and its slope along q at z + tq: what a line search asks for, without the vectors of an
+/// [`Evaluation`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Trial {
+    loss: f64,
+    ridge: f64,
+    slope: f64,
+    /// s, as in [`Evaluation::log_scale`].
+    pub log_scale: f64,
+    /// As in [`Evaluation::positive_normaliser`].
+    pub positive_normaliser: Option<bool>,
+    /// As in [`Evaluation::value_rounding`].
+    pub value_rounding: f64,
+}
+
+impl Trial {
+    pub(super) fn at(instance: &Instance, z: &[f64], q: &[f64], step: f64) -> Self {
+        let place = Place { z, along: Some((q, step)) };
+        let scaled = Scaled::at(instance, place, None);
+        let sums = Sums::at(instance, &scaled, place);
+        Self::from_sums(instance, &scaled, &sums)
+    }
+
+    fn from_sums(instance: &Instance, scaled: &Scaled, sums: &Sums) -> Self {
+        let shrink = exp(-scaled.log_scale);
+        let [square, _, _, blurred, weighted, _, slope_residual, slope, slope_ridge] = sums.totals;
+        let (loss, ridge) = (0.5 * square, 0.5 * weighted);
         Self {
             loss,
             ridge,
-            log_scale,
-            g,
-            delta,
-            low_rank,
-            positive_normaliser: match instance.loss() {
-                super::Loss::SoftResidual => normaliser.map(|n| n.positive),
-                _ => None,
-            },
-            value_rounding: f64::EPSILON * (blurred.sum::<f64>() + loss + ridge * shrink),
-            gradient_rounding: f64::EPSILON * length(&rounding),
-            curvature_rounding: f64::EPSILON * (widest + coupled),
+            slope: slope_residual - sums.centre(scaled) * slope + slope_ridge * shrink,
+            log_scale: scaled.log_scale,
+            positive_normaliser: (instance.loss() == Loss::SoftResidual).then_some(scaled.positive),
+            value_rounding: f64::EPSILON * (blurred + loss + ridge * shrink),
         }
     }
 
-    /// L(x): +∞ where it exceeds f64, NaN where z is not finite.
+    /// L: +∞ where it exceeds f64, NaN where z + tq is not finite.
     pub fn value(&self) -> f64 {
         self.value_over(0.0)
     }
 
-    /// L(x)·e^(−s) for a scale s of the caller, so that values too large for f64 can still be compared.
+    /// L·e^(−s) for a scale s of the caller; the bits of [`Evaluation::value_over`] at z + tq.
     pub fn value_over(&self, scale: f64) -> f64 {
         times_exp(self.loss, self.log_scale - scale) + times_exp(self.ridge, -scale)
+    }
+
+    /// The derivative of L along q at z + tq, over e^s for a scale s of the caller.
+    pub fn slope_over(&self, scale: f64) -> f64 {
+        times_exp(self.slope, self.log_scale - scale)
+    }
+}
+
+impl Evaluation {
+    pub(super) fn at(instance: &Instance, z: &[f64], spare: Vec<Vec<f64>>) -> Self {
+        let mut spare = spare.into_iter();
+        let mut next = || spare.next().unwrap_or_default();
+        let (n, place) = (z.len(), Place { z, along: None });
+        let mut scaled = Scaled::at(instance, place, Some(next()));
+        let sums = Sums::at(instance, &scaled, place);
+        let trial = Trial::from_sums(instance, &scaled, &sums);
+        let mut sized = |n: usize| {
+            let mut vector = next();
+            vector.resize(n, 0.0);
+            vector
+        };
+        let (mut g, mut delta) = (sized(n), sized(n));
+        let mut weighted = sized(if scaled.is_coupled() { n } else { 0 });
+        let written = sums.write(instance, &mut scaled, z, [&mut g, &mut delta], &mut weighted);
+        let corner = sums.corner(&scaled);
+        let low_rank = scaled.is_coupled().then(|| {
+            let first = if scaled.slope.is_empty() { scaled.u } else { scaled.slope };
+            LowRank { V: [first, weighted], M: [[corner, -1.0], [-1.0, 0.0]] }
+        });
+        Self {
+            trial,
+            log_scale: trial.log_scale,
+            g,
+            delta,
+            positive_normaliser: trial.positive_normaliser,
+            value_rounding: trial.value_rounding,
+            gradient_rounding: f64::EPSILON * written.rounding,
+            curvature_rounding: f64::EPSILON
+                * (written.widest + if low_rank.is_some() { written.coupled(corner) } else { 0.0 }),
+            low_rank,
+        }
+    }
+
+    /// Its vectors, to be filled again.
+    pub(super) fn into_vectors(self) -> Vec<Vec<f64>> {
+        let low_rank = self.low_rank.map(|LowRank { V: [first, weighted], .. }| (first, weighted));
+        let (first, weighted) = low_rank.unwrap_or_default();
+        vec![first, self.g, self.delta, weighted]
+    }
+
+    /// L(x): +∞ where it exceeds f64, NaN where z is not finite.
+    pub fn value(&self) -> f64 {
+        self.trial.value()
+    }
+
+    /// L(x)·e^(−s) for a scale s of the caller, so that values too large for f64 can still be compared.
+    pub fn value_over(&self, scale: f64) -> f64 {
+        self.trial.value_over(scale)
     }
 
     /// ⟨g, q⟩·e^(`log_scale` − s): the derivative of L along z + tq at t = 0, over e^s for a scale s of the caller.
@@ -114,10 +165,236 @@ impl Evaluation {
     }
 }
 
-/// ½‖w∘z‖².
-fn ridge(weights: &Weights, z: &[f64]) -> f64 {
-    let terms: Vec<f64> = z.iter().enumerate().map(|(i, z)| weights.square(i) * z * z).collect();
-    0.5 * total(&terms)
+/// Sums over all rows that value, centre and slope are made of.
+#[derive(Clone, Copy)]
+struct Sums {
+    /// ⟨r,r⟩, ⟨h,r⟩ and ⟨|h|,m⟩ for the pairing h and the magnitudes m, the blur of ⟨r,r⟩, ‖w∘z‖², ⟨h,h⟩, and for a
+    /// direction q: ⟨u′∘r,q⟩, ⟨u′,q⟩ and ⟨w²∘z,q⟩.
+    totals: [f64; 9],
+    /// The largest |u′|, magnitude, |partner| and w²|z|.
+    most: [f64; 4],
+}
+
+impl Sums {
+    fn at(instance: &Instance, scaled: &Scaled, place: Place<'_>) -> Self {
+        let (n, recipe) = (place.z.len(), scaled.recipe());
+        let part = |rows: Range<usize>| {
+            let mut found = Self { totals: [0.0; 9], most: [0.0; 4] };
+            let (mut leaf, mut buffer, mut squares) = (Leaf::default(), [0.0; LEAF], [0.0; LEAF]);
+            let mut activated = Activated::default();
+            leaves(rows, |rows| {
+                let z = place.rows(rows.clone(), &mut buffer);
+                let squares = instance.weights().squares(rows.clone(), &mut squares);
+                let (u, slope) = scaled.rows(rows.clone(), z, &mut activated);
+                recipe.fill(u, slope, z, &instance.target()[rows.clone()], &mut leaf);
+                let q = place.along.map_or(&[][..], |(q, _)| &q[rows]);
+                let (totals, most) = sums_of(&leaf, z, squares, q);
+                found = Self::merged(found, Self { totals, most });
+            });
+            found
+        };
+        let none = || Self { totals: [0.0; 9], most: [0.0; 4] };
+        instance.design().team().reduce(&Parts::of(n, 1), part, Self::merged).unwrap_or_else(none)
+    }
+
+    fn merged(mut self, other: Self) -> Self {
+        self.totals.iter_mut().zip(other.totals).for_each(|(sum, added)| *sum += added);
+        self.most.iter_mut().zip(other.most).for_each(|(most, other)| *most = most.max(other));
+        self
+    }
+
+    /// ⟨h, r⟩, which the residual is centred by; 0 for the plain losses.
+    fn centre(&self, scaled: &Scaled) -> f64 {
+        if scaled.is_coupled() { self.totals[1] } else { 0.0 }
+    }
+
+    /// The first entry of M.
+    fn corner(&self, scaled: &Scaled) -> f64 {
+        self.totals[5] + if scaled.is_normalised() { 2.0 * self.totals[1] } else { 0.0 }
+    }
+
+    /// Writes g and δ, V's second column into `weighted`, and its first over u where it is neither u nor u′.
+    fn write(
+        &self,
+        instance: &Instance,
+        scaled: &mut Scaled,
+        z: &[f64],
+        [g, delta]: [&mut [f64]; 2],
+        weighted: &mut [f64],
+    ) -> Written {
+        let (n, recipe, shrink) = (z.len(), scaled.recipe(), exp(-scaled.log_scale));
+        let (coupled, normalised) = (scaled.is_coupled(), scaled.is_normalised());
+        let centre = [self.centre(scaled), if coupled { self.totals[2] } else { 0.0 }];
+        let [first, magnitude, partner, ridge] = self.most;
+        // units that keep squares in range
+        let unit = |size: f64| if size > 0.0 && size.is_finite() { size } else { 1.0 };
+        let units = [unit(first * (magnitude + centre[1]) + ridge * shrink), unit(first), unit(first) * unit(partner)];
+        let Scaled { u, slope, .. } = scaled;
+        let slope = slope.as_slice();
+        let none = || Written { rounding: 0.0, widest: 0.0, lengths: [0.0; 2] };
+        let part = |rows: Range<usize>, [g, delta, u, weighted]: [&mut [f64]; 4]| {
+            let mut found = none();
+            let (mut leaf, mut squares, mut doubt) = (Leaf::default(), [0.0; LEAF], [0.0; LEAF]);
+            let start = rows.start;
+            leaves(rows, |rows| {
+                let own = rows.start - start..rows.end - start;
+                let (z, b) = (&z[rows.clone()], &instance.target()[rows.clone()]);
+                let squares = instance.weights().squares(rows.clone(), &mut squares);
+                let steep = if slope.is_empty() { &u[own.clone()] } else { &slope[rows] };
+                recipe.fill(&u[own.clone()], steep, z, b, &mut leaf);
+                let outs = [&mut g[own.clone()], &mut delta[own.clone()]];
+                let widest = derive(&leaf, z, squares, [centre[0], centre[1], shrink], outs, &mut doubt);
+                let mut lengths = [0.0; 2];
+                if coupled {
+                    if normalised {
+                        u[own.clone()].copy_from_slice(&leaf.first[..z.len()]);
+                    }
+                    lengths = couple(&leaf, &mut weighted[own], [units[1], units[2]]);
+                }
+                let rounding = square_over(&doubt[..z.len()], units[0]);
+                found = found.merged(Written { rounding, widest, lengths });
+            });
+            found
+        };
+        let (team, parts) = (instance.design().team(), Parts::of(n, 1));
+        let written = team.sweep(&parts, [g, delta, u, weighted], part, Written::merged);
+        let mut written = written.unwrap_or_else(none);
+        written.rounding = units[0] * written.rounding.sqrt();
+        written.lengths = [units[1] * written.lengths[0].sqrt(), units[2] * written.lengths[1].sqrt()];
+        written
+    }
+}
+
+/// What the rounding of the derivatives is estimated from, over ε.
+#[derive(Clone, Copy)]
+struct Written {
+    /// ‖Δg‖₂; while it is summed, its square over a unit.
+    rounding: f64,
+    /// The largest doubt in an entry of δ.
+    widest: f64,
+    /// The lengths of V's columns; while they are summed, their squares over units.
+    lengths: [f64; 2],
+}
+
+impl Written {
+    fn merged(self, other: Self) -> Self {
+        Self {
+            rounding: self.rounding + other.rounding,
+            widest: self.widest.max(other.widest),
+            lengths: [self.lengths[0] + other.lengths[0], self.lengths[1] + other.lengths[1]],
+        }
+    }
+
+    fn coupled(&self, corner: f64) -> f64 {
+        let [first, second] = self.lengths;
+        corner.abs() * first * first + 2.0 * first * second
+    }
+}
+
+vectorised! {
+    /// The totals and the largest entries of [`Sums`] over a leaf.
+    fn sums_of(leaf: &Leaf, z: &[f64], squares: &[f64], q: &[f64]) -> ([f64; 9], [f64; 4]) {
+        let n = z.len();
+        let (first, residual, magnitude) = (&leaf.first[..n], &leaf.residual[..n], &leaf.magnitude[..n]);
+        let (pairing, partner, squares) = (&leaf.pairing[..n], &leaf.partner[..n], &squares[..n]);
+        let (mut sized, mut blurred, mut weighted) = ([0.0; LEAF], [0.0; LEAF], [0.0; LEAF]);
+        for i in 0..n {
+            sized[i] = (pairing[i] * magnitude[i]).abs();
+            blurred[i] = residual[i].abs() * magnitude[i] + f64::EPSILON * magnitude[i] * magnitude[i];
+            weighted[i] = squares[i] * z[i];
+        }
+        let most = [largest(first), largest(magnitude), largest(partner), largest(&weighted[..n])];
+        let mut totals = [
+            lanes::inner(residual, residual),
+            lanes::inner(pairing, residual),
+            lanes::total(&sized[..n]),
+            lanes::total(&blurred[..n]),
+            lanes::inner(&weighted[..n], z),
+            lanes::inner(pairing, pairing),
+            0.0,
+            0.0,
+            0.0,
+        ];
+        if !q.is_empty() {
+            for i in 0..n {
+                sized[i] = first[i] * residual[i];
+            }
+            totals[6] = lanes::inner(&sized[..n], q);
+            totals[7] = lanes::inner(first, q);
+            totals[8] = lanes::inner(&weighted[..n], q);
+        }
+        (totals, most)
+    }
+}
+
+/// ‖v‖∞, entries that are NaN not counted.
+#[inline(always)]
+fn largest(v: &[f64]) -> f64 {
+    let (pieces, rest) = v.as_chunks::<8>();
+    let mut most = [0.0_f64; 8];
+    for piece in pieces {
+        for lane in 0..8 {
+            most[lane] = if piece[lane].abs() > most[lane] { piece[lane].abs() } else { most[lane] };
+        }
+    }
+    most.iter().chain(rest).fold(0.0, |most, entry| entry.abs().max(most))
+}
+
+vectorised! {
+    /// Writes g, δ and the doubt in g over a leaf; the largest doubt in δ. The scalars are the centre, its doubt and e⁻ˢ.
+    fn derive(
+        leaf: &Leaf,
+        z: &[f64],
+        squares: &[f64],
+        scalars: [f64; 3],
+        outs: [&mut [f64]; 2],
+        doubt: &mut [f64; LEAF],
+    ) -> f64 {
+        let ([centre, centre_doubt, shrink], [g, delta]) = (scalars, outs);
+        let n = z.len();
+        let (first, second, residual) = (&leaf.first[..n], &leaf.second[..n], &leaf.residual[..n]);
+        let (magnitude, squares, doubt) = (&leaf.magnitude[..n], &squares[..n], &mut doubt[..n]);
+        let (g, delta) = (&mut g[..n], &mut delta[..n]);
+        let mut wide = [0.0; LEAF];
+        for i in 0..n {
+            let (slope, square) = (first[i], squares[i] * shrink);
+            let centred = residual[i] - centre;
+            let unsure = magnitude[i] + centre_doubt;
+            g[i] = slope * centred + square * z[i];
+            delta[i] = slope * slope + second[i] * centred + square;
+            doubt[i] = slope.abs() * (unsure + (1.0 + z[i].abs()) * centred.abs()) + square * z[i].abs();
+            wide[i] = slope * slope + second[i].abs() * unsure + square;
+        }
+        largest(&wide[..n])
+    }
+}
+
+vectorised! {
+    /// Writes u′∘h over a leaf; the squared lengths of u′ and of it, over the squares of units.
+    fn couple(leaf: &Leaf, weighted: &mut [f64], units: [f64; 2]) -> [f64; 2] {
+        let n = weighted.len();
+        let (first, partner) = (&leaf.first[..n], &leaf.partner[..n]);
+        for i in 0..n {
+            weighted[i] = first[i] * partner[i];
+        }
+        [square_of(first, units[0]), square_of(weighted, units[1])]
+    }
+}
+
+vectorised! {
+    fn square_over(v: &[f64], unit: f64) -> f64 {
+        square_of(v, unit)
+    }
+}
+
+/// ‖v/unit‖² of a leaf.
+#[inline(always)]
+fn square_of(v: &[f64], unit: f64) -> f64 {
+    let mut shares = [0.0; LEAF];
+    for (share, entry) in shares.iter_mut().zip(v) {
+        *share = entry / unit;
+    }
+    lanes::inner(&shares[..v.len()], &shares[..v.len()])
 }
 
 /// x·eᵗ with no overflow or underflow on the way to a representable product.

@@ -4,6 +4,7 @@
 mod activation;
 mod error;
 pub mod evaluation;
+mod exponential;
 mod instance;
 mod name;
 mod plain;
@@ -16,7 +17,7 @@ mod structure;
 
 pub use activation::Activation;
 pub use error::Error;
-pub use evaluation::{Evaluation, LowRank};
+pub use evaluation::{Evaluation, LowRank, Trial};
 pub use instance::{Instance, Weights};
 pub use name::Loss;
 pub use plain::Plain;

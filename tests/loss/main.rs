@@ -5,6 +5,7 @@ mod derivatives;
 mod enclosed;
 mod formula;
 mod invariance;
+mod trial;
 
 use formula::Formula;
 use lemmacheck::linalg::DesignMatrix;
