@@ -153,17 +153,20 @@ impl Arithmetic for Residue {
 
 /// Whether a tape uses field operations and exponentials only, so that the field can settle it.
 pub fn is_field_formula(tape: &Tape) -> bool {
-    !tape.operations().iter().any(|operation| {
-        matches!(
-            operation,
-            Operation::Sqrt(_)
-                | Operation::Ln(_)
-                | Operation::Abs(_)
-                | Operation::Max(..)
-                | Operation::SpectralNorm(..)
-                | Operation::SmallestEigenvalue(..)
-        )
-    })
+    tape.operations().iter().all(is_field_operation)
+}
+
+/// Whether an operation is one of the field, or an exponential.
+pub fn is_field_operation(operation: &Operation) -> bool {
+    !matches!(
+        operation,
+        Operation::Sqrt(_)
+            | Operation::Ln(_)
+            | Operation::Abs(_)
+            | Operation::Max(..)
+            | Operation::SpectralNorm(..)
+            | Operation::SmallestEigenvalue(..)
+    )
 }
 
 /// Degree bounds of a rational function: of its numerator and its denominator, without cancelling.

@@ -155,6 +155,12 @@ impl Tape {
         Tape { operations }
     }
 
+    /// Appends a step, whose operands must stand on the tape already; its slot.
+    pub fn push(&mut self, operation: Operation) -> Slot {
+        self.operations.push(operation);
+        self.operations.len() as Slot - 1
+    }
+
     /// The steps that the given pairs of slots need, and the pairs on the shorter tape.
     pub fn restricted_to(&self, pairs: &[(Slot, Slot)]) -> (Tape, Vec<(Slot, Slot)>) {
         let roots: Vec<Slot> = pairs.iter().flat_map(|&(l, r)| [l, r]).collect();
