@@ -7,6 +7,7 @@
 mod basis;
 mod error;
 pub mod leverage;
+mod reference;
 mod rows;
 pub mod sampling;
 pub mod spectral;
@@ -16,6 +17,7 @@ mod work;
 pub use error::Error;
 pub use leverage::{Approximation, LeverageScores};
 pub(crate) use rows::{Row, rows};
+pub use reference::Reference;
 pub use sampling::{Sample, Subsample};
 pub use spectral::{Decision, Side};
 pub use stream::Stream;
