@@ -28,6 +28,7 @@ enum Verb {
     Explain(commands::explain::Explain),
     #[cfg(feature = "papers")]
     Recheck(commands::recheck::Recheck),
+    Data(commands::data::Data),
     Solve(commands::solve::SolveArgs),
 }
 
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Verb::Explain(args) => commands::explain::run(args, &mut out),
         #[cfg(feature = "papers")]
         Verb::Recheck(args) => commands::recheck::run(args, &mut out),
+        Verb::Data(args) => commands::data::run(args, &mut out),
         Verb::Solve(args) => commands::solve::run(args, &mut out),
     };
     let done = done.and_then(|code| Ok(out.flush().map(|()| code)?));

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "papers")]
 pub mod check;
+pub mod data;
 mod error;
 #[cfg(feature = "papers")]
 pub mod explain;

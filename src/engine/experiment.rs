@@ -26,13 +26,15 @@ pub fn share() -> Exact {
 }
 
 impl Budget {
-    /// Trials on each setting of an experiment.
-    pub fn trials(self) -> u64 {
-        match self {
-            Budget::Quick => 400,
-            Budget::Standard => 4_000,
-            Budget::Deep => 40_000,
-        }
+    /// Trials on a setting that may fail with this probability: in 100 / 1 000 / 10 000 of them it would fail. A
+    /// probability of 0 counts as 10⁻³.
+    pub fn trials(self, allowed: &Exact) -> u64 {
+        let failures = match self {
+            Budget::Quick => 100.0,
+            Budget::Standard => 1_000.0,
+            Budget::Deep => 10_000.0,
+        };
+        (failures / allowed.to_f64().clamp(1e-3, 1.0)).ceil() as u64
     }
 
     /// Scales that work is measured at, at most.
@@ -94,7 +96,7 @@ pub fn tally(experiment: &Experiment, trials: &Trials, budget: Budget, seed: u64
         .map(|(setting, key)| {
             let mut seeds = ChaCha8Rng::seed_from_u64(*key);
             let trial = (setting.prepare)();
-            let seeds: Vec<u64> = (0..budget.trials()).map(|_| seeds.next_u64()).collect();
+            let seeds: Vec<u64> = (0..budget.trials(&setting.allowed)).map(|_| seeds.next_u64()).collect();
             let outcomes: Vec<Outcome> = match trials.demand {
                 Demand::SeldomFails => seeds.par_iter().map(|seed| trial(*seed)).collect(),
                 Demand::SomeOutcome => {

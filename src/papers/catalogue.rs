@@ -1,6 +1,6 @@
 //! Every claim, in paper order: the words (TOML) joined to the executable values by id.
 
-use super::{rescaled, residual};
+use super::{rescaled, residual, sampling};
 use crate::claims::{Argument, Catalogue, Repair, Words};
 use serde::Deserialize;
 use thiserror::Error;
@@ -51,8 +51,11 @@ pub fn catalogue() -> Result<Catalogue, Error> {
     all.argument.extend(other.argument);
     let mut forms = rescaled::claims();
     forms.extend(residual::claims());
+    forms.extend(sampling::rescaled_claims());
+    forms.extend(sampling::residual_claims());
     forms.extend(rescaled::twins());
     forms.extend(residual::twins());
+    forms.extend(sampling::rescaled_twins());
     let (catalogue, strays) = Catalogue::join(all.claim, &all.repair, all.argument, forms);
     match strays.into_iter().next() {
         Some((id, case)) => Err(Error::Stray { id, case }),

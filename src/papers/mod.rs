@@ -7,5 +7,6 @@ mod identities;
 mod newton;
 mod rescaled;
 mod residual;
+mod sampling;
 
 pub use catalogue::{Error, catalogue};

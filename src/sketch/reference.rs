@@ -107,9 +107,12 @@ fn whitening(rows: &[f64], diagonal: &[f64], d: usize) -> Option<DMatrix<f64>> {
     for (mut column, length) in weighted.column_iter_mut().zip(&lengths) {
         column /= *length;
     }
+    if diagonal.len() < d {
+        return None;
+    }
     let r = weighted.qr().r();
     let largest = r.diagonal().amax();
-    if r.nrows() != d || r.diagonal().iter().all(|entry| f64::abs(*entry) > WELL_CONDITIONED * largest) {
+    if r.diagonal().iter().all(|entry| f64::abs(*entry) > WELL_CONDITIONED * largest) {
         return None;
     }
     let mut triangle = r.solve_upper_triangular(&DMatrix::identity(d, d))?;
@@ -228,6 +231,16 @@ mod tests {
             Side::Lower => assert!(sampled < share(95)),
             Side::Upper => assert!(sampled > share(105)),
         }
+    }
+
+    #[test]
+    fn fewer_rows_than_columns_are_left_undecided_and_never_decided_wrongly() {
+        let design = nearly_dependent(2, 3);
+        let reference = Reference::new(&design, &[1.0; 2], &Exact::ratio(1, 10).unwrap()).unwrap();
+        let whole = Sample::draw(&[1.0; 2], &[1.0; 2], 0).unwrap();
+        assert_eq!(reference.decide(&whole), Decision::Undecided);
+        let none = Sample::draw(&[1.0; 2], &[0.0; 2], 0).unwrap();
+        assert!(matches!(reference.decide(&none), Decision::Fails { side: Side::Lower, .. }));
     }
 
     #[test]

@@ -1,0 +1,61 @@
+//! `data`: the figures behind the plots, as CSV.
+
+use super::Error;
+use crate::report::data::{Table, contraction, lipschitz, sampling};
+use clap::{Args, ValueEnum};
+use std::fs::OpenOptions;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+/// Write the figures behind a plot as CSV: lines `# name: what the column holds, and its unit`, a header, the rows.
+#[derive(Args, Debug)]
+pub struct Data {
+    /// What to tabulate.
+    #[arg(value_enum)]
+    figure: Figure,
+    /// Write to this new file in place of standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Seed of every random stream; it is printed with the figures.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Samples or instances a row.
+    #[arg(long, value_name = "N", default_value_t = 400)]
+    trials: u64,
+}
+
+/// What can be tabulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Figure {
+    /// r_{t+1}/r_t of an approximate Newton step against the printed bound, over conditioning and ε₀.
+    Contraction,
+    /// How often sampling fails, over δ and the number of rows.
+    Sampling,
+    /// Printed Lipschitz constants of the Hessian against the worst found, over R, n and β.
+    Lipschitz,
+}
+
+/// Runs `data`.
+///
+/// # Errors
+/// [`Error::Write`] for a file that is there already or cannot be written.
+pub fn run(args: &Data, out: &mut impl Write) -> Result<u8, Error> {
+    let make = || -> Result<Table, Error> {
+        Ok(match args.figure {
+            Figure::Contraction => contraction(args.seed),
+            Figure::Sampling => {
+                sampling(args.seed, args.trials).map_err(|source| Error::Data { path: "sampling".into(), source })?
+            }
+            Figure::Lipschitz => lipschitz(args.seed, args.trials),
+        })
+    };
+    let Some(path) = &args.out else {
+        make()?.write(out)?;
+        return Ok(0);
+    };
+    let failed = |source| Error::Write { path: path.clone(), source };
+    let file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
+    let mut file = BufWriter::new(file);
+    make()?.write(&mut file).and_then(|()| file.flush()).map_err(failed)?;
+    Ok(0)
+}
