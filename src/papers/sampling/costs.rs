@@ -59,7 +59,7 @@ fn nonzeros(design: &DesignMatrix) -> usize {
 fn approximate_hessian(design: &DesignMatrix, scale: Scale) -> Option<Work> {
     let diagonal: Vec<f64> = (0..scale.n).map(|i| 1.0 + i as f64 / scale.n as f64).collect();
     let (sample, mut work) = Subsample { epsilon: EPSILON, delta: scale.delta, seed: 0 }.of(design, &diagonal).ok()?;
-    work += sample.gram(design).1;
+    work += sample.gram(design).ok()?.1;
     Some(work)
 }
 
@@ -73,7 +73,7 @@ fn iterate(instance: &Instance, x: &[f64], delta: f64, seed: u64) -> Option<(Vec
     work += sampling;
     let [gradient] = design.transpose_times([&evaluation.g]).ok()?;
     work += Work::pass(nonzeros(design));
-    let (hessian, product) = sample.gram(design);
+    let (hessian, product) = sample.gram(design).ok()?;
     work += product;
     let step = Cholesky::factor(&hessian, 0.0).ok()?.solve(&gradient).ok()?;
     work += Work::multiply(d, d);
