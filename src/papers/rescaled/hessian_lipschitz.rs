@@ -40,7 +40,7 @@ impl<S: Real> Weighted<S> {
     }
 
     /// ‖H(x) − H(y)‖.
-    fn hessians_apart(&self, f: Activation) -> S {
+    pub(super) fn hessians_apart(&self, f: Activation) -> S {
         hessians_apart(&self.loss(f), &self.w, &self.x, &self.y)
     }
 
@@ -51,7 +51,7 @@ impl<S: Real> Weighted<S> {
 }
 
 /// n⁴ exp(20R²)‖x − y‖₂.
-fn lemma_d1_bound<S: Real>(i: &Weighted<S>) -> S {
+pub(super) fn lemma_d1_bound<S: Real>(i: &Weighted<S>) -> S {
     let n = i.b.len() as i64;
     S::integer(n * n * n * n) * exp_square(20, &i.R) * i.distance()
 }
@@ -65,7 +65,7 @@ pub(super) fn claims() -> Vec<Executable> {
     claims
 }
 
-fn near_weighted<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Weighted<S> {
+pub(super) fn near_weighted<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Weighted<S> {
     let R = k.above(&S::integer(4));
     let (A, x, far) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R), k.ball(size.d, &R));
     let y = k.nearby(&A, &x, &far, &S::ratio(1, 100));
@@ -89,7 +89,7 @@ fn bound_of_r_infinity<S: Real>(n: usize, R: &Scalar<S>) -> S {
     S::integer(2) * count::<S>(n) * R.0.clone() * exp_square(1, R)
 }
 
-fn lemma_d1<S: Real>(f: Activation, i: &Weighted<S>) -> Vec<Premise<S>> {
+pub(super) fn lemma_d1<S: Real>(f: Activation, i: &Weighted<S>) -> Vec<Premise<S>> {
     let mut premises = balls(&i.A, &i.x, &i.y, &i.b, &i.R);
     let most = bound_of_r_infinity(i.b.len(), &i.R);
     premises.push(Premise::new(

@@ -1,11 +1,16 @@
 //! The claims of "An Iterative Algorithm for Rescaled Hyperbolic Functions Regression".
 
+mod algorithm_1;
 mod bounds;
+mod convergence;
+mod corollary_f2;
 mod differences;
 mod facts;
+mod good_loss;
 mod gradient;
 mod hessian_lipschitz;
 mod hyperbolic;
+mod iterations;
 mod lipschitz;
 mod lipschitz_in_a;
 mod magnitudes;
@@ -13,8 +18,12 @@ mod norms;
 mod order;
 mod positivity;
 mod rate;
+mod rows;
+mod runs;
 mod section_4;
 mod shift;
+mod theorem_f1;
+mod weights;
 
 use crate::claims::Executable;
 
@@ -38,6 +47,13 @@ pub(super) fn claims() -> Vec<Executable> {
         shift::claims(),
         section_4::claims(),
         rate::claims(),
+        good_loss::claims(),
+        algorithm_1::claims(),
+        theorem_f1::claims(),
+        convergence::claims(),
+        iterations::claims(),
+        runs::claims(),
+        corollary_f2::claims(),
     ]
     .into_iter()
     .flatten()
@@ -58,6 +74,13 @@ pub(super) fn twins() -> Vec<Executable> {
         shift::twins(),
         section_4::twins(),
         rate::twins(),
+        good_loss::twins(),
+        algorithm_1::twins(),
+        theorem_f1::twins(),
+        convergence::twins(),
+        iterations::twins(),
+        runs::twins(),
+        corollary_f2::twins(),
     ]
     .into_iter()
     .flatten()

@@ -38,25 +38,25 @@ ingredients! {
 }
 
 /// α and c before a step, c after it.
-struct Change<S: Real> {
-    alpha: S,
+pub(super) struct Change<S: Real> {
+    pub(super) alpha: S,
     before: DVector<S>,
-    after: DVector<S>,
+    pub(super) after: DVector<S>,
 }
 
 impl<S: Real> Change<S> {
-    fn of_x(f: Activation, A: &DMatrix<S>, x: &DVector<S>, y: &DVector<S>, b: &DVector<S>) -> Self {
+    pub(super) fn of_x(f: Activation, A: &DMatrix<S>, x: &DVector<S>, y: &DVector<S>, b: &DVector<S>) -> Self {
         let p = Rescaled::new(f, A, b);
         Change { alpha: p.alpha(x), before: p.c(x), after: p.c(y) }
     }
 
-    fn of_a(f: Activation, A: &DMatrix<S>, B: &DMatrix<S>, x: &DVector<S>, b: &DVector<S>) -> Self {
+    pub(super) fn of_a(f: Activation, A: &DMatrix<S>, B: &DMatrix<S>, x: &DVector<S>, b: &DVector<S>) -> Self {
         let (first, second) = (Rescaled::new(f, A, b), Rescaled::new(f, B, b));
         Change { alpha: first.alpha(x), before: first.c(x), after: second.c(x) }
     }
 
     /// δ_b = α⁻¹(c″ − c) for a vector c″ of the norm of c′.
-    fn shift(&self, turned: &DVector<S>) -> DVector<S> {
+    pub(super) fn shift(&self, turned: &DVector<S>) -> DVector<S> {
         scale(&(S::one() / self.alpha.clone()), &(turned - &self.before))
     }
 
@@ -67,7 +67,7 @@ impl<S: Real> Change<S> {
     }
 
     /// c′ reflected along q.
-    fn reflected(&self, q: &DVector<S>) -> DVector<S> {
+    pub(super) fn reflected(&self, q: &DVector<S>) -> DVector<S> {
         let twice = S::integer(2) * dot(q, &self.after) / l2_squared(q);
         &self.after - scale(&twice, q)
     }
@@ -90,7 +90,7 @@ impl<S: Real> Change<S> {
         Statement::All(vec![Statement::AtMost(least, shift.clone()), Statement::AtMost(shift, after + before)])
     }
 
-    fn nonzero(&self) -> Premise<S> {
+    pub(super) fn nonzero(&self) -> Premise<S> {
         Premise::new("α(x_t) ≠ 0", Statement::Differ(self.alpha.clone(), S::zero()))
     }
 }
