@@ -5,8 +5,9 @@
 
 mod workload;
 
-use lemmacheck::linalg::{DesignMatrix, Storage};
+use lemmacheck::linalg::{Cholesky, DesignMatrix, Storage};
 use lemmacheck::loss::{Activation, Instance, Loss};
+use nalgebra::DMatrix;
 use std::hint::black_box;
 use std::time::Instant;
 use workload::{Workload, normals};
@@ -15,7 +16,7 @@ const REPETITIONS: usize = 15;
 
 /// The plain loops: what one would write first.
 mod plain {
-    use super::{DesignMatrix, Storage};
+    use super::{DMatrix, DesignMatrix, Storage};
 
     pub fn rows(design: &DesignMatrix, mut visit: impl FnMut(usize, &[f64], Option<&[u32]>)) {
         let d = design.columns();
@@ -47,6 +48,21 @@ mod plain {
             Some(columns) => row.iter().zip(columns).for_each(|(a, &j)| product[j as usize] += a * y[i]),
         });
         product
+    }
+
+    pub fn cholesky(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+        let d = matrix.nrows();
+        let mut lower = matrix.lower_triangle();
+        for j in 0..d {
+            let (done, rest) = lower.as_mut_slice().split_at_mut(j * d);
+            let column = &mut rest[j..d];
+            for left in done.chunks_exact(d) {
+                column.iter_mut().zip(&left[j..]).for_each(|(entry, other)| *entry -= left[j] * other);
+            }
+            let root = column[0].sqrt();
+            column.iter_mut().for_each(|entry| *entry /= root);
+        }
+        lower
     }
 
     pub fn gram(design: &DesignMatrix, delta: &[f64]) -> Vec<f64> {
@@ -136,6 +152,10 @@ fn passes(shape: &str, instance: &Instance) -> Result<(), Box<dyn std::error::Er
     let apart = || (plain_gram(), thrice());
     let fused = race(|| design.weighted_gram_and(&y, [&y, &y, &y]), apart);
     print("the same and At [y y y]", fused, bytes + vectors(4.0), squares + 6.0 * kept);
+    let gram = design.weighted_gram(&vec![1.0; n])?;
+    let size = d as f64;
+    let factors = race(|| Cholesky::factor(&gram, 0.0), || plain::cholesky(&gram));
+    print("Cholesky of At A", factors, 8.0 * size * size, size * size * size / 3.0);
     Ok(())
 }
 

@@ -1,7 +1,10 @@
 //! Cholesky factor and solve; a failed pivot is evidence.
 
-use super::Error;
+use super::{Error, gram};
 use nalgebra::{DMatrix, DVector};
+
+/// Columns that are factored together, before what is to their right is changed at the rate of a product.
+const PANEL: usize = 32;
 
 /// The lower factor L of a positive definite matrix M = LLᵀ (d × d).
 #[derive(Clone, Debug, PartialEq)]
@@ -25,24 +28,19 @@ impl Cholesky {
         }
         let mut lower = matrix.lower_triangle();
         let entries = lower.as_mut_slice();
-        for j in 0..d {
-            let (done, rest) = entries.split_at_mut(j * d);
-            let column = &mut rest[j..d];
-            for left in done.chunks_exact(d) {
-                let factor = left[j];
-                for (entry, other) in column.iter_mut().zip(&left[j..]) {
-                    *entry -= factor * other;
-                }
-            }
-            let value = column[0];
-            if value.is_nan() || value <= floor {
-                return Err(Error::NotPositiveDefinite { pivot: j, value });
-            }
-            let root = value.sqrt();
-            for entry in column.iter_mut() {
-                *entry /= root;
+        let mut panel = Vec::new();
+        for start in (0..d).step_by(PANEL) {
+            let end = (start + PANEL).min(d);
+            factor_panel(&mut entries[start * d..end * d], start, d, floor)?;
+            // M − Σₖ lₖlₖᵀ over the columns of the panel, below and to the right of it
+            panel.clear();
+            entries[start * d..end * d].chunks_exact(d).for_each(|column| panel.extend_from_slice(&column[end..]));
+            if end < d {
+                gram::add(&panel, &vec![-1.0; end - start], d - end, d, &mut entries[end * d + end..]);
             }
         }
+        // tiles across the diagonal reach above it
+        lower.fill_upper_triangle(0.0, 1);
         Ok(Self { lower })
     }
 
@@ -71,6 +69,30 @@ impl Cholesky {
     }
 }
 
+/// Factors the columns of a panel, from its first diagonal entry at `start` down, by those of the panel alone.
+fn factor_panel(panel: &mut [f64], start: usize, d: usize, floor: f64) -> Result<(), Error> {
+    for at in 0..panel.len() / d {
+        let j = start + at;
+        let (done, rest) = panel.split_at_mut(at * d);
+        let column = &mut rest[j..d];
+        for left in done.chunks_exact(d) {
+            let factor = left[j];
+            for (entry, other) in column.iter_mut().zip(&left[j..]) {
+                *entry -= factor * other;
+            }
+        }
+        let value = column[0];
+        if value.is_nan() || value <= floor {
+            return Err(Error::NotPositiveDefinite { pivot: j, value });
+        }
+        let root = value.sqrt();
+        for entry in column.iter_mut() {
+            *entry /= root;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +103,34 @@ mod tests {
         let s = DVector::from_row_slice(&[1.0, -2.0, 3.0]);
         let solved = Cholesky::factor(&matrix, 0.0).and_then(|factor| factor.solve(&(&matrix * &s))).unwrap();
         approx::assert_relative_eq!(solved, s, epsilon = 1e-14);
+    }
+
+    /// Entries without pattern, made positive definite.
+    fn definite(d: usize) -> DMatrix<f64> {
+        let entry = |i: usize, j: usize| ((i * 31 + j * 17) as f64 * 0.754_877).fract() - 0.5;
+        let matrix = DMatrix::from_fn(d + 3, d, entry);
+        matrix.transpose() * &matrix + DMatrix::identity(d, d)
+    }
+
+    #[test]
+    fn panels_make_the_factor_of_the_whole() {
+        for d in [1, 31, 32, 33, 64, 100, 133] {
+            let matrix = definite(d);
+            let Cholesky { lower } = Cholesky::factor(&matrix, 0.0).unwrap();
+            assert!(lower.upper_triangle() == DMatrix::from_diagonal(&lower.diagonal()), "nothing above the diagonal");
+            let magnitudes = lower.abs() * lower.abs().transpose();
+            let off = &lower * lower.transpose() - &matrix;
+            // Higham's bound: every entry is a sum of at most d + 1 products in some order
+            let allowed = (d as f64 + 2.0) * f64::EPSILON;
+            assert!(off.iter().zip(&magnitudes).all(|(off, size)| off.abs() <= allowed * size), "d = {d}");
+        }
+    }
+
+    #[test]
+    fn a_pivot_that_fails_in_a_later_panel_is_found_there() {
+        let mut matrix = definite(80);
+        matrix[(70, 70)] = -1.0;
+        assert!(matches!(Cholesky::factor(&matrix, 0.0), Err(Error::NotPositiveDefinite { pivot: 70, .. })));
     }
 
     #[test]

@@ -3,43 +3,61 @@
 use super::team::ROWS_OF_A_BLOCK;
 use super::tile;
 
-/// Adds Σᵢ δᵢ aᵢaᵢᵀ over dense rows to the lower triangle of a d × d matrix kept by columns.
+/// Adds Σᵢ δᵢ aᵢaᵢᵀ over dense rows of length d to the lower triangle of a d × d matrix, whose columns are `stride` apart.
 ///
 /// Rows go in blocks of 256, the sum of each is added at once: n·d(d + 1)/2 multiply-adds, and a copy of a block of A in both
 /// factors that stays in the cache.
-pub(super) fn add(rows: &[f64], delta: &[f64], d: usize, lower: &mut [f64]) {
+pub(super) fn add(rows: &[f64], delta: &[f64], d: usize, stride: usize, lower: &mut [f64]) {
     #[cfg(target_arch = "x86_64")]
     {
         use super::lanes::InstructionSet;
 
         #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
-        fn avx512(rows: &[f64], delta: &[f64], d: usize, lower: &mut [f64]) {
-            add_blocks::<16, 8>(rows, delta, d, lower, |x, y| tile::x86_64::avx512(x, y));
+        fn avx512(rows: &[f64], delta: &[f64], d: usize, stride: usize, lower: &mut [f64]) {
+            add_blocks::<16, 8, 8>(
+                rows,
+                delta,
+                (d, stride),
+                lower,
+                |x, y| tile::x86_64::avx512(x, y),
+                |x, y, first| tile::x86_64::avx512_half(x, y, first),
+            );
         }
 
         #[target_feature(enable = "avx2,fma")]
-        fn avx2(rows: &[f64], delta: &[f64], d: usize, lower: &mut [f64]) {
-            add_blocks::<8, 6>(rows, delta, d, lower, |x, y| tile::x86_64::avx2(x, y));
+        fn avx2(rows: &[f64], delta: &[f64], d: usize, stride: usize, lower: &mut [f64]) {
+            add_blocks::<8, 8, 6>(
+                rows,
+                delta,
+                (d, stride),
+                lower,
+                |x, y| tile::x86_64::avx2(x, y),
+                |x, y, _| tile::x86_64::avx2(x, y),
+            );
         }
 
         match InstructionSet::detected() {
             // SAFETY: the features have been detected
-            InstructionSet::Avx512 => return unsafe { avx512(rows, delta, d, lower) },
+            InstructionSet::Avx512 => return unsafe { avx512(rows, delta, d, stride, lower) },
             // SAFETY: the features have been detected
-            InstructionSet::Avx2 => return unsafe { avx2(rows, delta, d, lower) },
+            InstructionSet::Avx2 => return unsafe { avx2(rows, delta, d, stride, lower) },
             InstructionSet::Baseline => {}
         }
     }
-    add_blocks::<4, 4>(rows, delta, d, lower, tile::portable::<4, 4>);
+    add_blocks::<4, 4, 4>(rows, delta, (d, stride), lower, tile::portable::<4, 4>, |x, y, _| {
+        tile::portable::<4, 4>(x, y)
+    });
 }
 
+/// Tiles are M × N; where H < M, `half` computes H rows of one, for tiles of which no more is needed.
 #[inline(always)]
-fn add_blocks<const M: usize, const N: usize>(
+fn add_blocks<const M: usize, const H: usize, const N: usize>(
     rows: &[f64],
     delta: &[f64],
-    d: usize,
+    (d, stride): (usize, usize),
     lower: &mut [f64],
-    tile: impl Fn(&[f64], &[f64]) -> [[f64; M]; N],
+    whole: impl Fn(&[f64], &[f64]) -> [[f64; M]; N],
+    half: impl Fn(&[f64], &[f64], usize) -> [[f64; H]; N],
 ) {
     if d == 0 {
         return;
@@ -54,10 +72,15 @@ fn add_blocks<const M: usize, const N: usize>(
         }
         for (at, y) in right[..d.div_ceil(N) * N * height].chunks_exact(N * height).enumerate() {
             let j = at * N;
-            let first = j / M;
             let panels = left[..d.div_ceil(M) * M * height].chunks_exact(M * height);
-            for (i, x) in panels.enumerate().skip(first).map(|(at, x)| (at * M, x)) {
-                add_tile(tile(x, y), (i, j), d, lower);
+            for (i, x) in panels.enumerate().skip(j / M).map(|(at, x)| (at * M, x)) {
+                if H < M && i + H <= j {
+                    add_tile(half(x, y, H), (i + H, j), (d, stride), lower);
+                } else if H < M && i + H >= d {
+                    add_tile(half(x, y, 0), (i, j), (d, stride), lower);
+                } else {
+                    add_tile(whole(x, y), (i, j), (d, stride), lower);
+                }
             }
         }
     }
@@ -81,8 +104,13 @@ fn pack<const WIDTH: usize>(row: &[f64], weight: f64, panels: &mut [f64], i: usi
 
 /// Adds a tile whose first entry is (i, j); what lies outside the matrix is dropped, what lies above the diagonal may be added.
 #[inline(always)]
-fn add_tile<const M: usize, const N: usize>(tile: [[f64; M]; N], (i, j): (usize, usize), d: usize, lower: &mut [f64]) {
-    for (column, sums) in lower[j * d..].chunks_exact_mut(d).zip(&tile) {
-        column[i..].iter_mut().zip(sums).for_each(|(entry, sum)| *entry += sum);
+fn add_tile<const M: usize, const N: usize>(
+    tile: [[f64; M]; N],
+    (i, j): (usize, usize),
+    (d, stride): (usize, usize),
+    lower: &mut [f64],
+) {
+    for (column, sums) in lower[j * stride..].chunks_mut(stride).take(d - j).zip(&tile) {
+        column[i..d].iter_mut().zip(sums).for_each(|(entry, sum)| *entry += sum);
     }
 }

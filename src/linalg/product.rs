@@ -44,7 +44,7 @@ impl Block<'_> {
 
     fn add_gram(self, delta: &[f64], d: usize, lower: &mut [f64]) {
         match self {
-            Block::Dense(values) => gram::add(values, delta, d, lower),
+            Block::Dense(values) => gram::add(values, delta, d, d, lower),
             Block::Sparse(stored) => rows::add_gram(stored, delta, d, lower),
         }
     }

@@ -49,6 +49,27 @@ pub(super) mod x86_64 {
         entries
     }
 
+    /// Half of it: the rows `first..first + 8`.
+    #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+    #[inline]
+    pub fn avx512_half(x: Panel, y: Panel, first: usize) -> [[f64; 8]; 8] {
+        let mut tile = [_mm512_setzero_pd(); 8];
+        for (x, y) in x.chunks_exact(16).zip(y.chunks_exact(8)) {
+            let x = &x[first..first + 8];
+            // SAFETY: x has 8 entries
+            let x = unsafe { _mm512_loadu_pd(x.as_ptr()) };
+            for (column, y) in tile.iter_mut().zip(y) {
+                *column = _mm512_fmadd_pd(x, _mm512_set1_pd(*y), *column);
+            }
+        }
+        let mut entries = [[0.0; 8]; 8];
+        for (column, register) in entries.iter_mut().zip(tile) {
+            // SAFETY: a column has 8 entries
+            unsafe { _mm512_storeu_pd(column.as_mut_ptr(), register) };
+        }
+        entries
+    }
+
     /// A tile of 8 × 6 in twelve registers of AVX2.
     #[target_feature(enable = "avx2,fma")]
     #[inline]
@@ -92,8 +113,14 @@ mod tests {
             && is_x86_feature_detected!("avx512vl")
         {
             let (x, y) = (panel(16, 0), panel(8, 3));
+            let whole = portable::<16, 8>(&x, &y);
             // SAFETY: detected above
-            assert_eq!(unsafe { x86_64::avx512(&x, &y) }, portable::<16, 8>(&x, &y));
+            assert_eq!(unsafe { x86_64::avx512(&x, &y) }, whole);
+            for first in [0, 8] {
+                // SAFETY: detected above
+                let half = unsafe { x86_64::avx512_half(&x, &y, first) };
+                assert!(half.iter().zip(&whole).all(|(half, whole)| half[..] == whole[first..first + 8]));
+            }
         }
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
             let (x, y) = (panel(8, 0), panel(6, 3));
