@@ -3,10 +3,10 @@
 /// A table of claims on one struct of ingredients: `identities! { Vectors; "id" => |i| statement; … }`.
 ///
 /// The struct has a function `any(&mut Knobs<S>, Size)` that draws it without constraints. A second string in
-/// brackets is the catalogue's case; `least (n, d)` and `scope "…"` are optional.
+/// brackets is the catalogue's case; `least (n, d)`, `reading "…"` and `scope "…"` are optional, in that order.
 macro_rules! identities {
-    ($on:ident; $($id:literal $([$case:literal])? $(least ($n:literal, $d:literal))? $(scope $scope:literal)?
-        $(given $given:expr,)? => |$i:ident| $says:expr;)*) => {
+    ($on:ident; $($id:literal $([$case:literal])? $(least ($n:literal, $d:literal))? $(reading $reading:literal)?
+        $(scope $scope:literal)? $(given $given:expr,)? => |$i:ident| $says:expr;)*) => {
         vec![$({
             struct Identity;
             impl $crate::claims::Claim for Identity {
@@ -19,6 +19,9 @@ macro_rules! identities {
                 })?
                 $(fn least(&self) -> $crate::claims::Size {
                     $crate::claims::Size::new($n, $d)
+                })?
+                $(fn reading(&self) -> &'static str {
+                    $reading
                 })?
                 $(fn scope(&self) -> &'static str {
                     $scope

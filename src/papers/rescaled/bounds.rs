@@ -11,8 +11,8 @@ use nalgebra::{DMatrix, DVector};
 /// `bounds! { Point, draw, given, corners; "id" => |f, i| statement; … }`.
 ///
 /// `draw(Activation, &mut Knobs<S>, Size)`, `given(Activation, &Point<S>)` and `corners(Activation)` are the hypotheses that the
-/// claims of a table share. After an id, `reading "short", "in words"` names a further row beside the catalogue's case,
-/// and `only [Exp]` the cases it has, where these are not all three.
+/// claims of a table share. After an id, `words "…"` names the reading of the catalogue's case, `reading "short", "in
+/// words"` a further row beside it, and `only [Exp]` the cases there are, where these are not all three.
 macro_rules! bounds {
     (@case $f:expr) => { $f.name() };
     (@case $f:expr, $reading:literal) => {
@@ -27,7 +27,7 @@ macro_rules! bounds {
     (@cases) => { $crate::loss::Activation::ALL };
     (@cases $($only:ident),+) => { [$($crate::loss::Activation::$only),+] };
     ($on:ident, $draw:expr, $given:expr, $corners:expr;
-        $($id:literal $(reading $reading:literal, $words:literal)? $(only [$($only:ident),+])?
+        $($id:literal $(words $main:literal)? $(reading $reading:literal, $words:literal)? $(only [$($only:ident),+])?
             => |$f:ident, $i:ident| $says:expr;)*) => {{
         let mut claims = Vec::new();
         $({
@@ -41,7 +41,7 @@ macro_rules! bounds {
                     $crate::papers::rescaled::bounds::bounds!(@case self.0 $(, $reading)?)
                 }
                 fn reading(&self) -> &'static str {
-                    $crate::papers::rescaled::bounds::bounds!(@words $($words)?)
+                    $crate::papers::rescaled::bounds::bounds!(@words $($main)? $($words)?)
                 }
                 fn draw<S: $crate::number::Real>(
                     &self,

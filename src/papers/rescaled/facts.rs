@@ -290,6 +290,12 @@ impl Claim for Taylor {
     fn case(&self) -> &'static str {
         self.0.name()
     }
+    fn reading(&self) -> &'static str {
+        match self.0 {
+            Activation::Cosh => "z^{2i} (the scan shows z²); the first 16 partial sums, each within Taylor's bound",
+            _ => "the first 16 partial sums, each within Taylor's bound",
+        }
+    }
     fn scope(&self) -> &'static str {
         "the remainder after each of the first 16 partial sums against Taylor's bound"
     }
@@ -321,6 +327,8 @@ fn hyperbolic() -> Vec<Executable> {
             i.z.0.cosh() * i.z.0.cosh() - i.z.0.sinh() * i.z.0.sinh(),
             S::one(),
         );
+        "rescaled.fact-a7.7" ["cosh; z²"] reading "z² for z^{2i}, as in the scanned text: cosh(z) = z² Σ 1/(2i)! = z² cosh(1)"
+            => |i| Statement::equal(i.z.0.cosh(), i.z.0.clone() * i.z.0.clone() * S::one().cosh());
     };
     claims.extend(identities! { Vectors;
         "rescaled.fact-a8.4" => |i| {

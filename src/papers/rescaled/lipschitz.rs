@@ -77,7 +77,7 @@ fn large_radii(_: Activation) -> Vec<Instance> {
 
 fn activation() -> Vec<Executable> {
     bounds! { Images, near_images, lemma_d2, large_radii;
-        "rescaled.lemma-d2.1" => |f, i| Statement::AtMost(
+        "rescaled.lemma-d2.1" words "2√n R exp(R²), as Lemma D.1 quotes it; the scan shows 2√(nR)" => |f, i| Statement::AtMost(
             i.apart(f),
             S::integer(2) * root::<S>(i.A.nrows()) * i.R.0.clone() * exp_square(1, &i.R) * i.distance(),
         );

@@ -70,6 +70,25 @@ impl<S: Real> Designs<S> {
     }
 }
 
+impl<S: Real> Bounded<S> {
+    /// 2√n R exp(R²).
+    fn factor_of_u(&self) -> S {
+        S::integer(2) * root::<S>(self.b.len()) * self.R.0.clone() * exp_square(1, &self.R)
+    }
+
+    /// 2√(nR) exp(R²).
+    fn factor_of_u_with_root_of_radius(&self) -> S {
+        S::integer(2) * (count::<S>(self.b.len()) * self.R.0.clone()).sqrt() * exp_square(1, &self.R)
+    }
+
+    /// ‖c(A) − c(B)‖₂ ≤ C‖A − B‖, where C is the factor of u times 1 + √n‖b‖₂.
+    fn models_apart(&self, f: Activation, factor: S) -> Statement<S> {
+        let C = factor * (S::one() + root::<S>(self.b.len()) * l2(&self.b));
+        let apart = Apart::of(f, &self.A, &self.B, &self.x, &self.b).c;
+        Statement::AtMost(apart, C * S::spectral_norm(&(&self.A - &self.B)))
+    }
+}
+
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = activation();
@@ -113,7 +132,8 @@ fn large_radii(_: Activation) -> Vec<Instance> {
 
 fn activation() -> Vec<Executable> {
     bounds! { Designs, near_designs, lemma_e7, large_radii;
-        "rescaled.lemma-e7.1" => |f, i| Statement::AtMost(i.apart(f), i.bound());
+        "rescaled.lemma-e7.1" words "2√n R exp(R²), as Lemma D.1 quotes its like; the scan shows 2√(nR)"
+            => |f, i| Statement::AtMost(i.apart(f), i.bound());
         "rescaled.lemma-e7.1-sqrt-nr" => |f, i| Statement::AtMost(i.apart(f), i.bound_with_root_of_radius());
     }
 }
@@ -158,21 +178,45 @@ fn lemma_e7_and_target<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>
     premises
 }
 
+/// Section 4 bounds the first design alone, and no target.
+fn one_bounded_design_and_target<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
+    let Designs { A, B, x, R } = one_bounded_design(f, k, size);
+    Bounded { A, B, x, b: k.vector(size.n), R }
+}
+
+fn first_design_alone<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>> {
+    vec![spectral("‖A‖ ≤ R", &i.A, &i.R)]
+}
+
+/// x ten times as long as R.
+fn far_point(_: Activation) -> Vec<Instance> {
+    vec![single(&[("A", "1"), ("B", "0"), ("x", "10"), ("b", "0"), ("R", "1")])]
+}
+
+/// A ball of radius 9 met with equality.
+fn steep(_: Activation) -> Vec<Instance> {
+    vec![single(&[("A", "9"), ("B", "8.999"), ("x", "9"), ("b", "0"), ("R", "9")])]
+}
+
 fn section_4() -> Vec<Executable> {
     let mut claims = bounds! { Designs, one_bounded_design, design_alone, no_corners;
-        "rescaled.prose-4.u-lipschitz-in-a" only [Exp] => |f, i| Statement::AtMost(i.apart(f), i.bound());
+        "rescaled.prose-4.u-lipschitz-in-a" words "2√n R exp(R²), as in Lemma E.7; the scan shows 2√(nR)" only [Exp]
+            => |f, i| Statement::AtMost(i.apart(f), i.bound());
         "rescaled.prose-4.u-lipschitz-in-a" reading "root over nR", "2√(nR) exp(R²)‖A − B‖, as in the scanned text"
             only [Exp] => |f, i| Statement::AtMost(i.apart(f), i.bound_with_root_of_radius());
     };
-    claims.extend(bounds! { Bounded, near_bounded, lemma_e7_and_target, no_corners;
-        "rescaled.prose-4.c-lipschitz-in-a" only [Exp] => |f, i| {
-            let n = root::<S>(i.b.len());
-            let C = S::integer(2) * n.clone() * i.R.0.clone() * exp_square(1, &i.R) * (S::one() + n * l2(&i.b));
-            Statement::AtMost(
-                Apart::of(f, &i.A, &i.B, &i.x, &i.b).c,
-                C * S::spectral_norm(&(&i.A - &i.B)),
-            )
-        };
+    claims.extend(bounds! { Bounded, near_bounded, lemma_e7_and_target, steep;
+        "rescaled.prose-4.c-lipschitz-in-a"
+            words "under the conditions of Lemma E.7 and ‖b‖₂ ≤ R, with C = 2√n R exp(R²)(1 + √n‖b‖₂)" only [Exp]
+            => |f, i| i.models_apart(f, i.factor_of_u());
+        "rescaled.prose-4.c-lipschitz-in-a" reading "root over nR",
+            "under the conditions of Lemma E.7 and ‖b‖₂ ≤ R, with 2√(nR) for 2√n R in C, as in the scanned text"
+            only [Exp] => |f, i| i.models_apart(f, i.factor_of_u_with_root_of_radius());
+    });
+    claims.extend(bounds! { Bounded, one_bounded_design_and_target, first_design_alone, far_point;
+        "rescaled.prose-4.c-lipschitz-in-a" reading "‖A‖ ≤ R alone",
+            "under the one condition that Section 4 prints, ‖A‖ ≤ R, with C = 2√n R exp(R²)(1 + √n‖b‖₂)"
+            only [Exp] => |f, i| i.models_apart(f, i.factor_of_u());
     });
     claims
 }

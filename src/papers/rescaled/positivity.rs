@@ -105,12 +105,20 @@ pub(super) fn claims() -> Vec<Executable> {
     claims
 }
 
+/// Each of the five terms below a bound, by quadratic forms.
+fn each_at_most<S: Real>(terms: &Terms<S>, bound: &DMatrix<S>) -> Statement<S> {
+    let parts = terms.rank.iter().chain(&terms.diagonal);
+    Statement::All(parts.map(|part| Statement::Loewner(symmetric_part(part), bound.clone())).collect())
+}
+
 fn middle_matrix() -> Vec<Executable> {
     bounds! { Point, any_point, nothing, two_rows;
-        "rescaled.lemma-c3.1" => |f, i| between_minus_and(&i.terms(f).rank[0], i.weighted_square(f));
+        "rescaled.lemma-c3.1" words "v in B_rank, as in Definition B.5 and the proof; Definition C.2 prints u"
+            => |f, i| between_minus_and(&i.terms(f).rank[0], i.weighted_square(f));
         "rescaled.lemma-c3.1" reading "u in B_rank", "B_rank¹ = −u(u∘b)ᵀ as Definition C.2 prints it"
             => |f, i| between_minus_and(&i.printed_terms(f).rank[0], i.weighted_square(f));
-        "rescaled.lemma-c3.2" => |f, i| between_minus_and(&i.terms(f).rank[1], i.weighted_square(f));
+        "rescaled.lemma-c3.2" words "v in B_rank, as in Definition B.5 and the proof; Definition C.2 prints u"
+            => |f, i| between_minus_and(&i.terms(f).rank[1], i.weighted_square(f));
         "rescaled.lemma-c3.2" reading "u in B_rank", "B_rank² = −(u∘b)uᵀ as Definition C.2 prints it"
             => |f, i| between_minus_and(&i.printed_terms(f).rank[1], i.weighted_square(f));
         "rescaled.lemma-c3.4" => |f, i| {
@@ -122,14 +130,14 @@ fn middle_matrix() -> Vec<Executable> {
             let bound = l2(&i.b) * l2(&i.loss(f).c(&i.x)) * linf(&i.loss(f).u(&i.x));
             between_minus_and(&i.terms(f).diagonal[1], multiple_of_identity(&bound, i.b.len()))
         };
-        "rescaled.lemma-c3.6" => |f, i| between_minus_and(&i.loss(f).B(&i.x), i.multiple(f, 10));
+        "rescaled.lemma-c3.6" words "v in B_rank, as in Definition B.5 and the proof; Definition C.2 prints u"
+            => |f, i| between_minus_and(&i.loss(f).B(&i.x), i.multiple(f, 10));
         "rescaled.lemma-c3.6" reading "u in B_rank", "B(x) of Definition C.2 as printed, with u(x) in the rank terms"
             => |f, i| between_minus_and(&i.printed_terms(f).sum(), i.multiple(f, 10));
-        "rescaled.lemma-c3.6-terms" => |f, i| {
-            let Terms { rank, diagonal } = i.terms(f);
-            let parts = rank.iter().chain(&diagonal);
-            Statement::All(parts.map(|part| Statement::Loewner(symmetric_part(part), i.multiple(f, 2))).collect())
-        };
+        "rescaled.lemma-c3.6-terms" words "v in B_rank, as in Definition B.5 and the proof; Definition C.2 prints u"
+            => |f, i| each_at_most(&i.terms(f), &i.multiple(f, 2));
+        "rescaled.lemma-c3.6-terms" reading "u in B_rank", "the terms of Definition C.2 as printed, with u in B_rank"
+            => |f, i| each_at_most(&i.printed_terms(f), &i.multiple(f, 2));
     }
 }
 
@@ -150,20 +158,36 @@ impl<S: Real> Weighted<S> {
     }
 }
 
-/// σ_min(A)², the d-th singular value squared: 0 of a matrix with fewer than d rows.
-fn least_singular_square<S: Real>(A: &DMatrix<S>) -> S {
-    if A.nrows() < A.ncols() { S::zero() } else { S::smallest_eigenvalue(&product(&A.transpose(), A)) }
+/// Which singular value of A, n × d, σ_min(A) is read to be.
+#[derive(Clone, Copy)]
+enum Least {
+    /// The d-th, which is 0 where n < d.
+    OfColumns,
+    /// The min(n, d)-th, the smallest of those that a singular value decomposition lists.
+    OfAll,
 }
 
-/// k R₀⁴ + l/σ_min(A)².
-fn least_weight<S: Real>(k: i64, p: &Rescaled<S>, x: &DVector<S>, l: &S) -> S {
-    S::integer(k) * fourth_power_of_r0(p, x) + l.clone() / least_singular_square(&p.A)
+impl Least {
+    /// σ_min(A)².
+    fn square<S: Real>(self, A: &DMatrix<S>) -> S {
+        match self {
+            _ if A.nrows() >= A.ncols() => S::smallest_eigenvalue(&product(&A.transpose(), A)),
+            Least::OfColumns => S::zero(),
+            Least::OfAll => S::smallest_eigenvalue(&product(A, &A.transpose())),
+        }
+    }
+
+    /// k R₀⁴ + l/σ_min(A)².
+    fn weight<S: Real>(self, k: i64, p: &Rescaled<S>, x: &DVector<S>, l: &S) -> S {
+        S::integer(k) * fourth_power_of_r0(p, x) + l.clone() / self.square(&p.A)
+    }
 }
 
 /// Weights whose squares, or which themselves, lie above k R₀⁴ + l/σ_min(A)², by a factor of at least 1 + 2⁻²⁰.
-fn heavy<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size, factor: i64, squared: bool) -> Weighted<S> {
+fn heavy<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size, condition: Condition) -> Weighted<S> {
     let (A, x, b, l) = (k.matrix(size.n, size.d), k.vector(size.d), k.vector(size.n), k.positive());
-    let least = least_weight(factor, &Rescaled::new(f, &A, &b), &x, &l) * S::ratio((1 << 20) + 1, 1 << 20);
+    let Condition { factor, squared, sigma } = condition;
+    let least = sigma.weight(factor, &Rescaled::new(f, &A, &b), &x, &l) * S::ratio((1 << 20) + 1, 1 << 20);
     let w = DVector::from_fn(size.n, |_, _| {
         let weight = k.at_least(&least);
         if squared { weight.sqrt() } else { weight }
@@ -171,10 +195,35 @@ fn heavy<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size, factor: i64, squa
     Weighted { A, x, b, w, l: Scalar(l) }
 }
 
-fn curved<S: Real>(i: &Weighted<S>) -> Vec<Premise<S>> {
+/// w_i² or w_i ≥ factor · R₀⁴ + l/σ_min(A)².
+#[derive(Clone, Copy)]
+struct Condition {
+    factor: i64,
+    squared: bool,
+    sigma: Least,
+}
+
+impl Condition {
+    /// That of Lemma C.4, Part 1.
+    fn part_1(sigma: Least) -> Self {
+        Condition { factor: 10, squared: true, sigma }
+    }
+
+    /// That of Lemma C.4, Part 2.
+    fn part_2() -> Self {
+        Condition { factor: 200, squared: true, sigma: Least::OfColumns }
+    }
+
+    /// That of Section 4.
+    fn section_4(sigma: Least) -> Self {
+        Condition { factor: 10, squared: false, sigma }
+    }
+}
+
+fn curved<S: Real>(i: &Weighted<S>, sigma: Least) -> Vec<Premise<S>> {
     vec![
         Premise::new("l > 0", Statement::Less(S::zero(), i.l.0.clone())),
-        Premise::new("σ_min(A) > 0", Statement::Less(S::zero(), least_singular_square(&i.A))),
+        Premise::new("σ_min(A) > 0", Statement::Less(S::zero(), sigma.square(&i.A))),
     ]
 }
 
@@ -182,25 +231,31 @@ fn each_above<S: Real>(least: S, weights: DVector<S>) -> Statement<S> {
     Statement::All(weights.iter().map(|weight| Statement::AtMost(least.clone(), weight.clone())).collect())
 }
 
-fn part_1<S: Real>(f: Activation, i: &Weighted<S>) -> Vec<Premise<S>> {
-    let least = least_weight(10, &i.loss(f), &i.x, &i.l.0);
-    let mut premises = curved(i);
-    premises.push(Premise::new("w_i² ≥ 10R₀⁴ + l/σ_min(A)²", each_above(least, hadamard(&i.w, &i.w))));
+/// The condition on the weights, by its printed name, with l > 0 and σ_min(A) > 0.
+fn weighted<S: Real>(name: &'static str, condition: Condition, f: Activation, i: &Weighted<S>) -> Vec<Premise<S>> {
+    let least = condition.sigma.weight(condition.factor, &i.loss(f), &i.x, &i.l.0);
+    let weights = if condition.squared { hadamard(&i.w, &i.w) } else { i.w.clone() };
+    let mut premises = curved(i, condition.sigma);
+    premises.push(Premise::new(name, each_above(least, weights)));
     premises
+}
+
+fn part_1<S: Real>(sigma: Least, f: Activation, i: &Weighted<S>) -> Vec<Premise<S>> {
+    weighted("w_i² ≥ 10R₀⁴ + l/σ_min(A)²", Condition::part_1(sigma), f, i)
 }
 
 fn part_2<S: Real>(f: Activation, i: &Weighted<S>) -> Vec<Premise<S>> {
-    let least = least_weight(200, &i.loss(f), &i.x, &i.l.0);
-    let mut premises = curved(i);
-    premises.push(Premise::new("w_i² ≥ 200R₀⁴ + l/σ_min(A)²", each_above(least, hadamard(&i.w, &i.w))));
-    premises
+    weighted("w_i² ≥ 200R₀⁴ + l/σ_min(A)²", Condition::part_2(), f, i)
 }
 
-fn section_4<S: Real>(f: Activation, i: &Weighted<S>) -> Vec<Premise<S>> {
-    let least = least_weight(10, &i.loss(f), &i.x, &i.l.0);
-    let mut premises = curved(i);
-    premises.push(Premise::new("w_i ≥ 10R₀⁴ + l/σ_min(A)²", each_above(least, i.w.clone())));
-    premises
+fn section_4<S: Real>(sigma: Least, f: Activation, i: &Weighted<S>) -> Vec<Premise<S>> {
+    weighted("w_i ≥ 10R₀⁴ + l/σ_min(A)²", Condition::section_4(sigma), f, i)
+}
+
+/// More columns than rows: the Hessian has rank 1.
+fn one_row(_: Activation) -> Vec<Instance> {
+    let (A, x): (&[&[&str]], &[&[&str]]) = (&[&["1", "0"]], &[&["0"], &["0"]]);
+    vec![corner(1, 2, &[("A", A), ("x", x), ("b", &[&["0"]]), ("w", &[&["11"]]), ("l", &[&["1"]])])]
 }
 
 /// (1 − 1/10)(B + W²) ⪯ W² ⪯ (1 + 1/10)(B + W²).
@@ -212,26 +267,47 @@ fn sandwich<S: Real>(B: DMatrix<S>, square: DMatrix<S>) -> Statement<S> {
     ])
 }
 
+/// l·I_d ⪯ d²L/dx².
+fn strongly_convex<S: Real>(f: Activation, i: &Weighted<S>) -> Statement<S> {
+    Statement::Loewner(multiple_of_identity(&i.l.0, i.x.len()), i.hessian(f))
+}
+
+/// d²L/dx² is positive definite.
+fn definite<S: Real>(f: Activation, i: &Weighted<S>) -> Statement<S> {
+    Statement::Less(S::zero(), S::smallest_eigenvalue(&i.hessian(f)))
+}
+
 fn hessian_from_below() -> Vec<Executable> {
-    let mut claims = bounds! { Weighted, |f, k, size| heavy(f, k, size, 10, true), part_1, no_corners;
-        "rescaled.lemma-c4.1" => |f, i| Statement::Loewner(
-            multiple_of_identity(&i.l.0, i.x.len()),
-            i.hessian(f),
-        );
+    let mut claims = bounds! { Weighted, |f, k, size| heavy(f, k, size, Condition::part_1(Least::OfColumns)),
+        |f, i| part_1(Least::OfColumns, f, i), no_corners;
+        "rescaled.lemma-c4.1" words "σ_min(A) the d-th singular value, positive only where n ≥ d"
+            => |f, i| strongly_convex(f, i);
     };
-    claims.extend(bounds! { Weighted, |f, k, size| heavy(f, k, size, 200, true), part_2, no_corners;
-        "rescaled.lemma-c4.2" => |f, i| sandwich(i.loss(f).B(&i.x), i.square());
+    claims.extend(bounds! { Weighted, |f, k, size| heavy(f, k, size, Condition::part_1(Least::OfAll)),
+        |f, i| part_1(Least::OfAll, f, i), one_row;
+        "rescaled.lemma-c4.1" reading "σ_min of any shape", "σ_min(A) the min(n, d)-th singular value, n < d allowed"
+            => |f, i| strongly_convex(f, i);
+    });
+    claims.extend(bounds! { Weighted, |f, k, size| heavy(f, k, size, Condition::part_2()), part_2, no_corners;
+        "rescaled.lemma-c4.2"
+            words "σ_min(A) the d-th singular value; v in B_rank, as in Definition B.5 (Definition C.2 prints u)"
+            => |f, i| sandwich(i.loss(f).B(&i.x), i.square());
         "rescaled.lemma-c4.2" reading "u in B_rank", "B(x) of Definition C.2 as printed, with u(x) in the rank terms"
             => |f, i| {
                 let u = i.loss(f).u(&i.x);
                 sandwich(Terms::of(f, &i.loss(f), &i.x, &u).sum(), i.square())
             };
     });
-    claims.extend(bounds! { Weighted, |f, k, size| heavy(f, k, size, 10, false), section_4, no_corners;
-        "rescaled.prose-4.hessian-pd" => |f, i| Statement::Less(
-            S::zero(),
-            S::smallest_eigenvalue(&i.hessian(f)),
-        );
+    claims.extend(bounds! { Weighted, |f, k, size| heavy(f, k, size, Condition::section_4(Least::OfColumns)),
+        |f, i| section_4(Least::OfColumns, f, i), no_corners;
+        "rescaled.prose-4.hessian-pd" words "σ_min(A) the d-th singular value, positive only where n ≥ d"
+            => |f, i| definite(f, i);
+    });
+    claims.extend(bounds! { Weighted, |f, k, size| heavy(f, k, size, Condition::section_4(Least::OfAll)),
+        |f, i| section_4(Least::OfAll, f, i), one_row;
+        "rescaled.prose-4.hessian-pd" reading "σ_min of any shape",
+            "σ_min(A) the min(n, d)-th singular value, n < d allowed"
+            => |f, i| definite(f, i);
     });
     claims
 }

@@ -210,9 +210,14 @@ pub(super) fn claims() -> Vec<Executable> {
 
 /// The nearest true statements: |α| ‖δ_b‖₂ lies between the difference and the sum of ‖c(x_{t+1})‖₂ and ‖c(x_t)‖₂.
 pub(super) fn twins() -> Vec<Executable> {
-    bounds! { StepOfX, step_of_x, definition_e1, no_step_of_x;
+    let mut twins = bounds! { StepOfX, step_of_x, definition_e1, no_step_of_x;
         "rescaled.lemma-e2.1.corrected" => |f, i| i.change(f).between_norms(&i.q);
         "rescaled.lemma-e5.1.corrected" => |f, i| i.change(f).between_norms(&i.q);
         "rescaled.lemma-e2.same-norm.corrected" => |f, i| i.change(f).between_norms(&i.q);
-    }
+    };
+    twins.extend(bounds! { StepOfA, step_of_a, definition_e4, no_step_of_a;
+        "rescaled.lemma-e5.1.corrected" reading "A_t for x_t", "A_t and A_{t+1} in place of x_t and x_{t+1}, every solution"
+            => |f, i| i.change(f).between_norms(&i.q);
+    });
+    twins
 }
