@@ -2,8 +2,7 @@
 
 use crate::claims::typing::{Formula, scalar, symbol, vector};
 use crate::claims::{
-    Axis, Claim, Executable, Instance, Knobs, Object, Of, Premise, Scalar, Size, Statement, Strength, Typed,
-    exact_matrix, formula,
+    Axis, Claim, Executable, Instance, Knobs, Of, Premise, Scalar, Size, Statement, Strength, Typed, corner, formula,
 };
 use crate::ingredients;
 use crate::linalg::algebra::{product, scale, times, total};
@@ -127,7 +126,7 @@ impl Claim for StationaryJacobian {
         "∇f literally (Jacobian of f)"
     }
     fn reading(&self) -> &'static str {
-        "the n × d Jacobian of f vanishes at every minimiser x*; x* is optimal since b := f(x*) gives L(x*) = 0 ≤ L"
+        "a consequence: the n × d Jacobian of f vanishes where b = f(x*), so that x* is optimal (L(x*) = 0 ≤ L)"
     }
     fn strength(&self) -> Strength {
         Strength::Consequence
@@ -143,25 +142,15 @@ impl Claim for StationaryJacobian {
     fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
         let f = ResidualLoss::new(&i.A, &i.b()).lift();
         let slopes = jacobian(&i.x_star, |x| f.f(x));
-        let zero = slopes.map(|_| S::zero());
-        Statement::Equal(slopes, zero)
+        Statement::Equal(slopes.clone(), slopes.map(|_| S::zero()))
     }
     /// At x* = 0 everything is rational: u = 1ₙ, so that ‖b‖₁ = 1 is decided exactly.
     fn corners(&self) -> Vec<Instance> {
-        let object = |name, value| Object { name, value };
-        vec![Instance {
-            size: Size::new(2, 1),
-            objects: vec![
-                object("A", exact_matrix(&[&["1"], &["0"]])),
-                object("x_star", exact_matrix(&[&["0"]])),
-                object("R", exact_matrix(&[&["5"]])),
-            ],
-        }]
+        vec![corner(2, 1, &[("A", &[&["1"], &["0"]]), ("x_star", &[&["0"]]), ("R", &[&["5"]])])]
     }
 }
 
-/// Theorem 9.1, hypothesis on x*, with the gradient of the objective, at the minimisers b := f(x*); also what the case
-/// of the Jacobian is repaired to.
+/// Theorem 9.1, hypothesis on x*, with the gradient of the objective; the case of the Jacobian is repaired to it.
 struct StationaryGradient {
     repaired: bool,
 }
@@ -173,6 +162,9 @@ impl Claim for StationaryGradient {
     }
     fn case(&self) -> &'static str {
         if self.repaired { "∇f literally (Jacobian of f)" } else { "∇ of the loss" }
+    }
+    fn reading(&self) -> &'static str {
+        "the gradient of ‖f − b‖₂² vanishes at optimal x* with b = f(x*); for other b it is Fermat's rule, not judged"
     }
     fn scope(&self) -> &'static str {
         "minimisers with exact fit, b := f(x*)"
@@ -208,7 +200,7 @@ impl Claim for Injective {
         "every A"
     }
     fn reading(&self) -> &'static str {
-        "its consequence that Ae ≠ 0 for every e ≠ 0, since L is constant along e where Ae = 0"
+        "a consequence: Ae ≠ 0 for every e ≠ 0, since L is constant along e where Ae = 0"
     }
     fn strength(&self) -> Strength {
         Strength::Consequence
@@ -245,7 +237,7 @@ impl Claim for RowsDiffer {
         "A of full column rank, d < n"
     }
     fn reading(&self) -> &'static str {
-        "its consequence that the rows of A are not all equal, since then f = 1/n wherever it is defined"
+        "a consequence: the rows of A are not all equal, since then f = 1/n wherever it is defined"
     }
     fn strength(&self) -> Strength {
         Strength::Consequence

@@ -266,6 +266,9 @@ impl Claim for Power {
     fn id(&self) -> &'static str {
         "residual.fact-3.4.1"
     }
+    fn reading(&self) -> &'static str {
+        "rational exponents a = m/k with k ≤ 3 and |m| ≤ 4, where q(x) ≠ 0"
+    }
     fn scope(&self) -> &'static str {
         "exponents a = m/k with 1 ≤ k ≤ 3 and −4 ≤ m ≤ 4, q = s^k"
     }

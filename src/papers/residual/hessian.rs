@@ -1,11 +1,9 @@
-//! Definition 5.1, Lemma 5.2, Parts 13 and 14, Lemmas 5.3 and 5.4, Definition 6.2: the Hessian and its middle matrix.
+//! Lemma 5.2, Parts 13 and 14, Lemmas 5.3 and 5.4, Definition 6.2: the Hessian and its middle matrix.
 
+use super::definition_5_1::{Bullet, displayed, solves_display};
 use super::point::{Point, nonzero_alpha};
-use crate::claims::{Claim, Executable, Knobs, Of, Premise, Size, Statement, Strength, formula};
-use crate::ingredients;
-use crate::linalg::algebra::{
-    column, congruence, diagonal, dot, hadamard, outer, product, scale, scale_matrix, times, transpose_times,
-};
+use crate::claims::{Executable, Statement};
+use crate::linalg::algebra::{column, congruence, diagonal, dot, hadamard, outer, product, scale, scale_matrix, times};
 use crate::loss::ResidualLoss;
 use crate::number::Real;
 use crate::number::hyperdual::hessian;
@@ -15,33 +13,10 @@ use nalgebra::{DMatrix, DVector};
 
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
-    let mut claims = bullets();
-    claims.extend(second_derivatives());
+    let mut claims = second_derivatives();
     claims.extend(rewritings());
     claims.extend(middle_matrix());
-    for bullet in [Bullet::Mat, Bullet::Rank, Bullet::Diag] {
-        claims.push(formula(OneMatrix(bullet)));
-        claims.push(formula(SomeMatrix(bullet)));
-    }
     claims
-}
-
-/// The three bullets of Definition 5.1.
-#[derive(Clone, Copy)]
-enum Bullet {
-    Mat,
-    Rank,
-    Diag,
-}
-
-impl Bullet {
-    fn id(self) -> &'static str {
-        match self {
-            Bullet::Mat => "residual.definition-5.1.b1",
-            Bullet::Rank => "residual.definition-5.1.b2",
-            Bullet::Diag => "residual.definition-5.1.b3",
-        }
-    }
 }
 
 /// α⁻².
@@ -62,7 +37,7 @@ pub(super) fn crossed<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>, k: usize, l:
 }
 
 /// A_{*,i}ᵀ A_{*,j}, the factor beside the 1 × 1 blocks.
-fn columns_product<S: Real>(p: &ResidualLoss<S>, k: usize, l: usize) -> S {
+pub(super) fn columns_product<S: Real>(p: &ResidualLoss<S>, k: usize, l: usize) -> S {
     dot(&column(&p.A, k), &column(&p.A, l))
 }
 
@@ -72,139 +47,17 @@ pub(super) fn curvature<S: Real>(p: &ResidualLoss<S>, x: &DVector<S>, k: usize, 
     dot(&column(&p.A, k), &times(&diagonal(&weights), &column(&p.A, l)))
 }
 
-/// The scalar that Definition 5.1 displays for A_{*,i}ᵀB_k A_{*,j}, its 1 × 1 block multiplying A_{*,i}ᵀA_{*,j}.
-fn displayed<S: Real>(bullet: Bullet, p: &ResidualLoss<S>, x: &DVector<S>, k: usize, l: usize) -> S {
-    match bullet {
-        Bullet::Mat => inverse_square(p, x) * gram(p, x, k, k) * columns_product(p, k, l),
-        Bullet::Rank => -inverse_square(p, x) * crossed(p, x, k, l) * columns_product(p, k, l),
-        Bullet::Diag => p.alpha_inverse(x) * curvature(p, x, k, l),
-    }
-}
-
 /// A_{*,i}ᵀ M A_{*,j}.
 pub(super) fn between<S: Real>(A: &DMatrix<S>, M: &DMatrix<S>, k: usize, l: usize) -> S {
     dot(&column(A, k), &times(M, &column(A, l)))
 }
 
-/// The matrix that a part of Lemma 5.4 gives for a bullet.
-fn lemma_5_4<S: Real>(bullet: Bullet, i: &Point<S>) -> DMatrix<S> {
-    let p = i.loss();
-    match bullet {
-        Bullet::Mat => p.B_mat(&i.x),
-        Bullet::Rank => printed_rank(i),
-        Bullet::Diag => p.B_diag(&i.x),
-    }
-}
-
 /// Lemma 5.4, Part 2, as stated: −α⁻²c̃ zᵀdiag(z) − α⁻²diag(z) z c̃ᵀ.
-fn printed_rank<S: Real>(i: &Point<S>) -> DMatrix<S> {
+pub(super) fn printed_rank<S: Real>(i: &Point<S>) -> DMatrix<S> {
     let p = i.loss();
     let (z, c_tilde, square) = (p.z(&i.x), p.c_tilde(&i.x), inverse_square(&p, &i.x));
     let z_squared = hadamard(&z, &z);
     -scale_matrix(&square, &outer(&c_tilde, &z_squared)) - scale_matrix(&square, &outer(&z_squared, &c_tilde))
-}
-
-fn agrees<S: Real>(bullet: Bullet, i: &Point<S>) -> Statement<S> {
-    let (p, M) = (i.loss(), lemma_5_4(bullet, i));
-    each_entry(i.x.len(), |k, l| (between(&i.A, &M, k, l), displayed(bullet, &p, &i.x, k, l)))
-}
-
-fn bullets() -> Vec<Executable> {
-    identities! { Point;
-        "residual.definition-5.1.b1" ["agrees with Lemma 5.4 Part 1"] given nonzero_alpha, => |i| agrees(Bullet::Mat, i);
-        "residual.definition-5.1.b2" ["agrees with Lemma 5.4 Part 2"] given nonzero_alpha, => |i| agrees(Bullet::Rank, i);
-        "residual.definition-5.1.b3" ["agrees with Lemma 5.4 Part 3"] given nonzero_alpha, => |i| agrees(Bullet::Diag, i);
-    }
-}
-
-ingredients! {
-    /// A regression at a point, with a vector p that A does not see.
-    Unseen { A: Matrix[N, D], b: Vector[N], x: Vector[D], p: Vector[N] }
-}
-
-/// Definition 5.1 defines *one* matrix: whatever solves its equations, B + ppᵀ with Aᵀp = 0 solves them too, so that
-/// p must be 0. A consequence of the claim: it refutes, and holding would support nothing.
-struct OneMatrix(Bullet);
-
-impl Claim for OneMatrix {
-    type On = Unseen<f64>;
-    fn id(&self) -> &'static str {
-        self.0.id()
-    }
-    fn case(&self) -> &'static str {
-        "well-formed"
-    }
-    fn reading(&self) -> &'static str {
-        "exactly one n × n matrix solves the d² equations, for every A"
-    }
-    fn strength(&self) -> Strength {
-        Strength::Consequence
-    }
-    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Unseen<S> {
-        let p = k.vector(size.n);
-        let turned = |row: usize| match row {
-            row if row % 2 == 1 => -p[row - 1].clone(),
-            row if row + 1 < size.n => p[row + 1].clone(),
-            _ => S::zero(),
-        };
-        let perpendicular = DVector::from_fn(size.n, |row, _| turned(row));
-        let A = outer(&perpendicular, &k.vector(size.d));
-        Unseen { A, b: k.vector(size.n), x: k.vector(size.d), p }
-    }
-    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
-        let seen = transpose_times(&i.A, &i.p);
-        let alpha = ResidualLoss::new(&i.A, &i.b).alpha(&i.x);
-        vec![
-            Premise::new("Aᵀp = 0", Statement::equal_vectors(seen.clone(), seen.map(|_| S::zero()))),
-            Premise::new("α(x) ≠ 0", Statement::Differ(alpha, S::zero())),
-        ]
-    }
-    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
-        let other = outer(&i.p, &i.p);
-        Statement::Equal(other.clone(), other.map(|_| S::zero()))
-    }
-}
-
-ingredients! {
-    /// A regression whose design matrix a sᵀ has rank one, at a point.
-    RankOne { a: Vector[N], s: Vector[D], b: Vector[N], x: Vector[D] }
-}
-
-/// Definition 5.1 defines *some* matrix: with A = a sᵀ the scalars A_{*,i}ᵀB A_{*,j} are sᵢsⱼ·aᵀBa, whatever B is. A
-/// consequence of the claim.
-struct SomeMatrix(Bullet);
-
-impl Claim for SomeMatrix {
-    type On = RankOne<f64>;
-    fn id(&self) -> &'static str {
-        self.0.id()
-    }
-    fn case(&self) -> &'static str {
-        "well-formed; at least one matrix"
-    }
-    fn reading(&self) -> &'static str {
-        "at least one n × n matrix solves the d² equations, for every A"
-    }
-    fn strength(&self) -> Strength {
-        Strength::Consequence
-    }
-    fn least(&self) -> Size {
-        Size::new(1, 2)
-    }
-    fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> RankOne<S> {
-        RankOne { a: k.vector(size.n), s: k.vector(size.d), b: k.vector(size.n), x: k.vector(size.d) }
-    }
-    fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
-        let alpha = ResidualLoss::new(&outer(&i.a, &i.s), &i.b).alpha(&i.x);
-        vec![Premise::new("α(x) ≠ 0", Statement::Differ(alpha, S::zero()))]
-    }
-    fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
-        let p = ResidualLoss::new(&outer(&i.a, &i.s), &i.b);
-        let d = i.s.len();
-        let scalars = DMatrix::from_fn(d, d, |k, l| displayed(self.0, &p, &i.x, k, l));
-        let squares = outer(&i.s, &i.s);
-        each_entry(d * d, |k, l| (scalars[k].clone() * squares[l].clone(), scalars[l].clone() * squares[k].clone()))
-    }
 }
 
 /// What Lemma 5.2, Parts 13 and 14, is read to mean by B₁, B₂, B₃.
@@ -258,14 +111,28 @@ fn off_diagonal<S: Real>(reading: Reading, i: &Point<S>) -> Statement<S> {
 
 fn second_derivatives() -> Vec<Executable> {
     identities! { Point;
-        "residual.lemma-5.2.13" ["B as displayed in Definition 5.1"] given nonzero_alpha, => |i| on_diagonal(Reading::Displayed, i);
-        "residual.lemma-5.2.13" ["B of Lemma 5.4 proofs / Definition 6.2"] given nonzero_alpha, => |i| on_diagonal(Reading::Definition62, i);
-        "residual.lemma-5.2.13" ["B without α factors"] given nonzero_alpha, => |i| on_diagonal(Reading::WithoutAlpha, i);
-        "residual.lemma-5.2.13" ["proof"] given nonzero_alpha, => |i| on_diagonal(Reading::Proof, i);
-        "residual.lemma-5.2.14" ["B as displayed in Definition 5.1"] least (1, 2) given nonzero_alpha, => |i| off_diagonal(Reading::Displayed, i);
-        "residual.lemma-5.2.14" ["B of Lemma 5.4 proofs / Definition 6.2"] least (1, 2) given nonzero_alpha, => |i| off_diagonal(Reading::Definition62, i);
-        "residual.lemma-5.2.14" ["B without α factors"] least (1, 2) given nonzero_alpha, => |i| off_diagonal(Reading::WithoutAlpha, i);
-        "residual.lemma-5.2.14" ["proof"] least (1, 2) given nonzero_alpha, => |i| off_diagonal(Reading::Proof, i);
+        "residual.lemma-5.2.13" ["B as displayed in Definition 5.1"] reading "the scalars that Definition 5.1 displays"
+            given nonzero_alpha, => |i| on_diagonal(Reading::Displayed, i);
+        "residual.lemma-5.2.13" ["B of Lemma 5.4 proofs / Definition 6.2"] reading "B₁ = B_mat, B₂ = −B_rank, B₃ = B_diag"
+            given nonzero_alpha, => |i| on_diagonal(Reading::Definition62, i);
+        "residual.lemma-5.2.13" ["B without α factors"]
+            reading "B₁, B₂, B₃ of Definition 6.2 without their factors of α, B₂ without its minus sign"
+            given nonzero_alpha, => |i| on_diagonal(Reading::WithoutAlpha, i);
+        "residual.lemma-5.2.13" ["proof"]
+            reading "the last line of the proof, with B₁ = B_mat, B₂ = −B_rank, B₃ = B_diag"
+            given nonzero_alpha, => |i| on_diagonal(Reading::Proof, i);
+        "residual.lemma-5.2.14" ["B as displayed in Definition 5.1"] least (1, 2)
+            reading "the scalars that Definition 5.1 displays"
+            given nonzero_alpha, => |i| off_diagonal(Reading::Displayed, i);
+        "residual.lemma-5.2.14" ["B of Lemma 5.4 proofs / Definition 6.2"] least (1, 2)
+            reading "B₁ = B_mat, B₂ = −B_rank, B₃ = B_diag"
+            given nonzero_alpha, => |i| off_diagonal(Reading::Definition62, i);
+        "residual.lemma-5.2.14" ["B without α factors"] least (1, 2)
+            reading "B₁, B₂, B₃ of Definition 6.2 without their factors of α, B₂ without its minus sign"
+            given nonzero_alpha, => |i| off_diagonal(Reading::WithoutAlpha, i);
+        "residual.lemma-5.2.14" ["proof"] least (1, 2)
+            reading "the last line of the proof, with B₁ = B_mat, B₂ = −B_rank, B₃ = B_diag"
+            given nonzero_alpha, => |i| off_diagonal(Reading::Proof, i);
     }
 }
 
@@ -342,20 +209,32 @@ pub(super) fn four_terms<S: Real>(i: &Point<S>) -> DMatrix<S> {
 
 fn middle_matrix() -> Vec<Executable> {
     identities! { Point;
-        "residual.lemma-5.4.1" given nonzero_alpha, => |i| {
+        "residual.lemma-5.4.1"
+            reading "the scalars of B₁ without A_{*,i}ᵀA_{*,j} and with v_j, as the proof of Lemma 5.2 has them"
+            given nonzero_alpha, => |i| {
             let p = i.loss();
             let M = p.B_mat(&i.x);
             each_entry(i.x.len(), |k, l| {
                 (between(&i.A, &M, k, l), inverse_square(&p, &i.x) * gram(&p, &i.x, k, l))
             })
         };
-        "residual.lemma-5.4.2" ["statement"] given nonzero_alpha, => |i| {
+        "residual.lemma-5.4.1" ["any; B₁ as displayed"] reading "the scalars of B₁ as Definition 5.1 displays them"
+            given nonzero_alpha, => |i| solves_display(Bullet::Mat, i, &i.loss().B_mat(&i.x));
+        "residual.lemma-5.4.2" ["statement; B₂ as displayed"] reading "the scalars of B₂ as Definition 5.1 displays them"
+            given nonzero_alpha, => |i| solves_display(Bullet::Rank, i, &printed_rank(i));
+        "residual.lemma-5.4.2" ["proof; B₂ as displayed"] reading "the scalars of B₂ as Definition 5.1 displays them"
+            given nonzero_alpha, => |i| solves_display(Bullet::Rank, i, &-i.loss().B_rank(&i.x));
+        "residual.lemma-5.4.2" ["statement"]
+            reading "the scalars of B₂ without A_{*,i}ᵀA_{*,j}, as the proof of Lemma 5.2 has them"
+            given nonzero_alpha, => |i| {
             let (p, M) = (i.loss(), printed_rank(i));
             each_entry(i.x.len(), |k, l| {
                 (between(&i.A, &M, k, l), -inverse_square(&p, &i.x) * crossed(&p, &i.x, k, l))
             })
         };
-        "residual.lemma-5.4.2" ["proof"] given nonzero_alpha, => |i| {
+        "residual.lemma-5.4.2" ["proof"]
+            reading "the scalars of B₂ without A_{*,i}ᵀA_{*,j}, as the proof of Lemma 5.2 has them"
+            given nonzero_alpha, => |i| {
             let p = i.loss();
             let M = -p.B_rank(&i.x);
             each_entry(i.x.len(), |k, l| {

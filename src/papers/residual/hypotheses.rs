@@ -83,13 +83,12 @@ impl<S: Real> Bounded<S> {
         premises
     }
 
-    /// 1 < β < α(x) as Lemma 7.1 prints it, with the R, A, x, b of Lemma 8.2.
+    /// 1 < β < α(x) as Lemma 7.1 prints it, with the bounds on A, x, b by the R of Lemma 8.2.
     pub(super) fn section_7(&self) -> Vec<Premise<S>> {
         let p = self.loss();
         let mut premises = within_r(&self.A, &self.b, &self.x, &self.R);
         premises.push(less("1 < β", S::one(), self.beta.0.clone()));
         premises.push(less("β < α(x)", self.beta.0.clone(), p.alpha(&self.x)));
-        premises.push(at_most("⟨exp(Ax), 1ₙ⟩ ≥ β", self.beta.0.clone(), sum_of_exponentials(&p, &self.x)));
         premises
     }
 
@@ -102,22 +101,22 @@ impl<S: Real> Bounded<S> {
 
     /// Ingredients for Section 8.
     pub(super) fn below_a_tenth(k: &mut Knobs<S>, size: Size) -> Self {
-        Self::with_normaliser(k, size, &S::zero(), |share, sums| share * least(&[S::ratio(1, 10), sums]))
+        Self::with_normaliser(k, size, &S::zero(), |share, alpha, sum| share * least(&[S::ratio(1, 10), alpha, sum]))
     }
 
     /// Ingredients for Lemma 7.1 as printed.
     pub(super) fn above_one(k: &mut Knobs<S>, size: Size) -> Self {
-        Self::with_normaliser(k, size, &S::one(), |share, sums| S::one() + share * (sums - S::one()))
+        Self::with_normaliser(k, size, &S::one(), |share, alpha, _| S::one() + share * (alpha - S::one()))
     }
 
-    fn with_normaliser(k: &mut Knobs<S>, size: Size, above: &S, beta: fn(S, S) -> S) -> Self {
+    /// β from a share in (0, 1), α(x) and ⟨exp(Ax), 1ₙ⟩.
+    fn with_normaliser(k: &mut Knobs<S>, size: Size, above: &S, beta: fn(S, S, S) -> S) -> Self {
         let radius = k.at_least(&S::integer(4));
         let x = projected(&radius, &k.vector(size.d));
         let design = Design::draw(k, size, &radius, &x, above);
         let b = k.l1_ball(size.n, &S::one());
         let p = ResidualLoss::new(&design.A, &b);
-        let sums = least(&[p.alpha(&x), sum_of_exponentials(&p, &x)]);
-        let beta = beta(share(k), sums);
+        let beta = beta(share(k), p.alpha(&x), sum_of_exponentials(&p, &x));
         Bounded { A: design.A, b, x, R: Scalar(design.R), beta: Scalar(beta) }
     }
 }

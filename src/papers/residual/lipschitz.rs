@@ -18,24 +18,40 @@ pub(super) fn claims() -> Vec<Executable> {
 
 fn y_bounded() -> Vec<Executable> {
     bounds! { Pair, draw Pair::bounded, given Pair::y_bounded, corners within;
-        "residual.lemma-8.3.1" ["y-bounded"] => |i| part_1(i);
-        "residual.lemma-8.3.2" ["y-bounded"] => |i| part_2(i);
-        "residual.lemma-8.3.3" ["y-bounded"] => |i| part_3(i);
-        "residual.lemma-8.3.4" ["y-bounded"] => |i| part_4(i);
-        "residual.lemma-8.3.5" ["y-bounded"] => |i| part_5(i);
-        "residual.lemma-8.3.6" ["y-bounded"] => |i| part_6(i);
-        "residual.lemma-8.3.7" ["y-bounded"] => |i| part_7(i);
-        "residual.lemma-8.3.8" ["y-bounded"] => |i| part_8(i);
-        "residual.lemma-8.3.9" ["y-bounded"] => |i| part_9(i);
-        "residual.lemma-8.3.10" ["proof, last line"] => |i| {
+        "residual.lemma-8.3.1" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_1(i);
+        "residual.lemma-8.3.2" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_2(i);
+        "residual.lemma-8.3.3" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_3(i);
+        "residual.lemma-8.3.4" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_4(i);
+        "residual.lemma-8.3.5" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_5(i);
+        "residual.lemma-8.3.6" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_6(i);
+        "residual.lemma-8.3.7" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_7(i);
+        "residual.lemma-8.3.8" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_8(i);
+        "residual.lemma-8.3.9" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_9(i);
+        "residual.lemma-8.3.10" ["proof, last line"] reading "with ‖y‖₂ ≤ R, which the print does not ask" => |i| {
             let printed = S::integer(4) * inverse_power(&i.beta, 3) * root_n(&i.A) * i.R.0.clone() * growth(&i.R, 1);
             Statement::AtMost(change_of_inverse_square(i), printed * i.distance())
         };
-        "residual.lemma-8.3.11" ["y-bounded"] => |i| part_11(i);
-        "residual.lemma-8.3.12" ["statement"] => |i| part_12(i, S::integer(48 * 6));
-        "residual.lemma-8.3.12" ["proof"] => |i| part_12(i, S::integer(48));
-        "residual.eq-2.1" ["y-bounded"] => |i| equation_2(i);
-        "residual.eq-3.1" ["y-bounded"] => |i| equation_3(i);
+        "residual.lemma-8.3.11" ["y-bounded"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_11(i);
+        "residual.lemma-8.3.12" ["statement"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_12(i, S::integer(48 * 6));
+        "residual.lemma-8.3.12" ["proof"] reading "with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| part_12(i, S::integer(48));
+        "residual.eq-2.1" ["y-bounded"]
+            reading "exp(Ax), exp(Ay) for the printed exp(x), exp(y); with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| equation_2(i);
+        "residual.eq-3.1" ["y-bounded"]
+            reading "exp(Ay) for the printed exp(y); with ‖y‖₂ ≤ R, which the print does not ask"
+            => |i| equation_3(i);
     }
 }
 
@@ -55,8 +71,12 @@ fn y_free() -> Vec<Executable> {
             Statement::AtMost(change_of_inverse_square(i), printed * change_of_alpha(i))
         };
         "residual.lemma-8.3.11" ["y-free"] => |i| part_11(i);
-        "residual.eq-2.1" ["y-free"] => |i| equation_2(i);
-        "residual.eq-3.1" ["y-free"] => |i| equation_3(i);
+        "residual.lemma-8.3.12" ["statement; y-free"] reading "as printed: no bound on ‖y‖₂"
+            => |i| part_12(i, S::integer(48 * 6));
+        "residual.lemma-8.3.12" ["proof; y-free"] reading "as printed: no bound on ‖y‖₂"
+            => |i| part_12(i, S::integer(48));
+        "residual.eq-2.1" ["y-free"] reading "exp(Ax), exp(Ay) for the printed exp(x), exp(y)" => |i| equation_2(i);
+        "residual.eq-3.1" ["y-free"] reading "exp(Ay) for the printed exp(y)" => |i| equation_3(i);
     }
 }
 

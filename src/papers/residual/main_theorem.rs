@@ -249,11 +249,14 @@ fn parting() -> Vec<Instance> {
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = bounds! { Optimum, draw Optimum::draw, given Optimum::any_alpha, corners near_zero;
-        "residual.theorem-9.1.m" ["any α > 0"] scope "b = f(x*)" => |i| i.hessian_is_lipschitz();
+        "residual.theorem-9.1.m" ["any α > 0"]
+            reading "α > 0 on the segment from x to y as far as the tangent of the convex α at x shows it" scope "b = f(x*)"
+            => |i| i.hessian_is_lipschitz();
     };
     claims.extend(bounds! { Optimum, draw Optimum::draw, given Optimum::alpha_above, corners near_zero;
         "residual.theorem-9.1.m" ["β = exp(-R²): ⟨exp(Ax),1_n⟩, ⟨exp(Ay),1_n⟩, α(x), α(y) ≥ exp(-R²)"]
-            scope "b = f(x*)" => |i| i.hessian_is_lipschitz();
+            reading "α > 0 on the segment from x to y as far as the tangent of the convex α at x shows it" scope "b = f(x*)"
+            => |i| i.hessian_is_lipschitz();
     });
     claims.extend(bounds! { Weighted, draw Weighted::small, given Weighted::any_alpha, corners parting;
         "residual.theorem-9.1.w" ["any x with α(x) > 0"] scope "b = f(x*)" => |i| i.strongly_convex();
@@ -284,7 +287,7 @@ impl Claim for FiniteConstant {
         "residual.definition-a2.2"
     }
     fn reading(&self) -> &'static str {
-        "α has one sign at two points with u₁ < 0, as a finite M on both sides of a zero of α asks"
+        "a consequence: α has one sign at two points with u₁ < 0, as a finite M on both sides of a zero of α asks"
     }
     fn strength(&self) -> Strength {
         Strength::Consequence
@@ -313,7 +316,9 @@ impl Claim for FiniteConstant {
 /// Repaired claims that hold: α bounded below, or weights that grow with it.
 pub(super) fn twins() -> Vec<Executable> {
     let mut twins = bounds! { Optimum, draw Optimum::draw, given Optimum::alpha_above, corners near_zero;
-        "residual.theorem-9.1.m.corrected" ["any α > 0"] scope "b = f(x*)" => |i| i.hessian_is_lipschitz();
+        "residual.theorem-9.1.m.corrected" ["any α > 0"]
+            reading "α > 0 on the segment from x to y as far as the tangent of the convex α at x shows it" scope "b = f(x*)"
+            => |i| i.hessian_is_lipschitz();
     };
     twins.extend(bounds! { Weighted, draw Weighted::weighty_small, given Weighted::heavy, corners Vec::new;
         "residual.theorem-9.1.w.corrected" ["any x with α(x) > 0"] scope "b = f(x*)" => |i| i.strongly_convex();

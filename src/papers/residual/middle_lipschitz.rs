@@ -19,27 +19,43 @@ pub(super) fn claims() -> Vec<Executable> {
 
 fn lemmas() -> Vec<Executable> {
     bounds! { Pair, draw Pair::bounded, given Pair::y_bounded, corners pairs;
-        "residual.lemma-8.1.1" => |i| lemma_8_1(i);
-        "residual.lemma-8.4.1" ["statement"] => |i| Statement::AtMost(sum_of_changes(i), bound(i, [700, 4, 6, 5]));
-        "residual.lemma-8.4.1" ["proof"] => |i| lemma_8_4(i);
-        "residual.lemma-8.5.1" => |i| lipschitz(i, change(i, g_1), [200, 4, 6, 5]);
-        "residual.lemma-8.6.1" => |i| lipschitz(i, change(i, g_2), [200, 4, 4, 5]);
-        "residual.lemma-8.7.1" => |i| lipschitz(i, change(i, g_3), [200, 4, 4, 5]);
-        "residual.lemma-8.8.1" => |i| lipschitz(i, change(i, g_4), [100, 3, 4, 4]);
+        "residual.lemma-8.1.1" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lemma_8_1(i);
+        "residual.lemma-8.4.1" ["statement"] reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| Statement::AtMost(sum_of_changes(i), bound(i, [700, 4, 6, 5]));
+        "residual.lemma-8.4.1" ["proof"] reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lemma_8_4(i);
+        "residual.lemma-8.5.1" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, change(i, g_1), [200, 4, 6, 5]);
+        "residual.lemma-8.6.1" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, change(i, g_2), [200, 4, 4, 5]);
+        "residual.lemma-8.7.1" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, change(i, g_3), [200, 4, 4, 5]);
+        "residual.lemma-8.8.1" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, change(i, g_4), [100, 3, 4, 4]);
     }
 }
 
 fn steps() -> Vec<Executable> {
     bounds! { Pair, draw Pair::bounded, given Pair::y_bounded, corners pairs;
-        "residual.lemma-8.5.g11" => |i| lipschitz(i, g_11(i), [64, 3, 3, 4]);
-        "residual.lemma-8.5.g12" => |i| lipschitz(i, g_12(i), [8, 2, 3, 3]);
-        "residual.lemma-8.5.g13" => |i| lipschitz(i, g_13(i), [48, 4, 6, 5]);
-        "residual.lemma-8.6.g21" => |i| lipschitz(i, g_21(i), [64, 3, 4, 4]);
-        "residual.lemma-8.6.g22" => |i| lipschitz(i, g_22(i), [8, 2, 2, 3]);
-        "residual.lemma-8.6.g23" => |i| lipschitz(i, g_23(i), [100, 4, 4, 5]);
-        "residual.lemma-8.6.g24" => |i| lipschitz(i, g_24(i), [8, 2, 2, 3]);
-        "residual.lemma-8.8.g41" => |i| lipschitz(i, g_41(i), [16, 2, 4, 4]);
-        "residual.lemma-8.8.g42" => |i| lipschitz(i, g_42(i), [48, 3, 4, 4]);
+        "residual.lemma-8.5.g11" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, g_11(i), [64, 3, 3, 4]);
+        "residual.lemma-8.5.g12" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, g_12(i), [8, 2, 3, 3]);
+        "residual.lemma-8.5.g13" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, g_13(i), [48, 4, 6, 5]);
+        "residual.lemma-8.6.g21" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, g_21(i), [64, 3, 4, 4]);
+        "residual.lemma-8.6.g22" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, g_22(i), [8, 2, 2, 3]);
+        "residual.lemma-8.6.g23" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, g_23(i), [100, 4, 4, 5]);
+        "residual.lemma-8.6.g24" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, g_24(i), [8, 2, 2, 3]);
+        "residual.lemma-8.8.g41" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, g_41(i), [16, 2, 4, 4]);
+        "residual.lemma-8.8.g42" reading "under the hypotheses of Lemmas 8.2, 8.3 and ‖y‖₂ ≤ R; none are printed"
+            => |i| lipschitz(i, g_42(i), [48, 3, 4, 4]);
     }
 }
 

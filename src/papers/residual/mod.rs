@@ -3,6 +3,7 @@
 mod bound;
 mod bounds;
 mod convergence;
+mod definition_5_1;
 mod definitions;
 mod exponential;
 mod facts;
@@ -30,6 +31,7 @@ pub(super) fn claims() -> Vec<Executable> {
     let mut claims = facts::claims();
     claims.extend(gradient::claims());
     claims.extend(hessian::claims());
+    claims.extend(definition_5_1::claims());
     claims.extend(definitions::claims());
     claims.extend(newton_step::claims());
     claims.extend(norms::claims());

@@ -94,9 +94,13 @@ pub(super) fn touching() -> Vec<Instance> {
     vec![on_a_line(&[&["4"]], &[&["399/100"]])]
 }
 
-/// y three and thirteen units beyond the ball that x = 0 lies in.
+/// y three and thirteen units beyond the ball that x = 0 lies in; and in two rows, so that c̃ ≠ 0, far beyond it.
 pub(super) fn far() -> Vec<Instance> {
-    vec![on_a_line(&[&["0"]], &[&["7"]]), on_a_line(&[&["0"]], &[&["17"]])]
+    let (one, b): (&[&[&str]], &[&[&str]]) = (&[&["1"], &["1"]], &[&["1"], &["0"]]);
+    let numbers: [(&'static str, &[&[&str]]); 2] = [("R", &[&["4"]]), ("beta", &[&["9/100"]])];
+    let points: [(&'static str, &[&[&str]]); 2] = [("x", &[&["0"]]), ("y", &[&["120"]])];
+    let two_rows = corner(2, 1, &[&[("A", one), ("b", b)][..], &points, &numbers].concat());
+    vec![on_a_line(&[&["0"]], &[&["7"]]), on_a_line(&[&["0"]], &[&["17"]]), two_rows]
 }
 
 /// n = 2, d = 1 and b = (−1, 0): f shared by both entries, so that z zᵀ is of the size of α² but c̃ is not small; with

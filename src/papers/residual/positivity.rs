@@ -87,14 +87,22 @@ fn shared_mass() -> Vec<Instance> {
 
 fn beta_above_one() -> Vec<Executable> {
     bounds! { Bounded, draw Bounded::above_one, given Bounded::section_7, corners shared_mass;
-        "residual.lemma-7.1.1" ["lower, beta>1"] => |i| semidefinite(i);
-        "residual.lemma-7.1.1" ["upper, beta>1"] => |i| above(bound(i, [16, 2, 2]), mat(i));
-        "residual.lemma-7.1.2" ["lower, beta>1"] => |i| below(bound(i, [10, 2, 1]), minus_rank(i));
-        "residual.lemma-7.1.2" ["upper, beta>1"] => |i| above(bound(i, [10, 2, 1]), minus_rank(i));
-        "residual.lemma-7.1.3" ["lower, beta>1"] => |i| below(bound(i, [4, 1, 1]), diag(i));
-        "residual.lemma-7.1.3" ["upper, beta>1"] => |i| above(bound(i, [4, 1, 1]), diag(i));
-        "residual.lemma-7.1.4" ["lower, beta>1"] => |i| below(bound(i, [14, 2, 1]), whole(i));
-        "residual.lemma-7.1.4" ["upper, beta>1"] => |i| above(bound(i, [30, 2, 2]), whole(i));
+        "residual.lemma-7.1.1" ["lower, beta>1"] reading "with R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖b‖₁ ≤ 1 of Lemma 8.2"
+            => |i| semidefinite(i);
+        "residual.lemma-7.1.1" ["upper, beta>1"] reading "with R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖b‖₁ ≤ 1 of Lemma 8.2"
+            => |i| above(bound(i, [16, 2, 2]), mat(i));
+        "residual.lemma-7.1.2" ["lower, beta>1"] reading "with R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖b‖₁ ≤ 1 of Lemma 8.2"
+            => |i| below(bound(i, [10, 2, 1]), minus_rank(i));
+        "residual.lemma-7.1.2" ["upper, beta>1"] reading "with R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖b‖₁ ≤ 1 of Lemma 8.2"
+            => |i| above(bound(i, [10, 2, 1]), minus_rank(i));
+        "residual.lemma-7.1.3" ["lower, beta>1"] reading "with R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖b‖₁ ≤ 1 of Lemma 8.2"
+            => |i| below(bound(i, [4, 1, 1]), diag(i));
+        "residual.lemma-7.1.3" ["upper, beta>1"] reading "with R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖b‖₁ ≤ 1 of Lemma 8.2"
+            => |i| above(bound(i, [4, 1, 1]), diag(i));
+        "residual.lemma-7.1.4" ["lower, beta>1"] reading "with R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖b‖₁ ≤ 1 of Lemma 8.2"
+            => |i| below(bound(i, [14, 2, 1]), whole(i));
+        "residual.lemma-7.1.4" ["upper, beta>1"] reading "with R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖b‖₁ ≤ 1 of Lemma 8.2"
+            => |i| above(bound(i, [30, 2, 2]), whole(i));
     }
 }
 
@@ -104,14 +112,22 @@ fn near_zero() -> Vec<Instance> {
 
 fn beta_below_a_tenth() -> Vec<Executable> {
     bounds! { Bounded, draw Bounded::below_a_tenth, given Bounded::section_8, corners near_zero;
-        "residual.lemma-7.1.1" ["lower, beta<0.1"] => |i| semidefinite(i);
-        "residual.lemma-7.1.1" ["upper, beta<0.1"] => |i| above(bound(i, [16, 2, 2]), mat(i));
-        "residual.lemma-7.1.2" ["lower, beta<0.1"] => |i| below(bound(i, [10, 2, 1]), minus_rank(i));
-        "residual.lemma-7.1.2" ["upper, beta<0.1"] => |i| above(bound(i, [10, 2, 1]), minus_rank(i));
-        "residual.lemma-7.1.3" ["lower, beta<0.1"] => |i| below(bound(i, [4, 1, 1]), diag(i));
-        "residual.lemma-7.1.3" ["upper, beta<0.1"] => |i| above(bound(i, [4, 1, 1]), diag(i));
-        "residual.lemma-7.1.4" ["lower, beta<0.1"] => |i| below(bound(i, [14, 2, 1]), whole(i));
-        "residual.lemma-7.1.4" ["upper, beta<0.1"] => |i| above(bound(i, [30, 2, 2]), whole(i));
+        "residual.lemma-7.1.1" ["lower, beta<0.1"] reading "under the hypotheses of Lemma 8.2, which the proof cites"
+            => |i| semidefinite(i);
+        "residual.lemma-7.1.1" ["upper, beta<0.1"] reading "under the hypotheses of Lemma 8.2, which the proof cites"
+            => |i| above(bound(i, [16, 2, 2]), mat(i));
+        "residual.lemma-7.1.2" ["lower, beta<0.1"] reading "under the hypotheses of Lemma 8.2, which the proof cites"
+            => |i| below(bound(i, [10, 2, 1]), minus_rank(i));
+        "residual.lemma-7.1.2" ["upper, beta<0.1"] reading "under the hypotheses of Lemma 8.2, which the proof cites"
+            => |i| above(bound(i, [10, 2, 1]), minus_rank(i));
+        "residual.lemma-7.1.3" ["lower, beta<0.1"] reading "under the hypotheses of Lemma 8.2, which the proof cites"
+            => |i| below(bound(i, [4, 1, 1]), diag(i));
+        "residual.lemma-7.1.3" ["upper, beta<0.1"] reading "under the hypotheses of Lemma 8.2, which the proof cites"
+            => |i| above(bound(i, [4, 1, 1]), diag(i));
+        "residual.lemma-7.1.4" ["lower, beta<0.1"] reading "under the hypotheses of Lemma 8.2, which the proof cites"
+            => |i| below(bound(i, [14, 2, 1]), whole(i));
+        "residual.lemma-7.1.4" ["upper, beta<0.1"] reading "under the hypotheses of Lemma 8.2, which the proof cites"
+            => |i| above(bound(i, [30, 2, 2]), whole(i));
     }
 }
 

@@ -155,7 +155,7 @@ impl Claim for HessianOfFixedRank {
         "Hessian A^T B(x) A"
     }
     fn reading(&self) -> &'static str {
-        "Aᵀdiag(δ)A is diagonal, as one rank for all numbers of copies of a regression asks"
+        "a consequence: Aᵀdiag(δ)A is diagonal, as one rank for all numbers of copies of a regression asks"
     }
     fn strength(&self) -> Strength {
         Strength::Consequence
