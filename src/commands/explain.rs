@@ -17,6 +17,32 @@ pub struct Explain {
     /// Write the judged formula out, at n = 2 and d = 1 or the least size at which it says anything.
     #[arg(long)]
     formula: bool,
+    /// The n and d at which the formula is written out; a claim that says nothing there is shown at its least.
+    #[arg(long, value_name = "NxD", requires = "formula")]
+    size: Option<Written>,
+}
+
+/// A size as written on the command line: `3x2` is n = 3 and d = 2.
+#[derive(Clone, Copy, Debug)]
+struct Written(Size);
+
+/// The largest n and d at which a formula is written out: beyond it nobody reads one.
+const READABLE: usize = 9;
+
+impl std::str::FromStr for Written {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let axis = |text: &str| text.parse().ok().filter(|length| (1..=READABLE).contains(length));
+        let size = text.split_once('x').and_then(|(n, d)| Some(Size::new(axis(n)?, axis(d)?)));
+        size.map(Written).ok_or_else(|| format!("wanted rows and columns from 1 to {READABLE}, such as 2x2"))
+    }
+}
+
+/// The size at which a formula is written out: the one asked for, no axis shorter than the least.
+fn shown_at(least: Size, asked: Option<Written>) -> Size {
+    let Written(asked) = asked.unwrap_or(Written(Size::new(2, 1)));
+    Size::new(least.n.max(asked.n), least.d.max(asked.d))
 }
 
 /// Runs `explain`; a claim without kept verdict is judged at the quick budget first.
@@ -45,8 +71,7 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
         };
         evidence(&entry, form, out)?;
         if let (true, Some(claim)) = (args.formula, form.judged()) {
-            let least = claim.least();
-            let size = Size::new(least.n.max(2), least.d);
+            let size = shown_at(claim.least(), args.size);
             writeln!(out, "    formula at n = {}, d = {}", size.n, size.d)?;
             write!(out, "{}", written_out(claim, size))?;
         }

@@ -43,6 +43,26 @@ fn explain_prints_the_statement_the_evidence_and_the_counterexample() {
 }
 
 #[test]
+fn explain_writes_a_formula_out_at_the_size_asked_for_or_the_least_that_says_anything() {
+    let written = |id: &str, size: &[&str]| {
+        let (out, err, code) = text(&lemmacheck(&[&["explain", id, "--formula"], size].concat()));
+        assert_eq!((code, err.as_str()), (0, ""));
+        out
+    };
+    let (plain, wide) = (written("rescaled.lemma-b1.1", &[]), written("rescaled.lemma-b1.1", &["--size", "3x2"]));
+    assert!(plain.contains("formula at n = 2, d = 1") && plain.contains("A[2,1]") && !plain.contains("A[2,2]"));
+    assert!(wide.contains("formula at n = 3, d = 2") && wide.contains("A[3,2]"));
+    let mixed = written("residual.lemma-4.1.10", &["--size", "1x1"]);
+    assert!(mixed.contains("formula at n = 1, d = 2"), "one coordinate has no mixed derivatives: {mixed}");
+    for size in ["2", "0x1", "2x", "10x2", "2x2x2", "-1x2"] {
+        let (_, err, code) =
+            text(&lemmacheck(&["explain", "rescaled.lemma-b1.1", "--formula", &format!("--size={size}")]));
+        assert!(code == 1 && err.contains("such as 2x2"), "{size}: {err}");
+    }
+    assert_eq!(text(&lemmacheck(&["explain", "rescaled.lemma-b1.1", "--size", "2x2"])).2, 1);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bytes_for_any_number_of_jobs() {
     let run = |jobs, seed| {
         text(&lemmacheck(&["check", "residual.lemma-5", "--fresh", "--format", "json", "--jobs", jobs, "--seed", seed]))
