@@ -16,8 +16,8 @@ mod work;
 
 pub use error::Error;
 pub use leverage::{Approximation, LeverageScores};
-pub(crate) use rows::{Row, rows};
 pub use reference::Reference;
+pub(crate) use rows::{Row, rows, stored};
 pub use sampling::{Sample, Subsample};
 pub use spectral::{Decision, Side};
 pub use stream::Stream;

@@ -39,7 +39,7 @@ pub(crate) fn rows(design: &DesignMatrix) -> impl Iterator<Item = Row<'_>> {
 }
 
 /// nnz(A): the entries that are stored.
-pub(super) fn stored(design: &DesignMatrix) -> usize {
+pub(crate) fn stored(design: &DesignMatrix) -> usize {
     match design.storage() {
         Storage::Dense(values) | Storage::Sparse { values, .. } => values.len(),
     }

@@ -1,4 +1,6 @@
 use crate::linalg;
+use crate::loss::Loss;
+use crate::sketch;
 use thiserror::Error;
 
 /// What the solver refuses before it starts; how a run ended is no error but a [`super::Stop`].
@@ -26,6 +28,18 @@ pub enum Error {
         /// The tolerance as given.
         value: f64,
     },
+    /// Neither paper prints an algorithm for the loss.
+    #[error(
+        "no Algorithm 1 is printed for {loss}; there is one for each rescaled loss and for soft-residual, and \
+             `algorithm-1` runs the corrected one for every loss"
+    )]
+    NotPrinted {
+        /// The loss.
+        loss: Loss,
+    },
+    /// A sample was refused.
+    #[error(transparent)]
+    Sample(#[from] sketch::Error),
     /// A product over the design matrix was refused.
     #[error(transparent)]
     Product(#[from] linalg::Error),

@@ -1,6 +1,7 @@
 //! The solver: minimises a regression and says how it ended, and what kind of point it ended at, with a proof where
 //! the conditioning allows one.
 
+mod algorithm_1;
 mod certificate;
 mod conjugate_gradients;
 mod cost;
@@ -21,6 +22,7 @@ mod third;
 mod trace;
 mod trust_region;
 
+pub use algorithm_1::{AlgorithmOne, Descent, Hindrance, Reading, Round, Version};
 pub use certificate::{Certificate, Finding};
 pub use error::Error;
 pub use method::Method;

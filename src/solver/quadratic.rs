@@ -94,11 +94,8 @@ impl Slope {
 
     /// Adds W M Wᵀ to a matrix (d × d).
     pub fn add_low_rank(&self, matrix: &mut DMatrix<f64>) {
-        if let Some(([first, second], core)) = &self.low_rank {
-            matrix.ger(core[0][0], first, first, 1.0);
-            matrix.ger(core[0][1], first, second, 1.0);
-            matrix.ger(core[1][0], second, first, 1.0);
-            matrix.ger(core[1][1], second, second, 1.0);
+        if let Some((columns, core)) = &self.low_rank {
+            add_low_rank(matrix, columns, core);
         }
     }
 
@@ -159,6 +156,14 @@ impl Quadratic {
     pub fn is_finite(&self) -> bool {
         self.gradient.iter().chain(&self.hessian).all(|entry| entry.is_finite())
     }
+}
+
+/// Adds W M Wᵀ to a matrix (d × d) for the two columns of W.
+pub(super) fn add_low_rank(matrix: &mut DMatrix<f64>, [first, second]: &[DVector<f64>; 2], core: &[[f64; 2]; 2]) {
+    matrix.ger(core[0][0], first, first, 1.0);
+    matrix.ger(core[0][1], first, second, 1.0);
+    matrix.ger(core[1][0], second, first, 1.0);
+    matrix.ger(core[1][1], second, second, 1.0);
 }
 
 /// A symmetric matrix (d × d) with rows and columns divided by the norms.

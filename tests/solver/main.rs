@@ -1,5 +1,6 @@
 //! The solver, through its public interface: real data, instances with known traps, and random ones.
 
+mod algorithm_1;
 mod certificate;
 mod data;
 mod endings;
