@@ -139,7 +139,7 @@ pub(super) fn each(a: &[Interval], b: &[Interval], f: impl Fn(Interval, Interval
 }
 
 /// Σᵢ aᵢ by halves, which keeps the enclosure of a long sum narrow.
-fn total(a: &[Interval]) -> Interval {
+pub(super) fn total(a: &[Interval]) -> Interval {
     if a.len() <= LEAF {
         return a.iter().fold(Interval::zero(), |sum, &a| sum + a);
     }
@@ -148,6 +148,6 @@ fn total(a: &[Interval]) -> Interval {
 }
 
 /// ⟨a, b⟩.
-fn inner(a: &[Interval], b: &[Interval]) -> Interval {
+pub(super) fn inner(a: &[Interval], b: &[Interval]) -> Interval {
     total(&each(a, b, |a, b| a * b))
 }

@@ -37,6 +37,22 @@ pub enum Error {
         /// The loss.
         loss: Loss,
     },
+    /// A shift of the target is defined for the rescaled losses alone.
+    #[error("{loss} has no in-context shift; it is defined for rescaled-exp, rescaled-cosh and rescaled-sinh")]
+    NotRescaled {
+        /// The loss.
+        loss: Loss,
+    },
+    /// α(x_t) may be 0, or an enclosure overflows.
+    #[error(
+        "no shifted target can be enclosed: α = ⟨u, 1⟩ at x lies in [{:e}, {:e}] and must be separated from 0 and finite; \
+         give another x",
+        alpha.0, alpha.1
+    )]
+    NoShift {
+        /// The ends of an enclosure of α(x_t).
+        alpha: (f64, f64),
+    },
     /// A sample was refused.
     #[error(transparent)]
     Sample(#[from] sketch::Error),

@@ -7,6 +7,7 @@ mod endings;
 mod generator;
 mod methods;
 mod random;
+mod shift;
 mod synthetic;
 
 use lemmacheck::linalg::DesignMatrix;
