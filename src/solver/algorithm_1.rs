@@ -14,7 +14,7 @@
 //! D lacks the diagonal of α⁻²diag(z)KᵀK diag(z), its g the factor α⁻¹z, the sign and the ridge, and its step goes
 //! uphill. Each is run as it stands; how it ends is the answer.
 
-use super::newton::check_start;
+use super::newton::{check_start, unit_norms};
 use super::quadratic::{Quadratic, Slope, add_low_rank, in_unit_columns};
 use super::trust_region::TrustRegion;
 use super::{CriticalPoint, Error, Stop};
@@ -324,7 +324,7 @@ impl Place {
 
     /// A minimum, or a saddle, by the exact Hessian.
     fn kind(&self, instance: &Instance) -> Result<CriticalPoint, Error> {
-        let norms = instance.design().column_norms().map(|norm| if norm > 0.0 { norm } else { 1.0 });
+        let norms = unit_norms(instance.design());
         let (slope, gram) = Slope::and_gram(instance.design(), &self.evaluation, &norms)?;
         let region = TrustRegion::new(Quadratic::of(gram, &self.evaluation, &slope));
         Ok(if region.is_semidefinite() { CriticalPoint::Minimum } else { CriticalPoint::Saddle })
@@ -338,7 +338,7 @@ fn measure(instance: &Instance, place: &Place, sampled: &DMatrix<f64>) -> Result
     if let Some(LowRank { V: [first, second], M }) = &place.evaluation.low_rank {
         add_low_rank(&mut exact, &a.transpose_times([first, second])?, M);
     }
-    let norms = a.column_norms().map(|norm| if norm > 0.0 { norm } else { 1.0 });
+    let norms = unit_norms(a);
     let definite = Cholesky::factor(&in_unit_columns(exact.clone(), &norms), 0.0).is_ok();
     Ok(if definite { spectral::measured(&exact, sampled) } else { None })
 }

@@ -2,7 +2,7 @@
 
 use super::cost::Cost;
 use super::sketched::Use;
-use crate::loss::Instance;
+use crate::linalg::DesignMatrix;
 use std::fmt;
 
 /// How a Newton step is found.
@@ -32,11 +32,11 @@ impl Method {
         }
     }
 
-    /// The method itself, or the one that [`Method::Auto`] takes for an instance; the same on every machine.
-    pub fn chosen_for(self, instance: &Instance) -> Method {
+    /// The method itself, or the one that [`Method::Auto`] takes for a design; the same on every machine.
+    pub fn chosen_for(self, design: &DesignMatrix) -> Method {
         match self {
             Method::Auto => {
-                let cost = Cost::of(instance.design());
+                let cost = Cost::of(design);
                 if cost.sketched() < cost.exact() { Method::Sketched } else { Method::Exact }
             }
             method => method,

@@ -10,6 +10,7 @@ mod enclosed;
 mod error;
 mod line_search;
 mod method;
+mod multistart;
 mod narrow;
 mod newton;
 mod passes;
@@ -27,7 +28,8 @@ pub use algorithm_1::{AlgorithmOne, Descent, Hindrance, Reading, Round, Version}
 pub use certificate::{Certificate, Finding};
 pub use error::Error;
 pub use method::Method;
-pub use newton::{Newton, Solution};
+pub use multistart::{Minimum, Multistart};
+pub use newton::{Newton, Preparation, Solution};
 pub use shift::{Move, Shift};
 pub use stopping::{CriticalPoint, Stop};
 pub use trace::Record;

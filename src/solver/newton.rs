@@ -3,8 +3,12 @@
 //! Whatever the method, a run ends on the exact Hessian, so that statuses and the kind of point mean the same for all.
 
 use super::run::Run;
+use super::sketched::{PASSES, Shared};
 use super::{CriticalPoint, Error, Method, Record, Stop};
+use crate::linalg::DesignMatrix;
 use crate::loss::Instance;
+use nalgebra::DVector;
+use std::sync::Arc;
 
 /// The Newton solver, its method and its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +57,12 @@ pub struct Solution {
     pub trace: Vec<Record>,
 }
 
+/// What runs on one A share: leverage scores and a metric where the method samples, nothing where it does not.
+#[derive(Clone, Debug)]
+pub struct Preparation {
+    pub(super) shared: Option<Arc<Shared>>,
+}
+
 impl Newton {
     /// Minimises L from x0 (d). How the run ended is [`Solution::stop`].
     ///
@@ -60,12 +70,50 @@ impl Newton {
     /// [`Error::StartShape`] when x0 has not d entries, [`Error::StartNotFinite`] when one is NaN or infinite,
     /// [`Error::Tolerance`] when the tolerance is not in (0, 1).
     pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Solution, Error> {
+        self.check(instance, x0)?;
+        let prepared = self.prepare(instance.design());
+        let passes = prepared.passes();
+        let mut solution = self.solve_prepared(instance, x0, &prepared)?;
+        solution.passes += passes;
+        solution.trace.iter_mut().for_each(|record| record.passes += passes);
+        Ok(solution)
+    }
+
+    /// What [`Newton::solve`] works out from A before it starts.
+    pub fn prepare(&self, design: &DesignMatrix) -> Preparation {
+        let sampled = self.method.chosen_for(design).sample().is_some();
+        let shared = if sampled { Shared::of(design, &unit_norms(design), self.seed) } else { None };
+        Preparation { shared: shared.map(Arc::new) }
+    }
+
+    /// As [`Newton::solve`], to the bit, with what was prepared by the same solver for the same A; its passes are not
+    /// counted.
+    ///
+    /// # Errors
+    /// As [`Newton::solve`].
+    pub fn solve_prepared(&self, instance: &Instance, x0: &[f64], prepared: &Preparation) -> Result<Solution, Error> {
+        self.check(instance, x0)?;
+        Run::start(self, instance, x0, prepared)?.to_its_end()
+    }
+
+    fn check(&self, instance: &Instance, x0: &[f64]) -> Result<(), Error> {
         if !(self.tolerance > 0.0 && self.tolerance < 1.0) {
             return Err(Error::Tolerance { value: self.tolerance });
         }
-        check_start(instance, x0)?;
-        Run::start(self, instance, x0)?.to_its_end()
+        check_start(instance, x0)
     }
+}
+
+impl Preparation {
+    /// Passes over A that the preparation took.
+    pub fn passes(&self) -> usize {
+        if self.shared.is_some() { PASSES } else { 0 }
+    }
+}
+
+/// ‖A_{*,j}‖, 1 for a column of zeros (d).
+pub(super) fn unit_norms(design: &DesignMatrix) -> DVector<f64> {
+    design.column_norms().map(|norm| if norm > 0.0 { norm } else { 1.0 })
 }
 
 /// Refuses a start (d) that does not fit A or is not finite.

@@ -7,6 +7,7 @@
 //! Hessian.
 
 use super::line_search::{Accepted, search};
+use super::newton::{Preparation, unit_norms};
 use super::progress::Progress;
 use super::quadratic::{Magnitude, Quadratic, Slope, in_unit_columns};
 use super::sketched::Sketch;
@@ -69,13 +70,21 @@ struct Direction {
 type End = (Stop, CriticalPoint);
 
 impl<'a> Run<'a> {
-    /// A run at its start.
-    pub fn start(limits: &'a Newton, instance: &'a Instance, x0: &[f64]) -> Result<Self, Error> {
-        let norms = instance.design().column_norms().map(|norm| if norm > 0.0 { norm } else { 1.0 });
+    /// A run at its start, with what was prepared for A.
+    pub fn start(
+        limits: &'a Newton,
+        instance: &'a Instance,
+        x0: &[f64],
+        prepared: &Preparation,
+    ) -> Result<Self, Error> {
+        let norms = unit_norms(instance.design());
         let z = instance.design().times(x0)?;
         let evaluation = instance.evaluate(&z);
-        let method = limits.method.chosen_for(instance);
-        let sketch = method.sample().and_then(|used| Sketch::of(instance.design(), &norms, used, limits.seed));
+        let method = limits.method.chosen_for(instance.design());
+        let sketch = match (method.sample(), &prepared.shared) {
+            (Some(used), Some(shared)) => Some(Sketch::of(shared.clone(), instance.design(), used, limits.seed)),
+            _ => None,
+        };
         Ok(Self {
             limits,
             instance,
@@ -86,7 +95,7 @@ impl<'a> Run<'a> {
             evaluation,
             radius: (z.len() as f64).sqrt(),
             z,
-            passes: 2 + sketch.as_ref().map_or(0, |sketch| sketch.passes),
+            passes: 2,
             products: 0,
             method,
             sketch,

@@ -14,6 +14,7 @@ use crate::loss::{Evaluation, Instance};
 use crate::sketch::sampling::probabilities;
 use crate::sketch::{Approximation, LeverageScores, Sample};
 use nalgebra::{DMatrix, DVector};
+use std::sync::Arc;
 
 /// Rows of the preconditioner's sample for each column of A.
 const PRECONDITIONER_ROWS: usize = 8;
@@ -26,7 +27,7 @@ const FORCING: f64 = 0.1;
 /// Shifts of a preconditioner that is singular, relative to its largest diagonal entry, until it is positive definite.
 const SHIFTS: [f64; 4] = [0.0, 1e-12, 1e-8, 1e-4];
 /// Passes over A for the leverage scores and the metric.
-const PASSES: usize = 3;
+pub(super) const PASSES: usize = 3;
 
 /// How a step is made from a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +38,20 @@ pub(super) enum Use {
     Hessian,
 }
 
-/// What is kept between iterations.
-pub(super) struct Sketch {
-    used: Use,
-    seed: u64,
+/// What depends on A and the seed alone, so that runs on one A share it.
+#[derive(Debug)]
+pub(super) struct Shared {
     /// τ (n).
     scores: Vec<f64>,
     /// C, a sampled AᵀA in columns of unit norm: √(sᵀCs) is about ‖Ap‖₂.
     metric: DMatrix<f64>,
+}
+
+/// What is kept between iterations.
+pub(super) struct Sketch {
+    used: Use,
+    seed: u64,
+    shared: Arc<Shared>,
     /// The sampled Gram matrix of the preconditioner, in columns of unit norm.
     gram: Option<DMatrix<f64>>,
     /// A direction of negative curvature is followed by an exact step, not by conjugate gradients' own.
@@ -70,29 +77,40 @@ pub(super) enum Model {
     Sampled(Box<TrustRegion>),
 }
 
-impl Sketch {
-    /// Estimates τ: `None` where A leaves too few rows out for a sample to be worth it, or has entries that overflow.
-    pub fn of(design: &DesignMatrix, norms: &DVector<f64>, used: Use, seed: u64) -> Option<Self> {
+impl Shared {
+    /// Estimates τ and C in [`PASSES`] passes; `None` where A has entries that overflow.
+    pub fn of(design: &DesignMatrix, norms: &DVector<f64>, seed: u64) -> Option<Self> {
         let ones = vec![1.0; design.rows()];
         let how = Approximation { seed, rows_per_column: 4, ..Approximation::default() };
         let scores = LeverageScores::approximate(design, &ones, how).ok()?.scores().to_vec();
+        let metric = sampled(design, &scores, &ones, norms, PRECONDITIONER_ROWS, seed)?;
+        Some(Self { scores, metric })
+    }
+}
+
+/// A sample of Aᵀ diag(weights)A in columns of unit norm; its expectation is the whole.
+fn sampled(
+    design: &DesignMatrix,
+    scores: &[f64],
+    weights: &[f64],
+    norms: &DVector<f64>,
+    rows_per_column: usize,
+    seed: u64,
+) -> Option<DMatrix<f64>> {
+    let importances: Vec<f64> = scores.iter().zip(weights).map(|(score, w)| score * w.abs()).collect();
+    let kept = probabilities(&importances, (rows_per_column * design.columns()) as f64);
+    let sample = Sample::draw_signed(weights, &kept, seed).ok()?;
+    Some(in_unit_columns(sample.gram(design).ok()?.0, norms))
+}
+
+impl Sketch {
+    /// A run's samples.
+    pub fn of(shared: Arc<Shared>, design: &DesignMatrix, used: Use, seed: u64) -> Self {
         let exact_at_saddles = Cost::of(design).spectrum_is_cheap();
-        let mut sketch = Self {
-            used,
-            seed,
-            scores,
-            metric: DMatrix::zeros(0, 0),
-            gram: None,
-            exact_at_saddles,
-            drawn: 0,
-            products: 0,
-            passes: PASSES,
-        };
-        sketch.metric = sketch.sampled(design, &ones, norms, PRECONDITIONER_ROWS)?;
-        Some(sketch)
+        Self { used, seed, shared, gram: None, exact_at_saddles, drawn: 0, products: 0, passes: 0 }
     }
 
-    /// A new sample of Aᵀ diag(weights)A in columns of unit norm; its expectation is the whole.
+    /// A sample that no other of this run shares its randomness with.
     fn sampled(
         &mut self,
         design: &DesignMatrix,
@@ -100,12 +118,9 @@ impl Sketch {
         norms: &DVector<f64>,
         rows_per_column: usize,
     ) -> Option<DMatrix<f64>> {
-        let importances: Vec<f64> = self.scores.iter().zip(weights).map(|(score, w)| score * w.abs()).collect();
-        let kept = probabilities(&importances, (rows_per_column * design.columns()) as f64);
-        let seed = self.seed.wrapping_add(self.drawn);
         self.drawn += 1;
-        let sample = Sample::draw_signed(weights, &kept, seed).ok()?;
-        Some(in_unit_columns(sample.gram(design).ok()?.0, norms))
+        let seed = self.seed.wrapping_add(self.drawn);
+        sampled(design, &self.shared.scores, weights, norms, rows_per_column, seed)
     }
 
     /// The model at a point; `None` where no preconditioner comes out positive definite.
@@ -157,7 +172,7 @@ impl Sketch {
         match model {
             Model::Sampled(region) => Ok(region.step(radius)),
             Model::Products { preconditioner, forcing } => {
-                let (gradient, metric) = (&slope.gradient, &self.metric);
+                let (gradient, metric) = (&slope.gradient, &self.shared.metric);
                 let system = System { gradient, preconditioner, metric, forcing: *forcing };
                 let times = |v: &DVector<f64>| hessian_times(instance.design(), evaluation, slope, norms, v);
                 let Found { step, products, bends } = system.solve(radius, times)?;

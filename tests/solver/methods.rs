@@ -3,7 +3,7 @@
 use super::generator::{Regime, dense};
 use super::regression;
 use lemmacheck::loss::{Activation, Instance, Loss};
-use lemmacheck::solver::{CriticalPoint, Method, Newton, Solution, Stop};
+use lemmacheck::solver::{CriticalPoint, Method, Multistart, Newton, Solution, Stop};
 
 const PLANTED: Regime = Regime::Planted { kappa: 100.0, spread: 1.0, w0: 0.1 };
 const RESCALED: Loss = Loss::Rescaled(Activation::Exp);
@@ -80,7 +80,7 @@ fn the_choice_of_a_method_goes_by_size() {
     let small = dense(RESCALED, 200, 5, PLANTED);
     assert_eq!(solve(&small, Method::Auto, 0).method, Method::Exact);
     let wide = dense(RESCALED, 6_000, 600, PLANTED);
-    assert_eq!(Method::Auto.chosen_for(&wide), Method::Sketched);
+    assert_eq!(Method::Auto.chosen_for(wide.design()), Method::Sketched);
 }
 
 #[test]
@@ -93,4 +93,48 @@ fn a_quadratic_in_disguise_takes_a_few_iterations() {
         assert_eq!((found.stop, found.critical_point), (Stop::Converged, CriticalPoint::Minimum));
         assert!(found.iterations <= most, "{method} {}", found.iterations);
     }
+}
+
+#[test]
+fn a_batch_of_targets_gives_what_each_gives_alone() {
+    let first = dense(RESCALED, 3_000, 40, PLANTED);
+    let design = first.design().clone();
+    let other: Vec<f64> = first.target().iter().rev().copied().collect();
+    for method in [Method::Exact, Method::Sketched, Method::Subsampled] {
+        let newton = Newton { method, ..Newton::default() };
+        let prepared = newton.prepare(&design);
+        for target in [first.target().to_vec(), other.clone()] {
+            let weights = lemmacheck::loss::Weights::Uniform(0.1);
+            let instance = Instance::new(RESCALED, design.clone(), target, weights).unwrap();
+            let alone = newton.solve(&instance, &[0.0; 40]).unwrap();
+            let together = newton.solve_prepared(&instance, &[0.0; 40], &prepared).unwrap();
+            assert_eq!((alone.x, alone.value, alone.stop), (together.x, together.value, together.stop));
+            assert_eq!(alone.passes, together.passes + prepared.passes());
+        }
+    }
+}
+
+#[test]
+fn several_starts_find_both_minima_of_cosh_and_the_better_of_two_first() {
+    // minima at ±acosh 2 with a ridge that prefers neither, and one at 0 that is none
+    let instance = regression("cosh", &[&[1.0]], &[2.0], 0.0);
+    let minima = Multistart { newton: Newton::default(), starts: 12 }.solve(&instance, &[0.1]).unwrap();
+    assert_eq!(minima.len(), 2);
+    approx::assert_relative_eq!(minima[0].solution.x[0], -minima[1].solution.x[0], max_relative = 1e-9);
+    let rare = dense(RESCALED, 2_000, 50, Regime::Rare { w0: 0.01 });
+    let several = Multistart { newton: Newton::default(), starts: 8 };
+    let found = several.solve(&rare, &[0.0; 50]).unwrap();
+    assert!(found.windows(2).all(|pair| pair[0].solution.value <= pair[1].solution.value));
+    assert!(found[0].solution.value <= solve(&rare, Method::Exact, 0).value * (1.0 + 1e-9));
+    assert_eq!(several.solve(&rare, &[0.0; 50]).unwrap(), found);
+    assert_eq!(found.iter().map(|minimum| minimum.starts.len()).sum::<usize>(), 8);
+}
+
+#[test]
+fn starts_that_all_fail_leave_the_best_attempt() {
+    // exp with a target below 0 has no minimiser
+    let instance = regression("exp", &[&[1.0]], &[-1.0], 0.0);
+    let found = Multistart { newton: Newton::default(), starts: 3 }.solve(&instance, &[0.0]).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].solution.stop, Stop::Diverging);
 }
