@@ -30,6 +30,7 @@ enum Verb {
     Recheck(commands::recheck::Recheck),
     Data(commands::data::Data),
     Solve(commands::solve::SolveArgs),
+    Shift(commands::shift::ShiftArgs),
 }
 
 fn main() -> ExitCode {
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Verb::Recheck(args) => commands::recheck::run(args, &mut out),
         Verb::Data(args) => commands::data::run(args, &mut out),
         Verb::Solve(args) => commands::solve::run(args, &mut out),
+        Verb::Shift(args) => commands::shift::run(args, &mut out),
     };
     let done = done.and_then(|code| Ok(out.flush().map(|()| code)?));
     match done {

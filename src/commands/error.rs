@@ -54,14 +54,6 @@ pub enum Error {
         /// Why.
         source: solver::Error,
     },
-    /// An option names what this version does not have.
-    #[error("{option} is not built into this version; {instead}")]
-    NotBuilt {
-        /// The option with its value.
-        option: String,
-        /// The way out.
-        instead: &'static str,
-    },
     /// A file cannot be read.
     #[error("cannot read `{}`: {source}", path.display())]
     Read {

@@ -6,6 +6,7 @@ pub mod data;
 mod error;
 #[cfg(feature = "papers")]
 pub mod explain;
+mod input;
 #[cfg(feature = "papers")]
 mod journal;
 #[cfg(feature = "papers")]
@@ -18,6 +19,8 @@ pub mod merge;
 pub mod recheck;
 #[cfg(feature = "papers")]
 mod selection;
+pub mod shift;
+mod solution;
 pub mod solve;
 
 pub use error::Error;

@@ -1,20 +1,21 @@
 //! `solve`: minimise a regression from files, and say how it ended.
 
-use super::Error;
-use crate::dataset::{self, Dataset, Format};
-use crate::loss::{self, Instance, Loss, Weights};
-use crate::solver::{self, Certificate, Newton, Solution};
+use super::solution::{Report, Reports, write_trace};
+use super::{Error, input};
+use crate::dataset::Dataset;
+use crate::loss::{Instance, Loss};
+use crate::solver::{self, AlgorithmOne, Certificate, Multistart, Newton, Reading, Version};
 use clap::{Args, ValueEnum};
-use serde::Serialize;
-use std::fs::{File, OpenOptions};
-use std::io::{BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// Exit code: the run ended at a critical point.
 const SOLVED: u8 = 0;
 /// Exit code: the run ended elsewhere; the status says where.
 const UNDECIDED: u8 = 3;
+/// Rounds of Algorithm 1 where no minimiser is known to count them by.
+const ROUNDS: usize = 100;
 
 /// Minimise L(x) = ℓ(Ax) + ½‖w∘(Ax)‖² from files.
 #[derive(Clone, Debug, Args)]
@@ -25,7 +26,7 @@ pub struct SolveArgs {
     /// The design matrix A (n × d): .npy, .mtx, .csv, .svm or .libsvm.
     #[arg(long, value_name = "FILE")]
     matrix: PathBuf,
-    /// The target b (n): .npy, .mtx or .csv. May be left out where the matrix file has labels.
+    /// The target b (n), or k of them (n × k): .npy, .mtx or .csv. May be left out where the matrix file has labels.
     #[arg(long, value_name = "FILE")]
     target: Option<PathBuf>,
     /// The weights w (n) from a file, or one weight for every row.
@@ -40,10 +41,13 @@ pub struct SolveArgs {
     /// The relative gradient ‖∇L(x)‖/‖∇L(x0)‖ to reach.
     #[arg(long, value_name = "T", default_value_t = Newton::default().tolerance)]
     tolerance: f64,
-    /// Starting points to try.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    multistart: usize,
-    /// Threads to use.
+    /// Starting points to try: x0, and points about it. Every distinct minimum is reported, best first.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    multistart: u32,
+    /// The seed of samples and starting points.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Threads to use; they change no bit of the result.
     #[arg(long, value_name = "N", default_value_t = 1)]
     jobs: usize,
     /// Write a line of .csv an iteration to a new file.
@@ -57,13 +61,13 @@ pub struct SolveArgs {
 /// How to solve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Method {
-    /// The method that fits the instance; today always the exact one.
+    /// The exact or the sketched method, whichever costs less by a model of the size of A.
     Auto,
     /// Newton's method with the exact Hessian.
     Exact,
-    /// Newton's method with a sketched preconditioner.
+    /// Newton's method by conjugate gradients behind a sampled preconditioner.
     Sketched,
-    /// Newton's method with a sampled diagonal.
+    /// Newton's method with a sampled Hessian.
     Subsampled,
     /// The papers' Algorithm 1, corrected.
     #[value(name = "algorithm-1")]
@@ -82,180 +86,151 @@ pub enum Layout {
     Json,
 }
 
-/// A solution as the contract prints it; numbers that are not finite become `null`.
-#[derive(Debug, Serialize)]
-struct Report<'a> {
-    schema: &'static str,
-    loss: &'static str,
-    method: &'static str,
-    status: &'static str,
-    x: &'a [f64],
-    value: f64,
-    gradient_norm: f64,
-    relative_gradient: f64,
-    iterations: usize,
-    passes: usize,
-    seconds: f64,
-    second_order: &'static str,
-    certificate: Proof,
-}
-
-/// What is proved about x; a bound that was not reached is `null`.
-#[derive(Debug, Serialize)]
-struct Proof {
-    certified: bool,
-    radius: Option<f64>,
-    lambda_min: Option<f64>,
-    lipschitz: Option<f64>,
-    reason: &'static str,
-}
-
-impl From<Certificate> for Proof {
-    fn from(Certificate { finding, radius, lambda_min, lipschitz, .. }: Certificate) -> Self {
-        Self { certified: finding.is_proof(), radius, lambda_min, lipschitz, reason: finding.reason() }
-    }
-}
-
-impl Proof {
-    /// The bounds that were reached, for a reader.
-    fn bounds(&self) -> String {
-        let named = [("radius", self.radius), ("lambda_min", self.lambda_min), ("lipschitz", self.lipschitz)];
-        named.iter().filter_map(|(name, bound)| bound.map(|bound| format!("\n  {name:<17}{bound:e}"))).collect()
-    }
-}
-
-/// Solves what the arguments ask for, prints the solution to `out` and returns the exit code: 0 when the status is
-/// `converged` or `at-precision`, else 3. Nothing is printed, and no trace written, when it fails.
+/// Solves what the arguments ask for, prints the solutions to `out` and returns the exit code: 0 when the status of all
+/// is `converged` or `at-precision`, else 3. Nothing is printed, and no trace written, when it fails.
 ///
 /// # Errors
-/// [`Error`] for what cannot be read or does not fit, for a method that is not built, and for a trace file that
-/// exists; the exit code for these is 1.
+/// [`Error`] for what cannot be read or does not fit, for threads that cannot be had, and for a trace file that exists;
+/// the exit code for these is 1.
 pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
-    refuse_unbuilt(args)?;
     if let Some(path) = args.trace.as_ref().filter(|path| path.exists()) {
         return Err(Error::Write { path: path.clone(), source: std::io::ErrorKind::AlreadyExists.into() });
     }
-    let instance = read_instance(args)?;
-    let x0 = match &args.x0 {
-        Some(path) => read(path, |format, file| format.read_vector(file))?,
-        None => vec![0.0; instance.design().columns()],
-    };
-    let newton = Newton { tolerance: args.tolerance, ..Newton::default() };
-    let clock = Instant::now();
-    let solution = newton.solve(&instance, &x0).map_err(|source| refused_start(args, source))?;
-    let seconds = clock.elapsed().as_secs_f64();
-    let certificate = Certificate::at(&instance, &solution.x).map_err(|source| refused_start(args, source))?;
-    if let Some(path) = &args.trace {
-        write_trace(path, &solution).map_err(|source| Error::Write { path: path.clone(), source })?;
-    }
-    let report = Report {
-        schema: "lemmacheck.solution/1",
-        loss: args.loss.name(),
-        method: "exact",
-        status: solution.stop.name(),
-        x: &solution.x,
-        value: solution.value,
-        gradient_norm: solution.gradient_norm,
-        relative_gradient: solution.relative_gradient,
-        iterations: solution.iterations,
-        passes: solution.passes,
-        seconds,
-        second_order: solution.critical_point.name(),
-        certificate: certificate.into(),
-    };
-    let text = match args.format {
-        Layout::Json => serde_json::to_string(&report).map_err(std::io::Error::from)? + "\n",
-        Layout::Text => readable(&report),
-    };
-    out.write_all(text.as_bytes())?;
-    Ok(if solution.stop.is_critical() { SOLVED } else { UNDECIDED })
-}
-
-fn refuse_unbuilt(args: &SolveArgs) -> Result<(), Error> {
-    let refuse = |option: String, instead| Err(Error::NotBuilt { option, instead });
-    if !matches!(args.method, Method::Auto | Method::Exact) {
-        let name = args.method.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-        return refuse(format!("--method {name}"), "use --method exact");
-    }
-    if args.multistart != 1 {
-        return refuse(format!("--multistart {}", args.multistart), "give starting points one by one with --x0");
-    }
-    if args.jobs != 1 {
-        return refuse(format!("--jobs {}", args.jobs), "leave it out to solve on one thread");
-    }
-    Ok(())
-}
-
-/// Reads A, b and w.
-fn read_instance(args: &SolveArgs) -> Result<Instance, Error> {
-    let Dataset { design, target: labels, .. } = read(&args.matrix, |format, file| format.read(file))?;
-    let target = match (&args.target, labels) {
-        (Some(path), _) => read(path, |format, file| format.read_vector(file))?,
-        (None, Some(labels)) => labels,
+    let Dataset { design, target: labels, .. } = input::matrix(&args.matrix)?;
+    let targets = match (&args.target, labels) {
+        (Some(path), _) => input::targets(path, design.rows())?,
+        (None, Some(labels)) => vec![labels],
         (None, None) => return Err(Error::NoTarget { matrix: args.matrix.clone() }),
     };
-    let weights = match args.weights.parse() {
-        Ok(weight) => Weights::Uniform(weight),
-        Err(_) => Weights::Each(read(Path::new(&args.weights), |format, file| format.read_vector(file))?),
+    let weights = input::weights(&args.weights)?;
+    let x0 = match &args.x0 {
+        Some(path) => input::vector(path)?,
+        None => vec![0.0; design.columns()],
     };
-    Instance::new(args.loss, design, target, weights).map_err(|source| {
-        let file = match &source {
-            loss::Error::ShapeMismatch { name, .. } | loss::Error::NotFinite { name, .. } => match *name {
-                "weights" => format!("--weights {}", args.weights),
-                _ => quoted(args.target.as_ref().unwrap_or(&args.matrix)),
-            },
-            _ => quoted(&args.matrix),
-        };
-        Error::Instance { from: file, source }
-    })
+    let refused = |source| refused_start(args, source);
+    let design = design.with_jobs(args.jobs).map_err(|source| refused(source.into()))?;
+    let newton =
+        Newton { tolerance: args.tolerance, seed: args.seed, method: args.method.of_newton(), ..Newton::default() };
+    let mut task = Task { args, newton, x0, prepared: None };
+    let mut reports = Vec::with_capacity(targets.len());
+    let mut remaining = targets.into_iter().peekable();
+    let mut kept = Some(design);
+    while let (Some(target), Some(design)) = (remaining.next(), kept.take()) {
+        kept = remaining.peek().map(|_| design.clone());
+        let instance = Instance::new(args.loss, design, target, weights.clone()).map_err(|source| {
+            let target = args.target.as_ref().unwrap_or(&args.matrix);
+            input::refused_instance(source, &args.matrix, target, Some(&args.weights))
+        })?;
+        reports.push(task.report(&instance).map_err(refused)?);
+    }
+    if let Some(path) = &args.trace {
+        write_trace(path, &reports).map_err(|source| Error::Write { path: path.clone(), source })?;
+    }
+    let solved = reports.iter().all(|report| report.solved);
+    let text = match (args.format, reports.as_slice()) {
+        (Layout::Text, reports) => reports.iter().map(Report::readable).collect::<Vec<_>>().join("\n"),
+        (Layout::Json, [report]) => serde_json::to_string(report).map_err(std::io::Error::from)? + "\n",
+        (Layout::Json, _) => {
+            let all = Reports { schema: "lemmacheck.solutions/1", solutions: reports };
+            serde_json::to_string(&all).map_err(std::io::Error::from)? + "\n"
+        }
+    };
+    out.write_all(text.as_bytes())?;
+    Ok(if solved { SOLVED } else { UNDECIDED })
 }
 
-/// Opens a file and reads it in the format that its ending names.
-fn read<T>(path: &Path, parse: impl FnOnce(Format, BufReader<File>) -> Result<T, dataset::Error>) -> Result<T, Error> {
-    let in_file = |source| Error::Data { path: path.to_owned(), source };
-    let format = Format::from_path_ending(path).map_err(in_file)?;
-    let file = File::open(path).map_err(|source| Error::Open { path: path.to_owned(), source })?;
-    parse(format, BufReader::new(file)).map_err(in_file)
+impl Method {
+    /// The method of Newton's solver; for Algorithm 1 the one that looks for its x*.
+    fn of_newton(self) -> solver::Method {
+        match self {
+            Method::Exact => solver::Method::Exact,
+            Method::Sketched => solver::Method::Sketched,
+            Method::Subsampled => solver::Method::Subsampled,
+            Method::Auto | Method::AlgorithmOne | Method::AlgorithmOnePrinted => solver::Method::Auto,
+        }
+    }
+}
+
+/// What is done with each target.
+struct Task<'a> {
+    args: &'a SolveArgs,
+    newton: Newton,
+    x0: Vec<f64>,
+    /// What the targets share; the first of them pays for it.
+    prepared: Option<solver::Preparation>,
+}
+
+impl Task<'_> {
+    fn report(&mut self, instance: &Instance) -> Result<Report, solver::Error> {
+        match self.args.method {
+            Method::AlgorithmOne => self.algorithm(instance, Version::Corrected, Reading::Rate),
+            Method::AlgorithmOnePrinted => self.algorithm(instance, Version::Printed, Reading::Natural),
+            _ if self.args.multistart > 1 => self.minima(instance),
+            _ => self.newton(instance),
+        }
+    }
+
+    fn newton(&mut self, instance: &Instance) -> Result<Report, solver::Error> {
+        let clock = Instant::now();
+        let solution = match &self.prepared {
+            Some(prepared) => self.newton.solve_prepared(instance, &self.x0, prepared)?,
+            None => {
+                let prepared = self.newton.prepare(instance.design());
+                let mut solution = self.newton.solve_prepared(instance, &self.x0, &prepared)?;
+                solution.passes += prepared.passes();
+                self.prepared = Some(prepared);
+                solution
+            }
+        };
+        let seconds = clock.elapsed().as_secs_f64();
+        let certificate = Certificate::at(instance, &solution.x)?;
+        Ok(Report::of_newton(self.args.loss, &solution, seconds, certificate))
+    }
+
+    fn minima(&mut self, instance: &Instance) -> Result<Report, solver::Error> {
+        let clock = Instant::now();
+        let starts = self.args.multistart as usize;
+        let minima = Multistart { newton: self.newton, starts }.solve(instance, &self.x0)?;
+        let seconds = clock.elapsed().as_secs_f64();
+        let Some(best) = minima.first() else { return self.newton(instance) };
+        let certificate = Certificate::at(instance, &best.solution.x)?;
+        Ok(Report::of_newton(self.args.loss, &best.solution, seconds, certificate).with_minima(&minima))
+    }
+
+    /// Algorithm 1 for the accuracy ε = tolerance·max(1, ‖x*‖), with the x* that Newton's method finds from x0.
+    fn algorithm(&self, instance: &Instance, version: Version, reading: Reading) -> Result<Report, solver::Error> {
+        let reference = self.newton.solve(instance, &self.x0)?;
+        let minimiser = Some(reference.x).filter(|_| reference.stop.is_critical());
+        let length = |x: &[f64]| crate::linalg::length(x);
+        let epsilon = self.args.tolerance * minimiser.as_ref().map_or(1.0, |x| length(x).max(1.0));
+        let distance = minimiser.as_ref().map(|minimiser| {
+            let gap: Vec<f64> = minimiser.iter().zip(&self.x0).map(|(x, start)| x - start).collect();
+            length(&gap)
+        });
+        let rounds = distance.map_or(ROUNDS, |distance| reading.rounds(distance, epsilon));
+        let algorithm = AlgorithmOne {
+            tolerance: self.args.tolerance,
+            measured: self.args.trace.is_some(),
+            seed: self.args.seed,
+            ..AlgorithmOne::new(version, rounds)
+        };
+        let descent = algorithm.solve(instance, &self.x0, minimiser.as_deref())?;
+        let certificate = Certificate::at(instance, &descent.x)?;
+        let name = match version {
+            Version::Printed => "algorithm-1-printed",
+            Version::Corrected => "algorithm-1",
+        };
+        Ok(Report::of_algorithm((self.args.loss, name), &algorithm, descent, certificate, (distance, epsilon)))
+    }
 }
 
 fn refused_start(args: &SolveArgs, source: solver::Error) -> Error {
     let from = match (&source, &args.x0) {
         (solver::Error::Tolerance { .. }, _) => "--tolerance".to_owned(),
-        (solver::Error::StartShape { .. } | solver::Error::StartNotFinite { .. }, Some(path)) => quoted(path),
-        _ => quoted(&args.matrix),
+        (solver::Error::NotPrinted { .. }, _) => "--method algorithm-1-printed".to_owned(),
+        (solver::Error::Product(crate::linalg::Error::NoThreads { .. }), _) => "--jobs".to_owned(),
+        (solver::Error::StartShape { .. } | solver::Error::StartNotFinite { .. }, Some(path)) => input::quoted(path),
+        _ => input::quoted(&args.matrix),
     };
     Error::Start { from, source }
-}
-
-fn quoted(path: &Path) -> String {
-    format!("`{}`", path.display())
-}
-
-/// Writes the trace as .csv to a file that must not exist yet.
-fn write_trace(path: &Path, solution: &Solution) -> std::io::Result<()> {
-    let mut lines = String::from("iteration,value,gradient_norm,step,movement,newton,passes,products\n");
-    for record in &solution.trace {
-        let solver::Record { iteration, value, gradient_norm, step, movement, newton, passes, products } = record;
-        lines += &format!("{iteration},{value:?},{gradient_norm:?},{step:?},{movement:?},{newton},{passes},{products}\n");
-    }
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(lines.as_bytes())
-}
-
-fn readable(report: &Report<'_>) -> String {
-    let Report { loss, method, status, value, gradient_norm, relative_gradient, iterations, passes, .. } = report;
-    let entries: Vec<String> = report.x.iter().map(|entry| format!("{entry:?}")).collect();
-    format!(
-        "{loss}, method {method}: {status} after {iterations} iterations, {passes} passes over A, {:.3} s\n\
-         value              {value:?}\n\
-         gradient norm      {gradient_norm:e}\n\
-         relative gradient  {relative_gradient:e}\n\
-         second order       {}\n\
-         certificate        {}{}\n\
-         x                  {}\n",
-        report.seconds,
-        report.second_order,
-        report.certificate.reason,
-        report.certificate.bounds(),
-        entries.join(" "),
-    )
 }

@@ -1,0 +1,143 @@
+//! `shift`: the target that a step of x, or of A, amounts to (Corollary F.2).
+
+use super::solve::Layout;
+use super::{Error, input};
+use crate::dataset::Dataset;
+use crate::loss::{Instance, Loss, Weights};
+use crate::solver::{self, Move, Shift};
+use clap::Args;
+use serde::Serialize;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// The largest movement of an entry of Ax that the corollary covers.
+const COVERED: f64 = 0.01;
+
+/// The target b̃ that moving x_t to x_{t+1}, or A_t to A_{t+1}, amounts to, with enclosed bounds.
+#[derive(Clone, Debug, Args)]
+pub struct ShiftArgs {
+    /// The loss: rescaled-exp, rescaled-cosh or rescaled-sinh.
+    #[arg(long, value_name = "NAME")]
+    loss: Loss,
+    /// The design matrix A_t (n × d): .npy, .mtx, .csv, .svm or .libsvm.
+    #[arg(long, value_name = "FILE")]
+    matrix: PathBuf,
+    /// The target b (n). May be left out where the matrix file has labels.
+    #[arg(long, value_name = "FILE")]
+    target: Option<PathBuf>,
+    /// The point x_t (d).
+    #[arg(long, value_name = "FILE")]
+    x: PathBuf,
+    #[command(flatten)]
+    to: To,
+    /// How to print the shift.
+    #[arg(long, value_enum, default_value_t = Layout::Text)]
+    format: Layout,
+}
+
+/// What moves.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+struct To {
+    /// The point x_{t+1} (d).
+    #[arg(long, value_name = "FILE")]
+    x_next: Option<PathBuf>,
+    /// The design matrix A_{t+1} (n × d).
+    #[arg(long, value_name = "FILE")]
+    matrix_next: Option<PathBuf>,
+}
+
+/// A shift as it is printed; pairs are the ends of enclosures.
+#[derive(Debug, Serialize)]
+struct Report {
+    schema: &'static str,
+    loss: &'static str,
+    moved: &'static str,
+    target: Vec<f64>,
+    distance: (f64, f64),
+    step: (f64, f64),
+    ratio: Option<(f64, f64)>,
+    movement: f64,
+    covered: bool,
+    residual: (f64, f64),
+    scale: (f64, f64),
+}
+
+/// Prints the shift to `out` and returns the exit code 0.
+///
+/// # Errors
+/// [`Error`] for what cannot be read or does not fit, and where no shift can be enclosed; the exit code is 1.
+pub fn run(args: &ShiftArgs, out: &mut impl Write) -> Result<u8, Error> {
+    let Dataset { design, target: labels, .. } = input::matrix(&args.matrix)?;
+    let target = match (&args.target, labels) {
+        (Some(path), _) => input::vector(path)?,
+        (None, Some(labels)) => labels,
+        (None, None) => return Err(Error::NoTarget { matrix: args.matrix.clone() }),
+    };
+    let x = input::vector(&args.x)?;
+    let next_x = args.to.x_next.as_ref().map(|path| input::vector(path)).transpose()?;
+    let next_design = args.to.matrix_next.as_ref().map(|path| input::matrix(path)).transpose()?;
+    let instance = Instance::new(args.loss, design, target, Weights::Uniform(0.0)).map_err(|source| {
+        input::refused_instance(source, &args.matrix, args.target.as_ref().unwrap_or(&args.matrix), None)
+    })?;
+    let (moved, to) = match (&next_x, &next_design) {
+        (Some(next), _) => ("x", Move::Point(next)),
+        (None, Some(next)) => ("matrix", Move::Design(&next.design)),
+        (None, None) => ("x", Move::Point(&x)),
+    };
+    let shift = Shift::of(&instance, &x, to).map_err(|source| refused(args, x.len(), source))?;
+    let report = Report {
+        schema: "lemmacheck.shift/1",
+        loss: args.loss.name(),
+        moved,
+        target: shift.target,
+        distance: shift.distance,
+        step: shift.step,
+        ratio: shift.ratio,
+        movement: shift.movement,
+        covered: shift.movement < COVERED,
+        residual: shift.residual,
+        scale: shift.scale,
+    };
+    let text = match args.format {
+        Layout::Json => serde_json::to_string(&report).map_err(std::io::Error::from)? + "\n",
+        Layout::Text => readable(&report),
+    };
+    out.write_all(text.as_bytes())?;
+    Ok(0)
+}
+
+fn refused(args: &ShiftArgs, given: usize, source: solver::Error) -> Error {
+    let next = args.to.x_next.as_ref().or(args.to.matrix_next.as_ref()).unwrap_or(&args.x);
+    let from = match &source {
+        solver::Error::NotRescaled { .. } => "--loss".to_owned(),
+        solver::Error::NoShift { .. } => input::quoted(&args.x),
+        solver::Error::StartShape { found, .. } if *found == given => input::quoted(&args.x),
+        _ => input::quoted(next),
+    };
+    Error::Start { from, source }
+}
+
+fn readable(report: &Report) -> String {
+    let within = |(lo, hi): (f64, f64)| format!("[{lo:e}, {hi:e}]");
+    let entries: Vec<String> = report.target.iter().map(|entry| format!("{entry:?}")).collect();
+    let step = if report.moved == "x" { "‖x_next − x‖" } else { "‖A_next − A‖_F" };
+    let covered = if report.covered { "covers" } else { "does not cover" };
+    format!(
+        "{}, {} moved: Corollary F.2 {covered} this step, which moves an entry of Ax by {:e} at most\n\
+         ‖shifted − b‖      {}\n\
+         {step:<19}{}\n\
+         their ratio        {}\n\
+         residual           {} of {}\n\
+         shifted target     {}\n",
+        report.loss,
+        report.moved,
+        report.movement,
+        within(report.distance),
+        within(report.step),
+        report.ratio.map_or("undefined: there is no step".to_owned(), within),
+        within(report.residual),
+        within(report.scale),
+        entries.join(" "),
+    )
+}

@@ -1,0 +1,264 @@
+//! Solutions as the contract prints them: in JSON, in text, and their traces as tables.
+
+use crate::loss::Loss;
+use crate::solver::{self, AlgorithmOne, Certificate, Descent, Hindrance, Minimum, Reading, Solution};
+use serde::Serialize;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
+/// A solution; numbers that are not finite become `null`.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    schema: &'static str,
+    loss: &'static str,
+    method: &'static str,
+    pub status: &'static str,
+    x: Vec<f64>,
+    value: f64,
+    gradient_norm: f64,
+    relative_gradient: f64,
+    iterations: usize,
+    passes: usize,
+    /// Products with the Hessian.
+    products: usize,
+    seconds: f64,
+    second_order: &'static str,
+    certificate: Proof,
+    /// Every distinct minimum that several starts led to, best first; left out for one start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minima: Option<Vec<Found>>,
+    /// What Algorithm 1 counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    algorithm: Option<Counted>,
+    #[serde(skip)]
+    pub solved: bool,
+    #[serde(skip)]
+    trace: String,
+}
+
+/// The solutions of several targets.
+#[derive(Debug, Serialize)]
+pub(super) struct Reports {
+    /// `lemmacheck.solutions/1`.
+    pub schema: &'static str,
+    /// One for each column of the target, in order.
+    pub solutions: Vec<Report>,
+}
+
+/// What is proved about x; a bound that was not reached is `null`.
+#[derive(Debug, Serialize)]
+struct Proof {
+    certified: bool,
+    radius: Option<f64>,
+    lambda_min: Option<f64>,
+    lipschitz: Option<f64>,
+    reason: &'static str,
+}
+
+/// One of several minima.
+#[derive(Debug, Serialize)]
+struct Found {
+    x: Vec<f64>,
+    value: f64,
+    gradient_norm: f64,
+    status: &'static str,
+    /// The 0-based starts that led there.
+    starts: Vec<usize>,
+}
+
+/// The cost of Algorithm 1 and the rounds that each reading of its T asks for.
+#[derive(Debug, Serialize)]
+struct Counted {
+    rounds: usize,
+    /// ‖x₀ − x*‖, where a minimiser is known.
+    distance: Option<f64>,
+    rounds_by_logarithm: Option<[(&'static str, usize); 4]>,
+    entries: u64,
+    multiplies: u64,
+    precision: f64,
+    delta: f64,
+    hindrance: Option<String>,
+}
+
+impl From<Certificate> for Proof {
+    fn from(Certificate { finding, radius, lambda_min, lipschitz, .. }: Certificate) -> Self {
+        Self { certified: finding.is_proof(), radius, lambda_min, lipschitz, reason: finding.reason() }
+    }
+}
+
+impl Proof {
+    /// The bounds that were reached, for a reader.
+    fn bounds(&self) -> String {
+        let named = [("radius", self.radius), ("lambda_min", self.lambda_min), ("lipschitz", self.lipschitz)];
+        named.iter().filter_map(|(name, bound)| bound.map(|bound| format!("\n  {name:<17}{bound:e}"))).collect()
+    }
+}
+
+impl Report {
+    /// A run of Newton's method.
+    pub fn of_newton(loss: Loss, solution: &Solution, seconds: f64, certificate: Certificate) -> Self {
+        Self {
+            schema: "lemmacheck.solution/1",
+            loss: loss.name(),
+            method: solution.method.name(),
+            status: solution.stop.name(),
+            x: solution.x.clone(),
+            value: solution.value,
+            gradient_norm: solution.gradient_norm,
+            relative_gradient: solution.relative_gradient,
+            iterations: solution.iterations,
+            passes: solution.passes,
+            products: solution.products,
+            seconds,
+            second_order: solution.critical_point.name(),
+            certificate: certificate.into(),
+            minima: None,
+            algorithm: None,
+            solved: solution.stop.is_critical(),
+            trace: newton_table(solution),
+        }
+    }
+
+    /// The same with the minima that several starts led to.
+    pub fn with_minima(mut self, minima: &[Minimum]) -> Self {
+        let found = |Minimum { solution, starts }: &Minimum| Found {
+            x: solution.x.clone(),
+            value: solution.value,
+            gradient_norm: solution.gradient_norm,
+            status: solution.stop.name(),
+            starts: starts.clone(),
+        };
+        self.minima = Some(minima.iter().map(found).collect());
+        self
+    }
+
+    /// A run of Algorithm 1; `distance` is ‖x₀ − x*‖ and `epsilon` the accuracy that its rounds were counted for.
+    pub fn of_algorithm(
+        (loss, method): (Loss, &'static str),
+        algorithm: &AlgorithmOne,
+        descent: Descent,
+        certificate: Certificate,
+        (distance, epsilon): (Option<f64>, f64),
+    ) -> Self {
+        let trace = algorithm_table(&descent);
+        let rounds_by_logarithm = distance.map(|distance| {
+            Reading::ALL.map(|reading| {
+                let name = match reading {
+                    Reading::Natural => "natural",
+                    Reading::Binary => "binary",
+                    Reading::Decimal => "decimal",
+                    Reading::Rate => "rate-0.4",
+                };
+                (name, reading.rounds(distance, epsilon))
+            })
+        });
+        let hindrance = descent.hindrance.as_ref().map(|hindrance| match hindrance {
+            Hindrance::Diagonal(refusal) => format!("subsample refuses D: {refusal}"),
+            Hindrance::Singular { pivot, value } => {
+                format!("the sampled Hessian is not positive definite: pivot {} is {value:e}", pivot + 1)
+            }
+            Hindrance::NonFinite => "x, the loss or its gradient is not finite".to_owned(),
+        });
+        Self {
+            schema: "lemmacheck.solution/1",
+            loss: loss.name(),
+            method,
+            status: descent.stop.name(),
+            value: descent.value,
+            gradient_norm: descent.gradient_norm,
+            relative_gradient: descent.relative_gradient,
+            iterations: descent.trace.len(),
+            passes: descent.work.passes as usize,
+            products: 0,
+            seconds: descent.trace.iter().map(|round| round.seconds).sum(),
+            second_order: descent.critical_point.name(),
+            certificate: certificate.into(),
+            minima: None,
+            algorithm: Some(Counted {
+                rounds: algorithm.rounds,
+                distance,
+                rounds_by_logarithm,
+                entries: descent.work.entries,
+                multiplies: descent.work.multiplies,
+                precision: algorithm.precision,
+                delta: algorithm.delta,
+                hindrance,
+            }),
+            solved: descent.stop.is_critical(),
+            trace,
+            x: descent.x,
+        }
+    }
+
+    /// A few lines to read.
+    pub fn readable(&self) -> String {
+        let Report { loss, method, status, value, gradient_norm, relative_gradient, iterations, passes, .. } = self;
+        let entries: Vec<String> = self.x.iter().map(|entry| format!("{entry:?}")).collect();
+        let hindrance = self.algorithm.iter().filter_map(|counted| counted.hindrance.as_ref());
+        let hindered: String = hindrance.map(|why| format!("hindered by        {why}\n")).collect();
+        let line = |Found { value, starts, .. }: &Found| {
+            let starts: Vec<String> = starts.iter().map(usize::to_string).collect();
+            format!("minimum            {value:?} from start {}\n", starts.join(", "))
+        };
+        let minima: String = self.minima.iter().flatten().map(line).collect();
+        format!(
+            "{loss}, method {method}: {status} after {iterations} iterations, {passes} passes over A, {:.3} s\n\
+             value              {value:?}\n\
+             gradient norm      {gradient_norm:e}\n\
+             relative gradient  {relative_gradient:e}\n\
+             second order       {}\n\
+             certificate        {}{}\n\
+             {hindered}{minima}x                  {}\n",
+            self.seconds,
+            self.second_order,
+            self.certificate.reason,
+            self.certificate.bounds(),
+            entries.join(" "),
+        )
+    }
+}
+
+/// Writes the traces as .csv to a file that must not exist yet; several targets are told apart by a first column.
+pub(super) fn write_trace(path: &Path, reports: &[Report]) -> std::io::Result<()> {
+    let mut lines = String::new();
+    for (k, report) in reports.iter().enumerate() {
+        let several = reports.len() > 1;
+        for (at, line) in report.trace.lines().enumerate().skip(usize::from(k > 0)) {
+            match (several, at) {
+                (true, 0) => lines += "target,",
+                (true, _) => lines += &format!("{k},"),
+                (false, _) => {}
+            }
+            lines += line;
+            lines.push('\n');
+        }
+    }
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(lines.as_bytes())
+}
+
+fn newton_table(solution: &Solution) -> String {
+    let mut lines = String::from("iteration,value,gradient_norm,step,movement,newton,passes,products\n");
+    for record in &solution.trace {
+        let solver::Record { iteration, value, gradient_norm, step, movement, newton, passes, products } = record;
+        lines +=
+            &format!("{iteration},{value:?},{gradient_norm:?},{step:?},{movement:?},{newton},{passes},{products}\n");
+    }
+    lines
+}
+
+fn algorithm_table(descent: &Descent) -> String {
+    let number = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:?}"));
+    let mut lines = String::from("round,distance,value,gradient_norm,rows,epsilon,passes,entries,multiplies,seconds\n");
+    for solver::Round { round, distance, value, gradient_norm, rows, epsilon, work, seconds } in &descent.trace {
+        lines += &format!(
+            "{round},{},{value:?},{gradient_norm:?},{rows},{},{},{},{},{seconds:?}\n",
+            number(*distance),
+            number(*epsilon),
+            work.passes,
+            work.entries,
+            work.multiplies
+        );
+    }
+    lines
+}
