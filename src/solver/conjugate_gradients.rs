@@ -16,6 +16,8 @@ pub(super) struct System<'a> {
     pub preconditioner: &'a Cholesky,
     /// C (d × d), positive semidefinite: the trust region is √(sᵀCs) ≤ radius.
     pub metric: &'a DMatrix<f64>,
+    /// An estimate of the rounding error of H, as a spectral norm.
+    pub rounding: f64,
     /// The share of ‖g‖ in the norm of P⁻¹ that the residual may keep.
     pub forcing: f64,
 }
@@ -49,7 +51,9 @@ impl System<'_> {
             let curved = times(&direction)?;
             found.products += 1;
             let curvature = direction.dot(&curved);
-            if !(curvature.is_finite() && square > 0.0) {
+            // along a direction that H does not see, a step would be rounding over rounding
+            let flat = curvature.abs() <= self.rounding * direction.norm_squared();
+            if flat || !(curvature.is_finite() && square > 0.0) {
                 break;
             }
             let length = square / curvature;
@@ -113,7 +117,13 @@ mod tests {
         let d = gradient.len();
         let preconditioner = Cholesky::factor(&DMatrix::identity(d, d), 0.0).unwrap();
         let metric = DMatrix::identity(d, d);
-        let system = System { gradient: &gradient, preconditioner: &preconditioner, metric: &metric, forcing: 1e-12 };
+        let system = System {
+            gradient: &gradient,
+            preconditioner: &preconditioner,
+            metric: &metric,
+            rounding: 1e-15,
+            forcing: 1e-12,
+        };
         system.solve(radius, |v| Ok::<_, ()>(hessian * v)).unwrap()
     }
 
@@ -133,6 +143,14 @@ mod tests {
         assert!(!step.newton);
         approx::assert_relative_eq!(step.s.norm(), 2.0, epsilon = 1e-14);
         assert!(step.s.dot(&DVector::from_row_slice(&[0.1, 0.3])) < 0.0);
+    }
+
+    #[test]
+    fn a_direction_that_the_hessian_does_not_see_is_not_followed() {
+        let hessian = DMatrix::from_row_slice(2, 2, &[1.0, 1.0, 1.0, 1.0 + 1e-16]);
+        let step = run(&hessian, &[1.0, 1.0 + 1e-12], 1e6).step.unwrap();
+        assert!(step.s.norm() < 1.0, "{}", step.s);
+        assert!(run(&DMatrix::zeros(2, 2), &[1.0, 1.0], 1e6).step.is_none());
     }
 
     #[test]

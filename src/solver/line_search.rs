@@ -1,6 +1,6 @@
-//! Step length along z + tq at O(n) a trial: no trial reads A.
+//! Step length along z + tq at O(n) a trial: no trial reads A, and none keeps a vector.
 
-use crate::loss::{Activation, Evaluation, Instance, Loss};
+use crate::loss::{Activation, Evaluation, Instance, Loss, Trial};
 
 /// Sufficient decrease: this share of what the quadratic model along q promises.
 const SHARE: f64 = 1e-4;
@@ -17,10 +17,8 @@ const GROWTH: f64 = 2.0;
 pub(super) struct Accepted {
     /// t > 0.
     pub step: f64,
-    /// z + tq.
-    pub z: Vec<f64>,
-    /// The loss there.
-    pub evaluation: Evaluation,
+    /// The loss at z + tq.
+    pub trial: Trial,
 }
 
 /// A step along q that decreases the loss enough or, where the change is within rounding, does not steepen it.
@@ -76,25 +74,24 @@ impl<'a> Line<'a> {
     }
 
     fn at(&self, step: f64) -> Accepted {
-        let z: Vec<f64> = self.z.iter().zip(self.q).map(|(z, q)| z + step * q).collect();
-        Accepted { step, evaluation: self.instance.evaluate(&z), z }
+        Accepted { step, trial: self.instance.trial(self.z, self.q, step) }
     }
 
     /// L(trial) − L, over the current scale; +∞ where the trial is out of bounds.
     fn change(&self, trial: &Accepted) -> f64 {
-        let change = trial.evaluation.value_over(self.current.log_scale) - self.value;
-        let allowed = trial.evaluation.positive_normaliser == self.current.positive_normaliser;
+        let change = trial.trial.value_over(self.current.log_scale) - self.value;
+        let allowed = trial.trial.positive_normaliser == self.current.positive_normaliser;
         if allowed && change.is_finite() { change } else { f64::INFINITY }
     }
 
     fn slope_at(&self, trial: &Accepted) -> f64 {
-        trial.evaluation.slope_over(self.q, self.current.log_scale)
+        trial.trial.slope_over(self.current.log_scale)
     }
 
     fn accepts(&self, trial: &Accepted) -> bool {
         let change = self.change(trial);
         let promised = trial.step * (self.slope + 0.5 * trial.step * self.curvature.min(0.0));
-        let rounding = self.current.value_rounding + trial.evaluation.value_rounding;
+        let rounding = self.current.value_rounding + trial.trial.value_rounding;
         let flat = change.abs() <= rounding && self.slope_at(trial).abs() <= self.slope.abs();
         change < 0.0 && change <= SHARE * promised || flat
     }

@@ -148,7 +148,7 @@ impl Quadratic {
             gradient: slope.gradient.clone(),
             hessian,
             gradient_rounding: slope.gradient_rounding,
-            hessian_rounding: SAFETY * slope.gradient.len() as f64 * evaluation.curvature_rounding,
+            hessian_rounding: hessian_rounding(evaluation, slope.gradient.len()),
         }
     }
 
@@ -156,6 +156,11 @@ impl Quadratic {
     pub fn is_finite(&self) -> bool {
         self.gradient.iter().chain(&self.hessian).all(|entry| entry.is_finite())
     }
+}
+
+/// An estimate of the rounding error of H (d × d), as a spectral norm.
+pub(super) fn hessian_rounding(evaluation: &Evaluation, d: usize) -> f64 {
+    SAFETY * d as f64 * evaluation.curvature_rounding
 }
 
 /// Adds W M Wᵀ to a matrix (d × d) for the two columns of W.

@@ -13,7 +13,7 @@ use super::quadratic::{Magnitude, Quadratic, Slope, in_unit_columns};
 use super::sketched::Sketch;
 use super::trust_region::{Step, TrustRegion};
 use super::{CriticalPoint, Error, Method, Newton, Record, Solution, Stop};
-use crate::loss::{Evaluation, Instance};
+use crate::loss::{Evaluation, Instance, Trial};
 use nalgebra::{DMatrix, DVector};
 
 /// This many steps in a row that go outwards for nothing are a divergence.
@@ -37,9 +37,15 @@ pub(super) struct Run<'a> {
     norms: DVector<f64>,
     x: DVector<f64>,
     z: Vec<f64>,
+    /// Memory for a q.
+    spare: Vec<f64>,
+    /// A step from a sample was the last once.
+    refined: bool,
     /// z is Ax itself, not a sum of steps.
     fresh: bool,
     evaluation: Evaluation,
+    /// Memory for an evaluation.
+    former: Option<Evaluation>,
     /// L(x0).
     start: Magnitude,
     radius: f64,
@@ -90,9 +96,12 @@ impl<'a> Run<'a> {
             instance,
             norms,
             x: DVector::from_row_slice(x0),
+            spare: Vec::new(),
+            refined: false,
             fresh: true,
             start: value_of(&evaluation),
             evaluation,
+            former: None,
             radius: (z.len() as f64).sqrt(),
             z,
             passes: 2,
@@ -118,6 +127,9 @@ impl<'a> Run<'a> {
             };
             let gradient = slope.norm;
             if let Some((stop, critical_point)) = self.iterate(slope, gram)? {
+                if stop.is_critical() && !self.fresh {
+                    (self.z, self.evaluation) = self.form(&self.x.clone())?;
+                }
                 return Ok(self.ended(stop, critical_point, gradient));
             }
         }
@@ -187,7 +199,7 @@ impl<'a> Run<'a> {
             }
             if let Some(accepted) = search(self.instance, &self.z, &self.evaluation, &direction.q) {
                 self.record(gradient, &direction, accepted.step);
-                self.take(&direction, accepted, vanished);
+                self.take(direction, &accepted, vanished);
                 return Ok(None);
             }
             if flat {
@@ -218,6 +230,10 @@ impl<'a> Run<'a> {
             let Some(step) = step else { break };
             let direction = self.direction(step)?;
             if vanished && self.is_settled(&direction) && !self.escaping {
+                if self.refined {
+                    break; // the exact Hessian saw it otherwise
+                }
+                self.refined = true;
                 self.record(slope.norm, &direction, 1.0);
                 self.refine(&direction)?;
                 return Ok(true);
@@ -227,7 +243,7 @@ impl<'a> Run<'a> {
             }
             if let Some(accepted) = search(self.instance, &self.z, &self.evaluation, &direction.q) {
                 self.record(slope.norm, &direction, accepted.step);
-                self.take(&direction, accepted, vanished);
+                self.take(direction, &accepted, vanished);
                 return Ok(true);
             }
             self.radius = 0.1 * direction.length;
@@ -239,7 +255,10 @@ impl<'a> Run<'a> {
     fn direction(&mut self, Step { s, newton, length }: Step) -> Result<Direction, Error> {
         let p = s.component_div(&self.norms);
         self.passes += 1;
-        Ok(Direction { q: self.instance.design().times(p.as_slice())?, p, length, newton })
+        let mut q = std::mem::take(&mut self.spare);
+        q.resize(self.z.len(), 0.0);
+        self.instance.design().times_into(p.as_slice(), &mut q)?;
+        Ok(Direction { q, p, length, newton })
     }
 
     /// The model along q changes by less than the rounding of the loss.
@@ -254,23 +273,38 @@ impl<'a> Run<'a> {
     }
 
     /// Moves to an accepted trial and fits the trust region to its length.
-    fn take(&mut self, direction: &Direction, accepted: Accepted, vanished: bool) {
-        let Accepted { step, z, evaluation } = accepted;
+    fn take(&mut self, direction: Direction, Accepted { step, trial }: &Accepted, vanished: bool) {
         let movement = step * largest(&direction.q);
-        self.escaping = vanished && movement >= OUTWARD_MOVEMENT && largest(&z) > largest(&self.z);
-        self.outward = if self.escaping && self.is_idle(&evaluation) { self.outward + 1 } else { 0 };
-        self.still = if movement <= f64::EPSILON * largest(&z) { self.still + 1 } else { 0 };
+        let before = largest(&self.z);
+        self.z.iter_mut().zip(&direction.q).for_each(|(z, q)| *z += step * q);
+        let after = largest(&self.z);
+        self.escaping = vanished && movement >= OUTWARD_MOVEMENT && after > before;
+        self.outward = if self.escaping && self.is_idle(trial) { self.outward + 1 } else { 0 };
+        self.still = if movement <= f64::EPSILON * after { self.still + 1 } else { 0 };
         let length = 2.0 * step * direction.length;
-        if step < 0.5 || length > self.radius {
+        if *step < 0.5 || length > self.radius {
             self.radius = length;
         }
-        self.x.axpy(step, &direction.p, 1.0);
-        (self.z, self.evaluation, self.fresh) = (z, evaluation, false);
+        self.x.axpy(*step, &direction.p, 1.0);
+        self.fresh = false;
+        self.evaluate();
+        self.spare = direction.q;
+    }
+
+    /// The loss at z, in the memory of the loss before the one before.
+    fn evaluate(&mut self) {
+        let next = match self.former.take() {
+            Some(former) => self.instance.evaluate_in(&self.z, former),
+            None => self.instance.evaluate(&self.z),
+        };
+        self.former = Some(std::mem::replace(&mut self.evaluation, next));
     }
 
     /// L falls by no more than the tolerance, relative to itself, or is below ε² of L(x0) already.
-    fn is_idle(&self, after: &Evaluation) -> bool {
-        let (before, after) = (value_of(&self.evaluation), value_of(after));
+    fn is_idle(&self, after: &Trial) -> bool {
+        let exponent = after.log_scale;
+        let after = Magnitude { mantissa: after.value_over(exponent), exponent };
+        let before = value_of(&self.evaluation);
         let nothing_left = after.over(self.start) <= f64::EPSILON * f64::EPSILON;
         after.over(before) >= 1.0 - self.limits.tolerance || nothing_left
     }

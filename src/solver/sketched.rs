@@ -6,7 +6,7 @@
 
 use super::conjugate_gradients::{Found, System};
 use super::cost::Cost;
-use super::quadratic::{Quadratic, Slope, in_unit_columns};
+use super::quadratic::{Quadratic, Slope, hessian_rounding, in_unit_columns};
 use super::trust_region::{Step, TrustRegion};
 use crate::linalg::{Cholesky, DesignMatrix, Error};
 use crate::loss::evaluation::times_exp;
@@ -173,7 +173,8 @@ impl Sketch {
             Model::Sampled(region) => Ok(region.step(radius)),
             Model::Products { preconditioner, forcing } => {
                 let (gradient, metric) = (&slope.gradient, &self.shared.metric);
-                let system = System { gradient, preconditioner, metric, forcing: *forcing };
+                let rounding = hessian_rounding(evaluation, gradient.len());
+                let system = System { gradient, preconditioner, metric, rounding, forcing: *forcing };
                 let times = |v: &DVector<f64>| hessian_times(instance.design(), evaluation, slope, norms, v);
                 let Found { step, products, bends } = system.solve(radius, times)?;
                 self.products = products;
