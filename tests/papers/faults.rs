@@ -1,7 +1,7 @@
 //! Every printed formula with a fault planted in it: a wrong sign, a dropped term or factor, another function.
 
 use lemmacheck::claims::{
-    Axis, Construction, Executable, Instance, Judged, Recording, Shape, Size, Statement, Strength,
+    Axis, Construction, Derived, Executable, Instance, Judged, Recording, Shape, Size, Statement, Strength,
 };
 use lemmacheck::engine::generate::{Phase, stream};
 use lemmacheck::engine::identity::{Settled, settle};
@@ -39,6 +39,9 @@ impl Judged for Faulty<'_> {
     }
     fn shapes(&self) -> &'static [Shape] {
         self.claim.shapes()
+    }
+    fn derived(&self) -> &'static [Derived] {
+        self.claim.derived()
     }
     fn record(&self, size: Size) -> Recording {
         let recording = self.claim.record(size);

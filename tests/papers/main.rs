@@ -5,4 +5,5 @@ mod catalogue;
 mod faults;
 mod reversed;
 mod symmetry;
+mod theorems;
 mod weakened;

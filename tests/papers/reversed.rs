@@ -1,7 +1,7 @@
 //! The residual paper's bounds that survive, with their two sides exchanged: each must be refuted.
 
 use lemmacheck::claims::{
-    Construction, Executable, Instance, Judged, Recording, Shape, Size, Statement, Strength, Verdict,
+    Construction, Derived, Executable, Instance, Judged, Recording, Shape, Size, Statement, Strength, Verdict,
 };
 use lemmacheck::engine::{Budget, Examination, examine};
 use lemmacheck::number::recorder::Slot;
@@ -40,6 +40,9 @@ impl Judged for Reversed {
     }
     fn shapes(&self) -> &'static [Shape] {
         self.0.shapes()
+    }
+    fn derived(&self) -> &'static [Derived] {
+        self.0.derived()
     }
     fn record(&self, size: Size) -> Recording {
         let recording = self.0.record(size);

@@ -1,16 +1,18 @@
 //! The papers' bounds with a constant too small: each must be refuted.
 
-use lemmacheck::claims::{Construction, Executable, Instance, Judged, Recording, Shape, Size, Strength, Verdict};
+use lemmacheck::claims::{
+    Construction, Derived, Executable, Instance, Judged, Recording, Shape, Size, Strength, Verdict,
+};
 use lemmacheck::engine::{Budget, Examination, examine};
 use lemmacheck::number::Exact;
 use lemmacheck::number::recorder::Operation;
 use lemmacheck::papers::catalogue;
 
 /// A claim in whose formula one constant is replaced wherever it stands.
-struct Weakened {
-    claim: Box<dyn Judged>,
-    from: Exact,
-    to: Exact,
+pub(super) struct Weakened {
+    pub(super) claim: Box<dyn Judged>,
+    pub(super) from: Exact,
+    pub(super) to: Exact,
 }
 
 impl Judged for Weakened {
@@ -35,6 +37,9 @@ impl Judged for Weakened {
     fn shapes(&self) -> &'static [Shape] {
         self.claim.shapes()
     }
+    fn derived(&self) -> &'static [Derived] {
+        self.claim.derived()
+    }
     fn record(&self, size: Size) -> Recording {
         let mut recording = self.claim.record(size);
         let wanted = Operation::Constant(self.from.clone());
@@ -54,7 +59,7 @@ impl Judged for Weakened {
 }
 
 /// Claims with a printed constant and one in its place that is too small.
-const PLANTED: [(&str, &str, &str); 23] = [
+const PLANTED: [(&str, &str, &str); 28] = [
     ("residual.lemma-8.2.2", "2", "1"),
     ("residual.lemma-8.3.3", "2", "9/10"),
     ("rescaled.fact-a7.9", "2", "1"),
@@ -78,6 +83,11 @@ const PLANTED: [(&str, &str, &str); 23] = [
     ("rescaled.lemma-d10.1", "4", "1/2"),
     ("rescaled.lemma-e7.1", "2", "9/20"),
     ("rescaled.prose-4.u-lipschitz-in-a", "2", "1"),
+    ("rescaled.algorithm-1.line4-hessian.corrected", "51/50", "1001/1000"),
+    ("rescaled.algorithm-1.line7", "109/100", "26/25"),
+    ("rescaled.theorem-f1.contraction", "4/25", "1/10"),
+    ("rescaled.theorem-f1.iterations-log2", "2", "3"),
+    ("rescaled.theorem-f1.rate.corrected", "2/5", "1/100"),
 ];
 
 #[test]
