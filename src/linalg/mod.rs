@@ -18,4 +18,4 @@ mod tile;
 pub use cholesky::Cholesky;
 pub use design::{DesignMatrix, Storage};
 pub use error::Error;
-pub use summation::{inner, length, total};
+pub use summation::{inner, length, total, weighted_square};

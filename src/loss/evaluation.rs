@@ -4,7 +4,7 @@ use super::scaled::{Activated, LEAF, Leaf, Place, Scaled, leaves};
 use super::{Instance, Loss};
 use crate::linalg::lanes::{self, vectorised};
 use crate::linalg::team::Parts;
-use crate::linalg::{inner, total};
+use crate::linalg::{inner, weighted_square};
 use core_math::exp;
 use std::ops::Range;
 
@@ -156,12 +156,11 @@ impl Evaluation {
 
     /// qᵀ(diag(δ) + V M Vᵀ)q: the second derivative of L along z + tq at t = 0, over e^(`log_scale`).
     pub fn curvature(&self, q: &[f64]) -> f64 {
-        let diagonal: Vec<f64> = self.delta.iter().zip(q).map(|(delta, q)| delta * q * q).collect();
         let coupled = self.low_rank.as_ref().map_or(0.0, |LowRank { V: [v, w], M }| {
             let (v, w) = (inner(v, q), inner(w, q));
             M[0][0] * v * v + 2.0 * M[0][1] * v * w + M[1][1] * w * w
         });
-        total(&diagonal) + coupled
+        weighted_square(&self.delta, q) + coupled
     }
 }
 
@@ -234,7 +233,7 @@ impl Sums {
         let none = || Written { rounding: 0.0, widest: 0.0, lengths: [0.0; 2] };
         let part = |rows: Range<usize>, [g, delta, u, weighted]: [&mut [f64]; 4]| {
             let mut found = none();
-            let (mut leaf, mut squares, mut doubt) = (Leaf::default(), [0.0; LEAF], [0.0; LEAF]);
+            let (mut leaf, mut squares) = (Leaf::default(), [0.0; LEAF]);
             let start = rows.start;
             leaves(rows, |rows| {
                 let own = rows.start - start..rows.end - start;
@@ -243,7 +242,8 @@ impl Sums {
                 let steep = if slope.is_empty() { &u[own.clone()] } else { &slope[rows] };
                 recipe.fill(&u[own.clone()], steep, z, b, &mut leaf);
                 let outs = [&mut g[own.clone()], &mut delta[own.clone()]];
-                let widest = derive(&leaf, z, squares, [centre[0], centre[1], shrink], outs, &mut doubt);
+                let scalars = [centre[0], centre[1], shrink, units[0]];
+                let [widest, rounding] = derive(&leaf, z, squares, scalars, outs);
                 let mut lengths = [0.0; 2];
                 if coupled {
                     if normalised {
@@ -251,7 +251,6 @@ impl Sums {
                     }
                     lengths = couple(&leaf, &mut weighted[own], [units[1], units[2]]);
                 }
-                let rounding = square_over(&doubt[..z.len()], units[0]);
                 found = found.merged(Written { rounding, widest, lengths });
             });
             found
@@ -341,21 +340,21 @@ fn largest(v: &[f64]) -> f64 {
 }
 
 vectorised! {
-    /// Writes g, δ and the doubt in g over a leaf; the largest doubt in δ. The scalars are the centre, its doubt and e⁻ˢ.
+    /// Writes g and δ over a leaf; the largest doubt in δ, and the squared length of that in g over the square of a unit. The
+    /// scalars are the centre, its doubt, e⁻ˢ and the unit.
     fn derive(
         leaf: &Leaf,
         z: &[f64],
         squares: &[f64],
-        scalars: [f64; 3],
+        scalars: [f64; 4],
         outs: [&mut [f64]; 2],
-        doubt: &mut [f64; LEAF],
-    ) -> f64 {
-        let ([centre, centre_doubt, shrink], [g, delta]) = (scalars, outs);
+    ) -> [f64; 2] {
+        let ([centre, centre_doubt, shrink, unit], [g, delta]) = (scalars, outs);
         let n = z.len();
         let (first, second, residual) = (&leaf.first[..n], &leaf.second[..n], &leaf.residual[..n]);
-        let (magnitude, squares, doubt) = (&leaf.magnitude[..n], &squares[..n], &mut doubt[..n]);
+        let (magnitude, squares) = (&leaf.magnitude[..n], &squares[..n]);
         let (g, delta) = (&mut g[..n], &mut delta[..n]);
-        let mut wide = [0.0; LEAF];
+        let (mut wide, mut doubt) = ([0.0; LEAF], [0.0; LEAF]);
         for i in 0..n {
             let (slope, square) = (first[i], squares[i] * shrink);
             let centred = residual[i] - centre;
@@ -365,7 +364,7 @@ vectorised! {
             doubt[i] = slope.abs() * (unsure + (1.0 + z[i].abs()) * centred.abs()) + square * z[i].abs();
             wide[i] = slope * slope + second[i].abs() * unsure + square;
         }
-        largest(&wide[..n])
+        [largest(&wide[..n]), square_of(&doubt[..n], unit)]
     }
 }
 
@@ -378,12 +377,6 @@ vectorised! {
             weighted[i] = first[i] * partner[i];
         }
         [square_of(first, units[0]), square_of(weighted, units[1])]
-    }
-}
-
-vectorised! {
-    fn square_over(v: &[f64], unit: f64) -> f64 {
-        square_of(v, unit)
     }
 }
 
