@@ -110,7 +110,8 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
         if !is_field_formula(&tape) {
             return None;
         }
-        let per_trial = -core_math::log2(error_bound(&tape, &pairs));
+        // Constant sides have degree 0 and no error, and are compared once all the same.
+        let per_trial = (-core_math::log2(error_bound(&tape, &pairs))).min(f64::from(budget.field_bits()));
         if per_trial.is_nan() || per_trial < 8.0 {
             return None;
         }
