@@ -186,7 +186,9 @@ impl Claim for Started {
     }
     fn corners(&self) -> Vec<Instance> {
         let (one, eps0): (&[&[&str]], &[&[&str]]) = (&[&["1"]], &[&["99/1000"]]);
-        let [r0, r1] = if self.repaired { [["1/11"], ["398/11000"]] } else { [["1/10"], ["42/1000"]] };
-        vec![corner(1, 1, &[("r0", &[&r0]), ("r1", &[&r1]), ("l", one), ("M", one), ("eps0", eps0)])]
+        let instance = |r0: &'static str, r1: &'static str| {
+            corner(1, 1, &[("r0", &[&[r0]]), ("r1", &[&[r1]]), ("l", one), ("M", one), ("eps0", eps0)])
+        };
+        vec![instance("1/11", "398/11000"), instance("1/10", "42/1000")]
     }
 }

@@ -35,7 +35,7 @@ fn loss<S: Real>(A: &DMatrix<S>, x_star: &DVector<S>) -> ResidualLoss<S> {
 }
 
 /// The hypotheses on R, A, x* and b = f(x*). Where u(x*) ≥ 0 and α(x*) > 0, b is ≥ 0 with ‖b‖₁ = 1, and only there.
-fn theorem_9_1<S: Real>(A: &DMatrix<S>, x_star: &DVector<S>, R: &Scalar<S>) -> Vec<Premise<S>> {
+pub(super) fn theorem_9_1<S: Real>(A: &DMatrix<S>, x_star: &DVector<S>, R: &Scalar<S>) -> Vec<Premise<S>> {
     let p = loss(A, x_star);
     vec![
         less("R > 4", S::integer(4), R.0.clone()),

@@ -1,8 +1,12 @@
 //! The claims of the paper on softmax regression with a residual connection.
 
+mod algorithm_1;
+mod algorithm_1_repaired;
 mod bound;
 mod bounds;
+mod centred;
 mod convergence;
+mod counts;
 mod definition_5_1;
 mod definitions;
 mod exponential;
@@ -17,9 +21,12 @@ mod near_zero;
 mod newton_step;
 mod norms;
 mod point;
+mod positive_diagonal;
 mod positivity;
 mod prose;
 mod repaired;
+mod run;
+mod theorem_9_1;
 
 use crate::claims::Executable;
 
@@ -42,6 +49,11 @@ pub(super) fn claims() -> Vec<Executable> {
     claims.extend(middle_lipschitz::claims());
     claims.extend(main_theorem::claims());
     claims.extend(convergence::claims());
+    claims.extend(centred::claims());
+    claims.extend(algorithm_1::claims());
+    claims.extend(positive_diagonal::claims());
+    claims.extend(counts::claims());
+    claims.extend(theorem_9_1::claims());
     claims.extend(prose::claims());
     claims
 }
@@ -59,6 +71,11 @@ pub(super) fn twins() -> Vec<Executable> {
     twins.extend(middle_lipschitz::twins());
     twins.extend(main_theorem::twins());
     twins.extend(convergence::twins());
+    twins.extend(centred::twins());
+    twins.extend(algorithm_1_repaired::twins());
+    twins.extend(positive_diagonal::twins());
+    twins.extend(counts::twins());
+    twins.extend(theorem_9_1::twins());
     twins.extend(prose::twins());
     twins
 }
