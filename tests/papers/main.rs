@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod faults;
+mod rates;
 mod reversed;
 mod symmetry;
 mod theorems;

@@ -1,0 +1,140 @@
+//! The claims about Newton's method and Algorithm 1, with faults planted and with their structured instances taken away.
+
+use lemmacheck::claims::{
+    Construction, Derived, Executable, Instance, Judged, Recording, Shape, Size, Strength, Verdict,
+};
+use lemmacheck::engine::{Budget, Examination, examine};
+use lemmacheck::number::Exact;
+use lemmacheck::number::recorder::Operation;
+use lemmacheck::papers::catalogue;
+
+/// A claim with one constant replaced wherever it stands in the formula, with or without its structured instances.
+struct Altered {
+    claim: Box<dyn Judged>,
+    replaced: Option<(Exact, Exact)>,
+    bare: bool,
+}
+
+impl Judged for Altered {
+    fn id(&self) -> &'static str {
+        self.claim.id()
+    }
+    fn case(&self) -> &'static str {
+        self.claim.case()
+    }
+    fn reading(&self) -> &'static str {
+        self.claim.reading()
+    }
+    fn least(&self) -> Size {
+        self.claim.least()
+    }
+    fn strength(&self) -> Strength {
+        self.claim.strength()
+    }
+    fn scope(&self) -> &'static str {
+        self.claim.scope()
+    }
+    fn shapes(&self) -> &'static [Shape] {
+        self.claim.shapes()
+    }
+    fn derived(&self) -> &'static [Derived] {
+        self.claim.derived()
+    }
+    fn record(&self, size: Size) -> Recording {
+        let mut recording = self.claim.record(size);
+        let Some((from, to)) = &self.replaced else {
+            return recording;
+        };
+        for slot in 0..recording.tape.operations().len() {
+            if recording.tape.operations()[slot] == Operation::Constant(from.clone()) {
+                recording.tape = recording.tape.with(slot as u32, Operation::Constant(to.clone()));
+            }
+        }
+        recording
+    }
+    fn construct(&self, size: Size) -> Construction {
+        self.claim.construct(size)
+    }
+    fn corners(&self) -> Vec<Instance> {
+        if self.bare { Vec::new() } else { self.claim.corners() }
+    }
+}
+
+fn claim(id: &str, case: &str) -> Box<dyn Judged> {
+    let entries = catalogue().unwrap().entries;
+    let forms = entries.into_iter().filter(|entry| entry.words.id == id).flat_map(|entry| entry.forms);
+    let found = forms.filter(|form| form.case() == case).find_map(|form| match form {
+        Executable::Formula(claim) => Some(claim),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("{id} ({case}) is no formula"))
+}
+
+fn verdict(claim: Altered, budget: Budget) -> Verdict {
+    let executable = Executable::Formula(Box::new(claim));
+    examine(&executable, &[], Examination { budget, seed: 0 }).unwrap().verdict
+}
+
+const GENERAL: &str = "general L, general H̃";
+const START: &str = "given the inequality of Lemma A.10, t = 0";
+
+/// Claims that hold, a constant of theirs, and one in its place with which they do not.
+const PLANTED: [(&str, &str, &str, &str); 10] = [
+    ("residual.lemma-a10.1", "d = 1", "2", "1"),
+    ("residual.lemma-a11.1.corrected", START, "1/11", "1/10"),
+    ("residual.lemma-a11.1.corrected", GENERAL, "1/5", "17/100"),
+    ("residual.lemma-a11.2.corrected", GENERAL, "1/50", "17/1000"),
+    ("rescaled.lemma-6.6.1.corrected", "any", "1/5", "17/100"),
+    ("rescaled.lemma-6.6.2.corrected", "any", "1/50", "17/1000"),
+    ("residual.algorithm-1.line3", "logarithm to base 2, T rounded up", "2", "3"),
+    ("residual.algorithm-1.line3.corrected", "natural logarithm, T rounded up", "5/2", "13/5"),
+    ("residual.theorem-9.1.iterations", "O(log) order", "9/4", "2"),
+    ("residual.algorithm-1.line6", "T calls", "2", "1"),
+];
+
+#[test]
+fn the_next_stronger_constant_is_refuted() {
+    let stands = |&&(id, case, from, to): &&(&str, &str, &str, &str)| {
+        let replaced = Some((from.parse().unwrap(), to.parse().unwrap()));
+        verdict(Altered { claim: claim(id, case), replaced, bare: false }, Budget::Quick) != Verdict::Refuted
+    };
+    let missed: Vec<_> = PLANTED.iter().filter(stands).collect();
+    assert!(missed.is_empty(), "not refuted: {missed:?}");
+}
+
+/// Claims that the search refutes without being shown where.
+const FOUND: [(&str, &str); 16] = [
+    ("rescaled.lemma-6.5", "any"),
+    ("rescaled.lemma-6.6.1", "any"),
+    ("rescaled.lemma-6.6.2", "any"),
+    ("residual.lemma-a10.1", GENERAL),
+    ("residual.lemma-a10.1", "L of Definition 3.1, general H̃"),
+    ("residual.lemma-a11.1", GENERAL),
+    ("residual.lemma-a11.1", START),
+    ("residual.algorithm-1.line3", "natural logarithm, T rounded up"),
+    ("residual.algorithm-1.line5", "stated loss"),
+    ("residual.algorithm-1.line5", "loss + 0.5‖diag(w)Ax‖_2²"),
+    ("residual.algorithm-1.line5d", "any x_t with α(x_t) ≠ 0"),
+    ("residual.algorithm-1.line5d", "x_t with α(x_t) ≥ 1"),
+    ("residual.algorithm-1.line6", "T+1 calls"),
+    ("residual.algorithm-1.line7", "stated loss"),
+    ("residual.algorithm-1.line9", "g of line 7"),
+    ("residual.theorem-9.1.good", "l-local minimum"),
+];
+
+#[test]
+fn what_falls_falls_without_its_structured_instances_too() {
+    let stands = |&&(id, case): &&(&str, &str)| {
+        verdict(Altered { claim: claim(id, case), replaced: None, bare: true }, Budget::Standard) != Verdict::Refuted
+    };
+    let missed: Vec<_> = FOUND.iter().filter(stands).collect();
+    assert!(missed.is_empty(), "not refuted: {missed:?}");
+}
+
+#[test]
+fn a_loop_that_makes_one_update_too_many_is_counted() {
+    let printed = Altered { claim: claim("residual.algorithm-1.line4", "any"), replaced: None, bare: true };
+    assert_eq!(verdict(printed, Budget::Quick), Verdict::Refuted);
+    let repaired = Altered { claim: claim("residual.algorithm-1.line4.corrected", "any"), replaced: None, bare: true };
+    assert_eq!(verdict(repaired, Budget::Quick), Verdict::Certified);
+}
