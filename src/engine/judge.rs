@@ -178,7 +178,7 @@ fn conclude(
     };
     judgement.method = match judgement.verdict {
         Verdict::Certified => vec!["field", "attack"],
-        _ => vec!["corners", "grid", "random", "ascent", "cma-es"],
+        _ => ATTACK.to_vec(),
     };
     if claim.strength() == Strength::Consequence && judgement.verdict != Verdict::Refuted {
         judgement.verdict = Verdict::Undecided;
@@ -238,8 +238,7 @@ fn survive(subject: &Subject, findings: &Findings, open: Option<String>) -> Judg
     if let Some(reason) = open {
         return blank(Verdict::Undecided, reason);
     }
-    let scope =
-        if subject.claim().scope().is_empty() { String::new() } else { format!("; {}", subject.claim().scope()) };
+    let scope = scope(subject);
     if findings.accepted == 0 {
         blank(Verdict::Undecided, "no instance was found whose premises could be proved".into())
     } else if findings.holds == 0 {
@@ -252,6 +251,15 @@ fn survive(subject: &Subject, findings: &Findings, open: Option<String>) -> Judg
     } else {
         blank(Verdict::Survived, format!("held on {} instances under attack{scope}", findings.holds))
     }
+}
+
+/// The parts of the attack.
+const ATTACK: &[&str] = &["corners", "grid", "random", "structured", "degenerate", "ascent", "cma-es"];
+
+/// What the executable form adds to the print, behind a semicolon; empty for nothing.
+fn scope(subject: &Subject) -> String {
+    let scope = subject.claim().scope();
+    if scope.is_empty() { String::new() } else { format!("; {scope}") }
 }
 
 /// Violations that a shrink starts from: half the simplest, half the worst.
@@ -310,14 +318,17 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     let kind = if minimal.arithmetics[0] == "rational" { "rational" } else { "enclosure" };
     Ok(Judgement {
         certificate: Some(Certificate { kind, arithmetics: minimal.arithmetics.clone(), bits: minimal.bits }),
-        method: vec!["corners", "grid", "random", "ascent", "cma-es", "shrink"],
+        method: [ATTACK, &["shrink"]].concat(),
         worst: prove(worst.first().copied().cloned())?,
         clearest: prove(shrunk(&worst[..1.min(worst.len())], CLEAR))?.filter(|found| found.violation.gap() >= CLEAR),
         ..blank(
             Verdict::Refuted,
             format!(
-                "{} and arithmetic B each prove a violation at n = {}, d = {}",
-                minimal.arithmetics[0], minimal.instance.size.n, minimal.instance.size.d
+                "{} and arithmetic B each prove a violation at n = {}, d = {}{}",
+                minimal.arithmetics[0],
+                minimal.instance.size.n,
+                minimal.instance.size.d,
+                scope(subject)
             ),
         )
     }
