@@ -185,8 +185,8 @@ fn without_an_expected_entry_refuted_exits_2_and_undecided_exits_3() {
     };
     assert_eq!(check("residual.lemma-4.1.5", "proof"), 0);
     assert_eq!(check("residual.lemma-4.1.5", "statement"), 2);
-    assert_eq!(check("residual.definition-5.1.b3", "at least one"), 3);
-    assert_eq!(check("residual.definition-5.1.b", "well-formed"), 2, "2 is stronger than 3");
+    assert_eq!(check("rescaled.algorithm-1.line2", "exp"), 3);
+    assert_eq!(check("rescaled.algorithm-1.line", "exp"), 2, "2 is stronger than 3");
 }
 
 /// A path for a test that no file is at.
