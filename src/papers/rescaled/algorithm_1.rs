@@ -179,7 +179,7 @@ impl<S: Real> Steps<S> {
 
 fn start_and_loop() -> Vec<Executable> {
     let mut claims = rows! { Origin, origin, good_at_origin, no_corners;
-        "rescaled.algorithm-1.line2"
+        "rescaled.algorithm-1.line2" words "x_0 exists; M = n⁴ exp(20R²)"
             scope "x_0 = x* = 0, b = 1ₙ/n: that x_0 can be chosen from A, b, w, ε and δ is not executable"
             strength [consequence]
             => |_f, i| {
@@ -190,7 +190,9 @@ fn start_and_loop() -> Vec<Executable> {
             };
     };
     claims.extend(rows! { Steps, Steps::any, nothing, no_corners;
-        "rescaled.algorithm-1.line3" ["any"] scope "T is one less than the number of updates given"
+        "rescaled.algorithm-1.line3" ["any"]
+            words "t = 0, 1, …, T, T included: what is returned is what T iterations return"
+            scope "T is one less than the number of updates given"
             => |_f, i| i.returns(0..=i.s.ncols() - 1, i.s.ncols() - 1);
     });
     claims
@@ -276,15 +278,16 @@ fn extreme_samples(f: Activation) -> Vec<Instance> {
 
 fn sampled_hessian() -> Vec<Executable> {
     let mut claims = rows! { Approximated, approximated, any_accuracy, one_row;
-        "rescaled.algorithm-1.line4-hessian" => |f, i| without_rank_terms(f, i, &i.eps0.0);
+        "rescaled.algorithm-1.line4-hessian" words "every ε₀ in (0, 0.1)"
+            => |f, i| without_rank_terms(f, i, &i.eps0.0);
         "rescaled.algorithm-1.line4-hessian" reading "some eps_0", "some ε₀ < 0.1: ε₀ = 1/50 for all A, x, b, w and l"
             => |f, i| without_rank_terms(f, i, &S::ratio(1, 50));
     };
     claims.extend(rows! { Sampled, sampled, successful_call, extreme_samples;
-        "rescaled.algorithm-1.line7"
+        "rescaled.algorithm-1.line7" words "some ε₀ and some small ε₁: 9/100 and 1/20 for all A, x, b, w and l"
             scope "the call succeeds, as Lemma 6.4 allows; ε₁ = 1/20, ε₀ = 9/100"
             => |f, i| approximates(&i.approximate(f), &i.exact(f), &S::ratio(9, 100));
-        "rescaled.algorithm-1.line8"
+        "rescaled.algorithm-1.line8" words "some ε₀ and some small ε₁: 9/100 and 1/20 for all A, x, b, w and l"
             scope "the call succeeds, as Lemma 6.4 allows; ε₁ = 1/20, ε₀ = 9/100; \
                    that g is the gradient is rescaled.algorithm-1.line6"
             => |f, i| Statement::All(vec![

@@ -130,7 +130,8 @@ fn one_convex_row(_: Activation) -> Vec<Instance> {
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = rows! { Start, start, started, far_away;
-        "rescaled.theorem-f1.rate" only [Exp] scope "b = 1ₙ/n, x* = 0, D̃ = D, k = 1" => |f, i| {
+        "rescaled.theorem-f1.rate" only [Exp] words "M = n⁴ exp(20R²), D̃ = D, which every ε₁ allows"
+            scope "b = 1ₙ/n, x* = 0, D̃ = D, k = 1" => |f, i| {
             let algorithm = Algorithm::new(f, &i.A, &i.w);
             let next = algorithm.updated(&i.x_0, &algorithm.D(&i.x_0));
             Statement::AtMost(l2(&next), S::ratio(2, 5) * l2(&i.x_0))

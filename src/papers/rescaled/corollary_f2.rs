@@ -294,7 +294,8 @@ fn far_target_of_a(_: Activation) -> Vec<Instance> {
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = rows! { StepOfX, StepOfX::any, StepOfX::printed, no_step_of_x;
-        "rescaled.corollary-f2.1" => |f, i| i.bound(f);
+        "rescaled.corollary-f2.1" words "every solution of Definition E.1, M = n⁴ exp(20R²), no bound on ‖b‖₂"
+            => |f, i| i.bound(f);
     };
     claims.extend(rows! { StepOfX, StepOfX::bounded, StepOfX::with_target, no_step_of_x;
         "rescaled.corollary-f2.1" reading "‖b‖₂ ≤ R", "with ‖b‖₂ ≤ R" => |f, i| i.bound(f);
@@ -309,7 +310,8 @@ pub(super) fn claims() -> Vec<Executable> {
             => |f, i| Statement::AtMost(i.moved(f), i.printed_bound());
     });
     claims.extend(rows! { StepOfA, StepOfA::any, StepOfA::printed, no_step_of_a;
-        "rescaled.corollary-f2.2" => |f, i| i.bound(f);
+        "rescaled.corollary-f2.2" words "every solution of Definition E.4, M = n⁴ exp(20R²), no bound on ‖b‖₂"
+            => |f, i| i.bound(f);
     });
     claims.extend(rows! { StepOfA, StepOfA::bounded, StepOfA::with_target, no_step_of_a;
         "rescaled.corollary-f2.2" reading "‖b‖₂ ≤ R", "with ‖b‖₂ ≤ R" => |f, i| i.bound(f);

@@ -42,7 +42,7 @@ fn no_design(_: Activation) -> Vec<Instance> {
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     rows! { Weighted, near_weighted, lemma_d1, no_design;
-        "rescaled.def-6.1.good"
+        "rescaled.def-6.1.good" words "L = L_u + L_reg, with no conditions but those of Lemma D.1"
             scope "what follows from Definition 6.1: ∇²L(x*) = Aᵀ(B + W²)A ⪰ l I with l > 0 makes A of full column rank"
             strength [consequence]
             => |_f, i| Statement::Less(S::zero(), least_singular_square(&i.A));

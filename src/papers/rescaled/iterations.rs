@@ -241,8 +241,10 @@ pub(super) fn claims() -> Vec<Executable> {
         };
     };
     claims.extend(rows! { Ratio, ratio, at_least_none, equal_and_far;
-        "rescaled.theorem-f1.iterations-ln" ["any"] => |_f, i| enough_unrounded(i, &S::one());
-        "rescaled.theorem-f1.iterations-log2" ["any"] => |_f, i| enough_unrounded(i, &S::integer(2).ln());
+        "rescaled.theorem-f1.iterations-ln" ["any"] words "T = ln(r_0/ε), not rounded"
+            => |_f, i| enough_unrounded(i, &S::one());
+        "rescaled.theorem-f1.iterations-log2" ["any"] words "T = log₂(r_0/ε), not rounded"
+            => |_f, i| enough_unrounded(i, &S::integer(2).ln());
     });
     claims.extend(
         rows! { Distances, |_f, k, size| distances(k, size, &S::one()), |_f, i| counted(i, &S::one()), no_corners;
@@ -255,7 +257,8 @@ pub(super) fn claims() -> Vec<Executable> {
     });
     claims.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n - 1, &S::one()),
         |_f, i: &Returned<S>| run(i, i.r.len() - 1, &S::one()), eleven_iterations;
-        "rescaled.algorithm-1.output" ["any"] scope "the distances of the iterates alone, T ≥ 11" least (12, 1)
+        "rescaled.algorithm-1.output" ["any"] words "T = ⌈ln(r_0/ε)⌉, the factor 0.4 an iteration alone"
+            scope "the distances of the iterates alone, T ≥ 11" least (12, 1)
             => |_f, i| accurate(i);
     });
     claims.extend(union_bound());
@@ -265,7 +268,8 @@ pub(super) fn claims() -> Vec<Executable> {
 fn union_bound() -> Vec<Executable> {
     let mut claims = rows! { Calls, |_f, k, size: Size| calls(k, size.n, size.n - 1),
         |_f, i: &Calls<S>| seldom_failing(i, i.p.len() - 1), |_| both_as_bad(1);
-        "rescaled.theorem-f1.union-bound" ["any"] least (2, 1) => |_f, i| disjoint(i);
+        "rescaled.theorem-f1.union-bound" ["any"] words "T + 1 calls of any joint law" least (2, 1)
+            => |_f, i| disjoint(i);
         "rescaled.theorem-f1.union-bound" ["any"] reading "independent calls", "T + 1 calls that fail independently"
             least (2, 1) => |_f, i| independent(i);
     };

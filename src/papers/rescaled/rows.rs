@@ -4,10 +4,11 @@
 /// A table of claims on one struct of ingredients:
 /// `rows! { Point, draw, given, corners; "id" => |f, i| statement; … }`.
 ///
-/// `draw(Activation, &mut Knobs<S>, Size)`, `given(Activation, &Point<S>)` and `corners(Activation)` are shared.
-/// After an id, in this order and each optional: `["case"]` for a case that is no activation, `only [Exp]` for the activations
-/// that are cases, where not all three; `reading "short", "in words"` for a further row; `scope "…"`; `least (n, d)`;
-/// and `strength [consequence]` where the statement only follows from the claim.
+/// `draw(Activation, &mut Knobs<S>, Size)`, `given(Activation, &Point<S>)` and `corners(Activation)` are shared. After
+/// an id, in this order, each optional: `["case"]` for a case that is no activation; `only [Exp]` for the activations
+/// that are cases, where not all three; `words "…"` for the reading of the catalogue's case, or
+/// `reading "short", "in words"` for a further row beside it; `scope "…"`; `least (n, d)`; and `strength [consequence]`
+/// where the statement only follows from the claim.
 macro_rules! rows {
     (@case $f:expr) => { $f.name() };
     (@case $f:expr, case $case:literal) => { $case };
@@ -24,7 +25,8 @@ macro_rules! rows {
     (@cases only $($only:ident),+) => { [$($crate::loss::Activation::$only),+] };
     (@strength [consequence]) => { $crate::claims::Strength::Consequence };
     ($on:ident, $draw:expr, $given:expr, $corners:expr;
-        $($id:literal $([$case:literal])? $(only [$($only:ident),+])? $(reading $reading:literal, $words:literal)?
+        $($id:literal $([$case:literal])? $(only [$($only:ident),+])?
+            $(words $main:literal)? $(reading $reading:literal, $words:literal)?
             $(scope $scope:literal)? $(least ($n:literal, $d:literal))? $(strength $strength:tt)?
             => |$f:ident, $i:ident| $says:expr;)*) => {{
         let mut claims = Vec::new();
@@ -38,6 +40,9 @@ macro_rules! rows {
                 fn case(&self) -> &'static str {
                     $crate::papers::rescaled::rows::rows!(@case self.0 $(, case $case)? $(, $reading)?)
                 }
+                $(fn reading(&self) -> &'static str {
+                    $main
+                })?
                 $(fn reading(&self) -> &'static str {
                     $words
                 })?

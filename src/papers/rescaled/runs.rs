@@ -161,7 +161,9 @@ fn light(_: Activation) -> Vec<Instance> {
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = rows! { Run, run, |f, i| run_in_base(f, i, NATURAL, &S::one()), slow_run;
-        "rescaled.theorem-f1.accuracy" only [Exp] scope "b = 1ₙ/n, x* = 0, D̃ = D, T = 7"
+        "rescaled.theorem-f1.accuracy" only [Exp]
+            words "Algorithm 1 itself, T = ⌈ln(‖x_0 − x*‖₂/ε)⌉, M = n⁴ exp(20R²), D̃ = D, which every ε₁ allows"
+            scope "b = 1ₙ/n, x* = 0, D̃ = D, T = 7"
             => |f, i| accurate(f, (&i.A, &i.w), &i.x_0, NATURAL, &i.eps);
         "rescaled.theorem-1.3"
             reading "Theorem F.1's conditions", "with Theorem F.1's conditions and any of the three u"
@@ -174,7 +176,9 @@ pub(super) fn claims() -> Vec<Executable> {
             => |f, i| accurate(f, (&i.A, &i.w), &i.x_0, BINARY, &i.eps);
     });
     claims.extend(rows! { Free, free, theorem_1_3, light;
-        "rescaled.theorem-1.3" scope "b = 1ₙ/n, x* = 0, D̃ = D, T = 1"
+        "rescaled.theorem-1.3"
+            words "no conditions beyond the printed ones; Algorithm 1 itself, T = ⌈ln(‖x_0 − x*‖₂/ε)⌉, D̃ = D"
+            scope "b = 1ₙ/n, x* = 0, D̃ = D, T = 1"
             => |f, i| accurate(f, (&i.A, &i.w), &i.x_0, ONE, &i.eps);
     });
     claims

@@ -324,9 +324,9 @@ fn antipodes(_: Activation) -> Vec<Instance> {
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = rows! { Optimum, in_ball, any_point, asleep;
-        "rescaled.algorithm-1.line4-f1" only [Exp] scope "b = 1ₙ/n, x* = 0"
+        "rescaled.algorithm-1.line4-f1" only [Exp] words "x_t any point with ‖x_t‖₂ ≤ R" scope "b = 1ₙ/n, x* = 0"
             => |f, i| positive(&line_4(&i.loss(f), &i.x, &hadamard(&i.w, &i.w)));
-        "rescaled.theorem-f1.hessian-pd" only [Exp] scope "b = 1ₙ/n, x* = 0"
+        "rescaled.theorem-f1.hessian-pd" only [Exp] words "every x with ‖x‖₂ ≤ R" scope "b = 1ₙ/n, x* = 0"
             => |f, i| above_l(&i.l, hessian_of(&i.loss(f), &i.x, &hadamard(&i.w, &i.w)));
     };
     claims.extend(rows! { Sleeping, sleeping, optimal_sleeping, one_pair;
@@ -342,6 +342,7 @@ pub(super) fn claims() -> Vec<Executable> {
     });
     claims.extend(rows! { Pair, pair_in_ball, two_points, antipodes;
         "rescaled.theorem-f1.hessian-lipschitz" only [Exp]
+            words "all pairs in the ball, M = n⁴ exp(20R²); every b with ‖b‖₂ ≤ R, whatever is optimal"
             => |f, i| Statement::AtMost(i.hessians_apart(f), lemma_d1_bound(i));
     });
     claims.extend(rows! { Pair, near_pair_in_ball, two_near_points, no_corners;
