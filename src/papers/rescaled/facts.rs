@@ -111,7 +111,7 @@ fn hadamard_algebra() -> Vec<Executable> {
             product(&column(i.b.clone()).transpose(), &column(i.a.clone())),
         ]);
         "rescaled.fact-a2.4" => |i| Statement::equal(dot(&i.a, &i.b), dot(&hadamard(&i.a, &i.b), &ones(i.a.len())));
-        "rescaled.fact-a2.5" => |i| Statement::equal(
+        "rescaled.fact-a2.5" reading "minus signs lost in the scan restored" => |i| Statement::equal(
             l2_squared(&(&i.a - &i.b)),
             l2_squared(&i.a) + l2_squared(&i.b) - S::integer(2) * dot(&i.a, &i.b),
         );
@@ -323,7 +323,7 @@ impl Claim for Taylor {
 
 fn hyperbolic() -> Vec<Executable> {
     let mut claims = identities! { Number;
-        "rescaled.fact-a7.1" => |i| Statement::equal(
+        "rescaled.fact-a7.1" reading "minus signs lost in the scan restored" => |i| Statement::equal(
             i.z.0.cosh() * i.z.0.cosh() - i.z.0.sinh() * i.z.0.sinh(),
             S::one(),
         );
@@ -331,7 +331,7 @@ fn hyperbolic() -> Vec<Executable> {
             => |i| Statement::equal(i.z.0.cosh(), i.z.0.clone() * i.z.0.clone() * S::one().cosh());
     };
     claims.extend(identities! { Vectors;
-        "rescaled.fact-a8.4" => |i| {
+        "rescaled.fact-a8.4" reading "minus signs lost in the scan restored" => |i| {
             let (cosh, sinh) = (Activation::Cosh.map(&i.a), Activation::Sinh.map(&i.a));
             Statement::equal_vectors(hadamard(&cosh, &cosh) - hadamard(&sinh, &sinh), ones(i.a.len()))
         };

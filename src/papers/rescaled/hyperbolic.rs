@@ -125,11 +125,11 @@ fn scalars() -> Vec<Executable> {
 
 fn small_range() -> Vec<Executable> {
     let mut claims = identities! { Small;
-        "rescaled.fact-a7.9" ["exp"] given small, => |i| Statement::AtMost(
+        "rescaled.fact-a7.9" ["exp"] reading "minus signs lost in the scan restored" given small, => |i| Statement::AtMost(
             (i.x.0.exp() - S::one()).abs(),
             S::integer(2) * i.x.0.abs(),
         );
-        "rescaled.fact-a7.10" ["cosh"] given small, => |i| Statement::AtMost(
+        "rescaled.fact-a7.10" ["cosh"] reading "minus signs lost in the scan restored" given small, => |i| Statement::AtMost(
             (i.x.0.cosh() - S::one()).abs(),
             i.x.0.clone() * i.x.0.clone(),
         );
@@ -139,9 +139,9 @@ fn small_range() -> Vec<Executable> {
         );
     };
     claims.extend(identities! { Near;
-        "rescaled.fact-a7.12" ["exp"] given near, => |i| near_values(Activation::Exp, i.x.0.exp(), i);
-        "rescaled.fact-a7.13" ["cosh"] given near, => |i| near_values(Activation::Cosh, i.x.0.cosh(), i);
-        "rescaled.fact-a7.14" ["sinh"] given near, => |i| near_values(Activation::Sinh, i.x.0.cosh(), i);
+        "rescaled.fact-a7.12" ["exp"] reading "minus signs lost in the scan restored" given near, => |i| near_values(Activation::Exp, i.x.0.exp(), i);
+        "rescaled.fact-a7.13" ["cosh"] reading "minus signs lost in the scan restored" given near, => |i| near_values(Activation::Cosh, i.x.0.cosh(), i);
+        "rescaled.fact-a7.14" ["sinh"] reading "minus signs lost in the scan restored" given near, => |i| near_values(Activation::Sinh, i.x.0.cosh(), i);
     });
     claims
 }
@@ -159,13 +159,13 @@ fn vectors() -> Vec<Executable> {
         };
     };
     claims.extend(identities! { NearEntries;
-        "rescaled.fact-a8.5" ["exp"] given near_entries, => |i| {
+        "rescaled.fact-a8.5" ["exp"] reading "minus signs lost in the scan restored" given near_entries, => |i| {
             near_vectors(Activation::Exp, l2(&Activation::Exp.map(&i.a)), i)
         };
-        "rescaled.fact-a8.6" ["cosh"] given near_entries, => |i| {
+        "rescaled.fact-a8.6" ["cosh"] reading "minus signs lost in the scan restored" given near_entries, => |i| {
             near_vectors(Activation::Cosh, l2(&Activation::Cosh.map(&i.a)), i)
         };
-        "rescaled.fact-a8.7" ["sinh"] given near_entries, => |i| {
+        "rescaled.fact-a8.7" ["sinh"] reading "minus signs lost in the scan restored" given near_entries, => |i| {
             near_vectors(Activation::Sinh, l2(&Activation::Cosh.map(&i.a)), i)
         };
     });

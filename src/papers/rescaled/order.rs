@@ -74,15 +74,15 @@ pub(super) fn claims() -> Vec<Executable> {
                 scale_matrix(&(largest.clone() * largest), &outer(&i.u, &i.u)),
             )
         };
-        "rescaled.fact-a3.8" => |i| Statement::Loewner(
+        "rescaled.fact-a3.8" reading "by quadratic forms: (v∘u)uᵀ need not be symmetric" => |i| Statement::Loewner(
             weighted_square(i),
             scale_matrix(&linf(&i.v), &outer(&i.u, &i.u)),
         );
-        "rescaled.fact-a3.9" => |i| Statement::Loewner(
+        "rescaled.fact-a3.9" reading "by quadratic forms: (v∘u)uᵀ need not be symmetric" => |i| Statement::Loewner(
             scale_matrix(&linf(&i.v), &outer(&i.u, &i.u)),
             weighted_square(i),
         );
-        "rescaled.fact-a3.9-minus" => |i| Statement::Loewner(
+        "rescaled.fact-a3.9-minus" reading "by quadratic forms: (v∘u)uᵀ need not be symmetric" => |i| Statement::Loewner(
             scale_matrix(&-linf(&i.v), &outer(&i.u, &i.u)),
             weighted_square(i),
         );

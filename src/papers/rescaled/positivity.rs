@@ -134,9 +134,9 @@ fn middle_matrix() -> Vec<Executable> {
             => |f, i| between_minus_and(&i.loss(f).B(&i.x), i.multiple(f, 10));
         "rescaled.lemma-c3.6" reading "u in B_rank", "B(x) of Definition C.2 as printed, with u(x) in the rank terms"
             => |f, i| between_minus_and(&i.printed_terms(f).sum(), i.multiple(f, 10));
-        "rescaled.lemma-c3.6-terms" words "v in B_rank, as in Definition B.5 and the proof; Definition C.2 prints u"
+        "rescaled.lemma-c3.6-terms" words "each of the five terms; v in B_rank, as in Definition B.5 and the proof (Definition C.2 prints u)"
             => |f, i| each_at_most(&i.terms(f), &i.multiple(f, 2));
-        "rescaled.lemma-c3.6-terms" reading "u in B_rank", "the terms of Definition C.2 as printed, with u in B_rank"
+        "rescaled.lemma-c3.6-terms" reading "u in B_rank", "each of the five terms of Definition C.2 as printed, u in B_rank"
             => |f, i| each_at_most(&i.printed_terms(f), &i.multiple(f, 2));
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn claims() -> Vec<Executable> {
                 each_number(d, |k| (weights(k), form(&square, k))),
             ])
         };
-        "rescaled.prose-4.middle-matrix-diagonal" => |f, i| {
+        "rescaled.prose-4.middle-matrix-diagonal" words "the middle matrix is B(x) + W²" => |f, i| {
             let H = i.middle(f);
             each_distinct_entry(i.b.len(), |k, l| (H[(k, l)].clone(), S::zero()))
         };

@@ -178,15 +178,17 @@ fn no_step(_: Activation) -> Vec<Instance> {
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = bounds! { StepOfX, step_of_x, definition_e1, no_step_of_x;
-        "rescaled.lemma-e2.1" => |f, i| i.change(f).bounds_reflected(&i.q);
-        "rescaled.lemma-e5.1" => |f, i| i.change(f).bounds_reflected(&i.q);
+        "rescaled.lemma-e2.1" words "every delta_b that Definition E.1 admits"
+            => |f, i| i.change(f).bounds_reflected(&i.q);
+        "rescaled.lemma-e5.1" words "in x_t and x_{t+1} as printed, every delta_b that the equation admits"
+            => |f, i| i.change(f).bounds_reflected(&i.q);
     };
     claims.extend(bounds! { Step, step, nonzero, no_step;
         "rescaled.lemma-e2.1" reading "the proof's solution", "the one solution that the proof selects"
             => |f, i| i.change(f).bounds_selected();
         "rescaled.lemma-e5.1" reading "the proof's solution", "the one solution that the proof of Lemma E.2 selects"
             => |f, i| i.change(f).bounds_selected();
-        "rescaled.lemma-e2.same-norm" => |f, i| {
+        "rescaled.lemma-e2.same-norm" words "the solutions are the delta_b of Definition E.1" => |f, i| {
             let (change, n) = (i.change(f), i.b.len());
             let square = |signs: usize| {
                 let sign = |row: usize| S::integer(if signs >> row & 1 == 0 { 1 } else { -1 });

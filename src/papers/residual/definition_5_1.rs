@@ -68,9 +68,10 @@ fn agrees<S: Real>(bullet: Bullet, i: &Point<S>) -> Statement<S> {
 
 fn bullets() -> Vec<Executable> {
     identities! { Point;
-        "residual.definition-5.1.b1" ["agrees with Lemma 5.4 Part 1"] given nonzero_alpha, => |i| agrees(Bullet::Mat, i);
+        "residual.definition-5.1.b1" ["agrees with Lemma 5.4 Part 1"] reading "the 1 × 1 block times A_{*,i}ᵀA_{*,j}"
+            given nonzero_alpha, => |i| agrees(Bullet::Mat, i);
         "residual.definition-5.1.b2" ["agrees with Lemma 5.4 Part 2"]
-            reading "c̃ᵀ before both summands, as the proof of Lemma 5.4 quotes the display; its brackets there are misplaced"
+            reading "the 1 × 1 block times A_{*,i}ᵀA_{*,j}; one bracket around both summands, as Lemma 5.3 prints it"
             given nonzero_alpha, => |i| agrees(Bullet::Rank, i);
         "residual.definition-5.1.b3" ["agrees with Lemma 5.4 Part 3"] given nonzero_alpha, => |i| agrees(Bullet::Diag, i);
         "residual.definition-5.1.b3" ["well-formed; at least one matrix"]

@@ -152,27 +152,31 @@ fn second_rewriting<S: Real>(i: &Point<S>, k: usize, l: usize) -> S {
 
 fn rewritings() -> Vec<Executable> {
     identities! { Point;
-        "residual.lemma-5.3.1" ["statement"] given nonzero_alpha, => |i| {
+        "residual.lemma-5.3.1" ["statement"] reading "the 1 × 1 block times A_{*,i}ᵀA_{*,j} on the left"
+            given nonzero_alpha, => |i| {
             let p = i.loss();
             each_entry(i.x.len(), |k, l| {
                 let printed = inverse_square(&p, &i.x) * gram(&p, &i.x, k, l) * columns_product(&p, k, l);
                 (printed, first_rewriting(i, k, l))
             })
         };
-        "residual.lemma-5.3.1" ["proof"] given nonzero_alpha, => |i| {
+        "residual.lemma-5.3.1" ["proof"] reading "without A_{*,i}ᵀA_{*,j}, as the proof starts"
+            given nonzero_alpha, => |i| {
             let p = i.loss();
             each_entry(i.x.len(), |k, l| {
                 (inverse_square(&p, &i.x) * gram(&p, &i.x, k, l), first_rewriting(i, k, l))
             })
         };
-        "residual.lemma-5.3.2" ["statement"] given nonzero_alpha, => |i| {
+        "residual.lemma-5.3.2" ["statement"] reading "the 1 × 1 block times A_{*,i}ᵀA_{*,j} on the left"
+            given nonzero_alpha, => |i| {
             let p = i.loss();
             each_entry(i.x.len(), |k, l| {
                 let printed = inverse_square(&p, &i.x) * crossed(&p, &i.x, k, l) * columns_product(&p, k, l);
                 (printed, second_rewriting(i, k, l))
             })
         };
-        "residual.lemma-5.3.2" ["proof"] given nonzero_alpha, => |i| {
+        "residual.lemma-5.3.2" ["proof"] reading "without A_{*,i}ᵀA_{*,j}, as the proof starts"
+            given nonzero_alpha, => |i| {
             let p = i.loss();
             each_entry(i.x.len(), |k, l| {
                 (inverse_square(&p, &i.x) * crossed(&p, &i.x, k, l), second_rewriting(i, k, l))

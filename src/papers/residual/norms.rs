@@ -120,7 +120,7 @@ pub(super) fn claims() -> Vec<Executable> {
     let mut claims = vectors();
     claims.extend(matrices());
     claims.extend(bounds! { Ordered, draw Ordered::below, given Ordered::given, corners negative;
-        "residual.fact-3.6.5" => |i| i.order_of_norms();
+        "residual.fact-3.6.5" reading "≤ between the norms, where the print has ⪯; U and V symmetric" => |i| i.order_of_norms();
     });
     claims
 }

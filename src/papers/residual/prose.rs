@@ -130,14 +130,18 @@ fn third<S: Real>(i: &Point<S>) -> DMatrix<S> {
 
 fn decompositions() -> Vec<Executable> {
     identities! { Point;
-        "residual.abstract.lowrank" ["core B(x)"] given nonzero_alpha, => |i| {
+        "residual.abstract.lowrank" ["core B(x)"] reading "low rank is rank ≤ 2"
+            given nonzero_alpha, => |i| {
             let structure = i.loss().structure(&i.x);
             let sum = low_rank_plus_diagonal(&structure.delta, &structure.V, &structure.M);
             Statement::Equal(i.loss().B(&i.x), sum)
         };
-        "residual.abstract.lowrank" ["B_1(x)"] given nonzero_alpha, => |i| Statement::Equal(i.loss().B_mat(&i.x), first(i));
-        "residual.abstract.lowrank" ["B_2(x)"] given nonzero_alpha, => |i| Statement::Equal(-i.loss().B_rank(&i.x), second(i));
-        "residual.abstract.lowrank" ["B_3(x)"] given nonzero_alpha, => |i| Statement::Equal(i.loss().B_diag(&i.x), third(i));
+        "residual.abstract.lowrank" ["B_1(x)"] reading "low rank is rank ≤ 2"
+            given nonzero_alpha, => |i| Statement::Equal(i.loss().B_mat(&i.x), first(i));
+        "residual.abstract.lowrank" ["B_2(x)"] reading "low rank is rank ≤ 2"
+            given nonzero_alpha, => |i| Statement::Equal(-i.loss().B_rank(&i.x), second(i));
+        "residual.abstract.lowrank" ["B_3(x)"] reading "low rank is rank ≤ 2"
+            given nonzero_alpha, => |i| Statement::Equal(i.loss().B_diag(&i.x), third(i));
     }
 }
 
