@@ -14,8 +14,10 @@ use nalgebra::DMatrix;
 const UNIT: f64 = f64::EPSILON / 2.0;
 /// R's diagonal relative to its largest entry, columns of length 1, from which on no T is needed.
 const WELL_CONDITIONED: f64 = 1e-3;
-/// Entries of aᵢT below this are not rounded to within u: they are refused.
+/// Entries of aᵢT below this are refused: their products might be rounded by more than u.
 const LEAST: f64 = 1e-150;
+/// The same for products.
+const LEAST_PRODUCT: f64 = 1e-290;
 
 /// AᵀDA of one design, enclosed, with the precision asked for.
 pub struct Reference {
@@ -143,12 +145,15 @@ fn turn(rows: &[f64], triangle: &DMatrix<f64>) -> Option<Vec<f64>> {
 /// Σ wᵢbᵢbᵢᵀ (d × d) over rows b that are each within u of what they stand for.
 fn gram(rows: &[f64], d: usize, weights: impl Iterator<Item = (usize, f64)>) -> DMatrix<Interval> {
     let (mut sums, mut sizes, mut terms) = (vec![0.0; d * d], vec![0.0; d * d], 0_usize);
+    let mut underflow = false;
     for (i, weight) in weights {
         let row = &rows[i * d..(i + 1) * d];
         for j in 0..d {
             let factor = weight * row[j];
             for k in 0..=j {
                 let term = factor * row[k];
+                let whole = weight != 0.0 && row[j] != 0.0 && row[k] != 0.0;
+                underflow |= whole && f64::abs(factor).min(f64::abs(term)) < LEAST_PRODUCT;
                 sums[j * d + k] += term;
                 sizes[j * d + k] += f64::abs(term);
             }
@@ -158,11 +163,11 @@ fn gram(rows: &[f64], d: usize, weights: impl Iterator<Item = (usize, f64)>) -> 
     let rounding = (terms + 8) as f64 * UNIT;
     DMatrix::from_fn(d, d, |j, k| {
         let at = j.max(k) * d + j.min(k);
-        let error = 1.000_01 * rounding / (1.0 - rounding) * sizes[at] + (terms + 1) as f64 * f64::MIN_POSITIVE;
-        if sizes[at] == 0.0 && sums[at] == 0.0 && terms == 0 {
-            Interval::point(0.0)
-        } else {
-            Interval::between((sums[at] - error).next_down(), (sums[at] + error).next_up())
+        let error = 1.000_01 * rounding / (1.0 - rounding) * sizes[at];
+        match (underflow, sizes[at]) {
+            (true, _) => Interval::point(f64::NAN),
+            (_, 0.0) => Interval::point(0.0),
+            _ => Interval::between((sums[at] - error).next_down(), (sums[at] + error).next_up()),
         }
     })
 }
@@ -241,6 +246,14 @@ mod tests {
         assert_eq!(reference.decide(&whole), Decision::Undecided);
         let none = Sample::draw(&[1.0; 2], &[0.0; 2], 0).unwrap();
         assert!(matches!(reference.decide(&none), Decision::Fails { side: Side::Lower, .. }));
+    }
+
+    #[test]
+    fn products_that_underflow_decide_nothing() {
+        let design = DesignMatrix::dense(2, 1, vec![1e-160, 1e-160]).unwrap();
+        let reference = Reference::new(&design, &[1.0; 2], &Exact::ratio(1, 10).unwrap()).unwrap();
+        let whole = Sample::draw(&[1.0; 2], &[1.0; 2], 0).unwrap();
+        assert_eq!(reference.decide(&whole), Decision::Undecided);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The command line: snapshots of what it prints, one test an exit code, JSON that follows the contract.
 #![cfg(feature = "papers")]
 
+mod data;
+
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Command, Output};
