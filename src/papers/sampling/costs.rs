@@ -120,7 +120,7 @@ fn series(run: Run, printed: fn(Scale, usize) -> f64) -> Vec<Series> {
         measure: Box::new(move |scale| measure(run, at(scale), printed)),
     };
     vec![
-        along("n (d = 4, two entries a row)", geometric(32_768.0, 2.0, 9), |n| Scale {
+        along("n (d = 4, two entries a row)", geometric(8_192.0, 2.0, 9), |n| Scale {
             n: n as usize,
             d: 4,
             each: EACH,
@@ -138,8 +138,8 @@ fn series(run: Run, printed: fn(Scale, usize) -> f64) -> Vec<Series> {
             each: EACH,
             delta: DELTA,
         }),
-        along("1/δ (n = 65536, d = 4, two entries a row)", geometric(16.0, 8.0, 9), |inverse| Scale {
-            n: 65_536,
+        along("1/δ (n = 16384, d = 4, two entries a row)", geometric(16.0, 8.0, 9), |inverse| Scale {
+            n: 16_384,
             d: 4,
             each: EACH,
             delta: 1.0 / inverse,
