@@ -1,6 +1,8 @@
 //! Experiments planted on purpose: samplers that fail too often, costs that grow too fast, candidates that remain.
 
-use lemmacheck::claims::experiment::{Demand, Exclusion, Experiment, Measured, Outcome, Plan, Series, Setting, Trials};
+use lemmacheck::claims::experiment::{
+    Demand, Exclusion, Experiment, Measured, Outcome, Plan, Series, Setting, Trial, Trials,
+};
 use lemmacheck::claims::{
     Claim, Executable, Instance, Judgement, Knobs, Premise, Recording, Scalar, Size, Statement, Verdict, corner, facts,
     judged,
@@ -8,9 +10,10 @@ use lemmacheck::claims::{
 use lemmacheck::engine::experiment::{SHARE_BITS, share};
 use lemmacheck::engine::{Budget, Examination, binomial, examine};
 use lemmacheck::ingredients;
+use lemmacheck::linalg::DesignMatrix;
 use lemmacheck::number::recorder::Recorded;
 use lemmacheck::number::{Exact, Field, Real};
-use lemmacheck::sketch::{Stream, Work};
+use lemmacheck::sketch::{Decision, Reference, Sample, Stream, Subsample, Work};
 
 fn judge(plan: Plan, budget: Budget) -> Judgement {
     let experiment = Experiment { id: "planted.experiment", case: "any", reading: "as printed", scope: "", plan };
@@ -48,6 +51,37 @@ fn an_honest_sampler_survives_at_every_budget_with_its_confidence() {
         assert!(found.reason.contains("confidence 1 - 2^-39"), "{}", found.reason);
         assert!(found.counterexample.is_none());
     }
+}
+
+/// SUBSAMPLE of 2 000 equal rows with this share of the rows that its proof asks for, at ε = 1/4 and δ = 1/10.
+fn samples_with(share: f64) -> Plan {
+    let delta = Exact::ratio(1, 10).expect("ten is not 0");
+    let prepare = move || -> Trial {
+        let ones = vec![1.0; 2_000];
+        let design = DesignMatrix::dense(2_000, 1, ones.clone()).expect("2 000 entries");
+        let reference = Reference::new(&design, &ones, &Exact::ratio(1, 4).expect("four is not 0")).expect("it fits");
+        let c = Subsample { epsilon: 0.25, delta: 0.1, seed: 0 }.oversampling(1).expect("both are in (0, 1)");
+        Box::new(move |seed| {
+            let sample = Sample::draw(&ones, &vec![share * c / 2_000.0; 2_000], seed).expect("it fits");
+            let succeeded = match reference.decide(&sample) {
+                Decision::Holds => Some(true),
+                Decision::Fails { .. } => Some(false),
+                Decision::Undecided => None,
+            };
+            Outcome { succeeded, exercised: true }
+        })
+    };
+    let setting = Setting { name: "equal rows".into(), allowed: delta, prepare: Box::new(prepare) };
+    Plan::Trials(Trials { demand: Demand::SeldomFails, settings: vec![setting] })
+}
+
+#[test]
+fn a_sampler_with_a_quarter_of_its_rows_is_caught_and_the_whole_one_survives() {
+    let found = judge(samples_with(0.25), Budget::Quick);
+    assert!(found.verdict == Verdict::Undecided && found.reason.starts_with("statistics"), "{}", found.reason);
+    let found = judge(samples_with(1.0), Budget::Quick);
+    assert_eq!(found.verdict, Verdict::Survived, "{}", found.reason);
+    assert_eq!(found.health.ties, 0);
 }
 
 #[test]
