@@ -132,6 +132,7 @@ fn lemma_a8() -> Lemma {
             (Hard::Repeated, 1, 1, half),
             (Hard::Repeated, 4, 4, half),
             (Hard::Repeated, 40_000, 1, half),
+            (Hard::Repeated, 60_000, 1, most),
             (Hard::Repeated, 80_000, 2, most),
             (Hard::Coherent, 20_000, 1, most),
             (Hard::NearlyDependent, 80_000, 2, most),

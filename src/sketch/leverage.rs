@@ -86,7 +86,8 @@ impl LeverageScores {
         };
         let triangle = match by_gram {
             Some(triangle) => {
-                work += Work::multiply(n, d);
+                work.entries += pairs(design) as u64;
+                work += Work::multiply(d, d);
                 triangle
             }
             None => {
