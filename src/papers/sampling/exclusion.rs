@@ -126,7 +126,7 @@ impl Claim for Pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::number::{Arithmetic, Exact};
+    use crate::number::Exact;
 
     /// All pairs of d columns, D = 1, ε₀ and δ as given, the constant C.
     fn instance(d: usize, eps_0: &str, delta: &str, C: &str) -> Instance {
