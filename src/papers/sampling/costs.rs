@@ -18,8 +18,8 @@ use crate::solver::{AlgorithmOne, Descent, Reading, Version};
 const EPSILON: f64 = EDGE.0 as f64 / EDGE.1 as f64;
 /// δ where it does not grow.
 const DELTA: f64 = EPSILON;
-/// Passes over A in an iteration.
-const PASSES: f64 = 4.0;
+/// About what is done with an entry of A: three to five passes, and a part of AᵀDA where rows are short.
+const PASSES: f64 = 8.0;
 /// About (2 + ⅔ε)ε⁻² ln(2d/δ) at d = 4, the d × d multiplies of AᵀD̃A.
 const MULTIPLIES: f64 = 1_000.0;
 /// Entries in a row of A.
@@ -116,9 +116,9 @@ fn series(counted: Counted, printed: fn(Scale, usize) -> f64) -> Vec<Series> {
             each: EACH,
             delta: DELTA,
         }),
-        along("entries a row (n = 16384, d = 32)", geometric(2.0, 2.0, 6), |each| Scale {
-            n: 16_384,
-            d: 32,
+        along("entries a row (n = 65536, d = 16)", vec![2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0], |each| Scale {
+            n: 65_536,
+            d: 16,
             each: each as usize,
             delta: DELTA,
         }),
