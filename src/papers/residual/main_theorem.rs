@@ -259,13 +259,16 @@ pub(super) fn claims() -> Vec<Executable> {
             => |i| i.hessian_is_lipschitz();
     });
     claims.extend(bounds! { Weighted, draw Weighted::small, given Weighted::any_alpha, corners parting;
-        "residual.theorem-9.1.w" ["any x with α(x) > 0"] scope "b = f(x*)" => |i| i.strongly_convex();
+        "residual.theorem-9.1.w" ["any x with α(x) > 0"] reading "σ_min(A) the d-th singular value"
+            scope "b = f(x*)" => |i| i.strongly_convex();
     });
     claims.extend(bounds! { Weighted, draw Weighted::small, given Weighted::alpha_above_beta, corners parting;
-        "residual.theorem-9.1.w" ["α(x) ≥ β with β ∈ (0,0.1)"] scope "b = f(x*)" => |i| i.strongly_convex();
+        "residual.theorem-9.1.w" ["α(x) ≥ β with β ∈ (0,0.1)"] reading "σ_min(A) the d-th singular value"
+            scope "b = f(x*)" => |i| i.strongly_convex();
     });
     claims.extend(bounds! { Weighted, draw Weighted::large, given Weighted::alpha_above_one, corners parting;
-        "residual.theorem-9.1.w" ["α(x) > 1"] scope "b = f(x*)" => |i| i.strongly_convex();
+        "residual.theorem-9.1.w" ["α(x) > 1"] reading "σ_min(A) the d-th singular value"
+            scope "b = f(x*)" => |i| i.strongly_convex();
     });
     claims.push(formula(FiniteConstant));
     claims
