@@ -15,10 +15,11 @@ use super::definite::smallest_eigenvalue;
 use super::enclosed::Enclosed;
 use super::narrow::Narrow;
 use super::passes::{self, absolute, absolute_transpose, gamma, raised};
-use super::third::lipschitz;
+use super::third::{Form, lipschitz};
 use crate::linalg::Cholesky;
 use crate::loss::Instance;
 use crate::number::Interval;
+use crate::sketch::stored;
 use nalgebra::{DMatrix, DVector};
 use num_traits::Zero;
 use std::fmt;
@@ -27,6 +28,8 @@ use std::fmt;
 const SWEEPS: usize = 100;
 /// A bound on h at or below this needs no sharper η.
 const CLEAR: f64 = 0.05;
+/// Entries of A beyond which a bound on ‖∇³L‖ that is up to d times too large is tried first.
+const LARGE: usize = 1 << 18;
 
 /// What is proved about the point where a run ended; all bounds are rigorous, in the units of x and L.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,7 +102,7 @@ impl fmt::Display for Finding {
 }
 
 impl Certificate {
-    /// Proves what can be proved about the point x (d): two Hessians, a few more passes over A, and O(d³).
+    /// Proves what can be proved about the point x (d): one or two Hessians, a few more passes over A, and O(d³).
     ///
     /// # Errors
     /// [`Error::StartShape`] when x has not d entries. A point with an entry that is not finite is
@@ -123,8 +126,8 @@ impl Certificate {
             return Ok(Self::without_proof(Finding::NotDefined));
         };
         let inverse = Inverse::of(&hessian, &factor)?;
-        let bounds = |step: f64| -> Result<Self, Error> {
-            let lipschitz = lipschitz(instance, &z, raised(2.0 * step, 1))?;
+        let bounds = |step: f64, form: Form| -> Result<Self, Error> {
+            let lipschitz = lipschitz(instance, &z, raised(2.0 * step, 1), form)?;
             let kantorovich = raised(raised(lipschitz * step, 1) / lambda, 1);
             let proved = kantorovich < 0.5 && step.is_finite();
             Ok(Self {
@@ -137,13 +140,20 @@ impl Certificate {
             })
         };
         let is_clear = |found: &Self| found.kantorovich.is_some_and(|h| h <= CLEAR);
-        let found = bounds(inverse.step(instance, &weights))?;
+        let step = inverse.step(instance, &weights);
+        if stored(design) > LARGE {
+            let found = bounds(step, Form::Trace)?;
+            if is_clear(&found) {
+                return Ok(found);
+            }
+        }
+        let found = bounds(step, Form::Factored)?;
         if is_clear(&found) {
             return Ok(found);
         }
-        let found = bounds(inverse.sharp_step(instance, &weights))?;
+        let found = bounds(inverse.sharp_step(instance, &weights), Form::Factored)?;
         match if is_clear(&found) { None } else { Narrow::from_balls(instance, x) } {
-            Some(weights) => bounds(inverse.sharp_step(instance, &weights)),
+            Some(weights) => bounds(inverse.sharp_step(instance, &weights), Form::Factored),
             None => Ok(found),
         }
     }

@@ -3,6 +3,7 @@
 
 mod algorithm_1;
 mod certificate;
+mod compensated;
 mod conjugate_gradients;
 mod cost;
 mod definite;

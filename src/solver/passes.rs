@@ -3,13 +3,14 @@
 //! The bounds are Higham's: a sum of k products has an error of at most γₖ Σ|terms| in any order, and a compensated
 //! one (Ogita, Rump and Oishi 2005) u|result| + γₖ² Σ|terms|. They use no more of a kernel than that it sums products.
 
+use super::compensated::{self, Columns, Compensated};
 use crate::linalg::{DesignMatrix, Error, Storage};
 use crate::number::Interval;
-use crate::sketch::{Row, rows};
+use crate::sketch::rows;
 use nalgebra::{DMatrix, DVector};
 
 /// u = 2⁻⁵³, the rounding unit.
-const UNIT: f64 = f64::EPSILON / 2.0;
+pub(super) const UNIT: f64 = f64::EPSILON / 2.0;
 /// More than an operation loses to underflow.
 pub(super) const UNDERFLOW: f64 = f64::MIN_POSITIVE;
 /// Covers the few roundings of a bound's own arithmetic.
@@ -43,56 +44,43 @@ pub(super) fn radius(interval: &Interval) -> f64 {
     (interval.hi() - middle).max(middle - interval.lo()).next_up()
 }
 
-/// A sum of products with the sum of its rounding errors.
-#[derive(Clone, Copy, Default)]
-struct Compensated {
-    sum: f64,
-    errors: f64,
-    absolute: f64,
-}
-
-impl Compensated {
-    fn add(&mut self, a: f64, y: f64) {
-        let product = a * y;
-        let sum = self.sum + product;
-        let part = sum - self.sum;
-        self.errors += ((self.sum - (sum - part)) + (product - part)) + a.mul_add(y, -product);
-        self.sum = sum;
-        self.absolute += product.abs();
-    }
-
-    /// The sum, and a bound on its error after `terms` products.
-    fn result(self, terms: usize) -> (f64, f64) {
-        let result = self.sum + self.errors;
-        let square = gamma(terms + 2) * gamma(terms + 2);
-        (result, OWN * (UNIT * result.abs() + 2.0 * square * self.absolute) + (terms + 4) as f64 * UNDERFLOW)
-    }
-}
-
 /// Ax (n), each entry within little more than its own rounding; x has d entries.
 pub(super) fn times(design: &DesignMatrix, x: &[f64]) -> Vec<Interval> {
-    rows(design)
-        .map(|row| {
-            let mut sum = Compensated::default();
-            row.visit(|j, a| sum.add(a, x[j]));
-            let (value, error) = sum.result(x.len());
-            Interval::between((value - error).next_down(), (value + error).next_up())
-        })
-        .collect()
+    let mut sums = vec![Compensated::default(); design.rows()];
+    match design.storage() {
+        Storage::Dense(_) if x.is_empty() => {}
+        Storage::Dense(values) => compensated::times(values, x, &mut sums),
+        Storage::Sparse { .. } => {
+            for (sum, row) in sums.iter_mut().zip(rows(design)) {
+                row.visit(|j, a| sum.add(a, x[j]));
+            }
+        }
+    }
+    let enclosed = |sum: Compensated| {
+        let (value, error) = sum.result(x.len());
+        Interval::between((value - error).next_down(), (value + error).next_up())
+    };
+    sums.into_iter().map(enclosed).collect()
 }
 
 /// Aᵀ(high + low) (d) for n-vectors, and bounds on its errors, which are little more than its own rounding.
 pub(super) fn transpose_times(design: &DesignMatrix, high: &[f64], low: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let mut sums = vec![Compensated::default(); design.columns()];
-    for (row, (high, low)) in rows(design).zip(high.iter().zip(low)) {
-        row.visit(|j, a| {
-            sums[j].add(a, *high);
-            if *low != 0.0 {
-                sums[j].add(a, *low);
+    let mut sums = Columns::zeros(design.columns());
+    match design.storage() {
+        Storage::Dense(values) if values.is_empty() => {}
+        Storage::Dense(values) => compensated::add_rows(values, high, low, &mut sums),
+        Storage::Sparse { .. } => {
+            for (row, (high, low)) in rows(design).zip(high.iter().zip(low)) {
+                row.visit(|j, a| {
+                    sums.add(j, a, *high);
+                    if *low != 0.0 {
+                        sums.add(j, a, *low);
+                    }
+                });
             }
-        });
+        }
     }
-    sums.into_iter().map(|sum| sum.result(2 * high.len())).unzip()
+    sums.results(2 * high.len())
 }
 
 /// At least Σᵢ wᵢ|Caᵢ| (d) over the rows of A, for C (d × d) and w ≥ 0 (n): n·d² multiply-adds for a dense A.
@@ -124,20 +112,29 @@ pub(super) fn carried(design: &DesignMatrix, c: &DMatrix<f64>, w: &[f64]) -> Vec
 
 /// At least |A|v (n) for v ≥ 0 (d).
 pub(super) fn absolute(design: &DesignMatrix, v: &[f64]) -> Vec<f64> {
-    rows(design)
-        .map(|row| {
-            let mut sum = 0.0;
-            row.visit(|j, a| sum += a.abs() * v[j]);
-            raised(sum, v.len())
-        })
-        .collect()
+    let mut sums = vec![0.0; design.rows()];
+    match design.storage() {
+        Storage::Dense(_) if v.is_empty() => {}
+        Storage::Dense(values) => compensated::absolute(values, v, &mut sums),
+        Storage::Sparse { .. } => {
+            for (sum, row) in sums.iter_mut().zip(rows(design)) {
+                row.visit(|j, a| *sum += a.abs() * v[j]);
+            }
+        }
+    }
+    sums.into_iter().map(|sum| raised(sum, v.len())).collect()
 }
 
 /// At least |A|ᵀw (d) for w ≥ 0 (n).
 pub(super) fn absolute_transpose(design: &DesignMatrix, w: &[f64]) -> Vec<f64> {
     let mut sums = vec![0.0; design.columns()];
-    for (row, w) in rows(design).zip(w) {
-        row.visit(|j, a| sums[j] += a.abs() * w);
+    match design.storage() {
+        Storage::Dense(values) => compensated::add_absolute(values, w, &mut sums),
+        Storage::Sparse { .. } => {
+            for (row, w) in rows(design).zip(w) {
+                row.visit(|j, a| sums[j] += a.abs() * w);
+            }
+        }
     }
     sums.into_iter().map(|sum| raised(sum, w.len())).collect()
 }
@@ -145,14 +142,24 @@ pub(super) fn absolute_transpose(design: &DesignMatrix, w: &[f64]) -> Vec<f64> {
 /// At least ‖aᵢ − c‖₂ for the rows of A (n) and a d-vector c.
 pub(super) fn row_norms(design: &DesignMatrix, centre: &[f64]) -> Vec<f64> {
     let rest = length(centre);
-    let centred = |row: Row<'_>| match row {
-        Row::Dense(entries) => {
-            let square: f64 = entries.iter().zip(centre).map(|(a, c)| (a - c) * (a - c)).sum();
-            raised(raised(square, centre.len()).sqrt(), 1)
+    let root = |square: f64| raised(raised(square, centre.len()).sqrt(), 1);
+    match design.storage() {
+        Storage::Dense(_) if centre.is_empty() => vec![root(0.0); design.rows()],
+        Storage::Dense(values) => {
+            let mut squares = vec![0.0; design.rows()];
+            compensated::squares(values, centre, &mut squares);
+            squares.into_iter().map(root).collect()
         }
-        Row::Sparse(_, entries) => raised(length(entries) + rest, 1),
-    };
-    rows(design).map(centred).collect()
+        Storage::Sparse { .. } => {
+            let mut norms = vec![0.0; design.rows()];
+            for (norm, row) in norms.iter_mut().zip(rows(design)) {
+                let mut square = 0.0;
+                row.visit(|_, a| square += a * a);
+                *norm = raised(root(square) + rest, 1);
+            }
+            norms
+        }
+    }
 }
 
 /// At least ‖Aᵀy‖₂ for every y in n intervals; `norms` are at least those of the rows.

@@ -29,8 +29,17 @@ struct Majorant {
     constant: f64,
 }
 
+/// How λ_max of Aᵀ diag(ω)A is bounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// By its trace, which is up to d times as large and costs no pass over A.
+    Trace,
+    /// By a factorisation.
+    Factored,
+}
+
 /// At least ‖∇³L(y)‖ for every y with ‖y − x‖₂ ≤ `ball`, where z encloses Ax; +∞ or NaN where none is found.
-pub(super) fn lipschitz(instance: &Instance, z: &[Interval], ball: f64) -> Result<f64, Error> {
+pub(super) fn lipschitz(instance: &Instance, z: &[Interval], ball: f64, form: Form) -> Result<f64, Error> {
     let design = instance.design();
     let origin = vec![0.0; design.columns()];
     let plain_norms = row_norms(design, &origin);
@@ -42,7 +51,7 @@ pub(super) fn lipschitz(instance: &Instance, z: &[Interval], ball: f64) -> Resul
     } else {
         origin
     };
-    let centred_norms = row_norms(design, &centre);
+    let centred_norms = if softmax { row_norms(design, &centre) } else { plain_norms.clone() };
     let widened = |(&z, norm): (&Interval, &f64)| {
         let width = raised(ball * norm, 1);
         z + Interval::between(-width, width)
@@ -51,7 +60,10 @@ pub(super) fn lipschitz(instance: &Instance, z: &[Interval], ball: f64) -> Resul
     let parts = Enclosed::at(instance, &boxes);
     let drift = if softmax { drift(&parts.first, &plain_norms) } else { 0.0 };
     let majorant = majorant(instance, &parts, &plain_norms, &centred_norms, drift)?;
-    let form = quadratic_form(instance, &majorant.omega, &plain_norms, &centre)?;
+    let form = match form {
+        Form::Trace => trace(&majorant.omega, &centred_norms),
+        Form::Factored => quadratic_form(instance, &majorant.omega, &plain_norms, &centre)?,
+    };
     let total = raised(majorant.omega.iter().sum(), z.len());
     let root = raised(form.sqrt() + raised(drift * total.sqrt(), 2), 2);
     Ok(raised(root * root + majorant.constant, 2))
@@ -102,6 +114,11 @@ fn majorant(
         }
     };
     Ok(Majorant { omega: omega.into_iter().map(|weight| raised(weight, 8)).collect(), constant: raised(constant, 16) })
+}
+
+/// At least Σᵢ ωᵢ‖aᵢ − c‖² for ω ≥ 0 (n) and bounds on the norms.
+fn trace(omega: &[f64], norms: &[f64]) -> f64 {
+    raised(omega.iter().zip(norms).map(|(omega, norm)| omega * norm * norm).sum(), omega.len())
 }
 
 /// At least λ_max(Σᵢ ωᵢ(aᵢ − c)(aᵢ − c)ᵀ) for ω ≥ 0 (n) and c (d).
