@@ -14,7 +14,7 @@ use super::Error;
 use super::definite::smallest_eigenvalue;
 use super::enclosed::Enclosed;
 use super::narrow::Narrow;
-use super::passes::{self, absolute, absolute_transpose, gamma, raised};
+use super::passes::{self, absolute, absolute_transpose, absolute_transposes, gamma, raised};
 use super::third::{Form, lipschitz};
 use crate::linalg::Cholesky;
 use crate::loss::Instance;
@@ -305,12 +305,11 @@ impl LowRank {
         let rounding = gamma(design.rows() + 4);
         let middles = columns.each_ref().map(|column| column.iter().map(|y| y.middle()).collect::<Vec<f64>>());
         let products = design.transpose_times([&middles[0], &middles[1]])?;
-        let error = |column: &Vec<Interval>, middle: &Vec<f64>| {
-            let widths =
-                column.iter().zip(middle).map(|(y, middle)| raised(rounding * middle.abs() + passes::radius(y), 2));
-            absolute_transpose(design, &widths.collect::<Vec<f64>>())
+        let widths = |k: usize| -> Vec<f64> {
+            let entries = columns[k].iter().zip(&middles[k]);
+            entries.map(|(y, middle)| raised(rounding * middle.abs() + passes::radius(y), 2)).collect()
         };
-        let errors = [error(&columns[0], &middles[0]), error(&columns[1], &middles[1])];
+        let errors = absolute_transposes(design, [&widths(0), &widths(1)]);
         let pair = |k: usize| {
             let product: f64 = products[k].iter().zip(scale).map(|(y, v)| y.abs() * v).sum();
             let error: f64 = errors[k].iter().zip(scale).map(|(e, v)| e * v).sum();

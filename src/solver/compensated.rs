@@ -150,10 +150,14 @@ vectorised! {
 }
 
 vectorised! {
-    /// Adds Σᵢ wᵢ|aᵢ| over dense rows.
-    pub(super) fn add_absolute(values: &[f64], w: &[f64], sums: &mut [f64]) {
-        for (row, w) in values.chunks_exact(sums.len().max(1)).zip(w) {
-            sums.iter_mut().zip(row).for_each(|(sum, a)| *sum += a.abs() * w);
+    /// Adds Σᵢ wᵢ|aᵢ| over dense rows to each sum, for each w.
+    pub(super) fn add_absolute[const K: usize](values: &[f64], w: [&[f64]; K], sums: &mut [Vec<f64>; K]) {
+        let d = sums.first().map_or(1, Vec::len).max(1);
+        for (i, row) in values.chunks_exact(d).enumerate() {
+            for (sum, w) in sums.iter_mut().zip(w) {
+                let factor = w[i];
+                sum.iter_mut().zip(row).for_each(|(sum, a)| *sum += a.abs() * factor);
+            }
         }
     }
 }

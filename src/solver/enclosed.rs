@@ -1,11 +1,10 @@
 //! The parts of each loss in intervals: g, δ, V and M at every z in a box, and what the third derivative needs.
 
+use super::compensated::Compensated;
+use super::passes::{radius, raised};
 use crate::loss::{Activation, Instance, Loss, Weights};
 use crate::number::{Exp, Interval};
 use num_traits::{One, Zero};
-
-/// Below this length an interval sum runs in index order.
-const LEAF: usize = 8;
 
 /// Enclosures over a box of z; n-vectors throughout, u and its derivatives divided by ⟨u, 1⟩ where the loss is.
 pub(super) struct Enclosed {
@@ -63,9 +62,9 @@ impl Enclosed {
             Loss::Rescaled(activation) => {
                 let (u, first) = activated(activation, z);
                 let alpha = total(&u);
-                let residual = each(&u, &b, |u, b| u - alpha * b);
-                let centre = inner(&b, &residual);
-                let centred = residual.iter().map(|&r| r - centre).collect();
+                let mut centred = each(&u, &b, |u, b| u - alpha * b);
+                let centre = inner(&b, &centred);
+                centred.iter_mut().for_each(|r| *r = *r - centre);
                 let square = inner(&b, &b);
                 let coupling = Coupling::Target { b, square };
                 Self { third: first.clone(), first, second: u, centred, coupling, squares }
@@ -106,15 +105,17 @@ impl Enclosed {
 
     /// g (n), the ridge included.
     pub fn gradient(&self, z: &[Interval]) -> Vec<Interval> {
-        let ridge = each(&self.squares, z, |square, z| square * z);
-        each(&each(&self.first, &self.centred, |v, r| v * r), &ridge, |g, ridge| g + ridge)
+        let entry = |i: usize| self.first[i] * self.centred[i] + self.squares[i] * z[i];
+        (0..z.len()).map(entry).collect()
     }
 
     /// δ (n), the ridge included.
     pub fn delta(&self) -> Vec<Interval> {
-        let curved = each(&self.second, &self.centred, |u, r| u * r);
-        let straight = each(&self.first, &self.squares, |v, square| v * v + square);
-        each(&straight, &curved, |straight, curved| straight + curved)
+        let entry = |i: usize| {
+            let first = self.first[i];
+            first * first + self.squares[i] + self.second[i] * self.centred[i]
+        };
+        (0..self.first.len()).map(entry).collect()
     }
 
     /// The columns of V and the first entry of M, whose others are −1, −1 and 0.
@@ -138,16 +139,64 @@ pub(super) fn each(a: &[Interval], b: &[Interval], f: impl Fn(Interval, Interval
     a.iter().zip(b).map(|(&a, &b)| f(a, b)).collect()
 }
 
-/// Σᵢ aᵢ by halves, which keeps the enclosure of a long sum narrow.
+/// Σᵢ aᵢ: the middles summed with their rounding errors, the radii bounded.
 pub(super) fn total(a: &[Interval]) -> Interval {
-    if a.len() <= LEAF {
-        return a.iter().fold(Interval::zero(), |sum, &a| sum + a);
+    let (mut middles, mut radii) = (Compensated::default(), 0.0);
+    for a in a {
+        middles.add(a.middle(), 1.0);
+        radii += radius(a);
     }
-    let (left, right) = a.split_at(a.len() / 2);
-    total(left) + total(right)
+    about(middles, radii, a.len())
 }
 
 /// ⟨a, b⟩.
 pub(super) fn inner(a: &[Interval], b: &[Interval]) -> Interval {
-    total(&each(a, b, |a, b| a * b))
+    let (mut middles, mut radii) = (Compensated::default(), 0.0);
+    for (a, b) in a.iter().zip(b) {
+        let (x, y, r, s) = (a.middle(), b.middle(), radius(a), radius(b));
+        middles.add(x, y);
+        radii += x.abs() * s + r * (y.abs() + s);
+    }
+    about(middles, radii, a.len())
+}
+
+/// The sum of `terms` products whose middles and radii were summed; undefined where one was, or is not finite.
+fn about(middles: Compensated, radii: f64, terms: usize) -> Interval {
+    let (value, error) = middles.result(terms);
+    let slack = raised(error + raised(radii, 3 * terms), 2);
+    Interval::between((value - slack).next_down(), (value + slack).next_up())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::{Arithmetic, Exact};
+
+    #[test]
+    fn sums_and_products_of_intervals_enclose_the_sums_of_their_ends() {
+        let ends = |phase: f64| -> Vec<(f64, f64)> {
+            (0..500)
+                .map(|k| ((k as f64 * 0.7548 + phase).sin() * 10.0_f64.powi(k % 11 - 5), 1e-13 * (k % 3) as f64))
+                .map(|(middle, width)| (middle - width, middle + width))
+                .collect()
+        };
+        let (a, b) = (ends(0.2), ends(1.3));
+        let boxed = |ends: &[(f64, f64)]| ends.iter().map(|(lo, hi)| Interval::between(*lo, *hi)).collect::<Vec<_>>();
+        let (sum, product) = (total(&boxed(&a)), inner(&boxed(&a), &boxed(&b)));
+        let exact = |value: f64| Exact::from_f64(value).unwrap();
+        for corner in 0..4 {
+            let pick = |(lo, hi): &(f64, f64), high: bool| exact(if high { *hi } else { *lo });
+            let x: Vec<Exact> = a.iter().map(|ends| pick(ends, corner & 1 == 1)).collect();
+            let y: Vec<Exact> = b.iter().map(|ends| pick(ends, corner & 2 == 2)).collect();
+            let plus = |sum: Exact, term: &Exact| sum.add(term, &()).unwrap();
+            let sums = x.iter().fold(Exact::zero(), plus);
+            let products = x.iter().zip(&y).fold(Exact::zero(), |sum, (x, y)| plus(sum, &x.mul(y, &()).unwrap()));
+            for (value, found) in [(sums, sum), (products, product)] {
+                assert!(exact(found.lo()).minus(&value).signum() <= 0 && value.minus(&exact(found.hi())).signum() <= 0);
+            }
+        }
+        assert!(sum.hi() - sum.lo() < 1e-10);
+        let undefined = [Interval::point(1.0), Interval::point(f64::NAN)];
+        assert!(!total(&undefined).is_defined() && !inner(&undefined, &undefined).is_defined());
+    }
 }

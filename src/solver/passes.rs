@@ -127,16 +127,26 @@ pub(super) fn absolute(design: &DesignMatrix, v: &[f64]) -> Vec<f64> {
 
 /// At least |A|ᵀw (d) for w ≥ 0 (n).
 pub(super) fn absolute_transpose(design: &DesignMatrix, w: &[f64]) -> Vec<f64> {
-    let mut sums = vec![0.0; design.columns()];
+    let [sums] = absolute_transposes(design, [w]);
+    sums
+}
+
+/// At least |A|ᵀw (d) for each w ≥ 0 (n), in one pass.
+pub(super) fn absolute_transposes<const K: usize>(design: &DesignMatrix, w: [&[f64]; K]) -> [Vec<f64>; K] {
+    let mut sums = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; design.columns()]);
     match design.storage() {
         Storage::Dense(values) => compensated::add_absolute(values, w, &mut sums),
         Storage::Sparse { .. } => {
-            for (row, w) in rows(design).zip(w) {
-                row.visit(|j, a| sums[j] += a.abs() * w);
+            for (i, row) in rows(design).enumerate() {
+                row.visit(|j, a| {
+                    for (sums, w) in sums.iter_mut().zip(w) {
+                        sums[j] += a.abs() * w[i];
+                    }
+                });
             }
         }
     }
-    sums.into_iter().map(|sum| raised(sum, w.len())).collect()
+    sums.map(|sums| sums.into_iter().map(|sum| raised(sum, design.rows())).collect())
 }
 
 /// At least ‖aᵢ − c‖₂ for the rows of A (n) and a d-vector c.

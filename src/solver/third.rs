@@ -84,25 +84,28 @@ fn majorant(
     drift: f64,
 ) -> Result<Majorant, Error> {
     let design = instance.design();
-    let of = |y: Vec<Interval>| reach(design, norms, &y);
+    let of = |y: &[Interval]| reach(design, norms, y);
     let Enclosed { first, second, third, centred, coupling, .. } = parts;
-    let kappa = each(&each(first, second, |v, u| v * u), &each(third, centred, |u, r| u * r), |a, b| a + a + a + b);
-    let cubic = |i: usize| size(kappa[i]) * (centred_norms[i] + drift);
+    let kappa = |i: usize| {
+        let bent = first[i] * second[i];
+        bent + bent + bent + third[i] * centred[i]
+    };
+    let cubic = |i: usize| size(kappa(i)) * (centred_norms[i] + drift);
     let rows = 0..first.len();
     let (omega, constant): (Vec<f64>, f64) = match coupling {
         Coupling::None => (rows.map(cubic).collect(), 0.0),
         Coupling::Target { b, square } => {
-            let (straight, crossed) = (of(first.clone())?, of(each(first, b, |v, b| v * (*square - b)))?);
+            let (straight, crossed) = (of(first)?, of(&each(first, b, |v, b| v * (*square - b)))?);
             let coupled = |i: usize| 3.0 * size(second[i]) * (crossed + size(b[i]) * straight);
             (rows.map(|i| cubic(i) + coupled(i)).collect(), 0.0)
         }
         Coupling::Share { p, partner, square, pairing } => {
-            let steep = of(each(first, partner, |v, h| v * (h - *square - *pairing)))?;
+            let steep = of(&each(first, partner, |v, h| v * (h - *square - *pairing)))?;
             if instance.loss() == Loss::Softmax {
                 (rows.map(|i| cubic(i) + 3.0 * steep * size(second[i])).collect(), 0.0)
             } else {
-                let straight = of(first.clone())?;
-                let (paired, level) = (of(each(first, p, |v, p| v * p))?, of(each(first, centred, |v, r| v * r))?);
+                let straight = of(first)?;
+                let (paired, level) = (of(&each(first, p, |v, p| v * p))?, of(&each(first, centred, |v, r| v * r))?);
                 let coupled = |i: usize| {
                     let curved = size(second[i] * (partner[i] - *pairing));
                     let slope = size(first[i]);
