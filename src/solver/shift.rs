@@ -86,7 +86,12 @@ impl Shift {
             .zip(&after.c)
             .map(|((b, c), next)| Interval::point(*b) - (*next - *c) / before.alpha);
         let target: Vec<f64> = wanted.map(|entry| entry.middle()).collect();
-        let norm = |v: Vec<Interval>| Real::sqrt(&inner(&v, &v));
+        let norm = |v: Vec<Interval>| {
+            let square = inner(&v, &v);
+            // a square is ≥ 0, and its enclosure need not know
+            let known = Interval::between(square.lo().max(0.0), square.hi());
+            if square.is_defined() { Real::sqrt(&known) } else { square }
+        };
         let distance = norm(target.iter().zip(b).map(|(t, b)| Interval::point(*t) - Interval::point(*b)).collect());
         let step = match to {
             Move::Point(next) => {
