@@ -1,6 +1,7 @@
 //! Cholesky factor and solve; a failed pivot is evidence.
 
-use super::{Error, gram};
+use super::Error;
+use super::gram::{self, Lower, Packed};
 use nalgebra::{DMatrix, DVector};
 
 /// Columns that are factored together, before what is to their right is changed at the rate of a product.
@@ -28,7 +29,7 @@ impl Cholesky {
         }
         let mut lower = matrix.lower_triangle();
         let entries = lower.as_mut_slice();
-        let mut panel = Vec::new();
+        let (mut panel, mut packed) = (Vec::new(), Packed::default());
         for start in (0..d).step_by(PANEL) {
             let end = (start + PANEL).min(d);
             factor_panel(&mut entries[start * d..end * d], start, d, floor)?;
@@ -36,7 +37,8 @@ impl Cholesky {
             panel.clear();
             entries[start * d..end * d].chunks_exact(d).for_each(|column| panel.extend_from_slice(&column[end..]));
             if end < d {
-                gram::add(&panel, &vec![-1.0; end - start], d - end, d, &mut entries[end * d + end..]);
+                let rest = Lower { entries: &mut entries[end * d + end..], d: d - end, stride: d };
+                gram::add(&panel, &vec![-1.0; end - start], rest, &mut packed);
             }
         }
         // tiles across the diagonal reach above it

@@ -3,34 +3,48 @@
 use super::team::ROWS_OF_A_BLOCK;
 use super::tile;
 
-/// Adds Σᵢ δᵢ aᵢaᵢᵀ over dense rows of length d to the lower triangle of a d × d matrix, whose columns are `stride` apart.
+/// Room for a block of A in both factors, kept from block to block.
+#[derive(Debug, Default)]
+pub(super) struct Packed {
+    left: Vec<f64>,
+    right: Vec<f64>,
+}
+
+/// The lower triangle of a d × d matrix, whose columns are `stride` apart.
+pub(super) struct Lower<'a> {
+    pub entries: &'a mut [f64],
+    pub d: usize,
+    pub stride: usize,
+}
+
+/// Adds Σᵢ δᵢ aᵢaᵢᵀ over dense rows of length d to a lower triangle.
 ///
 /// Rows go in blocks of 256, the sum of each is added at once: n·d(d + 1)/2 multiply-adds, and a copy of a block of A in both
 /// factors that stays in the cache.
-pub(super) fn add(rows: &[f64], delta: &[f64], d: usize, stride: usize, lower: &mut [f64]) {
+pub(super) fn add(rows: &[f64], delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
     #[cfg(target_arch = "x86_64")]
     {
         use super::lanes::InstructionSet;
 
         #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
-        fn avx512(rows: &[f64], delta: &[f64], d: usize, stride: usize, lower: &mut [f64]) {
+        fn avx512(rows: &[f64], delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
             add_blocks::<16, 8, 8>(
                 rows,
                 delta,
-                (d, stride),
                 lower,
+                packed,
                 |x, y| tile::x86_64::avx512(x, y),
                 |x, y, first| tile::x86_64::avx512_half(x, y, first),
             );
         }
 
         #[target_feature(enable = "avx2,fma")]
-        fn avx2(rows: &[f64], delta: &[f64], d: usize, stride: usize, lower: &mut [f64]) {
+        fn avx2(rows: &[f64], delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
             add_blocks::<8, 8, 6>(
                 rows,
                 delta,
-                (d, stride),
                 lower,
+                packed,
                 |x, y| tile::x86_64::avx2(x, y),
                 |x, y, _| tile::x86_64::avx2(x, y),
             );
@@ -38,15 +52,13 @@ pub(super) fn add(rows: &[f64], delta: &[f64], d: usize, stride: usize, lower: &
 
         match InstructionSet::detected() {
             // SAFETY: the features have been detected
-            InstructionSet::Avx512 => return unsafe { avx512(rows, delta, d, stride, lower) },
+            InstructionSet::Avx512 => return unsafe { avx512(rows, delta, lower, packed) },
             // SAFETY: the features have been detected
-            InstructionSet::Avx2 => return unsafe { avx2(rows, delta, d, stride, lower) },
+            InstructionSet::Avx2 => return unsafe { avx2(rows, delta, lower, packed) },
             InstructionSet::Baseline => {}
         }
     }
-    add_blocks::<4, 4, 4>(rows, delta, (d, stride), lower, tile::portable::<4, 4>, |x, y, _| {
-        tile::portable::<4, 4>(x, y)
-    });
+    add_blocks::<4, 4, 4>(rows, delta, lower, packed, tile::portable::<4, 4>, |x, y, _| tile::portable::<4, 4>(x, y));
 }
 
 /// Tiles are M × N; where H < M, `half` computes H rows of one, for tiles of which no more is needed.
@@ -54,32 +66,34 @@ pub(super) fn add(rows: &[f64], delta: &[f64], d: usize, stride: usize, lower: &
 fn add_blocks<const M: usize, const H: usize, const N: usize>(
     rows: &[f64],
     delta: &[f64],
-    (d, stride): (usize, usize),
-    lower: &mut [f64],
+    mut lower: Lower<'_>,
+    packed: &mut Packed,
     whole: impl Fn(&[f64], &[f64]) -> [[f64; M]; N],
     half: impl Fn(&[f64], &[f64], usize) -> [[f64; H]; N],
 ) {
+    let d = lower.d;
     if d == 0 {
         return;
     }
-    let height = ROWS_OF_A_BLOCK.min(delta.len());
-    let (mut left, mut right) = (vec![0.0; d.div_ceil(M) * M * height], vec![0.0; d.div_ceil(N) * N * height]);
+    let Packed { left, right } = packed;
+    left.resize(left.len().max(d.div_ceil(M) * M * ROWS_OF_A_BLOCK.min(delta.len())), 0.0);
+    right.resize(right.len().max(d.div_ceil(N) * N * ROWS_OF_A_BLOCK.min(delta.len())), 0.0);
     for (rows, delta) in rows.chunks(ROWS_OF_A_BLOCK * d).zip(delta.chunks(ROWS_OF_A_BLOCK)) {
         let height = delta.len();
         for (i, (row, weight)) in rows.chunks_exact(d).zip(delta).enumerate() {
-            pack::<M>(row, 1.0, &mut left, i, height);
-            pack::<N>(row, *weight, &mut right, i, height);
+            pack::<M>(row, 1.0, left, i, height);
+            pack::<N>(row, *weight, right, i, height);
         }
         for (at, y) in right[..d.div_ceil(N) * N * height].chunks_exact(N * height).enumerate() {
             let j = at * N;
             let panels = left[..d.div_ceil(M) * M * height].chunks_exact(M * height);
             for (i, x) in panels.enumerate().skip(j / M).map(|(at, x)| (at * M, x)) {
                 if H < M && i + H <= j {
-                    add_tile(half(x, y, H), (i + H, j), (d, stride), lower);
+                    add_tile(half(x, y, H), (i + H, j), &mut lower);
                 } else if H < M && i + H >= d {
-                    add_tile(half(x, y, 0), (i, j), (d, stride), lower);
+                    add_tile(half(x, y, 0), (i, j), &mut lower);
                 } else {
-                    add_tile(whole(x, y), (i, j), (d, stride), lower);
+                    add_tile(whole(x, y), (i, j), &mut lower);
                 }
             }
         }
@@ -104,13 +118,9 @@ fn pack<const WIDTH: usize>(row: &[f64], weight: f64, panels: &mut [f64], i: usi
 
 /// Adds a tile whose first entry is (i, j); what lies outside the matrix is dropped, what lies above the diagonal may be added.
 #[inline(always)]
-fn add_tile<const M: usize, const N: usize>(
-    tile: [[f64; M]; N],
-    (i, j): (usize, usize),
-    (d, stride): (usize, usize),
-    lower: &mut [f64],
-) {
-    for (column, sums) in lower[j * stride..].chunks_mut(stride).take(d - j).zip(&tile) {
+fn add_tile<const M: usize, const N: usize>(tile: [[f64; M]; N], (i, j): (usize, usize), lower: &mut Lower<'_>) {
+    let (d, stride) = (lower.d, lower.stride);
+    for (column, sums) in lower.entries[j * stride..].chunks_mut(stride).take(d - j).zip(&tile) {
         column[i..d].iter_mut().zip(sums).for_each(|(entry, sum)| *entry += sum);
     }
 }

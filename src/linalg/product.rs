@@ -4,10 +4,11 @@
 //! Floating point with no promise beyond a fixed order of operations, so the bits depend on the data alone: neither on
 //! the CPU nor on the number of threads ([`DesignMatrix::with_jobs`]).
 
+use super::gram::{self, Lower, Packed};
 use super::rows::{self, SparseRows};
 use super::sums::{self, Sums};
 use super::team::Parts;
-use super::{DesignMatrix, Error, Storage, gram};
+use super::{DesignMatrix, Error, Storage};
 use nalgebra::{DMatrix, DVector};
 use std::ops::Range;
 
@@ -42,10 +43,11 @@ impl Block<'_> {
         }
     }
 
-    fn add_gram(self, delta: &[f64], d: usize, lower: &mut [f64]) {
+    /// Adds to the lower triangle for dense rows, to the upper one for sparse rows.
+    fn add_gram(self, delta: &[f64], d: usize, half: &mut [f64], packed: &mut Packed) {
         match self {
-            Block::Dense(values) => gram::add(values, delta, d, d, lower),
-            Block::Sparse(stored) => rows::add_gram(stored, delta, d, lower),
+            Block::Dense(values) => gram::add(values, delta, Lower { entries: half, d, stride: d }, packed),
+            Block::Sparse(stored) => rows::add_gram(stored, delta, d, half),
         }
     }
 }
@@ -186,23 +188,26 @@ impl DesignMatrix {
         }
         let d = self.columns();
         let part = |range: Range<usize>| {
-            let mut lower = vec![0.0; d * d];
+            let (mut half, mut packed) = (vec![0.0; d * d], Packed::default());
             let mut sums = self.zeros();
             for range in blocks(range, super::team::ROWS_OF_A_BLOCK) {
                 let block = self.block(range.clone());
-                block.add_gram(&delta[range.clone()], d, &mut lower);
+                block.add_gram(&delta[range.clone()], d, &mut half, &mut packed);
                 block.add(columns.map(|y| &y[range.clone()]), &mut sums);
             }
-            (lower, sums)
+            (half, sums)
         };
         let merge = |(mut left, left_sums): (Vec<f64>, Sums<K>), (right, right_sums): (Vec<f64>, Sums<K>)| {
             sums::add(&mut left, &right);
             (left, left_sums.merged(right_sums))
         };
         let whole = self.team().reduce(&Parts::of(self.rows(), d * d), part, merge);
-        let (lower, sums) = whole.unwrap_or_else(|| (vec![0.0; d * d], self.zeros()));
-        let mut gram = DMatrix::from_vec(d, d, lower);
-        gram.fill_upper_triangle_with_lower_triangle();
+        let (half, sums) = whole.unwrap_or_else(|| (vec![0.0; d * d], self.zeros()));
+        let mut gram = DMatrix::from_vec(d, d, half);
+        match self.storage() {
+            Storage::Dense(_) => gram.fill_upper_triangle_with_lower_triangle(),
+            Storage::Sparse { .. } => gram.fill_lower_triangle_with_upper_triangle(),
+        }
         Ok((gram, sums.vectors()))
     }
 

@@ -104,12 +104,14 @@ vectorised! {
 }
 
 vectorised! {
-    /// Adds Σᵢ δᵢaᵢaᵢᵀ over sparse rows to the lower triangle of a d × d matrix kept by columns: Σᵢ kᵢ(kᵢ + 1)/2 updates.
-    pub(super) fn add_gram(rows: SparseRows<'_>, delta: &[f64], d: usize, lower: &mut [f64]) {
+    /// Adds Σᵢ δᵢaᵢaᵢᵀ over sparse rows to the upper triangle of a d × d matrix kept by columns: Σᵢ kᵢ(kᵢ + 1)/2 updates.
+    ///
+    /// The upper one, since where the first columns are the fullest, updates of a column fall side by side.
+    pub(super) fn add_gram(rows: SparseRows<'_>, delta: &[f64], d: usize, upper: &mut [f64]) {
         for ((indices, values), weight) in rows.each().zip(delta) {
             for (at, (&j, a)) in indices.iter().zip(values).enumerate() {
-                let (column, factor) = (&mut lower[j as usize * d..][..d], weight * a);
-                for (&k, b) in indices[at..].iter().zip(&values[at..]) {
+                let (column, factor) = (&mut upper[j as usize * d..][..d], weight * a);
+                for (&k, b) in indices[..=at].iter().zip(values) {
                     let entry = &mut column[k as usize];
                     *entry = b.mul_add(factor, *entry);
                 }
