@@ -113,7 +113,10 @@ impl<S: Real> Drawn<S> {
 
     /// h with M‖h‖₂ < 0.1 l, or with M‖h‖ < 0.1 l√l in the norm of ∇²L(x*).
     fn offset(&self, k: &mut Knobs<S>, weighted: bool) -> DVector<S> {
-        let h = k.ball(self.x_star.len(), &(S::ratio(1, 10) * self.l.clone() / self.M.clone()));
+        // Not a ball, where small knobs would make h so small that floats see nothing of f(x* + h) − f(x*).
+        let toward = k.vector(self.x_star.len());
+        let radius = S::ratio(1, 10) * self.l.clone() / self.M.clone() * k.unit();
+        let h = scale(&(radius / l2(&toward)), &toward);
         if !weighted {
             return h;
         }

@@ -57,8 +57,9 @@ pub(super) fn hypotheses<S: Real>(
 ) -> Vec<Premise<S>> {
     let mut premises = theorem_9_1(A, x_star, R);
     premises.extend(weighted(A, w, &l.0));
-    let reach = printed_M(A, R) * l2(h);
-    premises.push(at_most("M‖x_0 − x*‖₂ ≤ 0.1 l", reach, S::ratio(1, 10) * l.0.clone()));
+    // Divided by l: M is beyond the root of the largest f64, and h may be below that of the smallest.
+    let reach = l2(&scale(&(printed_M(A, R) / l.0.clone()), h));
+    premises.push(at_most("M‖x_0 − x*‖₂ ≤ 0.1 l", reach, S::ratio(1, 10)));
     premises
 }
 
@@ -80,7 +81,9 @@ impl<S: Real> Run<S> {
         let x_star = scale(&k.signed_unit(), &k.ball(size.d, &radius));
         let R = Scalar(radius * S::ratio(1_000_000_001, 1_000_000_000));
         let M = printed_M(&A, &R);
-        let l = k.positive() * (k.unit() * M.ln()).exp();
+        // Half of the draws reach M, where x_0 may be far from x*.
+        let share = -(-(S::integer(2) * k.unit())).max(&-S::one());
+        let l = k.positive() * (share * M.ln()).exp();
         let h = k.ball(size.d, &(S::ratio(1, 10) * l.clone() / M));
         let w = weights(k, &A, &l, &S::zero());
         Run { A, x_star, h, w, R, l: Scalar(l), eps0: Scalar(S::ratio(1, 10) * k.unit()) }

@@ -42,6 +42,11 @@ struct Converges {
 }
 
 impl<S: Real> Accuracy<S> {
+    /// ‖h‖₂/ε, without the squares of h, which may be below every f64.
+    fn in_units_of_eps(&self, h: &DVector<S>) -> S {
+        l2(&scale(&(S::one() / self.eps.0.clone()), h))
+    }
+
     fn update(&self, L: &Fit<S>, h: &DVector<S>, steps: Steps) -> DVector<S> {
         let x = &self.x_star + h;
         let subsampled = || congruence(&line_5(L, &x, &self.w), &self.A);
@@ -68,11 +73,12 @@ impl Claim for Converges {
         "b = f(x*); T = 1"
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Accuracy<S> {
-        let Run { A, x_star, h, w, R, .. } = Run::draw(k, size);
+        let Run { A, x_star, w, R, .. } = Run::draw(k, size);
         let l = k.unit() * S::smallest_eigenvalue(&Fit::new(&A, &x_star).at_minimum());
         let bound = S::ratio(1, 10) * l.clone() / printed_M(&A, &R);
-        let h = scale(&(bound / (S::one() + l2(&h))), &h);
-        let eps = l2(&h) * (-k.unit()).exp();
+        let toward = k.ball(size.d, &S::one());
+        let eps = bound.clone() * l2(&toward) * (-k.unit()).exp();
+        let h = scale(&bound, &toward);
         Accuracy { A, x_star, h, w, R, l: Scalar(l), eps: Scalar(eps) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
@@ -82,7 +88,7 @@ impl Claim for Converges {
         premises.push(Premise::new("∇²L(x*) ⪰ l I_d", Statement::Loewner(least, L.at_minimum())));
         premises.push(less("ε > 0", S::zero(), i.eps.0.clone()));
         premises.push(less("ε < 0.1", i.eps.0.clone(), S::ratio(1, 10)));
-        let wanted = (l2(&i.h) / i.eps.0.clone()).ln();
+        let wanted = i.in_units_of_eps(&i.h).ln();
         premises.push(less("0 < ln(‖x_0 − x*‖₂/ε)", S::zero(), wanted.clone()));
         premises.push(at_most("ln(‖x_0 − x*‖₂/ε) ≤ 1", wanted, S::one()));
         premises
@@ -91,7 +97,7 @@ impl Claim for Converges {
         let L = Fit::new(&i.A, &i.x_star);
         let first = i.update(&L, &i.h, self.steps);
         let second = i.update(&L, &first, self.steps);
-        Statement::AtMost(l2(&second), i.eps.0.clone())
+        Statement::AtMost(i.in_units_of_eps(&second), S::one())
     }
     fn corners(&self) -> Vec<Instance> {
         vec![
