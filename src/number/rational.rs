@@ -125,6 +125,19 @@ impl Exact {
         (rest == UBig::ONE).then_some(twos.max(fives))
     }
 
+    /// The integer that it is, in powers of ten where it has many digits that end in more than [`ZEROS`] zeros.
+    fn whole(&self) -> String {
+        let digits = self.numerator().to_string();
+        let significant = digits.trim_end_matches('0');
+        if digits.len() <= SHORT || digits.len() - significant.len() <= ZEROS {
+            return digits;
+        }
+        let sign = if self.signum() < 0 { "-" } else { "" };
+        let (first, rest) = significant.trim_start_matches('-').split_at(1);
+        let point = if rest.is_empty() { "" } else { "." };
+        format!("{sign}{first}{point}{rest}e{}", digits.len() - sign.len() - 1)
+    }
+
     /// The terminating decimal with so many places, in powers of ten where more than [`ZEROS`] zeros would lead it.
     fn decimal(&self, places: usize) -> String {
         let scaled = self.numerator().clone() * IBig::from(UBig::from(10u8).pow(places))
@@ -196,11 +209,12 @@ impl Exact {
 }
 
 impl fmt::Display for Exact {
-    /// An integer, or the shorter of a terminating decimal of at most [`PLACES`] places and p/q; read back exactly.
+    /// An integer (in powers of ten where it ends in many zeros), or the shorter of a terminating decimal of at most
+    /// [`PLACES`] places and p/q; read back exactly.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fraction = || format!("{}/{}", self.numerator(), self.denominator());
         f.write_str(&match self.places() {
-            Some(0) => self.numerator().to_string(),
+            Some(0) => self.whole(),
             Some(places) => {
                 let decimal = self.decimal(places);
                 if places <= SHORT || decimal.len() <= fraction().len() { decimal } else { fraction() }
@@ -367,6 +381,9 @@ mod tests {
             ("0x1.8p-1", "0.75"),
             ("-0.000125", "-0.000125"),
             ("-12e-51", "-1.2e-50"),
+            ("-12e50", "-1.2e51"),
+            ("1e30", "1e30"),
+            ("100000000000000000000000000001", "100000000000000000000000000001"),
             ("3.9999999999999999999999999999999999995", "3.9999999999999999999999999999999999995"),
             ("0x1p-100", "1/1267650600228229401496703205376"),
         ] {
