@@ -93,7 +93,7 @@ impl Newton {
     /// As [`Newton::solve`].
     pub fn solve_prepared(&self, instance: &Instance, x0: &[f64], prepared: &Preparation) -> Result<Solution, Error> {
         self.check(instance, x0)?;
-        Run::start(self, instance, x0, prepared)?.to_its_end()
+        Run::start(self, instance, x0, prepared)?.run()
     }
 
     fn check(&self, instance: &Instance, x0: &[f64]) -> Result<(), Error> {

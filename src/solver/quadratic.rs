@@ -10,12 +10,15 @@ use nalgebra::{DMatrix, DVector, Matrix2};
 /// Factor from the rounding of single entries to that of the factorisations and products they go through.
 const SAFETY: f64 = 4.0;
 
+/// The columns of W = AᵀV (d × 2), in columns of unit norm, and M.
+type Coupled = ([DVector<f64>; 2], [[f64; 2]; 2]);
+
 /// The gradient at x and the exact part of rank two of the Hessian, over e^(log_scale): one pass over A.
 pub(super) struct Slope {
     /// g (d).
     pub gradient: DVector<f64>,
-    /// The columns of W = AᵀV (d × 2) and M; `None` where the loss has no low-rank part.
-    low_rank: Option<([DVector<f64>; 2], [[f64; 2]; 2])>,
+    /// `None` where the loss has no low-rank part.
+    low_rank: Option<Coupled>,
     /// An estimate of the rounding error of g, as a norm.
     pub gradient_rounding: f64,
     /// ‖∇L‖₂, without the scaling of columns.
@@ -67,12 +70,7 @@ impl Slope {
         Self::of(gradient, Some((columns, core)), evaluation, norms)
     }
 
-    fn of(
-        gradient: DVector<f64>,
-        low_rank: Option<([DVector<f64>; 2], [[f64; 2]; 2])>,
-        evaluation: &Evaluation,
-        norms: &DVector<f64>,
-    ) -> Self {
+    fn of(gradient: DVector<f64>, low_rank: Option<Coupled>, evaluation: &Evaluation, norms: &DVector<f64>) -> Self {
         Self {
             norm: Magnitude { mantissa: length(gradient.as_slice()), exponent: evaluation.log_scale },
             gradient: gradient.component_div(norms),
@@ -188,6 +186,12 @@ pub(super) struct Magnitude {
 }
 
 impl Magnitude {
+    /// L.
+    pub fn of(evaluation: &Evaluation) -> Self {
+        let exponent = evaluation.log_scale;
+        Self { mantissa: evaluation.value_over(exponent), exponent }
+    }
+
     /// self / other; 0 when self is 0.
     pub fn over(self, other: Magnitude) -> f64 {
         if self.mantissa == 0.0 {

@@ -3,8 +3,7 @@
 //! The step minimises the quadratic model in a trust region, so it is Newton's where the Hessian is positive definite
 //! and the step fits, and leaves saddles along negative curvature where it is not. Its length is searched in z = Ax at
 //! O(n) a trial. Nothing depends on the scale of L: tolerances are relative, and rounding is estimated, not assumed.
-//! Steps from samples are taken while they make plain progress; whatever else may end a run is left to the exact
-//! Hessian.
+//! Samples give steps while these make plain progress; all that may end a run is left to the exact Hessian.
 
 use super::line_search::{Accepted, search};
 use super::newton::{Preparation, unit_norms};
@@ -39,7 +38,9 @@ pub(super) struct Run<'a> {
     z: Vec<f64>,
     /// Memory for a q.
     spare: Vec<f64>,
-    /// A step from a sample was the last once.
+    /// The model that the last step was settled by, where it serves beside it, too.
+    settled: Option<TrustRegion>,
+    /// A step from a sample was the last once; where a run goes on, the exact Hessian saw it otherwise.
     refined: bool,
     /// z is Ax itself, not a sum of steps.
     fresh: bool,
@@ -57,7 +58,7 @@ pub(super) struct Run<'a> {
     progress: Option<Progress>,
     /// The last step went outwards at a vanished gradient.
     escaping: bool,
-    /// Steps in a row that did, and changed L by nothing to speak of.
+    /// Steps in a row that did and changed L by nothing.
     outward: usize,
     /// Steps in a row that moved z by no more than rounding.
     still: usize,
@@ -98,8 +99,9 @@ impl<'a> Run<'a> {
             x: DVector::from_row_slice(x0),
             spare: Vec::new(),
             refined: false,
+            settled: None,
             fresh: true,
-            start: value_of(&evaluation),
+            start: Magnitude::of(&evaluation),
             evaluation,
             former: None,
             radius: (z.len() as f64).sqrt(),
@@ -117,15 +119,21 @@ impl<'a> Run<'a> {
     }
 
     /// Iterates until the run ends.
-    pub fn to_its_end(mut self) -> Result<Solution, Error> {
+    pub fn run(mut self) -> Result<Solution, Error> {
         loop {
             self.passes += 1;
             let (design, evaluation, norms) = (self.instance.design(), &self.evaluation, &self.norms);
-            let (slope, gram) = match &self.sketch {
-                Some(_) => (Slope::at(design, evaluation, norms)?, None),
-                None => Slope::and_gram(design, evaluation, norms).map(|(slope, gram)| (slope, Some(gram)))?,
+            let settled = self.settled.take();
+            let (slope, gram) = match (&self.sketch, &settled) {
+                (Some(_), _) | (None, Some(_)) => (Slope::at(design, evaluation, norms)?, None),
+                (None, None) => Slope::and_gram(design, evaluation, norms).map(|(slope, gram)| (slope, Some(gram)))?,
             };
             let gradient = slope.norm;
+            if let Some(region) = settled.filter(|_| slope.is_finite())
+                && self.ends_beside(&region, &slope)?
+            {
+                return Ok(self.ended(Stop::Converged, CriticalPoint::Minimum, gradient));
+            }
             if let Some((stop, critical_point)) = self.iterate(slope, gram)? {
                 if stop.is_critical() && !self.fresh {
                     (self.z, self.evaluation) = self.form(&self.x.clone())?;
@@ -135,6 +143,17 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Converged, by a Hessian from less than √ε away that is far from singular.
+    fn ends_beside(&mut self, region: &TrustRegion, slope: &Slope) -> Result<bool, Error> {
+        let vanished =
+            self.progress.as_ref().is_some_and(|progress| slope.norm.over(progress.reference) <= self.limits.tolerance);
+        let Some(step) = region.newton_for(&slope.gradient).filter(|_| vanished && self.fresh) else {
+            return Ok(false);
+        };
+        let direction = self.direction(step)?;
+        Ok(self.is_settled(&direction))
+    }
+
     /// One iteration: a step, or how the run ends; `gram` is Aᵀ diag(δ)A in columns of unit norm, where it is there.
     fn iterate(&mut self, slope: Slope, gram: Option<DMatrix<f64>>) -> Result<Option<End>, Error> {
         if !(slope.is_finite() && self.evaluation.value_over(self.evaluation.log_scale).is_finite()) {
@@ -142,12 +161,12 @@ impl<'a> Run<'a> {
         }
         let (gradient, level) = (slope.norm, slope.is_level());
         let progress = Progress::update(self.progress.take(), gradient, level);
-        let vanished = gradient.over(progress.reference) <= self.limits.tolerance;
-        let fruitless = progress.fruitless >= FRUITLESS || gradient.mantissa == 0.0;
         let share = gradient.over(progress.reference);
-        let tired = progress.fruitless >= self.method.patience();
+        let vanished = share <= self.limits.tolerance;
+        let fruitless = progress.fruitless >= FRUITLESS || gradient.mantissa == 0.0;
+        let tired = progress.fruitless >= self.method.patience() || self.still > 0 || self.outward > 0;
         self.progress = Some(progress);
-        let at_an_end = level || tired || self.still > 0 || self.outward > 0 || vanished && self.fresh;
+        let at_an_end = level || tired || vanished && self.fresh;
         if !at_an_end && self.trace.len() < self.limits.iteration_limit && self.sampled_step(&slope, vanished, share)? {
             return Ok(None);
         }
@@ -189,6 +208,9 @@ impl<'a> Run<'a> {
                 }
                 self.record(gradient, &direction, 1.0);
                 self.refine(&direction)?;
+                if stop == Stop::Converged && region.is_definite_within(largest(&direction.q)) {
+                    self.settled = Some(region);
+                }
                 return Ok(None);
             }
             if self.still >= STILL_STEPS {
@@ -231,7 +253,7 @@ impl<'a> Run<'a> {
             let direction = self.direction(step)?;
             if vanished && self.is_settled(&direction) && !self.escaping {
                 if self.refined {
-                    break; // the exact Hessian saw it otherwise
+                    break;
                 }
                 self.refined = true;
                 self.record(slope.norm, &direction, 1.0);
@@ -304,7 +326,7 @@ impl<'a> Run<'a> {
     fn is_idle(&self, after: &Trial) -> bool {
         let exponent = after.log_scale;
         let after = Magnitude { mantissa: after.value_over(exponent), exponent };
-        let before = value_of(&self.evaluation);
+        let before = Magnitude::of(&self.evaluation);
         let nothing_left = after.over(self.start) <= f64::EPSILON * f64::EPSILON;
         after.over(before) >= 1.0 - self.limits.tolerance || nothing_left
     }
@@ -370,12 +392,6 @@ impl<'a> Run<'a> {
             x: self.x.as_slice().to_vec(),
         }
     }
-}
-
-/// L.
-fn value_of(evaluation: &Evaluation) -> Magnitude {
-    let exponent = evaluation.log_scale;
-    Magnitude { mantissa: evaluation.value_over(exponent), exponent }
 }
 
 /// ‖v‖∞.

@@ -10,6 +10,9 @@ const BISECTIONS: usize = 120;
 /// QR sweeps an eigenvalue before the decomposition is given up.
 const SWEEPS: usize = 100;
 
+/// Derivatives of u′ and u″ for a change of z, with room to spare.
+const GROWN: f64 = 16.0;
+
 /// A step in columns of unit norm.
 pub(super) struct Step {
     /// s (d).
@@ -30,6 +33,8 @@ impl Step {
 /// A model, factored no further than its steps ask for.
 pub(super) struct TrustRegion {
     model: Quadratic,
+    /// The factor of H, where every pivot stands above the rounding of H.
+    factor: Option<Cholesky>,
     newton: Option<DVector<f64>>,
     spectrum: Option<Spectrum>,
 }
@@ -37,12 +42,27 @@ pub(super) struct TrustRegion {
 impl TrustRegion {
     /// The model with its Newton step, where every pivot of H stands above the rounding of H, or else its spectrum.
     pub fn new(model: Quadratic) -> Self {
-        let newton = Cholesky::factor(&model.hessian, model.hessian_rounding)
-            .and_then(|factor| factor.solve(&-&model.gradient))
-            .ok()
-            .filter(|s| s.iter().all(|entry| entry.is_finite()));
+        let factor = Cholesky::factor(&model.hessian, model.hessian_rounding).ok();
+        let newton = factor.as_ref().and_then(|factor| newton(factor, &model.gradient));
         let spectrum = if newton.is_none() { Spectrum::of(&model) } else { None };
-        Self { model, newton, spectrum }
+        Self { model, factor, newton, spectrum }
+    }
+
+    /// H stays positive definite where no entry of Ax moves by more than `movement`: its terms then change by that share,
+    /// where rounding changes them by ε, so the estimate of its rounding, grown as much, is taken off before it is
+    /// factored.
+    pub fn is_definite_within(&self, movement: f64) -> bool {
+        let mut lowered = self.model.hessian.clone();
+        let taken = (GROWN * movement / f64::EPSILON).max(1.0) * self.model.hessian_rounding;
+        for j in 0..lowered.nrows() {
+            lowered[(j, j)] -= taken;
+        }
+        Cholesky::factor(&lowered, self.model.hessian_rounding).is_ok()
+    }
+
+    /// Newton's step for another gradient.
+    pub fn newton_for(&self, gradient: &DVector<f64>) -> Option<Step> {
+        self.factor.as_ref().and_then(|factor| newton(factor, gradient)).map(|s| Step::of(s, true))
     }
 
     /// λ_min(H) is not below its rounding; false also when no eigenvalues came out.
@@ -65,6 +85,11 @@ impl TrustRegion {
         }
         self.spectrum.as_ref().map(|spectrum| spectrum.step(radius))
     }
+}
+
+/// −H⁻¹g, where it is finite.
+fn newton(factor: &Cholesky, gradient: &DVector<f64>) -> Option<DVector<f64>> {
+    factor.solve(&-gradient).ok().filter(|s| s.iter().all(|entry| entry.is_finite()))
 }
 
 /// The model in the eigenvectors vᵢ of H.
