@@ -1,8 +1,7 @@
 //! The passes over the design matrix: A X, Aᵀ Y, Aᵀ diag(δ) A and Aᵀ(δ∘(A P)), each reading A once; nothing n × n is
 //! ever formed.
 //!
-//! Floating point with no promise beyond a fixed order of operations, so the bits depend on the data alone: neither on
-//! the CPU nor on the number of threads ([`DesignMatrix::with_jobs`]).
+//! Floating point in a fixed order of operations: neither the CPU nor [`DesignMatrix::with_jobs`] changes a bit.
 
 use super::gram::{self, Lower, Packed};
 use super::rows::{self, SparseRows};
