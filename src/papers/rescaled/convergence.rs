@@ -2,13 +2,13 @@
 //!
 //! D̃ = D in what is printed, an outcome of SUBSAMPLE that Lemma 6.4 allows for every ε₁.
 
-use super::algorithm_1::{hessian_of, line_4, lipschitz_constant, positive, solve};
-use super::bounds::{count, exp_square, length, no_corners, single, spectral};
+use super::algorithm_1::{approximates, hessian_of, line_4, lipschitz_constant, positive, solve};
+use super::bounds::{count, exp_square, length, single, spectral};
 use super::rows::rows;
 use super::runs::{Algorithm, good_start};
 use super::theorem_f1::theorem_f1;
 use super::weights::least_singular_square;
-use crate::claims::{Executable, Instance, Knobs, Premise, Scalar, Size, Statement};
+use crate::claims::{Executable, Instance, Knobs, Premise, Scalar, Size, Statement, corner};
 use crate::ingredients;
 use crate::linalg::algebra::{column, congruence, diagonal, dot, from_columns, hadamard, identity, scale, times};
 use crate::linalg::norm::{l2, l2_squared};
@@ -29,9 +29,9 @@ ingredients! {
 }
 
 ingredients! {
-    /// A regression with b = 1ₙ/n, x* = 0, at an iterate, and D̃_ii = (1 + e_i)D_ii.
+    /// A regression with b = 1ₙ/n, x* = 0, at an iterate, and D̃_ii = (1 + e_i)D_ii: a row that is left out has e_i = −1.
     HeavyStep { A: Matrix[N, D], x: Vector[D], w: Vector[N], R: Number[One], e: Vector[N] }
-    where b = "1_n/n", x_star = "0_d"
+    where b = "1_n/n", x_star = "0_d", Dtilde = "(1 + e_i) D_ii"
 }
 
 /// A starting point at any distance, with l and w as large as it asks for.
@@ -165,24 +165,43 @@ fn heavy_step<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> HeavyStep
 fn dominated<S: Real>(f: Activation, i: &HeavyStep<S>) -> Vec<Premise<S>> {
     let least = dominating(i.w.len(), &i.R);
     let above = i.w.iter().map(|w| Statement::AtMost(least.clone(), w.clone() * w.clone())).collect();
-    let within = i.e.iter().map(|e| Statement::AtMost(e.abs(), S::ratio(1, 20))).collect();
+    let algorithm = Algorithm::new(f, &i.A, &i.w);
     vec![
         Premise::new("R ≥ 4", Statement::AtMost(S::integer(4), i.R.0.clone())),
         spectral("‖A‖ ≤ R", &i.A, &i.R),
         length("‖x_t‖₂ ≤ R", &i.x, &i.R),
         Premise::new("σ_min(A) > 0", Statement::Less(S::zero(), least_singular_square(&i.A))),
         Premise::new("w_i² ≥ 200(2nR exp(R²))⁴", Statement::All(above)),
-        Premise::new("|D̃_ii − D_ii| ≤ D_ii/20", Statement::All(within)),
-        Algorithm::new(f, &i.A, &i.w).samples(std::slice::from_ref(&i.x)),
+        Premise::new(
+            "(19/20)AᵀDA ⪯ AᵀD̃A ⪯ (21/20)AᵀDA",
+            approximates(
+                &algorithm.approximate(&algorithm.sampled(&i.x, &i.e)),
+                &algorithm.approximate(&algorithm.D(&i.x)),
+                &S::ratio(1, 20),
+            ),
+        ),
+        algorithm.samples(std::slice::from_ref(&i.x)),
     ]
+}
+
+/// Two equal rows, of which SUBSAMPLE keeps one, twice as heavy.
+fn one_of_two_rows(_: Activation) -> Vec<Instance> {
+    let objects: [(&'static str, &[&[&str]]); 5] = [
+        ("A", &[&["2"], &["2"]]),
+        ("x", &[&["4"]]),
+        ("w", &[&["3e17"], &["3e17"]]),
+        ("R", &[&["4"]]),
+        ("e", &[&["-1"], &["1"]]),
+    ];
+    vec![corner(2, 1, &objects)]
 }
 
 /// Weights that outweigh B in the whole ball, and the norm ‖WA·‖₂.
 pub(super) fn twins() -> Vec<Executable> {
-    rows! { HeavyStep, heavy_step, dominated, no_corners;
+    rows! { HeavyStep, heavy_step, dominated, one_of_two_rows;
         "rescaled.theorem-f1.rate.corrected" only [Exp] scope "b = 1ₙ/n, x* = 0" => |f, i| {
             let algorithm = Algorithm::new(f, &i.A, &i.w);
-            let sampled = hadamard(&i.e.map(|e| S::one() + e), &algorithm.D(&i.x));
+            let sampled = algorithm.sampled(&i.x, &i.e);
             let norm = |x: &DVector<S>| l2(&hadamard(&i.w, &times(&i.A, x)));
             Statement::AtMost(norm(&algorithm.updated(&i.x, &sampled)), S::ratio(2, 5) * norm(&i.x))
         };
