@@ -11,6 +11,7 @@ mod gradient;
 mod hessian_lipschitz;
 mod hyperbolic;
 mod iterations;
+mod line_4;
 mod lipschitz;
 mod lipschitz_in_a;
 mod magnitudes;
@@ -49,6 +50,7 @@ pub(super) fn claims() -> Vec<Executable> {
         rate::claims(),
         good_loss::claims(),
         algorithm_1::claims(),
+        line_4::claims(),
         theorem_f1::claims(),
         convergence::claims(),
         iterations::claims(),

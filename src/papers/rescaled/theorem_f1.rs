@@ -34,18 +34,9 @@ ingredients! {
     /// ∇L(0) = 0, and with the least weights that the theorem allows.
     Crowd { A: Matrix[N, D], b: Vector[N], l: Number[One], R: Number[One] }
     where
-        gamma = "(1 - n b_i - <b,1> + n <b,b>)_i with n = N + 900",
-        a = "each of the other 900 rows: -(sum_i gamma_i A_i) / (900 (1 - <b,1> + n <b,b>))",
-        w_squared = "(100 + l/sigma_min^2) 1_n",
-        x_star = "0_d"
-}
-
-ingredients! {
-    /// A regression of Theorem F.1 with n = 2N + 901 rows: 0, those of A, those of −A, and 900 times 0; with
-    /// b = (1/2, 0, …, 0) and the least weights that the theorem allows.
-    Sleeping { A: Matrix[N, D], l: Number[One], R: Number[One] }
-    where
-        b = "(1/2, 0, ..., 0)",
+        m = "n + 900, the number of rows: those of A and 900 times a, of target 0",
+        gamma = "(1 - m b_i - <b,1> + m <b,b>)_i",
+        a = "-(sum_i gamma_i A_i) / (900 (1 - <b,1> + m <b,b>))",
         w_squared = "(100 + l/sigma_min^2) 1_n",
         x_star = "0_d"
 }
@@ -228,48 +219,6 @@ fn optimal_crowd<S: Real>(_: Activation, i: &Crowd<S>) -> Vec<Premise<S>> {
     ]
 }
 
-impl<S: Real> Sleeping<S> {
-    fn n(&self) -> i64 {
-        2 * self.A.nrows() as i64 + COPIES + 1
-    }
-
-    /// The rows that are not 0.
-    fn paired(&self) -> DMatrix<S> {
-        let n = self.A.nrows();
-        DMatrix::from_fn(2 * n, self.A.ncols(), |i, j| {
-            if i < n { self.A[(i, j)].clone() } else { -self.A[(i - n, j)].clone() }
-        })
-    }
-
-    /// D_11 of line 4 at x = 0, where u = 1ₙ and c = (1 − n/2, 1, …, 1).
-    fn first_entry(&self) -> S {
-        let (u, b, c) = (S::one(), S::ratio(1, 2), S::one() - S::ratio(self.n(), 2));
-        let square = S::integer(100) + self.l.0.clone() / least_singular_square(&self.paired());
-        (u.clone() + c.clone()) * u.clone() - b * c * u + square
-    }
-}
-
-fn sleeping<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Sleeping<S> {
-    let R = k.at_least(&S::integer(4));
-    let A = k.spectral_ball(size.n, size.d, &(R.clone() * S::ratio(1, 2)));
-    Sleeping { A, l: Scalar(k.positive()), R: Scalar(R) }
-}
-
-/// x* = 0 is optimal: α(x) = 901 + 2Σcosh(Ax)_i, and 2L_u(x) = (α(x)/2 − 1)² + 900 + 2Σcosh(2Ax)_i is least there.
-fn optimal_sleeping<S: Real>(_: Activation, i: &Sleeping<S>) -> Vec<Premise<S>> {
-    vec![
-        Premise::new("R ≥ 4", Statement::AtMost(S::integer(4), i.R.0.clone())),
-        spectral("‖A‖ ≤ R", &i.paired(), &i.R),
-        Premise::new("l > 0", Statement::Less(S::zero(), i.l.0.clone())),
-        Premise::new("σ_min(A) > 0", Statement::Less(S::zero(), least_singular_square(&i.paired()))),
-    ]
-}
-
-/// One row and its negative.
-fn one_pair(_: Activation) -> Vec<Instance> {
-    vec![single(&[("A", "1"), ("l", "1"), ("R", "4")])]
-}
-
 /// One row with b = 1/2 against 900 rows that hardly move.
 fn one_against_many(_: Activation) -> Vec<Instance> {
     vec![single(&[("A", "1"), ("b", "1/2"), ("l", "300000"), ("R", "4")])]
@@ -324,20 +273,16 @@ fn antipodes(_: Activation) -> Vec<Instance> {
 /// Every claim of this file.
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = rows! { Optimum, in_ball, any_point, asleep;
-        "rescaled.algorithm-1.line4-f1" only [Exp] words "x_t any point with ‖x_t‖₂ ≤ R" scope "b = 1ₙ/n, x* = 0"
+        "rescaled.algorithm-1.line4-f1" only [Exp]
+            reading "any x_t", "every x_t with ‖x_t‖₂ ≤ R, whether or not it is an iterate"
+            scope "b = 1ₙ/n, x* = 0"
             => |f, i| positive(&line_4(&i.loss(f), &i.x, &hadamard(&i.w, &i.w)));
         "rescaled.theorem-f1.hessian-pd" only [Exp] words "every x with ‖x‖₂ ≤ R" scope "b = 1ₙ/n, x* = 0"
             => |f, i| above_l(&i.l, hessian_of(&i.loss(f), &i.x, &hadamard(&i.w, &i.w)));
     };
-    claims.extend(rows! { Sleeping, sleeping, optimal_sleeping, one_pair;
-        "rescaled.algorithm-1.line4-f1" only [Exp]
-            reading "x_t = x_0 = x*", "x_t = x_0 = x*, the starting point itself"
-            scope "a regression of at least 903 rows"
-            => |_f, i| Statement::Less(S::zero(), i.first_entry());
-    });
     claims.extend(rows! { Crowd, crowd, optimal_crowd, one_against_many;
         "rescaled.theorem-f1.hessian-pd-at-optimum" only [Exp]
-            scope "x* = 0, w_i² = 100 + l/σ_min(A)², 900 equal rows with b_i = 0"
+            scope "x* = 0, w_i² = 100 + l/σ_min(A)², 900 equal rows with b_i = 0 beside the n rows of A"
             => |_f, i| above_l(&i.l, i.hessian_at_optimum());
     });
     claims.extend(rows! { Pair, pair_in_ball, two_points, antipodes;
