@@ -91,8 +91,15 @@ ingredients! {
 }
 
 ingredients! {
-    /// A starting point and the steps x_t − x_{t+1} of the updates t = 0, 1, …, n − 1.
-    Steps { x_0: Vector[D], s: Matrix[D, N] }
+    /// The same with the accuracy of the call.
+    Called {
+        A: Matrix[N, D], x: Vector[D], b: Vector[N], w: Vector[N], l: Number[One], e: Vector[N], eps1: Number[One]
+    } where Dtilde = "(1 + e_i) D_ii"
+}
+
+ingredients! {
+    /// A starting point and the steps x_t − x_{t+1} of the updates t = 0, 1, …, T.
+    Steps { x_0: Vector[D], s: Matrix[D, N] } where T = "n - 1"
 }
 
 ingredients! {
@@ -123,6 +130,13 @@ impl<S: Real> Sampled<S> {
 
     fn exact(&self, f: Activation) -> DMatrix<S> {
         hessian_of(&self.loss(f), &self.x, &hadamard(&self.w, &self.w))
+    }
+}
+
+impl<S: Real> Called<S> {
+    fn sampled(&self) -> Sampled<S> {
+        let (A, x, b, w) = (self.A.clone(), self.x.clone(), self.b.clone(), self.w.clone());
+        Sampled { A, x, b, w, l: self.l.clone(), e: self.e.clone() }
     }
 }
 
@@ -192,7 +206,7 @@ fn start_and_loop() -> Vec<Executable> {
     claims.extend(rows! { Steps, Steps::any, nothing, no_corners;
         "rescaled.algorithm-1.line3" ["any"]
             words "t = 0, 1, …, T, T included: what is returned is what T iterations return"
-            scope "T is one less than the number of updates given"
+            scope "T ≥ 1" least (2, 1)
             => |_f, i| i.returns(0..=i.s.ncols() - 1, i.s.ncols() - 1);
     });
     claims
@@ -265,6 +279,37 @@ fn successful_call<S: Real>(f: Activation, i: &Sampled<S>) -> Vec<Premise<S>> {
     premises
 }
 
+fn sampled_within<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Called<S> {
+    let Weighted { A, x, b, w, l } = heavy(f, k, size);
+    let eps1 = S::ratio(1, 10) * k.unit();
+    let e = DVector::from_fn(size.n, |_, _| eps1.clone() * k.signed_unit());
+    Called { A, x, b, w, l: Scalar(l.0), e, eps1: Scalar(eps1) }
+}
+
+fn any_successful_call<S: Real>(f: Activation, i: &Called<S>) -> Vec<Premise<S>> {
+    let sampled = i.sampled();
+    let before = congruence(&diagonal(&sampled.D(f)), &i.A);
+    let mut premises = weights(f, (&i.A, &i.x, &i.b), &i.w, &i.l);
+    premises.push(Premise::new("ε₁ > 0", Statement::Less(S::zero(), i.eps1.0.clone())));
+    premises.push(Premise::new("ε₁ < 0.1", Statement::Less(i.eps1.0.clone(), S::ratio(1, 10))));
+    premises.push(Premise::new(
+        "(1 − ε₁)AᵀDA ⪯ AᵀD̃A ⪯ (1 + ε₁)AᵀDA",
+        approximates(&sampled.approximate(f), &before, &i.eps1.0),
+    ));
+    premises
+}
+
+/// ε₁ near 1/10, where nothing is left for the rank terms that D leaves out.
+fn rough_samples(f: Activation) -> Vec<Instance> {
+    let (x, b, w, e) = match f {
+        Activation::Exp => ("-0.7", "-1", "14.2", "-0.0998"),
+        Activation::Cosh => ("0.88", "1", "28.3", "0.0998"),
+        Activation::Sinh => ("0", "-1", "14.2", "-0.0998"),
+    };
+    let fixed = [("A", "1"), ("x", x), ("b", b), ("w", w), ("l", "1"), ("e", e), ("eps1", "0.0999")];
+    vec![single(&fixed)]
+}
+
 /// The extreme outcomes of SUBSAMPLE, with b against v.
 fn extreme_samples(f: Activation) -> Vec<Instance> {
     let (x, w) = match f {
@@ -295,13 +340,22 @@ fn sampled_hessian() -> Vec<Executable> {
                 approximates(&i.approximate(f), &i.exact(f), &S::ratio(9, 100)),
             ]);
     });
+    claims.extend(rows! { Called, sampled_within, any_successful_call, rough_samples;
+        "rescaled.algorithm-1.line7" reading "every eps_1", "every ε₁ in (0, 0.1) and some ε₀ < 0.1: at least within 1/10"
+            scope "the call succeeds, as Lemma 6.4 allows" strength [consequence]
+            => |f, i| approximates(&i.sampled().approximate(f), &i.sampled().exact(f), &S::ratio(1, 10));
+        "rescaled.algorithm-1.line8" reading "every eps_1", "every ε₁ in (0, 0.1) and some ε₀ < 0.1: at least within 1/10"
+            scope "the call succeeds, as Lemma 6.4 allows" strength [consequence]
+            => |f, i| approximates(&i.sampled().approximate(f), &i.sampled().exact(f), &S::ratio(1, 10));
+    });
     claims
 }
 
 /// A loop of T passes; the accuracy that D of line 4 has under the weights of Lemma C.4, Part 2.
 pub(super) fn twins() -> Vec<Executable> {
     let mut twins = rows! { Steps, Steps::any, nothing, no_corners;
-        "rescaled.algorithm-1.line3.corrected" ["any"] => |_f, i| i.returns(0..i.s.ncols(), i.s.ncols());
+        "rescaled.algorithm-1.line3.corrected" ["any"] scope "T ≥ 1" least (2, 1)
+            => |_f, i| i.returns(0..i.s.ncols() - 1, i.s.ncols() - 1);
     };
     twins.extend(rows! { Approximated, approximated, any_accuracy, one_row;
         "rescaled.algorithm-1.line4-hessian.corrected" => |f, i| without_rank_terms(f, i, &S::ratio(1, 50));

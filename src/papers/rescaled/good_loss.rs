@@ -1,7 +1,7 @@
 //! Definition 6.1: whether the hypotheses of Lemma D.1 make the loss (l, M)-good.
 
-use super::algorithm_1::{hessian_of, lipschitz_constant, uniform};
-use super::bounds::{count, no_corners, single};
+use super::algorithm_1::{hessian_of, line_6, lipschitz_constant, uniform};
+use super::bounds::{count, length, no_corners, single, spectral};
 use super::hessian_lipschitz::{Weighted, lemma_d1, lemma_d1_bound, near_weighted};
 use super::order::multiple_of_identity;
 use super::rows::rows;
@@ -12,7 +12,16 @@ use crate::linalg::algebra::hadamard;
 use crate::linalg::norm::l2;
 use crate::loss::{Activation, Rescaled};
 use crate::number::Real;
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
+
+ingredients! {
+    /// A regression of full column rank without a minimum: w = 0, d = 1 and n = 2.
+    Lonely { a: Number[One], R: Number[One] }
+    where
+        A = "(a, a)^T for exp, (a, 0)^T for cosh, (a, 2a)^T for sinh",
+        b = "(0, 0) for exp, (1/2, 1/2) for cosh, (1/3, 2/3) for sinh",
+        w = "(0, 0)"
+}
 
 ingredients! {
     /// A regression with b = 1ₙ/n, so that x* = 0 is optimal, at two points, with weights, the curvature l and x_0.
@@ -34,18 +43,58 @@ impl<S: Real> Good<S> {
     }
 }
 
-/// A design that is 0: L does not depend on x.
-fn no_design(_: Activation) -> Vec<Instance> {
-    vec![single(&[("A", "0"), ("x", "0"), ("y", "0"), ("b", "0"), ("w", "0"), ("R", "5")])]
+impl<S: Real> Lonely<S> {
+    fn loss(&self, f: Activation) -> Rescaled<S> {
+        let (a, zero) = (self.a.0.clone(), S::zero());
+        let (second, b) = match f {
+            Activation::Exp => (a.clone(), [zero.clone(), zero]),
+            Activation::Cosh => (zero, [S::ratio(1, 2), S::ratio(1, 2)]),
+            Activation::Sinh => (S::integer(2) * a.clone(), [S::ratio(1, 3), S::ratio(2, 3)]),
+        };
+        let A = DMatrix::from_column_slice(2, 1, &[a, second]);
+        Rescaled::new(f, &A, &DVector::from_column_slice(&b))
+    }
+}
+
+fn lonely<S: Real>(_: Activation, k: &mut Knobs<S>, _: Size) -> Lonely<S> {
+    let a = k.real();
+    let R = k.above(&S::integer(4)) + S::integer(3) * a.abs();
+    Lonely { a: Scalar(a), R: Scalar(R) }
+}
+
+fn full_rank<S: Real>(f: Activation, i: &Lonely<S>) -> Vec<Premise<S>> {
+    let p = i.loss(f);
+    vec![
+        Premise::new("R > 4", Statement::Less(S::integer(4), i.R.0.clone())),
+        spectral("‖A‖ ≤ R", &p.A, &i.R),
+        length("‖b‖₂ ≤ R", &p.b, &i.R),
+        Premise::new("σ_min(A) > 0", Statement::Less(S::zero(), least_singular_square(&p.A))),
+    ]
+}
+
+fn one(_: Activation) -> Vec<Instance> {
+    vec![single(&[("a", "1"), ("R", "5")])]
 }
 
 /// Every claim of this file.
+///
+/// Of the L of a [`Lonely`] with a ≠ 0 no point but 0 can be critical: L′ is 2a exp(2az) for exp; a sinh(az)(cosh(az) − 1)/2
+/// for cosh; and (8a/9)(cosh(2az) − cosh(az)) sinh(az)(cosh(az) − 1) for sinh.
 pub(super) fn claims() -> Vec<Executable> {
-    rows! { Weighted, near_weighted, lemma_d1, no_design;
-        "rescaled.def-6.1.good" words "L = L_u + L_reg, with no conditions but those of Lemma D.1"
-            scope "what follows from Definition 6.1: ∇²L(x*) = Aᵀ(B + W²)A ⪰ l I with l > 0 makes A of full column rank"
+    rows! { Lonely, lonely, full_rank, one;
+        "rescaled.def-6.1.good" words "L = L_u + L_reg, with no conditions but those of Lemma D.1, A of full column rank"
+            scope "d = 1, n = 2, w = 0, A and b as derived, x = y = 0; what follows from Definition 6.1: \
+                   0, the only point that can be critical, is x*, and ∇²L(0) > 0"
             strength [consequence]
-            => |_f, i| Statement::Less(S::zero(), least_singular_square(&i.A));
+            => |f, i| {
+                let (p, zero) = (i.loss(f), DVector::from_element(2, S::zero()));
+                let x = DVector::from_element(1, S::zero());
+                let H = hessian_of(&p, &x, &zero);
+                Statement::All(vec![
+                    Statement::equal(line_6(&p, &x, &zero)[0].clone(), S::zero()),
+                    Statement::Less(S::zero(), H[(0, 0)].clone()),
+                ])
+            };
     }
 }
 

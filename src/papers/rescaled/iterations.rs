@@ -100,29 +100,59 @@ fn shrinks<S: Real>(r_0: &Scalar<S>, r: &DVector<S>) -> Premise<S> {
     Premise::new("r_k ≤ 0.4 r_{k−1}", Statement::All(all))
 }
 
-/// T − 1 < log(r_0/ε) ≤ T, the base of the logarithm being exp(`base`).
-fn rounded_up<S: Real>(r_0: &Scalar<S>, eps: &Scalar<S>, T: usize, base: &S) -> Vec<Premise<S>> {
-    let log = (r_0.0.clone() / eps.0.clone()).ln() / base.clone();
+/// The base of a logarithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Base {
+    E,
+    Two,
+    /// 5/2, by which each iteration shrinks the error.
+    Shrink,
+}
+
+impl Base {
+    /// ln of the base.
+    fn ln<S: Real>(self) -> S {
+        match self {
+            Base::E => S::one(),
+            Base::Two => S::integer(2).ln(),
+            Base::Shrink => S::ratio(5, 2).ln(),
+        }
+    }
+
+    /// The names of T − 1 < log(r_0/ε) and log(r_0/ε) ≤ T.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Base::E => ("T − 1 < ln(r_0/ε)", "ln(r_0/ε) ≤ T"),
+            Base::Two => ("T − 1 < log₂(r_0/ε)", "log₂(r_0/ε) ≤ T"),
+            Base::Shrink => ("T − 1 < ln(r_0/ε)/ln(5/2)", "ln(r_0/ε)/ln(5/2) ≤ T"),
+        }
+    }
+}
+
+/// T − 1 < log(r_0/ε) ≤ T.
+fn rounded_up<S: Real>(r_0: &Scalar<S>, eps: &Scalar<S>, T: usize, base: Base) -> Vec<Premise<S>> {
+    let log = (r_0.0.clone() / eps.0.clone()).ln() / base.ln();
+    let (above, below) = base.names();
     vec![
-        Premise::new("T − 1 < log(r_0/ε)", Statement::Less(count::<S>(T) - S::one(), log.clone())),
-        Premise::new("log(r_0/ε) ≤ T", Statement::AtMost(log, count(T))),
+        Premise::new(above, Statement::Less(count::<S>(T) - S::one(), log.clone())),
+        Premise::new(below, Statement::AtMost(log, count(T))),
     ]
 }
 
 /// Distances for which T is `T`.
-fn drawn_distances<S: Real>(k: &mut Knobs<S>, n: usize, T: usize, base: &S) -> (Scalar<S>, DVector<S>, Scalar<S>) {
+fn drawn_distances<S: Real>(k: &mut Knobs<S>, n: usize, T: usize, base: Base) -> (Scalar<S>, DVector<S>, Scalar<S>) {
     let eps = small(k);
-    let r_0 = eps.clone() * ((count::<S>(T) - k.unit()) * base.clone()).exp();
+    let r_0 = eps.clone() * ((count::<S>(T) - k.unit()) * base.ln()).exp();
     let r = shrinking(k, &r_0, n);
     (Scalar(r_0), r, Scalar(eps))
 }
 
-fn distances<S: Real>(k: &mut Knobs<S>, size: Size, base: &S) -> Distances<S> {
+fn distances<S: Real>(k: &mut Knobs<S>, size: Size, base: Base) -> Distances<S> {
     let (r_0, r, eps) = drawn_distances(k, size.n, size.n, base);
     Distances { r_0, r, eps }
 }
 
-fn counted<S: Real>(i: &Distances<S>, base: &S) -> Vec<Premise<S>> {
+fn counted<S: Real>(i: &Distances<S>, base: Base) -> Vec<Premise<S>> {
     let mut premises = accuracy(&i.r_0, &i.eps);
     premises.push(shrinks(&i.r_0, &i.r));
     premises.extend(rounded_up(&i.r_0, &i.eps, i.r.len(), base));
@@ -134,12 +164,12 @@ fn enough<S: Real>(i: &Distances<S>) -> Statement<S> {
     Statement::AtMost(power::<S>(i.r.len()) * i.r_0.0.clone(), i.eps.0.clone())
 }
 
-fn returned<S: Real>(k: &mut Knobs<S>, size: Size, T: usize, base: &S) -> Returned<S> {
+fn returned<S: Real>(k: &mut Knobs<S>, size: Size, T: usize, base: Base) -> Returned<S> {
     let (r_0, r, eps) = drawn_distances(k, size.n, T, base);
     Returned { r_0, r, eps }
 }
 
-fn run<S: Real>(i: &Returned<S>, T: usize, base: &S) -> Vec<Premise<S>> {
+fn run<S: Real>(i: &Returned<S>, T: usize, base: Base) -> Vec<Premise<S>> {
     let mut premises = accuracy(&i.r_0, &i.eps);
     premises.push(shrinks(&i.r_0, &i.r));
     premises.extend(rounded_up(&i.r_0, &i.eps, T, base));
@@ -181,9 +211,9 @@ fn at_least_none<S: Real>(_: Activation, i: &Ratio<S>) -> Vec<Premise<S>> {
     premises
 }
 
-/// 0.4^T r_0 ≤ ε with T = log(r_0/ε), not rounded; the base of the logarithm is exp(`base`).
-fn enough_unrounded<S: Real>(i: &Ratio<S>, base: &S) -> Statement<S> {
-    let T = (i.r_0.0.clone() / i.eps.0.clone()).ln() / base.clone();
+/// 0.4^T r_0 ≤ ε with T = log(r_0/ε), not rounded.
+fn enough_unrounded<S: Real>(i: &Ratio<S>, base: Base) -> Statement<S> {
+    let T = (i.r_0.0.clone() / i.eps.0.clone()).ln() / base.ln();
     Statement::AtMost((T * S::ratio(2, 5).ln()).exp() * i.r_0.0.clone(), i.eps.0.clone())
 }
 
@@ -242,24 +272,30 @@ pub(super) fn claims() -> Vec<Executable> {
     };
     claims.extend(rows! { Ratio, ratio, at_least_none, equal_and_far;
         "rescaled.theorem-f1.iterations-ln" ["any"] words "T = ln(r_0/ε), not rounded"
-            => |_f, i| enough_unrounded(i, &S::one());
+            => |_f, i| enough_unrounded(i, Base::E);
         "rescaled.theorem-f1.iterations-log2" ["any"] words "T = log₂(r_0/ε), not rounded"
-            => |_f, i| enough_unrounded(i, &S::integer(2).ln());
+            => |_f, i| enough_unrounded(i, Base::Two);
     });
     claims.extend(
-        rows! { Distances, |_f, k, size| distances(k, size, &S::one()), |_f, i| counted(i, &S::one()), no_corners;
+        rows! { Distances, |_f, k, size| distances(k, size, Base::E), |_f, i| counted(i, Base::E), no_corners;
             "rescaled.theorem-f1.iterations-ln" ["any"] reading "T rounded up", "T = ⌈ln(r_0/ε)⌉" => |_f, i| enough(i);
         },
     );
-    claims.extend(rows! { Distances, |_f, k, size| distances(k, size, &S::integer(2).ln()),
-        |_f, i| counted(i, &S::integer(2).ln()), no_corners;
+    claims.extend(rows! { Distances, |_f, k, size| distances(k, size, Base::Two),
+        |_f, i| counted(i, Base::Two), no_corners;
         "rescaled.theorem-f1.iterations-log2" ["any"] reading "T rounded up", "T = ⌈log₂(r_0/ε)⌉" => |_f, i| enough(i);
     });
-    claims.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n - 1, &S::one()),
-        |_f, i: &Returned<S>| run(i, i.r.len() - 1, &S::one()), eleven_iterations;
-        "rescaled.algorithm-1.output" ["any"] words "T = ⌈ln(r_0/ε)⌉, the factor 0.4 an iteration alone"
-            scope "the distances of the iterates alone, T ≥ 11" least (12, 1)
-            => |_f, i| accurate(i);
+    claims.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n - 1, Base::E),
+        |_f, i: &Returned<S>| run(i, i.r.len() - 1, Base::E), eleven_iterations;
+        "rescaled.algorithm-1.output" ["any"]
+            words "the distances of the iterates alone, r_{k+1} ≤ 0.4 r_k, T = ⌈ln(r_0/ε)⌉"
+            scope "T ≥ 11" least (12, 1) => |_f, i| accurate(i);
+    });
+    claims.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n - 1, Base::Two),
+        |_f, i: &Returned<S>| run(i, i.r.len() - 1, Base::Two), no_corners;
+        "rescaled.algorithm-1.output" ["any"] reading "log to base 2",
+            "the distances of the iterates alone, r_{k+1} ≤ 0.4 r_k, T = ⌈log₂(r_0/ε)⌉"
+            least (2, 1) => |_f, i| accurate(i);
     });
     claims.extend(union_bound());
     claims
@@ -281,19 +317,14 @@ fn union_bound() -> Vec<Executable> {
     claims
 }
 
-/// ln(5/2), for the logarithm whose base is the factor by which each iteration shrinks the error.
-fn base<S: Real>() -> S {
-    S::ratio(5, 2).ln()
-}
-
 /// The logarithm to base 5/2, which is exact; δ divided by the number of calls.
 pub(super) fn twins() -> Vec<Executable> {
-    let mut twins = rows! { Distances, |_f, k, size| distances(k, size, &base::<S>()),
-        |_f, i| counted(i, &base::<S>()), no_corners;
+    let mut twins = rows! { Distances, |_f, k, size| distances(k, size, Base::Shrink),
+        |_f, i| counted(i, Base::Shrink), no_corners;
         "rescaled.theorem-f1.iterations-ln.corrected" ["any"] => |_f, i| enough(i);
     };
-    twins.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n, &base::<S>()),
-        |_f, i: &Returned<S>| run(i, i.r.len(), &base::<S>()), no_corners;
+    twins.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n, Base::Shrink),
+        |_f, i: &Returned<S>| run(i, i.r.len(), Base::Shrink), no_corners;
         "rescaled.algorithm-1.output.corrected" ["any"] scope "the distances of the iterates alone"
             => |_f, i| accurate(i);
     });
