@@ -165,6 +165,9 @@ impl Claim for Started {
     fn case(&self) -> &'static str {
         "given the inequality of Lemma A.10, t = 0"
     }
+    fn reading(&self) -> &'static str {
+        if self.repaired { "M r_0 ≤ l/11, r_1 ≤ 0.4 r_0 in the Euclidean norm" } else { "as printed" }
+    }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, _: Size) -> Start<S> {
         let (l, M, eps0) = (k.positive(), k.positive(), S::ratio(1, 10) * k.unit());
         let r0 = k.unit() * self.share::<S>() * l.clone() / M.clone();

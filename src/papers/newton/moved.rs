@@ -35,6 +35,8 @@ pub(in crate::papers) enum Bound {
     Initialization,
     /// r_{t+1} ≤ 0.4 r_t in the Euclidean norm.
     Contraction,
+    /// M r_{t+1} ≤ 0.1 l in the Euclidean norm.
+    StillNear,
 }
 
 impl<S: Real> Moved<S> {
@@ -70,6 +72,7 @@ impl<S: Real> Moved<S> {
                 Statement::AtMost(good.M.clone() * after, S::ratio(1, 50) * l.clone() * l.sqrt())
             }
             Bound::Contraction => Statement::AtMost(l2(&self.next), S::ratio(2, 5) * l2(&self.h)),
+            Bound::StillNear => good_start(good, l2(&self.next)),
         }
     }
 }

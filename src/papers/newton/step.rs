@@ -240,14 +240,21 @@ impl<S: Real> Line<S> {
     }
 }
 
-/// The iterative shrinking lemma for d = 1.
+/// A claim about one step for d = 1.
 struct LineStep {
     id: &'static str,
+    case: &'static str,
+    bound: Bound,
 }
 
 /// The iterative shrinking lemma in one dimension.
 pub(in crate::papers) fn line_step(id: &'static str) -> Executable {
-    formula(LineStep { id })
+    line_step_to(id, "d = 1", Bound::Iterative)
+}
+
+/// A claim about one step in one dimension.
+pub(in crate::papers) fn line_step_to(id: &'static str, case: &'static str, bound: Bound) -> Executable {
+    formula(LineStep { id, case, bound })
 }
 
 impl Claim for LineStep {
@@ -256,7 +263,7 @@ impl Claim for LineStep {
         self.id
     }
     fn case(&self) -> &'static str {
-        "d = 1"
+        self.case
     }
     fn scope(&self) -> &'static str {
         SCOPE
@@ -282,7 +289,7 @@ impl Claim for LineStep {
         premises
     }
     fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
-        i.moved().says(&i.good(), Bound::Iterative)
+        i.moved().says(&i.good(), self.bound)
     }
     fn corners(&self) -> Vec<Instance> {
         let instance = |h: &'static str, e: &'static str| {
