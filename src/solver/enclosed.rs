@@ -184,16 +184,18 @@ mod tests {
         let boxed = |ends: &[(f64, f64)]| ends.iter().map(|(lo, hi)| Interval::between(*lo, *hi)).collect::<Vec<_>>();
         let (sum, product) = (total(&boxed(&a)), inner(&boxed(&a), &boxed(&b)));
         let exact = |value: f64| Exact::from_f64(value).unwrap();
-        for corner in 0..4 {
-            let pick = |(lo, hi): &(f64, f64), high: bool| exact(if high { *hi } else { *lo });
-            let x: Vec<Exact> = a.iter().map(|ends| pick(ends, corner & 1 == 1)).collect();
-            let y: Vec<Exact> = b.iter().map(|ends| pick(ends, corner & 2 == 2)).collect();
-            let plus = |sum: Exact, term: &Exact| sum.add(term, &()).unwrap();
-            let sums = x.iter().fold(Exact::zero(), plus);
-            let products = x.iter().zip(&y).fold(Exact::zero(), |sum, (x, y)| plus(sum, &x.mul(y, &()).unwrap()));
-            for (value, found) in [(sums, sum), (products, product)] {
-                assert!(exact(found.lo()).minus(&value).signum() <= 0 && value.minus(&exact(found.hi())).signum() <= 0);
-            }
+        let plus = |sum: Exact, term: &Exact| sum.add(term, &()).unwrap();
+        let (mut least, mut most) = ([Exact::zero(), Exact::zero()], [Exact::zero(), Exact::zero()]);
+        for (x, y) in a.iter().zip(&b) {
+            let corners = [(x.0, y.0), (x.0, y.1), (x.1, y.0), (x.1, y.1)];
+            let mut products = corners.map(|(x, y)| exact(x).mul(&exact(y), &()).unwrap());
+            products.sort_by(|left, right| left.minus(right).signum().cmp(&0));
+            least = [plus(least[0].clone(), &exact(x.0)), plus(least[1].clone(), &products[0])];
+            most = [plus(most[0].clone(), &exact(x.1)), plus(most[1].clone(), &products[3])];
+        }
+        for (k, found) in [sum, product].iter().enumerate() {
+            assert!(exact(found.lo()).minus(&least[k]).signum() <= 0, "{k}");
+            assert!(most[k].minus(&exact(found.hi())).signum() <= 0, "{k}");
         }
         let widths: f64 = a.iter().map(|(lo, hi)| hi - lo).sum();
         assert!(sum.hi() - sum.lo() <= 1.01 * widths + 1e-9);

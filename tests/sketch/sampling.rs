@@ -72,7 +72,8 @@ fn subsample_of_a_design_touches_three_passes_and_reproduces_its_bits() {
     let design = coherent(2_000, 5);
     let subsample = Subsample { epsilon: 0.3, delta: 0.1, seed: 3 };
     let (sample, work) = subsample.of(&design, &[1.0; 2_000]).unwrap();
-    assert_eq!((work.passes, work.entries), (3, 3 * 2_000 * 5));
+    // the products of pairs that make AᵀDA of short rows count as entries, too
+    assert_eq!((work.passes, work.entries), (3, 3 * 2_000 * 5 + 2_000 * 15));
     assert_eq!(subsample.of(&design, &[1.0; 2_000]).unwrap().0, sample);
     assert_ne!(Subsample { seed: 4, ..subsample }.of(&design, &[1.0; 2_000]).unwrap().0, sample);
 }

@@ -58,6 +58,24 @@ fn the_residual_papers_step_goes_the_wrong_way() {
 }
 
 #[test]
+fn the_residual_papers_round_is_what_it_prints() {
+    // two rows, which SUBSAMPLE keeps as they are: x₁ = x₀ + g/Σ Dᵢaᵢ²
+    let (a, b, w, x) = ([1.0, 0.5], [0.7, 0.1], 2.0, 0.1);
+    let instance = super::regression("soft-residual", &[&[1.0], &[0.5]], &b, w);
+    let z = a.map(|a| a * x);
+    let u2 = z.map(f64::exp);
+    let alpha = u2[0] + z[0] + u2[1] + z[1];
+    let f = [(u2[0] + z[0]) / alpha, (u2[1] + z[1]) / alpha];
+    let c = [f[0] - b[0], f[1] - b[1]];
+    let pairing = c[0] * f[0] + c[1] * f[1];
+    let g: f64 = (0..2).map(|i| a[i] * (f[i] * pairing + f[i] * c[i])).sum();
+    let h: f64 = (0..2).map(|i| a[i] * a[i] * ((c[i] - pairing) * u2[i] / alpha + w * w)).sum();
+    let printed = AlgorithmOne::new(Version::Printed, 1).solve(&instance, &[x], None).unwrap();
+    approx::assert_relative_eq!(printed.x[0], x + g / h, max_relative = 1e-12);
+    assert!((g / h).abs() > 1e-3);
+}
+
+#[test]
 fn the_rescaled_papers_sample_misses_the_part_of_rank_two() {
     let instance = dense(RESCALED, 4_000, 3, Regime::Planted { kappa: 3.0, spread: 1.0, w0: 0.1 });
     let measured = |version| {

@@ -3,7 +3,7 @@
 use super::{regression, solve, solve_from_zero};
 use lemmacheck::dataset::{Format, npy};
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Activation, Instance, Loss, Weights};
 use lemmacheck::number::Exact;
 use lemmacheck::solver::{Certificate, Finding};
 use proptest::prelude::*;
@@ -144,6 +144,27 @@ fn a_single_row_of_a_plain_loss_has_its_third_derivative_as_the_bound() {
         approx::assert_relative_eq!(bound, found, max_relative = 0.02);
         assert!(bound >= found * (1.0 - 1e-7), "{loss}: {bound} below {found}");
     }
+}
+
+#[test]
+fn the_quick_bound_for_a_large_design_is_above_the_third_derivative() {
+    // one column, so that the trace is the eigenvalue, and rows far from unit length
+    let n = 300_000;
+    let a: Vec<f64> = (0..n).map(|i| 3.0 + (i % 7) as f64 / 7.0).collect();
+    let b: Vec<f64> = a.iter().map(|a| (0.2 * a).exp()).collect();
+    let design = DesignMatrix::dense(n, 1, a.clone()).unwrap();
+    let instance = Instance::new(Loss::Plain(Activation::Exp), design, b.clone(), Weights::Uniform(0.0)).unwrap();
+    let x = solve_from_zero(&instance).x;
+    let found = Certificate::at(&instance, &x).unwrap();
+    assert_eq!(found.finding, Finding::Minimiser);
+    // φ‴ = Σ (3u′u″ + u‴(u − b))a³ with u = u′ = u″ = u‴ = exp(ax)
+    let third = |(a, b): (&f64, &f64)| {
+        let u = (a * x[0]).exp();
+        (3.0 * u * u + u * (u - b)) * a * a * a
+    };
+    let exact: f64 = a.iter().zip(&b).map(third).sum();
+    let bound = found.lipschitz.unwrap();
+    assert!(exact * (1.0 - 1e-9) <= bound && bound <= 1.01 * exact, "{exact:e} {bound:e}");
 }
 
 fn finding(instance: &Instance, x: &[f64]) -> Finding {
