@@ -176,7 +176,8 @@ mod tests {
     fn sums_and_products_of_intervals_enclose_the_sums_of_their_ends() {
         let ends = |phase: f64| -> Vec<(f64, f64)> {
             (0..500)
-                .map(|k| ((k as f64 * 0.7548 + phase).sin() * 10.0_f64.powi(k % 11 - 5), 1e-13 * (k % 3) as f64))
+                .map(|k| ((k as f64 * 0.7548 + phase).sin() * 10.0_f64.powi(k % 11 - 5), k % 3))
+                .map(|(middle, share)| (middle, 1e-9 * middle.abs() * f64::from(share)))
                 .map(|(middle, width)| (middle - width, middle + width))
                 .collect()
         };
