@@ -29,7 +29,7 @@ const DEEP: Objects = &[
 /// One update whose error shrinks by 0.4 at most, and r_0/ε = 2.9.
 const ONE_UPDATE: Objects = &[("r_0", &[&["0.145"]]), ("r", &[&["0.0579"]]), ("eps", &[&["0.05"]])];
 
-const STRONGER: [Stronger; 8] = [
+const STRONGER: [Stronger; 9] = [
     Stronger {
         id: "rescaled.algorithm-1.line4-f1.corrected",
         from: "1/2", // n/4
@@ -58,6 +58,13 @@ const STRONGER: [Stronger; 8] = [
         to: "1e-20",
         size: (1, 1),
         at: &[("A", &[&["4"]]), ("x", &[&["4"]]), ("w", &[&["1e6"]]), ("R", &[&["4"]]), ("e", &[&["0"]])],
+    },
+    Stronger {
+        id: "rescaled.theorem-f1.rate.corrected",
+        from: "21/20", // (1 + ε₁)AᵀDA above AᵀD̃A
+        to: "39/20",
+        size: (1, 1),
+        at: &[("A", &[&["4"]]), ("x", &[&["4"]]), ("w", &[&["4e17"]]), ("R", &[&["4"]]), ("e", &[&["0.9"]])],
     },
     Stronger {
         id: "rescaled.theorem-f1.accuracy.corrected",

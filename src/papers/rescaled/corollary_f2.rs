@@ -104,7 +104,7 @@ fn in_a<S: Real>(
         length("‖x‖₂ ≤ R", x, R),
         near("‖(A_{t+1} − A_t)x‖∞ < 0.01", &times(&(B - A), x)),
         Premise::new("A_{t+1} ≠ A_t", Statement::Less(S::zero(), S::spectral_norm(&(B - A)))),
-        Change::of_a(f, A, B, x, b).nonzero(),
+        Premise::new("α(A_t) ≠ 0", Statement::Differ(Change::of_a(f, A, B, x, b).alpha, S::zero())),
     ]
 }
 
