@@ -49,6 +49,18 @@ fn the_search_reaches_the_supremum_of_cauchy_schwarz_for_three_seeds() {
     }
 }
 
+planted!(Cancels => |i: &Two<S>| {
+    let large = S::integer(1_000_000_000);
+    Statement::AtMost((i.a[0].clone() + large.clone() - large).abs(), i.a[0].abs() + i.b[0].clone() * i.b[0].clone())
+});
+
+#[test]
+fn a_ratio_beyond_one_that_only_rounding_shows_is_no_tightness() {
+    let judgement = judged(Cancels);
+    assert_ne!(judgement.verdict, Verdict::Refuted, "{}", judgement.reason);
+    assert!(judgement.tightness.expect("a ratio").ratio <= 1.0 + 1e-9);
+}
+
 planted!(TriangleWithSlack => |i: &Two<S>| Statement::AtMost(l2(&(&i.a + &i.b)), S::integer(5) * (l2(&i.a) + l2(&i.b))));
 
 #[test]
