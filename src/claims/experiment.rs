@@ -85,8 +85,17 @@ pub struct Measured {
     pub work: Work,
     /// d.
     pub d: usize,
-    /// The printed bound there, without its constant.
-    pub printed: f64,
+    /// What the print allows there, without constants.
+    pub printed: Terms,
+}
+
+/// A printed bound a·p + b·q on work, whose constants a and b are not printed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms {
+    /// p, which bounds entries touched: nnz(A) with its logarithms.
+    pub entries: f64,
+    /// q, which bounds d × d multiplies: d^ω with its logarithms; 0 where the print has one term.
+    pub multiplies: f64,
 }
 
 impl Measured {

@@ -6,7 +6,7 @@
 use super::Budget;
 use super::binomial::{lower, upper};
 use super::generate::{Phase, stream};
-use crate::claims::experiment::{Demand, Experiment, Outcome, Series, Setting, Trials};
+use crate::claims::experiment::{Demand, Experiment, Measured, Outcome, Series, Setting, Terms, Trials, multiply};
 use crate::number::{Arithmetic, Exact};
 use crate::sketch::Work;
 use rand::rngs::ChaCha8Rng;
@@ -192,18 +192,32 @@ impl Fit {
     }
 }
 
-/// Measures the work along one parameter; `None` where there are too few scales for an interval, or no work at one.
+/// The constants of the two printed terms for which either is exactly what is counted at one scale: nothing is fitted to
+/// the growth that is judged. A term that is not printed adds its work to the other.
+fn constants(first: &Measured) -> (f64, f64) {
+    let Terms { entries, multiplies } = first.printed;
+    let spent = first.work.multiplies as f64 * multiply(first.d);
+    if multiplies > 0.0 {
+        (first.work.entries as f64 / entries, spent / multiplies)
+    } else {
+        (first.total() / entries, 0.0)
+    }
+}
+
+/// Measures the work along one parameter, against the print with the constants of the smallest scale; `None` where there are too few scales for an interval, or no work at one.
 pub fn fit(series: &Series, budget: Budget) -> Option<Fit> {
     let scales = &series.scales[..series.scales.len().min(budget.scales())];
     let measured: Vec<_> = scales.par_iter().map(|scale| (series.measure)(*scale)).collect();
+    let (a, b) = constants(measured.first()?);
+    let printed = |k: usize| a * measured[k].printed.entries + b * measured[k].printed.multiplies;
     let curve = |of: &dyn Fn(usize) -> f64| {
         exponent(&scales.iter().enumerate().map(|(k, scale)| (*scale, of(k))).collect::<Vec<_>>())
     };
     Some(Fit {
         along: series.along,
         work: curve(&|k| measured[k].total())?,
-        printed: curve(&|k| measured[k].printed)?,
-        excess: curve(&|k| measured[k].total() / measured[k].printed)?,
+        printed: curve(&printed)?,
+        excess: curve(&|k| measured[k].total() / printed(k))?,
         logarithm: curve(&|k| core_math::log(scales[k])).map_or(0.0, |log| log.value),
         largest: *scales.last()?,
         counted: measured.last()?.work,

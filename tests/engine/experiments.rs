@@ -1,7 +1,7 @@
 //! Experiments planted on purpose: samplers that fail too often, costs that grow too fast, candidates that remain.
 
 use lemmacheck::claims::experiment::{
-    Demand, Exclusion, Experiment, Measured, Outcome, Plan, Series, Setting, Trial, Trials,
+    Demand, Exclusion, Experiment, Measured, Outcome, Plan, Series, Setting, Terms, Trial, Trials, multiply,
 };
 use lemmacheck::claims::{
     Claim, Executable, Instance, Judgement, Knobs, Premise, Recording, Scalar, Size, Statement, Verdict, corner, facts,
@@ -140,7 +140,11 @@ fn grows(exponent: i32, logarithms: i32) -> Plan {
         scales: vec![1e3, 1e4, 1e5, 1e6, 1e7],
         measure: Box::new(move |n| {
             let entries = n.powi(exponent) * core_math::log(n).powi(logarithms);
-            Measured { work: Work { passes: 1, entries: entries as u64, multiplies: 0 }, d: 1, printed: n }
+            Measured {
+                work: Work { passes: 1, entries: entries as u64, multiplies: 0 },
+                d: 1,
+                printed: Terms { entries: n, multiplies: 0.0 },
+            }
         }),
     }])
 }
@@ -165,11 +169,32 @@ fn a_linear_cost_is_asymptotic_and_one_logarithm_more_is_named() {
 }
 
 #[test]
+fn a_term_that_outgrows_its_own_is_caught_whatever_the_constants() {
+    let costs = |multiplies: fn(f64) -> f64| {
+        judge(
+            Plan::Growth(vec![Series {
+                along: "d",
+                scales: vec![4.0, 8.0, 16.0, 32.0, 64.0, 128.0],
+                measure: Box::new(move |d| Measured {
+                    work: Work { passes: 1, entries: 70_000, multiplies: multiplies(d) as u64 },
+                    d: d as usize,
+                    printed: Terms { entries: 10_000.0, multiplies: multiply(d as usize) },
+                }),
+            }]),
+            Budget::Standard,
+        )
+        .verdict
+    };
+    assert_eq!(costs(|_| 900.0), Verdict::Asymptotic);
+    assert_eq!(costs(|d| 9.0 * d), Verdict::Undecided);
+}
+
+#[test]
 fn work_that_could_not_be_measured_is_undecided() {
     let none = Series {
         along: "n",
         scales: vec![1.0, 2.0, 4.0, 8.0],
-        measure: Box::new(|n| Measured { work: Work::default(), d: 1, printed: n }),
+        measure: Box::new(|n| Measured { work: Work::default(), d: 1, printed: Terms { entries: n, multiplies: 0.0 } }),
     };
     assert_eq!(judge(Plan::Growth(vec![none]), Budget::Quick).verdict, Verdict::Undecided);
     assert_eq!(judge(Plan::Growth(Vec::new()), Budget::Quick).verdict, Verdict::Undecided);

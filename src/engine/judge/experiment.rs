@@ -117,7 +117,10 @@ fn judge_growth(experiment: &Experiment, series: &[Series], how: Examination) ->
             fit.counted.multiplies,
         ));
     }
-    let reason = format!("{}; 99 % intervals of straight-line fits, never a proof", words.join("; "));
+    let reason = format!(
+        "{}; constants as counted at the smallest scale, 99 % intervals of straight-line fits, never a proof",
+        words.join("; ")
+    );
     let verdict = if exceeds || series.is_empty() { Verdict::Undecided } else { Verdict::Asymptotic };
     Judgement {
         method,
