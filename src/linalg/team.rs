@@ -74,7 +74,10 @@ impl Team {
 
 fn filled(out: &mut [f64], start: usize, piece: usize, fill: &(impl Fn(usize, &mut [f64]) + Sync)) {
     if out.len() <= piece {
-        return if out.is_empty() { () } else { fill(start, out) };
+        if !out.is_empty() {
+            fill(start, out);
+        }
+        return;
     }
     let half = out.len().div_ceil(piece) / 2 * piece;
     let (left, right) = out.split_at_mut(half);
