@@ -86,7 +86,7 @@ fn in_x<S: Real>(
         length("‖x_t‖₂ ≤ R", x, R),
         length("‖x_{t+1}‖₂ ≤ R", y, R),
         near("‖A(x_{t+1} − x_t)‖∞ < 0.01", &times(A, &(y - x))),
-        Premise::new("x_{t+1} ≠ x_t", Statement::Less(S::zero(), l2(&(y - x)))),
+        Premise::new("A(x_{t+1} − x_t) ≠ 0", Statement::Less(S::zero(), linf(&times(A, &(y - x))))),
         Change::of_x(f, A, x, y, b).nonzero(),
     ]
 }
@@ -103,7 +103,7 @@ fn in_a<S: Real>(
         spectral("‖A_{t+1}‖ ≤ R", B, R),
         length("‖x‖₂ ≤ R", x, R),
         near("‖(A_{t+1} − A_t)x‖∞ < 0.01", &times(&(B - A), x)),
-        Premise::new("A_{t+1} ≠ A_t", Statement::Less(S::zero(), S::spectral_norm(&(B - A)))),
+        Premise::new("(A_{t+1} − A_t)x ≠ 0", Statement::Less(S::zero(), linf(&times(&(B - A), x)))),
         Premise::new("α(A_t) ≠ 0", Statement::Differ(Change::of_a(f, A, B, x, b).alpha, S::zero())),
     ]
 }
@@ -305,45 +305,45 @@ fn far_target_of_a(_: Activation) -> Vec<Instance> {
 pub(super) fn claims() -> Vec<Executable> {
     let mut claims = rows! { StepOfX, StepOfX::any, StepOfX::printed, short_step_of_x;
         "rescaled.corollary-f2.1" words "every solution of Definition E.1, M = n⁴ exp(20R²), no bound on ‖b‖₂"
-            scope "α(x_t) ≠ 0, q ≠ 0"
+            scope "a move that moves Ax, α(x_t) ≠ 0, q ≠ 0"
             => |f, i| i.bound(f);
     };
     claims.extend(rows! { StepOfX, StepOfX::bounded, StepOfX::with_target, short_step_of_x;
         "rescaled.corollary-f2.1" reading "‖b‖₂ ≤ R", "every solution of Definition E.1, with ‖b‖₂ ≤ R"
-            scope "α(x_t) ≠ 0, q ≠ 0"
+            scope "a move that moves Ax, α(x_t) ≠ 0, q ≠ 0"
             => |f, i| i.bound(f);
     });
     claims.extend(rows! { ProofStepOfX, ProofStepOfX::any, ProofStepOfX::printed, far_target_of_x;
         "rescaled.corollary-f2.1" reading "the proof's solution", "the one solution that the proof of Lemma E.2 selects"
-            scope "α(x_t) ≠ 0"
+            scope "a move that moves Ax, α(x_t) ≠ 0"
             => |f, i| Statement::AtMost(i.moved(f), i.printed_bound());
     });
     claims.extend(rows! { ProofStepOfX, ProofStepOfX::bounded, ProofStepOfX::with_target, far_target_of_x;
         "rescaled.corollary-f2.1" reading "the proof's solution, ‖b‖₂ ≤ R",
             "the one solution that the proof of Lemma E.2 selects, with ‖b‖₂ ≤ R"
-            scope "α(x_t) ≠ 0"
+            scope "a move that moves Ax, α(x_t) ≠ 0"
             => |f, i| Statement::AtMost(i.moved(f), i.printed_bound());
     });
     claims.extend(rows! { StepOfA, StepOfA::any, StepOfA::printed, short_step_of_a;
         "rescaled.corollary-f2.2" words "every solution of Definition E.4, M = n⁴ exp(20R²), no bound on ‖b‖₂"
-            scope "α(A_t) ≠ 0, q ≠ 0"
+            scope "a move that moves Ax, α(A_t) ≠ 0, q ≠ 0"
             => |f, i| i.bound(f);
     });
     claims.extend(rows! { StepOfA, StepOfA::bounded, StepOfA::with_target, short_step_of_a;
         "rescaled.corollary-f2.2" reading "‖b‖₂ ≤ R", "every solution of Definition E.4, with ‖b‖₂ ≤ R"
-            scope "α(A_t) ≠ 0, q ≠ 0"
+            scope "a move that moves Ax, α(A_t) ≠ 0, q ≠ 0"
             => |f, i| i.bound(f);
     });
     claims.extend(rows! { ProofStepOfA, ProofStepOfA::any, ProofStepOfA::printed, far_target_of_a;
         "rescaled.corollary-f2.2" reading "the proof's solution",
             "the solution for Lemma E.5 that the proof of Lemma E.2 selects for its own"
-            scope "α(A_t) ≠ 0"
+            scope "a move that moves Ax, α(A_t) ≠ 0"
             => |f, i| Statement::AtMost(i.moved(f), i.printed_bound());
     });
     claims.extend(rows! { ProofStepOfA, ProofStepOfA::bounded, ProofStepOfA::with_target, far_target_of_a;
         "rescaled.corollary-f2.2" reading "the proof's solution, ‖b‖₂ ≤ R",
             "the solution for Lemma E.5 that the proof of Lemma E.2 selects for its own, with ‖b‖₂ ≤ R"
-            scope "α(A_t) ≠ 0"
+            scope "a move that moves Ax, α(A_t) ≠ 0"
             => |f, i| Statement::AtMost(i.moved(f), i.printed_bound());
     });
     claims

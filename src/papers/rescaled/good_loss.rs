@@ -18,8 +18,8 @@ ingredients! {
     /// A regression of full column rank without a minimum: w = 0, d = 1 and n = 2.
     Lonely { a: Number[One], R: Number[One] }
     where
-        A = "(a, a)^T for exp, (a, 0)^T for cosh, (a, 2a)^T for sinh",
-        b = "(0, 0) for exp, (1/2, 1/2) for cosh, (1/3, 2/3) for sinh",
+        A = "(a, a)^T for exp, (a, 0)^T for cosh, (a, 3a)^T for sinh",
+        b = "(0, 0) for exp, (1/2, 1/2) for cosh, (1/4, 3/4) for sinh",
         w = "(0, 0)"
 }
 
@@ -49,7 +49,7 @@ impl<S: Real> Lonely<S> {
         let (second, b) = match f {
             Activation::Exp => (a.clone(), [zero.clone(), zero]),
             Activation::Cosh => (zero, [S::ratio(1, 2), S::ratio(1, 2)]),
-            Activation::Sinh => (S::integer(2) * a.clone(), [S::ratio(1, 3), S::ratio(2, 3)]),
+            Activation::Sinh => (S::integer(3) * a.clone(), [S::ratio(1, 4), S::ratio(3, 4)]),
         };
         let A = DMatrix::from_column_slice(2, 1, &[a, second]);
         Rescaled::new(f, &A, &DVector::from_column_slice(&b))
@@ -58,7 +58,7 @@ impl<S: Real> Lonely<S> {
 
 fn lonely<S: Real>(_: Activation, k: &mut Knobs<S>, _: Size) -> Lonely<S> {
     let a = k.real();
-    let R = k.above(&S::integer(4)) + S::integer(3) * a.abs();
+    let R = k.above(&S::integer(4)) + S::integer(4) * a.abs();
     Lonely { a: Scalar(a), R: Scalar(R) }
 }
 
@@ -78,8 +78,8 @@ fn one(_: Activation) -> Vec<Instance> {
 
 /// Every claim of this file.
 ///
-/// Of the L of a [`Lonely`] with a ≠ 0 no point but 0 can be critical: L′ is 2a exp(2az) for exp; a sinh(az)(cosh(az) − 1)/2
-/// for cosh; and (8a/9)(cosh(2az) − cosh(az)) sinh(az)(cosh(az) − 1) for sinh.
+/// Of the L of a [`Lonely`] with a ≠ 0 no point but 0 can be critical: L(z) is exp(2az) for exp, (cosh(az) − 1)²/4 for
+/// cosh and sinh(az)⁶ for sinh.
 pub(super) fn claims() -> Vec<Executable> {
     rows! { Lonely, lonely, full_rank, one;
         "rescaled.def-6.1.good" words "L = L_u + L_reg, with no conditions but those of Lemma D.1, A of full column rank"
