@@ -7,6 +7,10 @@ use nalgebra::{DVector, Dyn, SymmetricEigen};
 
 /// Bisections of the multiplier: enough to halve an interval of f64 to its end.
 const BISECTIONS: usize = 120;
+/// Shifts of a positive definite Hessian that are factored before its eigenvectors are asked for.
+const SHIFTS: usize = 12;
+/// A step that is longer than the radius by no more than this factor is cut to it.
+const CLOSE: f64 = 1.001;
 /// QR sweeps an eigenvalue before the decomposition is given up.
 const SWEEPS: usize = 100;
 
@@ -80,10 +84,36 @@ impl TrustRegion {
         if let Some(s) = self.newton.as_ref().filter(|s| s.norm() <= radius) {
             return Some(Step::of(s.clone(), true));
         }
+        if let Some(step) = self.shortened(radius) {
+            return Some(step);
+        }
         if self.spectrum.is_none() {
             self.spectrum = Spectrum::of(&self.model);
         }
         self.spectrum.as_ref().map(|spectrum| spectrum.step(radius))
+    }
+
+    /// The step on the boundary for a positive definite H whose Newton step is too long, by factors of H + σ (Moré and
+    /// Sorensen): from the left, Newton's method on 1/‖s(σ)‖ − 1/Δ rises to the multiplier and never beyond it.
+    fn shortened(&self, radius: f64) -> Option<Step> {
+        let mut s = self.newton.clone()?;
+        let mut factor = self.factor.clone()?;
+        let mut sigma = 0.0;
+        for _ in 0..SHIFTS {
+            let norm = s.norm();
+            if norm <= CLOSE * radius {
+                return Some(Step::of(s * (radius / norm), false));
+            }
+            // ‖s‖·d‖s‖/dσ = −⟨s, (H + σ)⁻¹s⟩
+            sigma += norm * norm / factor.solve(&s).ok()?.dot(&s) * (norm - radius) / radius;
+            let mut shifted = self.model.hessian.clone();
+            for j in 0..s.len() {
+                shifted[(j, j)] += sigma;
+            }
+            factor = Cholesky::factor(&shifted, self.model.hessian_rounding).ok()?;
+            s = newton(&factor, &self.model.gradient)?;
+        }
+        None
     }
 }
 
