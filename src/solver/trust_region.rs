@@ -188,3 +188,38 @@ impl Spectrum {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::DMatrix;
+    use proptest::prelude::*;
+
+    fn region(entries: &[f64], slopes: &[f64]) -> TrustRegion {
+        let square = DMatrix::from_row_slice(4, 4, entries);
+        TrustRegion::new(Quadratic {
+            hessian: square.transpose() * &square + DMatrix::identity(4, 4) * 1e-3,
+            gradient: DVector::from_row_slice(slopes),
+            hessian_rounding: 1e-15,
+            gradient_rounding: 1e-15,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_step_that_is_cut_by_factors_is_the_one_by_eigenvectors(
+            entries in prop::collection::vec(-2.0..2.0_f64, 16),
+            slopes in prop::collection::vec(0.1..2.0_f64, 4),
+            share in 0.01..0.99_f64,
+        ) {
+            let region = region(&entries, &slopes);
+            let newton = region.newton.clone().expect("positive definite");
+            let radius = share * newton.norm();
+            let spectrum = Spectrum::of(&region.model).expect("eigenvalues");
+            let step = region.shortened(radius).expect("a few shifts suffice").s;
+            prop_assert!((step.norm() / radius - 1.0).abs() < 1e-12);
+            let by_eigenvectors = spectrum.step(radius).s;
+            prop_assert!((&step - &by_eigenvectors).norm() <= 0.01 * radius, "{step} {by_eigenvectors}");
+        }
+    }
+}
