@@ -92,6 +92,22 @@ const STRONGER: [Stronger; 9] = [
 ];
 
 #[test]
+fn a_logarithm_to_base_100_counts_too_few_updates() {
+    let entries = catalogue().unwrap().entries;
+    let forms = entries.into_iter().find(|entry| entry.words.id == "rescaled.algorithm-1.output").unwrap().forms;
+    let form = forms.into_iter().find(|form| form.case() == "any; log to base 2").unwrap();
+    let Executable::Formula(claim) = form else {
+        panic!("no formula");
+    };
+    let to_base_100 = Weakened { claim, from: "2".parse().unwrap(), to: "100".parse().unwrap() };
+    let objects: Objects = &[("r_0", &[&["4.9"]]), ("r", &[&["1.9"], &["0.7"]]), ("eps", &[&["0.05"]])];
+    let how = Examination { budget: Budget::Quick, seed: 0 };
+    let executable = Executable::Formula(Box::new(to_base_100));
+    let judgement = examine(&executable, &[corner(2, 1, objects)], how).unwrap();
+    assert_eq!(judgement.verdict, Verdict::Refuted, "{}", judgement.reason);
+}
+
+#[test]
 fn a_repaired_theorem_made_stronger_is_refuted() {
     let how = Examination { budget: Budget::Quick, seed: 0 };
     for Stronger { id, from, to, size: (n, d), at } in STRONGER {
