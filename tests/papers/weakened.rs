@@ -97,20 +97,24 @@ fn a_bound_whose_constant_is_made_too_small_is_refuted() {
     for (id, from, to) in PLANTED {
         let entries = catalogue().unwrap().entries;
         let forms = entries.into_iter().find(|entry| entry.words.id == id).unwrap().forms;
-        assert!(!forms.is_empty(), "{id} has no executable form");
+        let mut planted = 0;
         for form in forms {
             let Executable::Formula(claim) = form else {
                 continue;
             };
             let (from, to): (Exact, Exact) = (from.parse().unwrap(), to.parse().unwrap());
             let stands = Operation::Constant(from.clone());
-            assert!(claim.record(Size::new(2, 2)).tape.operations().contains(&stands), "{id} has no such constant");
+            if !claim.record(Size::new(2, 2)).tape.operations().contains(&stands) {
+                continue; // a row for another reading
+            }
+            planted += 1;
             let weakened = Executable::Formula(Box::new(Weakened { claim, from, to }));
             let judgement = examine(&weakened, &[], how).unwrap();
             if judgement.verdict != Verdict::Refuted {
                 missed.push(format!("{id} ({}): {} {}", weakened.case(), judgement.verdict, judgement.reason));
             }
         }
+        assert!(planted > 0, "{id} has no row with the constant {from}");
     }
     assert!(missed.is_empty(), "not refuted:\n{}", missed.join("\n"));
 }
