@@ -10,7 +10,9 @@ pub mod typing;
 mod verdict;
 
 pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Repair, Words};
-pub use claim::{Claim, Construction, Executable, Judged, Of, Recording, Strength, Typed, exact_matrix, facts, formula, judged};
+pub use claim::{
+    Claim, Construction, Executable, Judged, Of, Recording, Strength, Typed, exact_matrix, facts, formula, judged,
+};
 pub use domain::{Knobs, corner};
 pub use ingredients::{Axis, Derived, Ingredients, Instance, Object, Part, Scalar, Shape, Size};
 pub use statement::{Atom, Premise, Statement};
