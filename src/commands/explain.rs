@@ -57,9 +57,9 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
     }
     let mut last = None;
     for (words, form) in chosen {
-        if last != Some(&words.id) {
-            introduce(words, &catalogue, out)?;
-            last = Some(&words.id);
+        if last != Some(words) {
+            introduce(words, &catalogue, out)?; // repaired cases have words of their own
+            last = Some(words);
         }
         let stored = kept.find(form.id(), form.case()).filter(|entry| entry.text == text_hash(words, form));
         let entry = match stored {

@@ -210,7 +210,7 @@ impl Exact {
 
 impl fmt::Display for Exact {
     /// An integer (in powers of ten where it ends in many zeros), or the shorter of a terminating decimal of at most
-    /// [`PLACES`] places and p/q; read back exactly.
+    /// 160 places and p/q; read back exactly.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fraction = || format!("{}/{}", self.numerator(), self.denominator());
         f.write_str(&match self.places() {

@@ -65,6 +65,14 @@ fn explain_writes_a_formula_out_at_the_size_asked_for_or_the_least_that_says_any
 }
 
 #[test]
+fn explain_prints_the_words_of_every_repaired_case() {
+    let (out, _, code) = text(&lemmacheck(&["explain", "residual.lemma-7.1.2.corrected"]));
+    assert_eq!(code, 0);
+    assert!(out.contains("-10 β^{-2} n exp(2R²)·I_n ⪯ -B_rank(x)"), "{out}");
+    assert!(out.contains("-B_rank(x) ⪯ 10 β^{-2} n exp(R²)·I_n"), "{out}");
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bytes_for_any_number_of_jobs() {
     let run = |jobs, seed| {
         text(&lemmacheck(&["check", "residual.lemma-5", "--fresh", "--format", "json", "--jobs", jobs, "--seed", seed]))

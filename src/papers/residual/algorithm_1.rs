@@ -29,7 +29,8 @@ fn starting_point() -> Vec<Executable> {
     let mut claims =
         vec![Executable::Typed(Typed { id: "residual.algorithm-1.line2", case: "any", formulas: vec![said] })];
     claims.extend(bounds! { Run, draw Run::draw, given Run::given, corners some_starting_points;
-        "residual.algorithm-1.line2" ["any; L is (l,M)-good"] scope "b = f(x*)" => |i| i.strongly_convex();
+        "residual.algorithm-1.line2" ["any; L is (l,M)-good"]
+            reading "that ∇²L(x*) ⪰ l I_d follows from the hypotheses of Theorem 9.1" scope "b = f(x*)" => |i| i.strongly_convex();
         "residual.algorithm-1.line2" ["any; x_0 satisfies Definition A.3"]
             reading "x_0 = x* + (0.1 l/M)h/(1 + ‖h‖₂) is a good initialization point for any h" scope "b = f(x*)" => |i| {
                 let M = printed_M(&i.A, &i.R);

@@ -187,7 +187,7 @@ pub(super) fn rescaled_claims() -> Vec<Executable> {
         experiment(
             "rescaled.theorem-f1.cost",
             "exp",
-            "time in each iteration; poly(log(n/δ)) of degree 1",
+            "time in each iteration; poly(log(n/δ)) of degree 1; T at most polynomial in n/δ, for δ₁ = δ/T",
             ITERATED,
             Plan::Growth(series(rescaled_iteration, with_logarithm)),
         ),
@@ -214,7 +214,7 @@ pub(super) fn residual_claims() -> Vec<Executable> {
         experiment(
             "residual.theorem-9.1.cost",
             "any",
-            "time in each iteration; poly(log(n/δ)) of degree 1",
+            "time in each iteration; poly(log(n/δ)) of degree 1; T at most polynomial in n/δ, for δ₁ = δ/T",
             ITERATED,
             Plan::Growth(series(residual_iteration, with_logarithm)),
         ),
