@@ -65,7 +65,7 @@ fn no_bit_of_an_evaluation_depends_on_the_number_of_threads() {
         for jobs in [2, 3] {
             let shared = alone.clone().with_jobs(jobs).unwrap();
             assert_eq!(shared.design().jobs(), jobs);
-            assert_eq!(shared.evaluate(&z), alone.evaluate(&z), "{name} on {jobs} threads");
+            assert!(shared.evaluate(&z) == alone.evaluate(&z), "{name} on {jobs} threads");
             assert_eq!(shared.trial(&z, &q, 0.5), alone.trial(&z, &q, 0.5), "{name} on {jobs} threads");
         }
     }
