@@ -12,7 +12,7 @@ use crate::linalg::algebra::{
 use crate::linalg::norm::l2;
 use crate::loss::{Activation, Rescaled, ridge};
 use crate::number::hyperdual::{gradient, lift};
-use crate::number::{Field, Real, SecondOrder};
+use crate::number::{Real, SecondOrder};
 use crate::papers::identities::activation_identities;
 use nalgebra::{DMatrix, DVector};
 
@@ -37,28 +37,6 @@ pub(super) fn line_6<S: Real>(p: &Rescaled<S>, x: &DVector<S>, squares: &DVector
 /// ∇²L(x) = Aᵀ(B(x) + W²)A.
 pub(super) fn hessian_of<S: Real>(p: &Rescaled<S>, x: &DVector<S>, squares: &DVector<S>) -> DMatrix<S> {
     congruence(&(p.B(x) + diagonal(squares)), &p.A)
-}
-
-/// M⁻¹y of a positive definite d × d matrix and a d-vector, by elimination without pivoting.
-pub(super) fn solve<S: Field>(matrix: &DMatrix<S>, y: &DVector<S>) -> DVector<S> {
-    let d = y.len();
-    let (mut rest, mut x) = (matrix.clone(), y.clone());
-    for k in 0..d {
-        for i in k + 1..d {
-            let factor = rest[(i, k)].clone() / rest[(k, k)].clone();
-            for j in k + 1..d {
-                let update = factor.clone() * rest[(k, j)].clone();
-                rest[(i, j)] -= update;
-            }
-            let update = factor * x[k].clone();
-            x[i] -= update;
-        }
-    }
-    for k in (0..d).rev() {
-        let known = (k + 1..d).fold(S::zero(), |sum, j| sum + rest[(k, j)].clone() * x[j].clone());
-        x[k] = (x[k].clone() - known) / rest[(k, k)].clone();
-    }
-    x
 }
 
 /// Every entry of a vector above 0.

@@ -2,7 +2,7 @@
 //!
 //! D̃ = D in what is printed, an outcome of SUBSAMPLE that Lemma 6.4 allows for every ε₁.
 
-use super::algorithm_1::{approximates, hessian_of, line_4, lipschitz_constant, positive, solve};
+use super::algorithm_1::{approximates, hessian_of, line_4, lipschitz_constant, positive};
 use super::bounds::{count, exp_square, length, single, spectral};
 use super::rows::rows;
 use super::runs::{Algorithm, good_start};
@@ -14,6 +14,7 @@ use crate::linalg::algebra::{column, congruence, diagonal, dot, from_columns, ha
 use crate::linalg::norm::{l2, l2_squared};
 use crate::loss::{Activation, Rescaled};
 use crate::number::Real;
+use crate::papers::newton::solve;
 use nalgebra::{DMatrix, DVector};
 
 ingredients! {

@@ -4,7 +4,7 @@
 //! without which the lemma says nothing, is a premise. Where b = 1ₙ/n, f takes one value at 0 and L(0) = 0: x* = 0 is
 //! optimal, and the only optimum where w_i ≠ 0 and σ_min(A) > 0.
 
-use super::algorithm_1::{approximates, line_4, line_6, lipschitz_constant, positive, solve, uniform};
+use super::algorithm_1::{approximates, line_4, line_6, lipschitz_constant, positive, uniform};
 use super::bounds::{count, length, single, spectral};
 use super::convergence::{Start, dominating, start};
 use super::rows::rows;
@@ -16,6 +16,7 @@ use crate::linalg::algebra::{column, congruence, diagonal, hadamard, scale, time
 use crate::linalg::norm::l2;
 use crate::loss::{Activation, Rescaled};
 use crate::number::Real;
+use crate::papers::newton::solve;
 use nalgebra::{DMatrix, DVector};
 
 ingredients! {
