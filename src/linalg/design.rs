@@ -2,18 +2,19 @@
 
 use super::Error;
 use super::team::Team;
+use std::sync::Arc;
 
 /// Entries of A from which a pass is worth more than one thread.
 const WORTH_SHARING: usize = 1_000_000;
 
 /// The design matrix `A` (n × d) over f64, dense by rows or sparse by rows (CSR).
 ///
-/// Every entry is finite; a sparse matrix has sorted, distinct column indices in each row.
+/// Every entry is finite; a sparse matrix has sorted, distinct column indices in each row. A clone shares the entries.
 #[derive(Clone, Debug)]
 pub struct DesignMatrix {
     rows: usize,
     columns: usize,
-    storage: Storage,
+    storage: Arc<Storage>,
     team: Team,
 }
 
@@ -52,7 +53,7 @@ impl DesignMatrix {
         if let Some(at) = values.iter().position(|v| !v.is_finite()) {
             return Err(Error::NotFinite { row: at / columns, column: at % columns, value: values[at] });
         }
-        Ok(Self { rows, columns, storage: Storage::Dense(values), team: Team::default() })
+        Ok(Self::of(rows, columns, Storage::Dense(values)))
     }
 
     /// A sparse matrix from (row, column, value) triplets, 0-based and in any order; equal positions add up.
@@ -89,7 +90,11 @@ impl DesignMatrix {
         for row in 0..rows {
             offsets[row + 1] += offsets[row];
         }
-        Ok(Self { rows, columns, storage: Storage::Sparse { offsets, indices, values }, team: Team::default() })
+        Ok(Self::of(rows, columns, Storage::Sparse { offsets, indices, values }))
+    }
+
+    fn of(rows: usize, columns: usize, storage: Storage) -> Self {
+        Self { rows, columns, storage: Arc::new(storage), team: Team::default() }
     }
 
     /// n, the number of rows.
@@ -126,7 +131,7 @@ impl DesignMatrix {
 
     /// Entries that are kept: n·d of a dense matrix.
     pub fn entries(&self) -> usize {
-        match &self.storage {
+        match self.storage() {
             Storage::Dense(values) | Storage::Sparse { values, .. } => values.len(),
         }
     }
