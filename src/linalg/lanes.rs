@@ -5,7 +5,7 @@
 //! for each and is slow, but no less right.
 
 /// Numbers that are worked on side by side; sums over a slice keep so many partial sums.
-const LANES: usize = 8;
+pub(crate) const LANES: usize = 8;
 
 /// Defines a function whose body is compiled for AVX-512, for AVX2 with FMA, and for the target's own baseline.
 macro_rules! vectorised {
@@ -73,7 +73,7 @@ impl InstructionSet {
 
 /// The sum of the lanes, by halves.
 #[inline(always)]
-fn folded(lanes: [f64; LANES]) -> f64 {
+pub(crate) fn folded(lanes: [f64; LANES]) -> f64 {
     let [a, b, c, d, e, f, g, h] = lanes;
     ((a + e) + (c + g)) + ((b + f) + (d + h))
 }
@@ -103,26 +103,4 @@ pub(crate) fn inner(a: &[f64], x: &[f64]) -> f64 {
         }
     }
     a_rest.iter().zip(x_rest).fold(folded(sums), |sum, (a, x)| a.mul_add(*x, sum))
-}
-
-/// Adds Σᵢ yᵢaᵢ to a sum of length d for four rows of that length, in their order, for use within [`vectorised`].
-#[inline(always)]
-pub(crate) fn add_four(sum: &mut [f64], y: &[f64], rows: &[f64]) {
-    let d = sum.len();
-    let ((a, b), (c, e)) = (rows[..2 * d].split_at(d), rows[2 * d..4 * d].split_at(d));
-    let (factors, (sum, sum_rest)) = ([y[0], y[1], y[2], y[3]], sum.as_chunks_mut::<LANES>());
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-    let ((c, c_rest), (e, e_rest)) = (c.as_chunks::<LANES>(), e.as_chunks::<LANES>());
-    let added = |sum: f64, a: f64, b: f64, c: f64, e: f64| {
-        let upper = b.mul_add(factors[1], a.mul_add(factors[0], sum));
-        e.mul_add(factors[3], c.mul_add(factors[2], upper))
-    };
-    for ((((sum, a), b), c), e) in sum.iter_mut().zip(a).zip(b).zip(c).zip(e) {
-        for lane in 0..LANES {
-            sum[lane] = added(sum[lane], a[lane], b[lane], c[lane], e[lane]);
-        }
-    }
-    for ((((sum, a), b), c), e) in sum_rest.iter_mut().zip(a_rest).zip(b_rest).zip(c_rest).zip(e_rest) {
-        *sum = added(*sum, *a, *b, *c, *e);
-    }
 }

@@ -2,7 +2,9 @@
 
 pub mod algebra;
 mod cholesky;
+mod dense;
 mod design;
+mod eight;
 mod error;
 mod gram;
 pub(crate) mod lanes;

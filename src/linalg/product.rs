@@ -3,6 +3,7 @@
 //!
 //! Floating point in a fixed order of operations: neither the CPU nor [`DesignMatrix::with_jobs`] changes a bit.
 
+use super::dense;
 use super::gram::{self, Lower, Packed};
 use super::rows::{self, SparseRows};
 use super::sums::{self, Sums};
@@ -27,7 +28,7 @@ impl Block<'_> {
     fn times(self, x: &[f64], out: &mut [f64]) {
         match self {
             Block::Dense(_) if x.is_empty() => out.fill(0.0),
-            Block::Dense(values) => rows::times_dense(values, x, out),
+            Block::Dense(values) => dense::times(values, x, out),
             Block::Sparse(stored) => rows::times_sparse(stored, x, out),
         }
     }
@@ -35,9 +36,19 @@ impl Block<'_> {
     fn add<const K: usize>(self, ys: [&[f64]; K], sums: &mut Sums<K>) {
         match (self, sums) {
             (Block::Dense(values), Sums::Apart(sums)) if K > 0 && !values.is_empty() => {
-                rows::add_dense(values, sums[0].len(), ys, sums);
+                dense::add(values, ys, sums);
             }
             (Block::Sparse(stored), Sums::Beside(sums)) => rows::add_sparse(stored, ys, sums),
+            _ => {}
+        }
+    }
+
+    fn add_curved<const K: usize>(self, delta: &[f64], directions: [&[f64]; K], sums: &mut Sums<K>) {
+        match (self, sums) {
+            (Block::Dense(values), Sums::Apart(sums)) if K > 0 && !values.is_empty() => {
+                dense::add_curved(values, delta, directions, sums);
+            }
+            (Block::Sparse(stored), Sums::Beside(sums)) => rows::add_curved(stored, delta, directions, sums),
             _ => {}
         }
     }
@@ -114,12 +125,9 @@ impl DesignMatrix {
             expect(self.rows(), y.len())?;
         }
         let d = self.columns();
-        let height = self.cached_rows();
         let part = |range: Range<usize>| {
             let mut sums = self.zeros();
-            for range in blocks(range, height) {
-                self.block(range.clone()).add(columns.map(|y| &y[range.clone()]), &mut sums);
-            }
+            self.block(range.clone()).add(columns.map(|y| &y[range.clone()]), &mut sums);
             sums
         };
         Ok(self.team().reduce(&Parts::of(self.rows(), d), part, Sums::merged).unwrap_or_else(|| self.zeros()).vectors())
@@ -140,22 +148,9 @@ impl DesignMatrix {
             expect(self.columns(), p.len())?;
         }
         let d = self.columns();
-        let height = self.cached_rows();
         let part = |range: Range<usize>| {
             let mut sums = self.zeros();
-            let mut images = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; height.min(range.len())]);
-            for range in blocks(range, height) {
-                let (block, delta) = (self.block(range.clone()), &delta[range.clone()]);
-                if let (Block::Sparse(stored), Sums::Beside(sums)) = (block, &mut sums) {
-                    rows::add_curved(stored, delta, directions, sums);
-                    continue;
-                }
-                for (image, p) in images.iter_mut().zip(directions) {
-                    block.times(p, &mut image[..delta.len()]);
-                    image.iter_mut().zip(delta).for_each(|(image, weight)| *image *= weight);
-                }
-                block.add(images.each_ref().map(|image| &image[..delta.len()]), &mut sums);
-            }
+            self.block(range.clone()).add_curved(&delta[range], directions, &mut sums);
             sums
         };
         Ok(self.team().reduce(&Parts::of(self.rows(), d), part, Sums::merged).unwrap_or_else(|| self.zeros()).vectors())
@@ -215,7 +210,7 @@ impl DesignMatrix {
         let mut squares = vec![0.0; self.columns()];
         match self.storage() {
             Storage::Dense(values) if values.is_empty() => {}
-            Storage::Dense(values) => rows::add_squares(values, &mut squares),
+            Storage::Dense(values) => dense::add_squares(values, &mut squares),
             Storage::Sparse { indices, values, .. } => {
                 for (&j, a) in indices.iter().zip(values) {
                     squares[j as usize] += a * a;

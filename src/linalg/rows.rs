@@ -1,36 +1,6 @@
-//! Products of some rows of A with a vector from the right and from the left.
+//! Products of some sparse rows of A with vectors from the right and from the left, and their Gram matrix.
 
-use super::lanes::{self, vectorised};
-
-vectorised! {
-    /// outᵢ = ⟨aᵢ, x⟩ over dense rows of length d ≥ 1.
-    pub(super) fn times_dense(rows: &[f64], x: &[f64], out: &mut [f64]) {
-        // one row at a time: several streams from memory are slower than one
-        for (out, row) in out.iter_mut().zip(rows.chunks_exact(x.len())) {
-            *out = lanes::inner(row, x);
-        }
-    }
-}
-
-vectorised! {
-    /// Adds Σᵢ yᵢaᵢ over dense rows of length d ≥ 1 to each sum (d), for each y.
-    pub(super) fn add_dense[const K: usize](rows: &[f64], d: usize, ys: [&[f64]; K], sums: &mut [Vec<f64>; K]) {
-        // four rows a visit of the sums, which would else be read and written too often
-        let (groups, rest) = (rows.chunks_exact(4 * d), rows.chunks_exact(4 * d).remainder());
-        let whole = groups.len() * 4;
-        for (at, group) in groups.enumerate() {
-            for (sum, y) in sums.iter_mut().zip(ys) {
-                lanes::add_four(sum, &y[4 * at..], group);
-            }
-        }
-        for (i, row) in rest.chunks_exact(d).enumerate() {
-            for (sum, y) in sums.iter_mut().zip(ys) {
-                let factor = y[whole + i];
-                sum.iter_mut().zip(row).for_each(|(sum, a)| *sum = a.mul_add(factor, *sum));
-            }
-        }
-    }
-}
+use super::lanes::vectorised;
 
 /// Consecutive sparse rows: `offsets` point into the indices and values of the whole matrix.
 #[derive(Clone, Copy)]
@@ -116,15 +86,6 @@ vectorised! {
                     *entry = b.mul_add(factor, *entry);
                 }
             }
-        }
-    }
-}
-
-vectorised! {
-    /// Adds the squares of dense rows, entry by entry, to the sum (d).
-    pub(super) fn add_squares(rows: &[f64], sum: &mut [f64]) {
-        for row in rows.chunks_exact(sum.len()) {
-            sum.iter_mut().zip(row).for_each(|(sum, a)| *sum = a.mul_add(*a, *sum));
         }
     }
 }

@@ -1,0 +1,193 @@
+//! Eight numbers at a time: the type that a kernel is written in once, and what each instruction set makes of it.
+//!
+//! For kernels over several rows, whose registers the compiler would fill across rows instead of along them. All types
+//! compute the same bits: products and sums are fused multiply-adds entry by entry.
+
+use super::lanes::{LANES, folded};
+
+/// Eight numbers.
+///
+/// A type of registers may be used only in functions compiled for its instruction set, which [`in_eights`] sees to.
+pub(crate) trait Eight: Copy {
+    /// x eight times.
+    fn splat(x: f64) -> Self;
+    /// The entries of an array.
+    fn load(a: &[f64; LANES]) -> Self;
+    /// The entries of a slice of fewer than eight, then zeros.
+    fn load_few(a: &[f64]) -> Self;
+    /// Writes the entries.
+    fn store(self, a: &mut [f64; LANES]);
+    /// self·y + z, rounded once.
+    fn mul_add(self, y: Self, z: Self) -> Self;
+    /// The sum of the entries, by halves.
+    fn folded(self) -> f64;
+}
+
+impl Eight for [f64; LANES] {
+    #[inline(always)]
+    fn splat(x: f64) -> Self {
+        [x; LANES]
+    }
+
+    #[inline(always)]
+    fn load(a: &[f64; LANES]) -> Self {
+        *a
+    }
+
+    #[inline(always)]
+    fn load_few(a: &[f64]) -> Self {
+        let mut found = [0.0; LANES];
+        found.iter_mut().zip(a).for_each(|(found, a)| *found = *a);
+        found
+    }
+
+    #[inline(always)]
+    fn store(self, a: &mut [f64; LANES]) {
+        *a = self;
+    }
+
+    #[inline(always)]
+    fn mul_add(self, y: Self, z: Self) -> Self {
+        std::array::from_fn(|lane| self[lane].mul_add(y[lane], z[lane]))
+    }
+
+    #[inline(always)]
+    fn folded(self) -> f64 {
+        folded(self)
+    }
+}
+
+/// Defines a function that is written in a type of eight numbers: compiled for AVX-512, for AVX2 with FMA, and for arrays.
+macro_rules! in_eights {
+    (
+        $(#[$doc:meta])*
+        $vis:vis fn $name:ident[$V:ident $(, const $K:ident: usize)?]($($arg:ident: $type:ty),* $(,)?) $body:block
+    ) => {
+        $(#[$doc])*
+        $vis fn $name $(<const $K: usize>)? ($($arg: $type),*) {
+            #[inline(always)]
+            fn generic<$V: $crate::linalg::eight::Eight $(, const $K: usize)?> ($($arg: $type),*) $body
+
+            #[cfg(target_arch = "x86_64")]
+            {
+                use std::arch::x86_64::{__m256d, __m512d};
+                use $crate::linalg::lanes::InstructionSet;
+
+                #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+                fn avx512 $(<const $K: usize>)? ($($arg: $type),*) {
+                    generic::<__m512d $(, $K)?>($($arg),*);
+                }
+
+                #[target_feature(enable = "avx2,fma")]
+                fn avx2 $(<const $K: usize>)? ($($arg: $type),*) {
+                    generic::<[__m256d; 2] $(, $K)?>($($arg),*);
+                }
+
+                match InstructionSet::detected() {
+                    // SAFETY: the features have been detected
+                    InstructionSet::Avx512 => return unsafe { avx512($($arg),*) },
+                    // SAFETY: the features have been detected
+                    InstructionSet::Avx2 => return unsafe { avx2($($arg),*) },
+                    InstructionSet::Baseline => {}
+                }
+            }
+            generic::<[f64; $crate::linalg::lanes::LANES] $(, $K)?>($($arg),*);
+        }
+    };
+}
+pub(crate) use in_eights;
+
+#[cfg(target_arch = "x86_64")]
+mod x86_64 {
+    use super::{Eight, LANES};
+    use std::arch::x86_64::*;
+
+    impl Eight for __m512d {
+        #[inline(always)]
+        fn splat(x: f64) -> Self {
+            // SAFETY: called where AVX-512 has been detected
+            unsafe { _mm512_set1_pd(x) }
+        }
+
+        #[inline(always)]
+        fn load(a: &[f64; LANES]) -> Self {
+            // SAFETY: as above, and `a` has eight entries
+            unsafe { _mm512_loadu_pd(a.as_ptr()) }
+        }
+
+        #[inline(always)]
+        fn load_few(a: &[f64]) -> Self {
+            let mask = ((1_u32 << a.len().min(LANES)) - 1) as __mmask8;
+            // SAFETY: as above, and no entry beyond the slice is read
+            unsafe { _mm512_maskz_loadu_pd(mask, a.as_ptr()) }
+        }
+
+        #[inline(always)]
+        fn store(self, a: &mut [f64; LANES]) {
+            // SAFETY: as above, and `a` has eight entries
+            unsafe { _mm512_storeu_pd(a.as_mut_ptr(), self) }
+        }
+
+        #[inline(always)]
+        fn mul_add(self, y: Self, z: Self) -> Self {
+            // SAFETY: as above
+            unsafe { _mm512_fmadd_pd(self, y, z) }
+        }
+
+        #[inline(always)]
+        fn folded(self) -> f64 {
+            // SAFETY: as above
+            unsafe { folded(_mm256_add_pd(_mm512_castpd512_pd256(self), _mm512_extractf64x4_pd::<1>(self))) }
+        }
+    }
+
+    impl Eight for [__m256d; 2] {
+        #[inline(always)]
+        fn splat(x: f64) -> Self {
+            // SAFETY: called where AVX2 and FMA have been detected
+            unsafe { [_mm256_set1_pd(x); 2] }
+        }
+
+        #[inline(always)]
+        fn load(a: &[f64; LANES]) -> Self {
+            // SAFETY: as above, and `a` has eight entries
+            unsafe { [_mm256_loadu_pd(a.as_ptr()), _mm256_loadu_pd(a.as_ptr().add(4))] }
+        }
+
+        #[inline(always)]
+        fn load_few(a: &[f64]) -> Self {
+            Self::load(&<[f64; LANES]>::load_few(a))
+        }
+
+        #[inline(always)]
+        fn store(self, a: &mut [f64; LANES]) {
+            // SAFETY: as above, and `a` has eight entries
+            unsafe {
+                _mm256_storeu_pd(a.as_mut_ptr(), self[0]);
+                _mm256_storeu_pd(a.as_mut_ptr().add(4), self[1]);
+            }
+        }
+
+        #[inline(always)]
+        fn mul_add(self, y: Self, z: Self) -> Self {
+            // SAFETY: as above
+            unsafe { [_mm256_fmadd_pd(self[0], y[0], z[0]), _mm256_fmadd_pd(self[1], y[1], z[1])] }
+        }
+
+        #[inline(always)]
+        fn folded(self) -> f64 {
+            // SAFETY: as above
+            unsafe { folded(_mm256_add_pd(self[0], self[1])) }
+        }
+    }
+
+    /// ((a + c) + (b + d)) of four.
+    #[inline(always)]
+    unsafe fn folded(four: __m256d) -> f64 {
+        // SAFETY: the caller's
+        unsafe {
+            let two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd::<1>(four));
+            _mm_cvtsd_f64(two) + _mm_cvtsd_f64(_mm_unpackhi_pd(two, two))
+        }
+    }
+}
