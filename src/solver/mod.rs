@@ -2,6 +2,7 @@
 //! the conditioning allows one.
 
 mod algorithm_1;
+mod boundary;
 mod certificate;
 mod compensated;
 mod conjugate_gradients;
