@@ -8,12 +8,10 @@ use super::quadratic::Quadratic;
 use crate::linalg::{Cholesky, Error, length};
 use nalgebra::{DMatrix, DVector};
 
-/// Shifts of a positive definite Hessian that are factored before its eigenvectors are asked for.
+/// Shifts of a Hessian that are factored before its eigenvectors are asked for.
 const SHIFTS: usize = 12;
 /// A step that is longer than the radius by no more than this factor is cut to it.
 const CLOSE: f64 = 1.001;
-/// Shifts of an indefinite Hessian that are factored before its eigenvectors are asked for.
-const INDEFINITE_SHIFTS: usize = 30;
 /// The share of the greatest decrease in the ball that an indefinite model's step has at least.
 const SHARE: f64 = 0.9;
 /// Eigenvalues below −CLEAR times the rounding of H make it indefinite beyond doubt.
@@ -102,7 +100,7 @@ impl Indefinite {
         let mut low = (steepness - self.bounds[1]).max(-self.curvature);
         let mut high = steepness + self.bounds[0];
         let mut sigma = if self.last > low { self.last } else { between(low, high) };
-        for _ in 0..INDEFINITE_SHIFTS {
+        for _ in 0..SHIFTS {
             if !sigma.is_finite() {
                 return None;
             }
@@ -124,7 +122,7 @@ impl Indefinite {
                 low = low.max(sigma);
             } else {
                 high = high.min(sigma);
-                self.learn(hessian, bottom(&factor, &self.direction));
+                self.learn(hessian, sharpened(&factor, &self.direction));
                 low = low.max(-self.curvature);
             }
             let along = (norm <= radius).then(|| to_boundary(&s, &self.direction, radius));
@@ -146,7 +144,7 @@ impl Indefinite {
         None
     }
 
-    /// Takes a direction of less curvature for v.
+    /// Takes a direction of less curvature for v, which one that a failed factor found always is.
     fn learn(&mut self, hessian: &DMatrix<f64>, direction: Option<DVector<f64>>) {
         let found = direction.and_then(|direction| measured(hessian, direction));
         if let Some((direction, curvature)) = found.filter(|(_, curvature)| *curvature < self.curvature) {
@@ -178,15 +176,9 @@ fn measured(hessian: &DMatrix<f64>, v: DVector<f64>) -> Option<(DVector<f64>, f6
     curvature.is_finite().then_some((v, curvature))
 }
 
-/// Near the eigenvector of the least eigenvalue, by inverse iterations with the factor of H + σ from v, which may miss
-/// it, and a fixed vector without pattern, which hardly does.
-fn bottom(factor: &Cholesky, v: &DVector<f64>) -> Option<DVector<f64>> {
-    let generic = |i: usize| ((i + 1) as f64 * 0.754_877_666_246_692_7).fract() - 0.5;
-    let mut v = v + DVector::from_fn(v.len(), |i, _| generic(i)).normalize() * 0.1;
-    for _ in 0..INVERSE_ITERATIONS {
-        v = factor.solve(&v).ok()?.try_normalize(0.0)?;
-    }
-    Some(v)
+/// Nearer to the eigenvector of the least eigenvalue than v, by inverse iterations with the factor of H + σ.
+fn sharpened(factor: &Cholesky, v: &DVector<f64>) -> Option<DVector<f64>> {
+    (0..INVERSE_ITERATIONS).try_fold(v.clone(), |v, _| factor.solve(&v).ok()?.try_normalize(0.0))
 }
 
 /// s + τv on the boundary with the smaller |τ|, which takes the model lower; ‖s‖ ≤ Δ, ‖v‖ = 1.

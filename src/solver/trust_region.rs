@@ -334,6 +334,18 @@ mod tests {
     }
 
     #[test]
+    fn a_crowded_end_of_the_spectrum_deceives_no_step() {
+        for (seed, d) in [(1, 30), (2, 60), (3, 90)] {
+            let lambdas: Vec<f64> = (0..d).map(|i| -1.0 + (i as f64 / d as f64).powi(2) * 3.0).collect();
+            let mut noise = noise(!seed);
+            for steepness in [0.0, 1e-6, 1e-2, 1.0] {
+                let slopes: Vec<f64> = lambdas.iter().map(|_| steepness * noise()).collect();
+                check(turned(&lambdas, &slopes, seed).0, &[10.0, 1.0, 0.1]).expect("nine tenths");
+            }
+        }
+    }
+
+    #[test]
     fn a_saddle_without_slope_is_left_along_its_negative_curvature() {
         let hessian = DMatrix::from_row_slice(3, 3, &[1.0, 0.0, 0.0, 0.0, -1.0, 2.0, 0.0, 2.0, -1.0]);
         let model = || Quadratic {
