@@ -4,7 +4,8 @@
 mod workload;
 
 use lemmacheck::linalg::Storage;
-use workload::{Workload, uniforms};
+use lemmacheck::loss::{Activation, Loss};
+use workload::{ALL, Regime, Workload, uniforms};
 
 const ORACLE: &str = include_str!("oracle/workloads.csv");
 
@@ -20,6 +21,30 @@ fn the_uniforms_are_those_of_the_recipe_bit_for_bit() {
         let sum = uniforms(stream.parse().unwrap()).take(100_000).fold(0_u64, |sum, u| sum.wrapping_add(u.to_bits()));
         assert_eq!(sum, bits.parse::<u64>().unwrap(), "stream {stream}");
     }
+}
+
+#[test]
+fn each_of_the_nineteen_is_made_from_what_the_recipe_says() {
+    let words = |workload: &Workload| {
+        let storage = if workload.sparse { "sparse" } else { "dense" };
+        let loss = match workload.loss {
+            Loss::Rescaled(Activation::Exp) => "p1",
+            Loss::SoftResidual => "p2",
+            Loss::Softmax => "p3",
+            _ => "another loss",
+        };
+        let regime = match workload.regime {
+            Regime::Planted => "planted",
+            Regime::Theory => "theory",
+            Regime::Rare => "rare",
+        };
+        let Workload { n, d, kappa, spread, weight, .. } = workload;
+        format!("{storage} {n} {d} {loss} {kappa:?} {spread:?} {weight:?} {regime}")
+    };
+    let found: Vec<(&str, String)> = ALL.iter().map(|workload| (workload.name, words(workload))).collect();
+    let told: Vec<(&str, String)> =
+        lines().filter(|line| line[0] == "table").map(|[_, name, _, value]| (name, value.to_string())).collect();
+    assert_eq!(found, told);
 }
 
 #[test]

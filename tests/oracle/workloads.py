@@ -2,8 +2,9 @@
 """Makes workloads.csv: entries of the benchmarks' instances, from NumPy. Usage: workloads.py > workloads.csv
 
 The formulas are those of benches/workload/mod.rs, written a second time. A line is instance, quantity, position, value;
-`A` is at row·d + column, `bits` is the sum of the bit patterns of the first 10⁵ uniforms of a stream modulo 2⁶⁴. Uniforms agree bit
-for bit; the rest to a few units in the last place, since NumPy's log, sine, cosine, exp and sums are not correctly rounded.
+`table` says what each of the nineteen is made from, the rest is made at n = 2000 and d = 50. `A` is at row·d + column,
+`bits` is the sum of the bit patterns of the first 10⁵ uniforms of a stream modulo 2⁶⁴. Uniforms agree bit for bit; the
+rest to a few units in the last place, since NumPy's log, sine, cosine, exp and sums are not correctly rounded.
 """
 import numpy as np
 
@@ -70,7 +71,27 @@ INSTANCES = {
     'S1-p1': ('p1', 2000, 50, 1.0, 1.0, 0.1, 'planted', True),
 }
 
+SHAPES = {'D1': ('dense', 100_000, 100), 'D2': ('dense', 20_000, 500), 'S1': ('sparse', 1_000_000, 500), 'T1': ('dense', 2_000, 50)}
+#         kappa, spread, weight, regime
+PLANTED = {
+    'D': {'p1': (100.0, 1.0, 0.1, 'planted'), 'p2': (100.0, 0.5, 0.1, 'planted'), 'p3': (100.0, 0.7, 0.1, 'planted')},
+    'S': {'p1': (1.0, 1.0, 0.1, 'planted'), 'p2': (1.0, 0.5, 0.1, 'planted'), 'p3': (1.0, 0.7, 0.1, 'planted')},
+}
+SPECIAL = {
+    'p1-k1': (1.0, 1.0, 0.1, 'planted'), 'p1-theory': (100.0, 1.0, 0.0, 'theory'), 'p1-rare': (1.0, 0.0, 0.01, 'rare'),
+    'p3-peak': (1.0, 2.0, 0.1, 'planted'),
+}
+KINDS = {
+    'D1': ('p1', 'p1-k1', 'p1-theory', 'p1-rare', 'p2', 'p3', 'p3-peak'), 'D2': ('p1', 'p2', 'p3'), 'S1': ('p1', 'p2', 'p3'),
+    'T1': ('p1', 'p1-theory', 'p1-rare', 'p2', 'p3', 'p3-peak'),
+}
+
 print('instance,quantity,position,value')
+for shape, kinds in KINDS.items():
+    storage, n, d = SHAPES[shape]
+    for kind in kinds:
+        kappa, spread, weight, regime = SPECIAL.get(kind) or PLANTED[storage[0].upper()][kind]
+        print(f'table,{shape}-{kind},0,{storage} {n} {d} {kind[:2]} {kappa} {spread} {weight} {regime}')
 for stream in range(6):
     print(f'stream,bits,{stream},{int(uniform(stream, 100_000).view(np.uint64).sum(dtype=np.uint64))}')
 for name, shape in INSTANCES.items():
