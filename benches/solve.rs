@@ -4,11 +4,15 @@
 //! `cargo bench --bench solve [-- NAME… --rounds N --jobs N --method NAME]` prints a line an instance: CPU seconds (the median of
 //! the rounds; of all threads together), iterations, passes over A, L, relative gradient, kind of point. `--save DIR NAME`
 //! writes the instance as raw little-endian arrays, so that solvers in other languages get the same bits, and `--serve NAME` solves it once
-//! for every line of standard input, answering in JSON: `benches/peers/race.py` drives both. No answer depends on the number of threads.
+//! for every line of standard input, or measures its floor for a line that says so, answering in JSON: `benches/peers/race.py` drives both.
+//! `--floor` adds how many times the floor of `benches/peers/floor.rs` a solve takes. No answer depends on the number of threads.
 
+#[path = "peers/floor.rs"]
+mod floor;
 mod workload;
 
 use cpu_time::ProcessTime;
+use floor::{Seconds, floor};
 use lemmacheck::linalg::{DesignMatrix, Storage};
 use lemmacheck::loss::Instance;
 use lemmacheck::solver::{CriticalPoint, Method, Newton, Solution};
@@ -45,10 +49,12 @@ struct Asked {
     method: Method,
     save: Option<String>,
     serve: bool,
+    floor: bool,
 }
 
 fn asked() -> Result<Asked, Box<dyn Error>> {
-    let mut asked = Asked { names: Vec::new(), rounds: 3, jobs: 1, method: Method::Auto, save: None, serve: false };
+    let mut asked =
+        Asked { names: Vec::new(), rounds: 3, jobs: 1, method: Method::Auto, save: None, serve: false, floor: false };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -58,6 +64,7 @@ fn asked() -> Result<Asked, Box<dyn Error>> {
             "--jobs" => asked.jobs = value()?.parse()?,
             "--save" => asked.save = Some(value()?),
             "--serve" => asked.serve = true,
+            "--floor" => asked.floor = true,
             "--method" => {
                 let name = value()?;
                 let found = Method::ALL.into_iter().find(|method| method.name() == name);
@@ -83,7 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         }
         let instance = data.instance(workload.loss)?.with_jobs(asked.jobs)?;
-        if asked.serve { serve(&instance, asked.method)? } else { report(workload, &instance, &asked)? }
+        if asked.serve { serve(workload.name, &instance, asked.method)? } else { report(workload, &instance, &asked)? }
     }
     Ok(())
 }
@@ -103,13 +110,22 @@ fn report(workload: &Workload, instance: &Instance, asked: &Asked) -> Result<(),
         median(|run| run.cpu),
         median(|run| run.wall),
     );
+    let known = if asked.floor { floor(workload.name, instance)? } else { None };
+    if let Some(Seconds { cpu, wall }) = known {
+        let (times, slower) = (median(|run| run.cpu) / cpu, median(|run| run.wall) / wall);
+        println!("  the floor is {cpu:.4} s CPU, {wall:.4} s: {times:.2} and {slower:.2} times it");
+    }
     Ok(())
 }
 
-fn serve(instance: &Instance, method: Method) -> Result<(), Box<dyn Error>> {
+fn serve(name: &str, instance: &Instance, method: Method) -> Result<(), Box<dyn Error>> {
     println!("ready");
     for line in std::io::stdin().lock().lines() {
-        line?;
+        if line?.trim() == "floor" {
+            let Seconds { cpu, wall } = floor(name, instance)?.ok_or(format!("no floor is known for {name}"))?;
+            println!("{{\"cpu\":{cpu:e},\"wall\":{wall:e}}}");
+            continue;
+        }
         let Run { solution, cpu, wall } = run(instance, method)?;
         println!(
             "{{\"cpu\":{cpu:e},\"wall\":{wall:e},\"method\":\"{}\",\"iterations\":{},\"passes\":{},\"value\":{:e},\

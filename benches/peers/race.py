@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Which solver is faster, ours or the best of NumPy and SciPy?
 
-Both solve the same bits in turns, each on one thread, until ||grad|| <= 1e-8 ||grad(0)||; times are CPU seconds
-(user and system), so that a shared machine matters less, and what counts is their ratio.
+Both solve the same bits in turns until ||grad|| <= 1e-8 ||grad(0)||, each on as many threads as --threads says, one
+unless it does. On one thread times are CPU seconds (user and system), so that a shared machine matters less; on more
+they are seconds of the wall clock, which asks for an idle machine: threads of OpenBLAS wait for each other by spinning,
+and where another process keeps one from running its product takes twenty times as long. What counts is their ratio.
 
-  race.py [--rounds K] [--limit SECONDS] [--solvers a,b] [--json FILE] [NAME ...]
+  race.py [--rounds K] [--limit SECONDS] [--threads N] [--solvers a,b] [--json FILE] [NAME ...]
 
-needs numpy and scipy; `race.sh` installs them and sets one thread. Our side is `cargo bench --bench solve`:
-it writes the instance and then answers on its standard input.
+needs numpy and scipy, which `race.sh` installs. Our side is `cargo bench --bench solve`: it writes the instance and
+then answers on its standard input. `x floor` is our time over the least that a solve could take with our own passes
+over A, measured in the same rounds; see floor.rs.
 
 The peers:
   newton        damped exact Newton: NumPy's matrix products, LAPACK's Cholesky with a shift where it fails, a line
@@ -16,7 +19,13 @@ The peers:
                 of their own for stopping, and L divided by ||grad(0)||
 Every Hessian is A^T (diag(D) + V C V^T) A with V of two columns, as in the crate.
 """
-import argparse, json, os, signal, subprocess, sys, tempfile, time, warnings
+import argparse, json, os, subprocess, tempfile, time, warnings
+
+THREADS = argparse.ArgumentParser(add_help=False)
+THREADS.add_argument('--threads', type=int, default=1, help='threads of each solver')
+for library in ('OPENBLAS', 'OMP', 'MKL'):  # read when NumPy is loaded
+    os.environ[library + '_NUM_THREADS'] = str(THREADS.parse_known_args()[0].threads)
+
 import numpy as np
 import scipy.linalg as sla
 import scipy.optimize as so
@@ -124,7 +133,8 @@ class Monitor:
         self.problem, self.limit, self.evaluations = problem, limit, 0
         gradient = problem.value_and_gradient(np.zeros(problem.d))[1]
         problem.scale, problem.at = 1.0 / np.linalg.norm(gradient), None
-        self.relative, self.value, self.x, self.start = 1.0, np.inf, np.zeros(problem.d), time.process_time()
+        self.relative, self.value, self.x = 1.0, np.inf, np.zeros(problem.d)
+        self.cpu, self.wall = time.process_time(), time.perf_counter()
 
     def __call__(self, x):
         self.evaluations += 1
@@ -138,7 +148,7 @@ class Monitor:
         return f, g
 
     def check_time(self):
-        if time.process_time() - self.start > self.limit:
+        if time.process_time() - self.cpu > self.limit:
             raise Done
 
     def hessian_times(self, x, p):
@@ -206,11 +216,11 @@ def peer(problem, name, limit):
             end = 'done'
         except Exception as error:
             end = f'{type(error).__name__}: {error}'
-        cpu = time.process_time() - monitor.start
+        cpu, wall = time.process_time() - monitor.cpu, time.perf_counter() - monitor.wall
         least = None
         if problem.d <= 500 and monitor.relative <= 1e-6 and not problem.sparse:
             least = float(np.linalg.eigvalsh(problem.hessian(monitor.x))[0])
-        answer = dict(cpu=cpu, relative_gradient=float(monitor.relative), value=float(monitor.value),
+        answer = dict(cpu=cpu, wall=wall, relative_gradient=float(monitor.relative), value=float(monitor.value),
                       evaluations=monitor.evaluations, end=end, saddle=bool(least is not None and least < 0))
         os.write(writer, json.dumps(answer).encode())
         os._exit(0)
@@ -231,6 +241,12 @@ def ours(command, directory, name):
     return server
 
 
+def asked_of(server, line):
+    server.stdin.write(line + '\n')
+    server.stdin.flush()
+    return json.loads(server.stdout.readline())
+
+
 def race(name, solvers, rounds, limit, command):
     with tempfile.TemporaryDirectory() as directory:
         server = ours(command, directory, name)
@@ -239,9 +255,8 @@ def race(name, solvers, rounds, limit, command):
     for round_number in range(rounds):
         for solver in found:
             if solver == 'ours':
-                server.stdin.write('\n')
-                server.stdin.flush()
-                answer = json.loads(server.stdout.readline())
+                answer = asked_of(server, '')
+                answer['floor'] = asked_of(server, 'floor')
             elif round_number > 0 and found[solver][0]['cpu'] > limit / 4:
                 continue
             else:
@@ -254,35 +269,38 @@ def race(name, solvers, rounds, limit, command):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, parents=[THREADS])
     parser.add_argument('names', nargs='*', default=NAMES)
     parser.add_argument('--rounds', type=int, default=5)
-    parser.add_argument('--limit', type=float, default=60.0, help='CPU seconds a peer may take')
+    parser.add_argument('--limit', type=float, default=60.0, help='CPU seconds a thread of a peer may take')
     parser.add_argument('--solvers', help='of ' + ', '.join(SOLVERS))
     parser.add_argument('--json', help='where to write every run')
     parser.add_argument('--method', default='auto', help='our method')
     parser.add_argument('--bench', help='the built bench; asked of cargo when left out')
     asked = parser.parse_args()
     command = [asked.bench] if asked.bench else ['cargo', 'bench', '-q', '--no-default-features', '--bench', 'solve', '--']
-    command = command + ['--method', asked.method]
+    command = command + ['--method', asked.method, '--jobs', str(asked.threads)]
+    clock = 'cpu' if asked.threads == 1 else 'wall'
+    unit = 'CPU s, one thread' if asked.threads == 1 else f'wall s, {asked.threads} threads'
     everything = {}
-    print('| instance | ours, s | method, iterations, passes | best peer | its s | ratio | others: s (relative gradient) | L: ours − best, relative |')
-    print('|---|---|---|---|---|---|---|---|')
+    print(f'| instance | ours, {unit} | method, iterations, passes | best peer | its s | ratio | x floor | others: s (relative gradient) | L: ours − best, relative |')
+    print('|---|---|---|---|---|---|---|---|---|')
     for name in asked.names:
         solvers = asked.solvers.split(',') if asked.solvers else (SPARSE if name.startswith('S1') else DENSE)
-        found = everything[name] = race(name, solvers, asked.rounds, asked.limit, command)
+        found = everything[name] = race(name, solvers, asked.rounds, asked.limit * asked.threads, command)
         if asked.json:
             json.dump(everything, open(asked.json, 'w'), indent=1)
-        median = lambda runs: float(np.median([run['cpu'] for run in runs]))
+        median = lambda runs: float(np.median([run[clock] for run in runs]))
         mine = found['ours'][0]
         solved = {s: runs for s, runs in found.items() if s != 'ours' and runs and runs[0]['relative_gradient'] <= TOLERANCE and not runs[0]['saddle']}
         best = min(solved, key=lambda s: median(solved[s])) if solved else None
         lowest = min((runs[0]['value'] for s, runs in found.items() if s != 'ours' and runs), default=float('nan'))
-        cpu = median(found['ours'])
+        seconds = median(found['ours'])
+        floor = median([run['floor'] for run in found['ours']])
         others = ', '.join(f"{s} {median(r):.3g} ({r[0]['relative_gradient']:.0e}{', saddle' if r[0]['saddle'] else ''})" for s, r in found.items() if s not in ('ours', best) and r)
-        peer_cpu = median(found[best]) if best else float('nan')
-        print(f"| {name} | {cpu:.4g} | {mine['method']} {mine['iterations']}, {mine['passes']}{'' if mine['minimum'] else ', NO MINIMUM'}{'' if mine['relative_gradient'] <= TOLERANCE else ', ' + mine['stop']} | {best or 'none'} | {peer_cpu:.4g} | "
-              f"{peer_cpu / cpu:.2f} | {others} | {(mine['value'] - lowest) / abs(lowest):+.1e} |", flush=True)
+        best_seconds = median(found[best]) if best else float('nan')
+        print(f"| {name} | {seconds:.4g} | {mine['method']} {mine['iterations']}, {mine['passes']}{'' if mine['minimum'] else ', NO MINIMUM'}{'' if mine['relative_gradient'] <= TOLERANCE else ', ' + mine['stop']} | {best or 'none'} | {best_seconds:.4g} | "
+              f"{best_seconds / seconds:.2f} | {seconds / floor:.2f} | {others} | {(mine['value'] - lowest) / abs(lowest):+.1e} |", flush=True)
 
 
 if __name__ == '__main__':
