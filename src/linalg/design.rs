@@ -124,6 +124,40 @@ impl DesignMatrix {
         Ok(Self { team: if shared { Team::of(jobs)? } else { Team::default() }, ..self })
     }
 
+    /// The m × d matrix of some of the rows, 0-based and in the order given; its threads are those of this one.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for a row that A does not have.
+    pub fn select(&self, rows: &[usize]) -> Result<Self, Error> {
+        let d = self.columns;
+        if let Some(&row) = rows.iter().find(|&&row| row >= self.rows) {
+            return Err(Error::OutOfRange { row, column: 0, rows: self.rows, columns: d });
+        }
+        let storage = match self.storage() {
+            Storage::Dense(values) => {
+                let mut chosen = Vec::with_capacity(rows.len() * d);
+                rows.iter().for_each(|row| chosen.extend_from_slice(&values[row * d..(row + 1) * d]));
+                Storage::Dense(chosen)
+            }
+            Storage::Sparse { offsets, indices, values } => {
+                let kept = rows.iter().map(|&row| offsets[row + 1] - offsets[row]).sum();
+                let mut ends = Vec::with_capacity(rows.len() + 1);
+                let (mut columns, mut entries) = (Vec::with_capacity(kept), Vec::with_capacity(kept));
+                ends.push(0);
+                for &row in rows {
+                    let stored = offsets[row]..offsets[row + 1];
+                    columns.extend_from_slice(&indices[stored.clone()]);
+                    entries.extend_from_slice(&values[stored]);
+                    ends.push(entries.len());
+                }
+                Storage::Sparse { offsets: ends, indices: columns, values: entries }
+            }
+        };
+        let chosen = Self::of(rows.len(), d, storage);
+        let shared = chosen.entries() >= WORTH_SHARING;
+        Ok(Self { team: if shared { self.team.clone() } else { Team::default() }, ..chosen })
+    }
+
     /// Threads that a pass runs on.
     pub fn jobs(&self) -> usize {
         self.team.jobs()
@@ -139,5 +173,23 @@ impl DesignMatrix {
     /// Whoever works on its passes.
     pub(crate) fn team(&self) -> &Team {
         &self.team
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chosen_rows_come_in_the_order_asked_for() {
+        let dense = DesignMatrix::dense(3, 2, vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).unwrap();
+        let chosen = DesignMatrix::dense(3, 2, vec![5.0, 6.0, 1.0, 2.0, 5.0, 6.0]).unwrap();
+        assert_eq!(dense.select(&[2, 0, 2]).unwrap(), chosen);
+        let sparse = DesignMatrix::from_triplets(3, 4, vec![(0, 1, 1.0), (0, 3, 2.0), (2, 0, 3.0)]).unwrap();
+        let chosen = DesignMatrix::from_triplets(3, 4, vec![(0, 0, 3.0), (2, 1, 1.0), (2, 3, 2.0)]).unwrap();
+        assert_eq!(sparse.select(&[2, 1, 0]).unwrap(), chosen);
+        assert_eq!(sparse.select(&[]).unwrap(), DesignMatrix::from_triplets(0, 4, Vec::new()).unwrap());
+        let refused = DesignMatrix::select(&dense, &[0, 3]);
+        assert_eq!(refused, Err(Error::OutOfRange { row: 3, column: 0, rows: 3, columns: 2 }));
     }
 }

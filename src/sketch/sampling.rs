@@ -8,9 +8,9 @@
 //! at most r·exp(−cε²/(2 + ⅔ε)). The expected number of rows is at most cr ≤ (8/3)ε⁻² d ln(2d/δ). For approximate
 //! scores the inequality is not proved; [`super::spectral`] tells whether it holds.
 
-use super::rows::{Row, stored};
+use super::rows::stored;
 use super::{Approximation, Error, LeverageScores, Stream, Work};
-use crate::linalg::{DesignMatrix, Storage};
+use crate::linalg::DesignMatrix;
 use nalgebra::DMatrix;
 
 /// The purpose of the random stream.
@@ -179,24 +179,7 @@ impl Sample {
             let (expected, found) = (design.rows(), row + 1);
             return Err(Error::ShapeMismatch { name: "weights", expected, found });
         }
-        let sampled = match design.storage() {
-            Storage::Dense(_) => {
-                let mut values = Vec::with_capacity(self.rows.len() * design.columns());
-                for &i in &self.rows {
-                    if let Row::Dense(entries) = Row::of(design, i) {
-                        values.extend_from_slice(entries);
-                    }
-                }
-                DesignMatrix::dense(self.rows.len(), design.columns(), values)?
-            }
-            Storage::Sparse { .. } => {
-                let mut triplets = Vec::new();
-                for (at, &i) in self.rows.iter().enumerate() {
-                    Row::of(design, i).visit(|j, a| triplets.push((at, j, a)));
-                }
-                DesignMatrix::from_triplets(self.rows.len(), design.columns(), triplets)?
-            }
-        };
+        let sampled = design.select(&self.rows)?;
         let mut work = Work::multiply(self.rows.len(), design.columns());
         work.entries = stored(&sampled) as u64;
         Ok((sampled.weighted_gram(&self.entries)?, work))
