@@ -1,6 +1,6 @@
 //! Value, g, δ, V and M of a loss at z = Ax over f64, finite wherever the true value is representable.
 
-use super::scaled::{Activated, LEAF, Leaf, Place, Scaled, leaves};
+use super::scaled::{Activated, LEAF, Leaf, Massed, Place, Room, Scaled, leaves};
 use super::{Instance, Loss};
 use crate::linalg::lanes::{self, vectorised};
 use crate::linalg::team::Parts;
@@ -115,7 +115,7 @@ impl Evaluation {
         let written = sums.write(instance, &mut scaled, z, [&mut g, &mut delta], &mut weighted);
         let corner = sums.corner(&scaled);
         let low_rank = scaled.is_coupled().then(|| {
-            let first = if scaled.slope.is_empty() { scaled.u } else { scaled.slope };
+            let first = if scaled.slope.is_empty() || instance.has_masses() { scaled.u } else { scaled.slope };
             LowRank { V: [first, weighted], M: [[corner, -1.0], [-1.0, 0.0]] }
         });
         Self {
@@ -180,14 +180,15 @@ impl Sums {
         let part = |rows: Range<usize>| {
             let mut found = Self { totals: [0.0; 9], most: [0.0; 4] };
             let (mut leaf, mut buffer, mut squares) = (Leaf::default(), [0.0; LEAF], [0.0; LEAF]);
-            let mut activated = Activated::default();
+            let (mut activated, mut room) = (Activated::default(), Room::default());
             leaves(rows, |rows| {
                 let z = place.rows(rows.clone(), &mut buffer);
                 let squares = instance.weights().squares(rows.clone(), &mut squares);
                 let (u, slope) = scaled.rows(rows.clone(), z, &mut activated);
                 recipe.fill(u, slope, z, &instance.target()[rows.clone()], &mut leaf);
-                let q = place.along.map_or(&[][..], |(q, _)| &q[rows]);
-                let (totals, most) = sums_of(&leaf, z, squares, q);
+                let q = place.along.map_or(&[][..], |(q, _)| &q[rows.clone()]);
+                let massed = leaf.massed(instance.masses(rows), &mut room);
+                let (totals, most) = sums_of(&leaf, massed, z, squares, q);
                 found = Self::merged(found, Self { totals, most });
             });
             found
@@ -212,7 +213,7 @@ impl Sums {
         self.totals[5] + if scaled.is_normalised() { 2.0 * self.totals[1] } else { 0.0 }
     }
 
-    /// Writes g and δ, V's second column into `weighted`, and its first over u where it is neither u nor u′.
+    /// Writes g and δ, V's second column into `weighted`, and its first over u where it is neither u nor u′ as they are kept.
     fn write(
         &self,
         instance: &Instance,
@@ -222,7 +223,8 @@ impl Sums {
         weighted: &mut [f64],
     ) -> Written {
         let (n, recipe, shrink) = (z.len(), scaled.recipe(), exp(-scaled.log_scale));
-        let (coupled, normalised) = (scaled.is_coupled(), scaled.is_normalised());
+        let coupled = scaled.is_coupled();
+        let first_is_new = scaled.is_normalised() || instance.has_masses();
         let centre = [self.centre(scaled), if coupled { self.totals[2] } else { 0.0 }];
         let [first, magnitude, partner, ridge] = self.most;
         // units that keep squares in range
@@ -233,23 +235,24 @@ impl Sums {
         let none = || Written { rounding: 0.0, widest: 0.0, lengths: [0.0; 2] };
         let part = |rows: Range<usize>, [g, delta, u, weighted]: [&mut [f64]; 4]| {
             let mut found = none();
-            let (mut leaf, mut squares) = (Leaf::default(), [0.0; LEAF]);
+            let (mut leaf, mut squares, mut room) = (Leaf::default(), [0.0; LEAF], Room::default());
             let start = rows.start;
             leaves(rows, |rows| {
                 let own = rows.start - start..rows.end - start;
                 let (z, b) = (&z[rows.clone()], &instance.target()[rows.clone()]);
                 let squares = instance.weights().squares(rows.clone(), &mut squares);
-                let steep = if slope.is_empty() { &u[own.clone()] } else { &slope[rows] };
+                let steep = if slope.is_empty() { &u[own.clone()] } else { &slope[rows.clone()] };
                 recipe.fill(&u[own.clone()], steep, z, b, &mut leaf);
                 let outs = [&mut g[own.clone()], &mut delta[own.clone()]];
                 let scalars = [centre[0], centre[1], shrink, units[0]];
-                let [widest, rounding] = derive(&leaf, z, squares, scalars, outs);
+                let massed = leaf.massed(instance.masses(rows), &mut room);
+                let [widest, rounding] = derive(&leaf, massed, z, squares, scalars, outs);
                 let mut lengths = [0.0; 2];
                 if coupled {
-                    if normalised {
-                        u[own.clone()].copy_from_slice(&leaf.first[..z.len()]);
+                    if first_is_new {
+                        u[own.clone()].copy_from_slice(&massed.first[..z.len()]);
                     }
-                    lengths = couple(&leaf, &mut weighted[own], [units[1], units[2]]);
+                    lengths = couple(&leaf, massed, &mut weighted[own], [units[1], units[2]]);
                 }
                 found = found.merged(Written { rounding, widest, lengths });
             });
@@ -292,24 +295,25 @@ impl Written {
 
 vectorised! {
     /// The totals and the largest entries of [`Sums`] over a leaf.
-    fn sums_of(leaf: &Leaf, z: &[f64], squares: &[f64], q: &[f64]) -> ([f64; 9], [f64; 4]) {
+    fn sums_of(leaf: &Leaf, massed: Massed<'_>, z: &[f64], squares: &[f64], q: &[f64]) -> ([f64; 9], [f64; 4]) {
         let n = z.len();
-        let (first, residual, magnitude) = (&leaf.first[..n], &leaf.residual[..n], &leaf.magnitude[..n]);
-        let (pairing, partner, squares) = (&leaf.pairing[..n], &leaf.partner[..n], &squares[..n]);
+        let (residual, pairing, magnitude) = (&leaf.residual[..n], &leaf.pairing[..n], &leaf.magnitude[..n]);
+        let (partner, squares) = (&leaf.partner[..n], &squares[..n]);
+        let (first, heavy, paired) = (&massed.first[..n], &massed.residual[..n], &massed.pairing[..n]);
         let (mut sized, mut blurred, mut weighted) = ([0.0; LEAF], [0.0; LEAF], [0.0; LEAF]);
         for i in 0..n {
-            sized[i] = (pairing[i] * magnitude[i]).abs();
-            blurred[i] = residual[i].abs() * magnitude[i] + f64::EPSILON * magnitude[i] * magnitude[i];
+            sized[i] = (paired[i] * magnitude[i]).abs();
+            blurred[i] = heavy[i].abs() * magnitude[i] + f64::EPSILON * magnitude[i] * magnitude[i];
             weighted[i] = squares[i] * z[i];
         }
         let most = [largest(first), largest(magnitude), largest(partner), largest(&weighted[..n])];
         let mut totals = [
-            lanes::inner(residual, residual),
-            lanes::inner(pairing, residual),
+            lanes::inner(heavy, residual),
+            lanes::inner(paired, residual),
             lanes::total(&sized[..n]),
             lanes::total(&blurred[..n]),
             lanes::inner(&weighted[..n], z),
-            lanes::inner(pairing, pairing),
+            lanes::inner(paired, pairing),
             0.0,
             0.0,
             0.0,
@@ -344,6 +348,7 @@ vectorised! {
     /// scalars are the centre, its doubt, e⁻ˢ and the unit.
     fn derive(
         leaf: &Leaf,
+        massed: Massed<'_>,
         z: &[f64],
         squares: &[f64],
         scalars: [f64; 4],
@@ -351,18 +356,18 @@ vectorised! {
     ) -> [f64; 2] {
         let ([centre, centre_doubt, shrink, unit], [g, delta]) = (scalars, outs);
         let n = z.len();
-        let (first, second, residual) = (&leaf.first[..n], &leaf.second[..n], &leaf.residual[..n]);
-        let (magnitude, squares) = (&leaf.magnitude[..n], &squares[..n]);
+        let (first, residual, magnitude) = (&leaf.first[..n], &leaf.residual[..n], &leaf.magnitude[..n]);
+        let (heavy, second, squares) = (&massed.first[..n], &massed.second[..n], &squares[..n]);
         let (g, delta) = (&mut g[..n], &mut delta[..n]);
         let (mut wide, mut doubt) = ([0.0; LEAF], [0.0; LEAF]);
         for i in 0..n {
-            let (slope, square) = (first[i], squares[i] * shrink);
+            let (slope, square) = (heavy[i], squares[i] * shrink);
             let centred = residual[i] - centre;
             let unsure = magnitude[i] + centre_doubt;
             g[i] = slope * centred + square * z[i];
-            delta[i] = slope * slope + second[i] * centred + square;
+            delta[i] = slope * first[i] + second[i] * centred + square;
             doubt[i] = slope.abs() * (unsure + (1.0 + z[i].abs()) * centred.abs()) + square * z[i].abs();
-            wide[i] = slope * slope + second[i].abs() * unsure + square;
+            wide[i] = slope * first[i] + second[i].abs() * unsure + square;
         }
         [largest(&wide[..n]), square_of(&doubt[..n], unit)]
     }
@@ -370,9 +375,9 @@ vectorised! {
 
 vectorised! {
     /// Writes u′∘h over a leaf; the squared lengths of u′ and of it, over the squares of units.
-    fn couple(leaf: &Leaf, weighted: &mut [f64], units: [f64; 2]) -> [f64; 2] {
+    fn couple(leaf: &Leaf, massed: Massed<'_>, weighted: &mut [f64], units: [f64; 2]) -> [f64; 2] {
         let n = weighted.len();
-        let (first, partner) = (&leaf.first[..n], &leaf.partner[..n]);
+        let (first, partner) = (&massed.first[..n], &leaf.partner[..n]);
         for i in 0..n {
             weighted[i] = first[i] * partner[i];
         }

@@ -48,6 +48,8 @@ pub struct Instance {
     design: DesignMatrix,
     target: Vec<f64>,
     weights: Weights,
+    /// How often each row counts; empty for once.
+    masses: Vec<f64>,
 }
 
 impl Instance {
@@ -75,7 +77,33 @@ impl Instance {
         if let Some(entry) = weights.entries().iter().position(|w| !(w * w).is_finite()) {
             return Err(Error::NotFinite { name: "weights", entry, value: weights.entries()[entry] });
         }
-        Ok(Self { loss, design, target, weights })
+        Ok(Self { loss, design, target, weights, masses: Vec::new() })
+    }
+
+    /// The regression on some of the rows, whose design is `design`, that stands for the whole one: row k counts `masses[k]`
+    /// times, in α as in the residual. Where the rows are drawn at random and a mass is one over the expected number of
+    /// times that its row is drawn, every sum over the rows has the expectation of the whole sum.
+    pub(crate) fn on_rows(&self, rows: &[usize], masses: Vec<f64>, design: DesignMatrix) -> Self {
+        let weighed = |(at, &row): (usize, &usize)| {
+            let mass = masses.get(at).copied().unwrap_or(1.0);
+            (self.weights.square(row) * mass).sqrt()
+        };
+        Self {
+            loss: self.loss,
+            design,
+            target: rows.iter().map(|&row| self.target[row]).collect(),
+            weights: Weights::Each(rows.iter().enumerate().map(weighed).collect()),
+            masses,
+        }
+    }
+
+    /// The masses of some rows; empty where every row counts once.
+    pub(super) fn masses(&self, rows: Range<usize>) -> &[f64] {
+        if self.has_masses() { &self.masses[rows] } else { &[] }
+    }
+
+    pub(super) fn has_masses(&self) -> bool {
+        !self.masses.is_empty()
     }
 
     /// ℓ.
@@ -131,6 +159,38 @@ mod tests {
     fn refusal(target: Vec<f64>, weights: Weights) -> String {
         let design = DesignMatrix::dense(2, 1, vec![1.0, 2.0]).unwrap();
         Instance::new(Loss::Softmax, design, target, weights).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_row_of_mass_two_counts_as_two_rows() {
+        let (rows, masses) = ([0, 2, 4], [1.0, 2.0, 3.0]);
+        let entries = [0.3, -1.2, 0.7, 0.4, -0.5, 0.9, 1.1, -0.2, 0.6, 0.8];
+        let design = DesignMatrix::dense(5, 2, entries.to_vec()).unwrap();
+        let weights = Weights::Each(vec![0.5, 1.0, 1.5, 0.1, 0.7]);
+        for loss in Loss::ALL {
+            let all = Instance::new(loss, design.clone(), vec![0.2, 0.9, 0.5, 0.1, 0.4], weights.clone()).unwrap();
+            let part = all.on_rows(&rows, masses.to_vec(), design.select(&rows).unwrap());
+            let repeated = [0, 2, 2, 4, 4, 4];
+            let one_by_one = all.on_rows(&repeated, Vec::new(), design.select(&repeated).unwrap());
+            let parts = |instance: &Instance| {
+                let (design, z) = (instance.design(), instance.design().times(&[0.4, -0.3]).unwrap());
+                let at = instance.evaluate(&z);
+                let (hessian, [g]) = design.weighted_gram_and(&at.delta, [&at.g]).unwrap();
+                let mut found: Vec<f64> = [at.value()].iter().chain(&g).chain(&hessian).copied().collect();
+                if let Some(crate::loss::LowRank { V: [v, w], M }) = &at.low_rank {
+                    let [v, w] = design.transpose_times([v, w]).unwrap();
+                    found.extend(v.iter().chain(&w).chain(M.as_flattened()));
+                }
+                let trial = instance.trial(&z, &design.times(&[-0.1, 0.2]).unwrap(), 0.5);
+                found.extend([trial.value_over(0.0), trial.slope_over(0.0)]);
+                found
+            };
+            let (found, expected) = (parts(&part), parts(&one_by_one));
+            assert_eq!(found.len(), expected.len());
+            for (found, expected) in found.iter().zip(&expected) {
+                approx::assert_relative_eq!(found, expected, max_relative = 1e-12, epsilon = 1e-14);
+            }
+        }
     }
 
     #[test]

@@ -94,6 +94,43 @@ impl Default for Leaf {
     }
 }
 
+/// The parts of some rows that enter a sum over rows once, times the masses of the rows.
+#[derive(Clone, Copy)]
+pub(super) struct Massed<'a> {
+    pub first: &'a [f64; LEAF],
+    pub second: &'a [f64; LEAF],
+    pub residual: &'a [f64; LEAF],
+    pub pairing: &'a [f64; LEAF],
+}
+
+/// Room for them.
+pub(super) struct Room([[f64; LEAF]; 4]);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self([[0.0; LEAF]; 4])
+    }
+}
+
+impl Leaf {
+    /// The parts as they are where there are no masses.
+    pub fn massed<'a>(&'a self, masses: &[f64], room: &'a mut Room) -> Massed<'a> {
+        let Self { first, second, residual, pairing, .. } = self;
+        if masses.is_empty() {
+            return Massed { first, second, residual, pairing };
+        }
+        for (out, part) in room.0.iter_mut().zip([first, second, residual, pairing]) {
+            times_masses(part, masses, out);
+        }
+        let [first, second, residual, pairing] = &room.0;
+        Massed { first, second, residual, pairing }
+    }
+}
+
+fn times_masses(part: &[f64], masses: &[f64], out: &mut [f64; LEAF]) {
+    out.iter_mut().zip(part).zip(masses).for_each(|((out, part), mass)| *out = mass * part);
+}
+
 /// Calls `visit` with each leaf of some rows.
 pub(super) fn leaves(rows: Range<usize>, mut visit: impl FnMut(Range<usize>)) {
     for start in rows.clone().step_by(LEAF) {
@@ -124,9 +161,20 @@ impl Scaled {
             let (mut buffer, mut activated) = ([0.0; LEAF], Activated::default());
             leaves(rows, |leaf| {
                 let own = leaf.start - first..leaf.end - first;
-                let z = place.rows(leaf, &mut buffer);
+                let z = place.rows(leaf.clone(), &mut buffer);
                 let (values, slopes) = exponent.rows(z, &mut activated);
-                sums = sum(sums, shifted_totals(values, z, added));
+                let masses = instance.masses(leaf);
+                sums = sum(
+                    sums,
+                    if masses.is_empty() {
+                        shifted_totals(values, z, added)
+                    } else {
+                        let [mut heavy, mut far] = [[0.0; LEAF]; 2];
+                        times_masses(values, masses, &mut heavy);
+                        times_masses(z, masses, &mut far);
+                        shifted_totals(&heavy[..z.len()], &far[..z.len()], added)
+                    },
+                );
                 if !u.is_empty() {
                     u[own.clone()].copy_from_slice(values);
                 }
