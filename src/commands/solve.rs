@@ -111,7 +111,7 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
     let design = design.with_jobs(args.jobs).map_err(|source| refused(source.into()))?;
     let newton =
         Newton { tolerance: args.tolerance, seed: args.seed, method: args.method.of_newton(), ..Newton::default() };
-    let mut task = Task { args, newton, x0, prepared: None };
+    let mut task = Task { args, newton, x0, prepared: solver::Preparation::default() };
     let mut reports = Vec::with_capacity(targets.len());
     let mut remaining = targets.into_iter().peekable();
     let mut kept = Some(design);
@@ -156,8 +156,8 @@ struct Task<'a> {
     args: &'a SolveArgs,
     newton: Newton,
     x0: Vec<f64>,
-    /// What the targets share; the first of them pays for it.
-    prepared: Option<solver::Preparation>,
+    /// What the targets share; the first that needs it pays for it.
+    prepared: solver::Preparation,
 }
 
 impl Task<'_> {
@@ -172,16 +172,7 @@ impl Task<'_> {
 
     fn newton(&mut self, instance: &Instance) -> Result<Report, solver::Error> {
         let clock = Instant::now();
-        let solution = match &self.prepared {
-            Some(prepared) => self.newton.solve_prepared(instance, &self.x0, prepared)?,
-            None => {
-                let prepared = self.newton.prepare(instance.design());
-                let mut solution = self.newton.solve_prepared(instance, &self.x0, &prepared)?;
-                solution.passes += prepared.passes();
-                self.prepared = Some(prepared);
-                solution
-            }
-        };
+        let solution = self.newton.solve_prepared(instance, &self.x0, &self.prepared)?;
         let seconds = clock.elapsed().as_secs_f64();
         let certificate = Certificate::at(instance, &solution.x)?;
         Ok(Report::of_newton(self.args.loss, &solution, seconds, certificate))

@@ -14,8 +14,8 @@ pub(super) struct System<'a> {
     pub gradient: &'a DVector<f64>,
     /// The factor of the preconditioner P (d × d), positive definite.
     pub preconditioner: &'a Cholesky,
-    /// C (d × d), positive semidefinite: the trust region is √(sᵀCs) ≤ radius.
-    pub metric: &'a DMatrix<f64>,
+    /// C (d × d), positive semidefinite, or the identity: the trust region is √(sᵀCs) ≤ radius.
+    pub metric: Option<&'a DMatrix<f64>>,
     /// An estimate of the rounding error of H, as a spectral norm.
     pub rounding: f64,
     /// The share of ‖g‖ in the norm of P⁻¹ that the residual may keep.
@@ -87,9 +87,14 @@ impl System<'_> {
         self.preconditioner.solve(rest).ok().filter(|image| image.iter().all(|entry| entry.is_finite()))
     }
 
+    /// Cs.
+    fn seen(&self, s: &DVector<f64>) -> DVector<f64> {
+        self.metric.map_or_else(|| s.clone(), |metric| metric * s)
+    }
+
     /// √(sᵀCs).
     fn length(&self, s: &DVector<f64>) -> f64 {
-        s.dot(&(self.metric * s)).max(0.0).sqrt()
+        s.dot(&self.seen(s)).max(0.0).sqrt()
     }
 
     fn measured(&self, s: DVector<f64>, newton: bool) -> Step {
@@ -98,9 +103,9 @@ impl System<'_> {
 
     /// s + τ·direction on the boundary, τ > 0; `None` where C does not see the direction.
     fn boundary(&self, s: &DVector<f64>, direction: &DVector<f64>, radius: f64) -> Option<DVector<f64>> {
-        let seen = self.metric * direction;
+        let seen = self.seen(direction);
         let (square, mixed) = (direction.dot(&seen), s.dot(&seen));
-        let room = (radius * radius - s.dot(&(self.metric * s))).max(0.0);
+        let room = (radius * radius - s.dot(&self.seen(s))).max(0.0);
         let root = (mixed * mixed + square * room).max(0.0).sqrt();
         // the larger root, without cancellation
         let step = if mixed > 0.0 { room / (mixed + root) } else { (root - mixed) / square };
@@ -120,7 +125,7 @@ mod tests {
         let system = System {
             gradient: &gradient,
             preconditioner: &preconditioner,
-            metric: &metric,
+            metric: Some(&metric),
             rounding: 1e-15,
             forcing: 1e-12,
         };

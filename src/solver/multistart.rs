@@ -1,7 +1,7 @@
 //! Several starts for losses with several minima.
 
 use super::newton::unit_norms;
-use super::{CriticalPoint, Error, Newton, Solution};
+use super::{CriticalPoint, Error, Newton, Preparation, Solution};
 use crate::loss::{Instance, Loss};
 use crate::sketch::Stream;
 
@@ -40,7 +40,7 @@ impl Multistart {
     /// # Errors
     /// Those of [`Newton::solve`].
     pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Vec<Minimum>, Error> {
-        let prepared = self.newton.prepare(instance.design());
+        let prepared = Preparation::default();
         let (mut minima, mut attempts) = (Vec::<(Minimum, Vec<f64>)>::new(), Vec::new());
         for start in 0..self.starts.max(1) {
             let solution = self.newton.solve_prepared(instance, &self.start(instance, x0, start), &prepared)?;

@@ -8,7 +8,7 @@ use super::{CriticalPoint, Error, Method, Record, Stop};
 use crate::linalg::DesignMatrix;
 use crate::loss::Instance;
 use nalgebra::DVector;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The Newton solver, its method and its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,14 +53,25 @@ pub struct Solution {
     pub stop: Stop,
     /// What kind of point x is.
     pub critical_point: CriticalPoint,
-    /// One record a step, and a last one at x.
+    /// The run on a sample of rows that this one started from; `None` where it started from x0.
+    pub sampled: Option<Sampled>,
+    /// One record a step, and a last one at x; none for the steps on a sample.
     pub trace: Vec<Record>,
 }
 
-/// What runs on one A share: leverage scores and a metric where the method samples, nothing where it does not.
-#[derive(Clone, Debug)]
+/// A run on a sample of the rows of A; its passes are counted in [`Solution::passes`], as shares of A.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sampled {
+    /// Rows of the sample.
+    pub rows: usize,
+    /// Steps taken.
+    pub iterations: usize,
+}
+
+/// What runs on one A share: leverage scores and a metric, worked out by the first run that needs them.
+#[derive(Clone, Debug, Default)]
 pub struct Preparation {
-    pub(super) shared: Option<Arc<Shared>>,
+    shared: Arc<OnceLock<Option<Arc<Shared>>>>,
 }
 
 impl Newton {
@@ -70,24 +81,11 @@ impl Newton {
     /// [`Error::StartShape`] when x0 has not d entries, [`Error::StartNotFinite`] when one is NaN or infinite,
     /// [`Error::Tolerance`] when the tolerance is not in (0, 1).
     pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Solution, Error> {
-        self.check(instance, x0)?;
-        let prepared = self.prepare(instance.design());
-        let passes = prepared.passes();
-        let mut solution = self.solve_prepared(instance, x0, &prepared)?;
-        solution.passes += passes;
-        solution.trace.iter_mut().for_each(|record| record.passes += passes);
-        Ok(solution)
+        self.solve_prepared(instance, x0, &Preparation::default())
     }
 
-    /// What [`Newton::solve`] works out from A before it starts.
-    pub fn prepare(&self, design: &DesignMatrix) -> Preparation {
-        let sampled = self.method.chosen_for(design).sample().is_some();
-        let shared = if sampled { Shared::of(design, &unit_norms(design), self.seed) } else { None };
-        Preparation { shared: shared.map(Arc::new) }
-    }
-
-    /// As [`Newton::solve`], to the bit, with what was prepared by the same solver for the same A; its passes are not
-    /// counted.
+    /// As [`Newton::solve`], to the bit, with what other runs of the same solver on the same A have worked out; what is not
+    /// there yet is worked out, and counted as this run's.
     ///
     /// # Errors
     /// As [`Newton::solve`].
@@ -105,9 +103,20 @@ impl Newton {
 }
 
 impl Preparation {
-    /// Passes over A that the preparation took.
-    pub fn passes(&self) -> usize {
-        if self.shared.is_some() { PASSES } else { 0 }
+    /// The leverage scores and the metric, with the passes over A that they took now; `None` where A has entries that
+    /// overflow.
+    pub(super) fn shared(
+        &self,
+        design: &DesignMatrix,
+        norms: &DVector<f64>,
+        seed: u64,
+    ) -> (Option<Arc<Shared>>, usize) {
+        let mut passes = 0;
+        let shared = self.shared.get_or_init(|| {
+            passes = PASSES;
+            Shared::of(design, norms, seed).map(Arc::new)
+        });
+        (shared.clone(), passes)
     }
 }
 

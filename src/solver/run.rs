@@ -5,13 +5,15 @@
 //! O(n) a trial. Nothing depends on the scale of L: tolerances are relative, and rounding is estimated, not assumed.
 //! Samples give steps while these make plain progress; all that may end a run is left to the exact Hessian.
 
-use super::line_search::{Accepted, search};
+use super::line_search::search;
 use super::newton::{Preparation, unit_norms};
+use super::point::Point;
 use super::progress::Progress;
 use super::quadratic::{Magnitude, Quadratic, Slope, in_unit_columns};
 use super::sketched::Sketch;
 use super::trust_region::{Step, TrustRegion};
-use super::{CriticalPoint, Error, Method, Newton, Record, Solution, Stop};
+use super::warm_start::WarmStart;
+use super::{CriticalPoint, Error, Method, Newton, Record, Sampled, Solution, Stop};
 use crate::loss::{Evaluation, Instance, Trial};
 use nalgebra::{DMatrix, DVector};
 
@@ -32,21 +34,12 @@ const SAMPLED_SHRINKINGS: usize = 3;
 pub(super) struct Run<'a> {
     limits: &'a Newton,
     instance: &'a Instance,
+    prepared: Option<&'a Preparation>,
     /// ‖A_{*,j}‖, 1 for a column of zeros.
     norms: DVector<f64>,
-    x: DVector<f64>,
-    z: Vec<f64>,
-    /// Memory for a q.
-    spare: Vec<f64>,
+    point: Point<'a>,
     /// The model that the last step was settled by, where it serves beside it, too.
     settled: Option<TrustRegion>,
-    /// A step from a sample was the last once; where a run goes on, the exact Hessian saw it otherwise.
-    refined: bool,
-    /// z is Ax itself, not a sum of steps.
-    fresh: bool,
-    evaluation: Evaluation,
-    /// Memory for an evaluation.
-    former: Option<Evaluation>,
     /// L(x0).
     start: Magnitude,
     radius: f64,
@@ -55,6 +48,7 @@ pub(super) struct Run<'a> {
     method: Method,
     /// `None` for the exact method, and once no sample serves.
     sketch: Option<Sketch>,
+    sampled: Option<Sampled>,
     progress: Option<Progress>,
     /// The last step went outwards at a vanished gradient.
     escaping: bool,
@@ -74,6 +68,18 @@ struct Direction {
     newton: bool,
 }
 
+/// Where a run on a sample of rows ended.
+pub(super) struct HastyEnd {
+    pub x: DVector<f64>,
+    /// L at x0, and at x.
+    pub start: Magnitude,
+    pub value: Magnitude,
+    /// Aᵀ diag(δ)A at x (d × d), in columns of unit norm.
+    pub gram: DMatrix<f64>,
+    pub iterations: usize,
+    pub passes: usize,
+}
+
 type End = (Stop, CriticalPoint);
 
 impl<'a> Run<'a> {
@@ -82,34 +88,28 @@ impl<'a> Run<'a> {
         limits: &'a Newton,
         instance: &'a Instance,
         x0: &[f64],
-        prepared: &Preparation,
+        prepared: &'a Preparation,
     ) -> Result<Self, Error> {
-        let norms = unit_norms(instance.design());
-        let z = instance.design().times(x0)?;
-        let evaluation = instance.evaluate(&z);
-        let method = limits.method.chosen_for(instance.design());
-        let sketch = match (method.sample(), &prepared.shared) {
-            (Some(used), Some(shared)) => Some(Sketch::of(shared.clone(), instance.design(), used, limits.seed)),
-            _ => None,
-        };
+        Ok(Self { prepared: Some(prepared), ..Self::hasty(limits, instance, x0)? })
+    }
+
+    /// A run by exact steps that ends with [`Run::hasten`].
+    pub fn hasty(limits: &'a Newton, instance: &'a Instance, x0: &[f64]) -> Result<Self, Error> {
+        let point = Point::at(instance, x0)?;
         Ok(Self {
             limits,
             instance,
-            norms,
-            x: DVector::from_row_slice(x0),
-            spare: Vec::new(),
-            refined: false,
+            prepared: None,
+            norms: unit_norms(instance.design()),
             settled: None,
-            fresh: true,
-            start: Magnitude::of(&evaluation),
-            evaluation,
-            former: None,
-            radius: (z.len() as f64).sqrt(),
-            z,
+            start: Magnitude::of(&point.evaluation),
+            radius: (point.z.len() as f64).sqrt(),
+            point,
             passes: 2,
             products: 0,
-            method,
-            sketch,
+            method: limits.method.chosen_for(instance.design()),
+            sketch: None,
+            sampled: None,
             progress: None,
             escaping: false,
             outward: 0,
@@ -120,9 +120,15 @@ impl<'a> Run<'a> {
 
     /// Iterates until the run ends.
     pub fn run(mut self) -> Result<Solution, Error> {
+        if self.limits.method == Method::Auto && WarmStart::pays(self.instance, &self.point.evaluation) {
+            self.warm_up()?;
+        }
+        if self.sketch.is_none() {
+            self.draw_samples();
+        }
         loop {
             self.passes += 1;
-            let (design, evaluation, norms) = (self.instance.design(), &self.evaluation, &self.norms);
+            let (design, evaluation, norms) = (self.instance.design(), &self.point.evaluation, &self.norms);
             let settled = self.settled.take();
             let (slope, gram) = match (&self.sketch, &settled) {
                 (Some(_), _) | (None, Some(_)) => (Slope::at(design, evaluation, norms)?, None),
@@ -135,11 +141,63 @@ impl<'a> Run<'a> {
                 return Ok(self.ended(Stop::Converged, CriticalPoint::Minimum, gradient));
             }
             if let Some((stop, critical_point)) = self.iterate(slope, gram)? {
-                if stop.is_critical() && !self.fresh {
-                    (self.z, self.evaluation) = self.form(&self.x.clone())?;
+                if stop.is_critical() && !self.point.fresh {
+                    self.form_anew()?;
                 }
                 return Ok(self.ended(stop, critical_point, gradient));
             }
+        }
+    }
+
+    /// Iterates until the tolerance is met, and no further; `None` where the run ends before.
+    pub fn hasten(mut self) -> Result<Option<HastyEnd>, Error> {
+        loop {
+            self.passes += 1;
+            let (slope, gram) = Slope::and_gram(self.instance.design(), &self.point.evaluation, &self.norms)?;
+            if self
+                .progress
+                .as_ref()
+                .is_some_and(|progress| slope.norm.over(progress.reference) <= self.limits.tolerance)
+            {
+                let value = Magnitude::of(&self.point.evaluation);
+                let (iterations, passes) = (self.trace.len(), self.passes);
+                return Ok(Some(HastyEnd { x: self.point.x, start: self.start, value, gram, iterations, passes }));
+            }
+            if self.iterate(slope, Some(gram))?.is_some() {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Moves to where the run on a sample of rows ended, if that holds for all rows, and keeps its Hessian as a
+    /// preconditioner.
+    fn warm_up(&mut self) -> Result<(), Error> {
+        self.passes += 1;
+        let slope = Slope::at(self.instance.design(), &self.point.evaluation, &self.norms)?;
+        let at_rest = slope.is_level() || !slope.is_finite();
+        self.progress = Some(Progress::update(self.progress.take(), slope.norm, slope.is_level()));
+        if at_rest {
+            return Ok(());
+        }
+        let Some(warm) = WarmStart::of(self.limits, self.instance, &self.point.x, &self.norms)? else { return Ok(()) };
+        self.passes += 1 + warm.read.div_ceil(self.point.z.len());
+        let (side, start) = (self.point.evaluation.positive_normaliser, self.start);
+        let holds = |at: &Evaluation| at.positive_normaliser == side && warm.holds(start, at);
+        if self.point.jump(warm.x.clone(), holds)? {
+            self.sampled = Some(Sampled { rows: warm.rows, iterations: warm.iterations });
+            let gram = warm.into_gram(self.point.evaluation.log_scale);
+            self.sketch = Some(Sketch::preconditioned(gram, self.instance.design()));
+        }
+        Ok(())
+    }
+
+    /// The samples that the method asks for.
+    fn draw_samples(&mut self) {
+        let (design, seed) = (self.instance.design(), self.limits.seed);
+        if let (Some(used), Some(prepared)) = (self.method.sample(), self.prepared) {
+            let (shared, passes) = prepared.shared(design, &self.norms, seed);
+            self.passes += passes;
+            self.sketch = shared.map(|shared| Sketch::of(shared, design, used, seed));
         }
     }
 
@@ -147,7 +205,7 @@ impl<'a> Run<'a> {
     fn ends_beside(&mut self, region: &TrustRegion, slope: &Slope) -> Result<bool, Error> {
         let vanished =
             self.progress.as_ref().is_some_and(|progress| slope.norm.over(progress.reference) <= self.limits.tolerance);
-        let Some(step) = region.newton_for(&slope.gradient).filter(|_| vanished && self.fresh) else {
+        let Some(step) = region.newton_for(&slope.gradient).filter(|_| vanished && self.point.fresh) else {
             return Ok(false);
         };
         let direction = self.direction(step)?;
@@ -156,7 +214,7 @@ impl<'a> Run<'a> {
 
     /// One iteration: a step, or how the run ends; `gram` is Aᵀ diag(δ)A in columns of unit norm, where it is there.
     fn iterate(&mut self, slope: Slope, gram: Option<DMatrix<f64>>) -> Result<Option<End>, Error> {
-        if !(slope.is_finite() && self.evaluation.value_over(self.evaluation.log_scale).is_finite()) {
+        if !(slope.is_finite() && Magnitude::of(&self.point.evaluation).mantissa.is_finite()) {
             return Ok(Some((Stop::NonFinite, CriticalPoint::Unknown)));
         }
         let (gradient, level) = (slope.norm, slope.is_level());
@@ -166,18 +224,18 @@ impl<'a> Run<'a> {
         let fruitless = progress.fruitless >= FRUITLESS || gradient.mantissa == 0.0;
         let tired = progress.fruitless >= self.method.patience() || self.still > 0 || self.outward > 0;
         self.progress = Some(progress);
-        let at_an_end = level || tired || vanished && self.fresh;
-        if !at_an_end && self.trace.len() < self.limits.iteration_limit && self.sampled_step(&slope, vanished, share)? {
+        let at_an_end = level || tired || vanished;
+        if !at_an_end && self.trace.len() < self.limits.iteration_limit && self.sampled_step(&slope, share)? {
             return Ok(None);
         }
         let gram = match gram {
             Some(gram) => gram,
             None => {
                 self.passes += 1;
-                in_unit_columns(self.instance.design().weighted_gram(&self.evaluation.delta)?, &self.norms)
+                in_unit_columns(self.instance.design().weighted_gram(&self.point.evaluation.delta)?, &self.norms)
             }
         };
-        let model = Quadratic::of(gram, &self.evaluation, &slope);
+        let model = Quadratic::of(gram, &self.point.evaluation, &slope);
         if !model.is_finite() {
             return Ok(Some((Stop::NonFinite, CriticalPoint::Unknown)));
         }
@@ -191,8 +249,12 @@ impl<'a> Run<'a> {
         for _ in 0..SHRINKINGS {
             let Some(step) = region.step(self.radius) else { break };
             let direction = self.direction(step)?;
-            let flat = self.is_flat(&direction);
-            let stop = match (vanished && self.is_settled(&direction), flat || level) {
+            let (flat, settled) = (self.is_flat(&direction), self.is_settled(&direction));
+            if settled && !(vanished || tired || level) && self.trace.len() < self.limits.iteration_limit {
+                // L is a quadratic as far as the step goes: no search, and no other Hessian
+                return self.settle(gradient, &direction, region).map(|()| None);
+            }
+            let stop = match (vanished && settled, flat || level) {
                 (true, _) => Some(Stop::Converged),
                 (false, true) if convex && fruitless => Some(Stop::AtPrecision),
                 _ if self.outward >= OUTWARD_STEPS => return Ok(Some((Stop::Diverging, CriticalPoint::Unknown))),
@@ -203,15 +265,10 @@ impl<'a> Run<'a> {
                     // Newton's steps shrink towards a minimiser: one that was long before it vanished fled to infinity
                     return Ok(Some((Stop::Diverging, CriticalPoint::Unknown)));
                 }
-                if self.fresh {
+                if self.point.fresh {
                     return Ok(Some((stop, CriticalPoint::Minimum)));
                 }
-                self.record(gradient, &direction, 1.0);
-                self.refine(&direction)?;
-                if stop == Stop::Converged && region.is_definite_within(largest(&direction.q)) {
-                    self.settled = Some(region);
-                }
-                return Ok(None);
+                return self.settle(gradient, &direction, region).map(|()| None);
             }
             if self.still >= STILL_STEPS {
                 return Ok(Some(at_rounding(vanished || level)));
@@ -219,9 +276,9 @@ impl<'a> Run<'a> {
             if self.trace.len() >= self.limits.iteration_limit {
                 return Ok(Some((Stop::StepLimit, CriticalPoint::Unknown)));
             }
-            if let Some(accepted) = search(self.instance, &self.z, &self.evaluation, &direction.q) {
+            if let Some(accepted) = search(self.instance, &self.point.z, &self.point.evaluation, &direction.q) {
                 self.record(gradient, &direction, accepted.step);
-                self.take(direction, &accepted, vanished);
+                self.take(direction, accepted.step, &accepted.trial, vanished);
                 return Ok(None);
             }
             if flat {
@@ -233,39 +290,36 @@ impl<'a> Run<'a> {
     }
 
     /// Takes a step from a sample; false where there is no sample or its step makes no plain progress.
-    fn sampled_step(&mut self, slope: &Slope, vanished: bool, share: f64) -> Result<bool, Error> {
+    fn sampled_step(&mut self, slope: &Slope, share: f64) -> Result<bool, Error> {
         let Some(mut sketch) = self.sketch.take() else { return Ok(false) };
-        let taken = self.step_from(&mut sketch, slope, vanished, share);
-        self.sketch = Some(sketch);
-        taken
+        let taken = self.step_from(&mut sketch, slope, share)?;
+        if sketch.is_spent() {
+            self.draw_samples();
+        } else {
+            self.sketch = Some(sketch);
+        }
+        Ok(taken)
     }
 
-    fn step_from(&mut self, sketch: &mut Sketch, slope: &Slope, vanished: bool, share: f64) -> Result<bool, Error> {
-        let Some(mut model) = sketch.model(self.instance, &self.evaluation, slope, &self.norms, share) else {
+    fn step_from(&mut self, sketch: &mut Sketch, slope: &Slope, share: f64) -> Result<bool, Error> {
+        let (instance, tolerance) = (self.instance, self.limits.tolerance);
+        let Some(mut model) = sketch.model(instance, &self.point.evaluation, slope, &self.norms, [share, tolerance])
+        else {
             return Ok(false);
         };
         for _ in 0..SAMPLED_SHRINKINGS {
             let passes = sketch.passes;
-            let step = sketch.step(&mut model, self.instance, &self.evaluation, slope, &self.norms, self.radius)?;
+            let step = sketch.step(&mut model, instance, &self.point.evaluation, slope, &self.norms, self.radius)?;
             self.passes += sketch.passes - passes;
             self.products += sketch.last_products();
             let Some(step) = step else { break };
             let direction = self.direction(step)?;
-            if vanished && self.is_settled(&direction) && !self.escaping {
-                if self.refined {
-                    break;
-                }
-                self.refined = true;
-                self.record(slope.norm, &direction, 1.0);
-                self.refine(&direction)?;
-                return Ok(true);
-            }
             if self.is_flat(&direction) {
                 break;
             }
-            if let Some(accepted) = search(self.instance, &self.z, &self.evaluation, &direction.q) {
+            if let Some(accepted) = search(instance, &self.point.z, &self.point.evaluation, &direction.q) {
                 self.record(slope.norm, &direction, accepted.step);
-                self.take(direction, &accepted, vanished);
+                self.take(direction, accepted.step, &accepted.trial, false);
                 return Ok(true);
             }
             self.radius = 0.1 * direction.length;
@@ -273,60 +327,56 @@ impl<'a> Run<'a> {
         Ok(false)
     }
 
+    /// Takes a last step, after which the model serves beside it, too, where it is definite for sure.
+    fn settle(&mut self, gradient: Magnitude, direction: &Direction, region: TrustRegion) -> Result<(), Error> {
+        self.record(gradient, direction, 1.0);
+        self.refine(direction)?;
+        if self.is_settled(direction) && region.is_definite_within(largest(&direction.q)) {
+            self.settled = Some(region);
+        }
+        Ok(())
+    }
+
     /// p = s over the column norms, and q = Ap: one pass.
     fn direction(&mut self, Step { s, newton, length }: Step) -> Result<Direction, Error> {
         let p = s.component_div(&self.norms);
         self.passes += 1;
-        let mut q = std::mem::take(&mut self.spare);
-        q.resize(self.z.len(), 0.0);
-        self.instance.design().times_into(p.as_slice(), &mut q)?;
-        Ok(Direction { q, p, length, newton })
+        Ok(Direction { q: self.point.image(&p)?, p, length, newton })
     }
 
     /// The model along q changes by less than the rounding of the loss.
     fn is_flat(&self, direction: &Direction) -> bool {
-        let slope = self.evaluation.slope_over(&direction.q, self.evaluation.log_scale);
-        slope.abs() + self.evaluation.curvature(&direction.q).abs() <= self.evaluation.value_rounding
+        let evaluation = &self.point.evaluation;
+        let slope = evaluation.slope_over(&direction.q, evaluation.log_scale);
+        slope.abs() + evaluation.curvature(&direction.q).abs() <= evaluation.value_rounding
     }
 
     /// The Hessian is semidefinite, and a whole Newton step would move no entry of z by more than √ε·max(1, ‖z‖∞).
     fn is_settled(&self, direction: &Direction) -> bool {
-        direction.newton && largest(&direction.q) <= f64::EPSILON.sqrt() * largest(&self.z).max(1.0)
+        direction.newton && largest(&direction.q) <= f64::EPSILON.sqrt() * largest(&self.point.z).max(1.0)
     }
 
     /// Moves to an accepted trial and fits the trust region to its length.
-    fn take(&mut self, direction: Direction, Accepted { step, trial }: &Accepted, vanished: bool) {
-        let movement = step * largest(&direction.q);
-        let before = largest(&self.z);
-        self.z.iter_mut().zip(&direction.q).for_each(|(z, q)| *z += step * q);
-        let after = largest(&self.z);
+    fn take(&mut self, Direction { p, q, length, .. }: Direction, step: f64, trial: &Trial, vanished: bool) {
+        let movement = step * largest(&q);
+        let before = largest(&self.point.z);
+        let idle = self.is_idle(trial);
+        self.point.advance(step, &p, q);
+        let after = largest(&self.point.z);
         self.escaping = vanished && movement >= OUTWARD_MOVEMENT && after > before;
-        self.outward = if self.escaping && self.is_idle(trial) { self.outward + 1 } else { 0 };
+        self.outward = if self.escaping && idle { self.outward + 1 } else { 0 };
         self.still = if movement <= f64::EPSILON * after { self.still + 1 } else { 0 };
-        let length = 2.0 * step * direction.length;
-        if *step < 0.5 || length > self.radius {
+        let length = 2.0 * step * length;
+        if step < 0.5 || length > self.radius {
             self.radius = length;
         }
-        self.x.axpy(*step, &direction.p, 1.0);
-        self.fresh = false;
-        self.evaluate();
-        self.spare = direction.q;
-    }
-
-    /// The loss at z, in the memory of the loss before the one before.
-    fn evaluate(&mut self) {
-        let next = match self.former.take() {
-            Some(former) => self.instance.evaluate_in(&self.z, former),
-            None => self.instance.evaluate(&self.z),
-        };
-        self.former = Some(std::mem::replace(&mut self.evaluation, next));
     }
 
     /// L falls by no more than the tolerance, relative to itself, or is below ε² of L(x0) already.
     fn is_idle(&self, after: &Trial) -> bool {
         let exponent = after.log_scale;
         let after = Magnitude { mantissa: after.value_over(exponent), exponent };
-        let before = Magnitude::of(&self.evaluation);
+        let before = Magnitude::of(&self.point.evaluation);
         let nothing_left = after.over(self.start) <= f64::EPSILON * f64::EPSILON;
         after.over(before) >= 1.0 - self.limits.tolerance || nothing_left
     }
@@ -335,26 +385,22 @@ impl<'a> Run<'a> {
     ///
     /// Where the step is not Newton's, or crosses to where the loss is undefined, z alone is formed anew.
     fn refine(&mut self, direction: &Direction) -> Result<(), Error> {
+        let (side, scale) = (self.point.evaluation.positive_normaliser, self.point.evaluation.log_scale);
+        let allowed = |at: &Evaluation| at.positive_normaliser == side && at.value_over(scale).is_finite();
         if direction.newton {
-            let x = &self.x + &direction.p;
-            let (z, evaluation) = self.form(&x)?;
-            let allowed = evaluation.positive_normaliser == self.evaluation.positive_normaliser;
-            if allowed && evaluation.value_over(self.evaluation.log_scale).is_finite() {
-                (self.x, self.z, self.evaluation) = (x, z, evaluation);
+            self.passes += 1;
+            if self.point.jump(&self.point.x + &direction.p, allowed)? {
                 return Ok(());
             }
         }
-        (self.z, self.evaluation) = self.form(&self.x.clone())?;
-        Ok(())
+        self.form_anew()
     }
 
     /// z = Ax and the loss there: one pass.
-    fn form(&mut self, x: &DVector<f64>) -> Result<(Vec<f64>, Evaluation), Error> {
+    fn form_anew(&mut self) -> Result<(), Error> {
         self.passes += 1;
-        self.fresh = true;
-        let z = self.instance.design().times(x.as_slice())?;
-        let evaluation = self.instance.evaluate(&z);
-        Ok((z, evaluation))
+        self.point.jump(self.point.x.clone(), |_| true)?;
+        Ok(())
     }
 
     fn record(&mut self, gradient: Magnitude, direction: &Direction, step: f64) {
@@ -365,7 +411,7 @@ impl<'a> Run<'a> {
     fn at_hand(&self, gradient: Magnitude, step: f64, movement: f64, newton: bool) -> Record {
         Record {
             iteration: self.trace.len(),
-            value: self.evaluation.value(),
+            value: self.point.evaluation.value(),
             gradient_norm: gradient.value(),
             step,
             movement,
@@ -388,8 +434,9 @@ impl<'a> Run<'a> {
             products: self.products,
             stop,
             critical_point,
+            sampled: self.sampled,
             trace: self.trace,
-            x: self.x.as_slice().to_vec(),
+            x: self.point.x.as_slice().to_vec(),
         }
     }
 }

@@ -20,10 +20,12 @@ use std::sync::Arc;
 const PRECONDITIONER_ROWS: usize = 8;
 /// Rows of a sampled Hessian for each column of A.
 const HESSIAN_ROWS: usize = 20;
-/// Products with the Hessian after which a preconditioner is drawn anew.
-const SLOW: usize = 8;
+/// Products with the Hessian for each tenth of the residual, beyond which a preconditioner is poor.
+const SLOW: f64 = 8.0;
 /// Conjugate gradients reduce the residual by this at least.
 const FORCING: f64 = 0.1;
+/// Products with the Hessian that an exact step past a saddle is worth.
+const FEW: usize = 8;
 /// Shifts of a preconditioner that is singular, relative to its largest diagonal entry, until it is positive definite.
 const SHIFTS: [f64; 4] = [0.0, 1e-12, 1e-8, 1e-4];
 /// Passes over A for the leverage scores and the metric.
@@ -51,7 +53,8 @@ pub(super) struct Shared {
 pub(super) struct Sketch {
     used: Use,
     seed: u64,
-    shared: Arc<Shared>,
+    /// `None` where one matrix is all there is.
+    shared: Option<Arc<Shared>>,
     /// The sampled Gram matrix of the preconditioner, in columns of unit norm.
     gram: Option<DMatrix<f64>>,
     /// A direction of negative curvature is followed by an exact step, not by conjugate gradients' own.
@@ -60,6 +63,8 @@ pub(super) struct Sketch {
     drawn: u64,
     /// Products that the last step took.
     products: usize,
+    /// The last step took many products for what it was to reach.
+    poor: bool,
     /// Passes over A so far.
     pub passes: usize,
 }
@@ -106,8 +111,27 @@ fn sampled(
 impl Sketch {
     /// A run's samples.
     pub fn of(shared: Arc<Shared>, design: &DesignMatrix, used: Use, seed: u64) -> Self {
-        let exact_at_saddles = Cost::of(design).spectrum_is_cheap();
-        Self { used, seed, shared, gram: None, exact_at_saddles, drawn: 0, products: 0, passes: 0 }
+        Self { used, seed, ..Self::with(design, Some(shared), None) }
+    }
+
+    /// A preconditioner for all of a run: a Gram matrix (d × d) in columns of unit norm.
+    pub fn preconditioned(gram: DMatrix<f64>, design: &DesignMatrix) -> Self {
+        Self::with(design, None, Some(gram))
+    }
+
+    fn with(design: &DesignMatrix, shared: Option<Arc<Shared>>, gram: Option<DMatrix<f64>>) -> Self {
+        let exact_at_saddles = Cost::of(design).is_beyond_a_hessian(FEW);
+        Self {
+            used: Use::Preconditioner,
+            seed: 0,
+            shared,
+            gram,
+            exact_at_saddles,
+            drawn: 0,
+            products: 0,
+            poor: false,
+            passes: 0,
+        }
     }
 
     /// A sample that no other of this run shares its randomness with.
@@ -120,17 +144,18 @@ impl Sketch {
     ) -> Option<DMatrix<f64>> {
         self.drawn += 1;
         let seed = self.seed.wrapping_add(self.drawn);
-        sampled(design, &self.shared.scores, weights, norms, rows_per_column, seed)
+        sampled(design, &self.shared.as_ref()?.scores, weights, norms, rows_per_column, seed)
     }
 
-    /// The model at a point; `None` where no preconditioner comes out positive definite.
+    /// The model at a point with a share of the first gradient, of which `tolerance` is to be reached; `None` where no
+    /// preconditioner comes out positive definite.
     pub fn model(
         &mut self,
         instance: &Instance,
         evaluation: &Evaluation,
         slope: &Slope,
         norms: &DVector<f64>,
-        progress: f64,
+        [share, tolerance]: [f64; 2],
     ) -> Option<Model> {
         let design = instance.design();
         match self.used {
@@ -140,7 +165,7 @@ impl Sketch {
                 model.is_finite().then(|| Model::Sampled(Box::new(TrustRegion::new(model))))
             }
             Use::Preconditioner => {
-                if self.gram.is_none() || self.products > SLOW || self.is_cheap(design) {
+                if self.gram.is_none() || self.poor || self.shared.is_some() && self.is_cheap(design) {
                     let shrink = times_exp(1.0, -evaluation.log_scale);
                     let ridge = |i: usize| instance.weights().square(i) * shrink;
                     let weights: Vec<f64> =
@@ -148,7 +173,9 @@ impl Sketch {
                     self.gram = Some(self.sampled(design, &weights, norms, PRECONDITIONER_ROWS)?);
                 }
                 let preconditioner = factor(self.gram.as_ref()?, slope)?;
-                Some(Model::Products { preconditioner, forcing: progress.min(FORCING) })
+                // quadratic convergence asks for the share, the end for no more than the tolerance
+                let forcing = share.max(FORCING * tolerance / share).min(FORCING);
+                Some(Model::Products { preconditioner, forcing })
             }
         }
     }
@@ -172,16 +199,22 @@ impl Sketch {
         match model {
             Model::Sampled(region) => Ok(region.step(radius)),
             Model::Products { preconditioner, forcing } => {
-                let (gradient, metric) = (&slope.gradient, &self.shared.metric);
+                let (gradient, metric) = (&slope.gradient, self.shared.as_ref().map(|shared| &shared.metric));
                 let rounding = hessian_rounding(evaluation, gradient.len());
                 let system = System { gradient, preconditioner, metric, rounding, forcing: *forcing };
                 let times = |v: &DVector<f64>| hessian_times(instance.design(), evaluation, slope, norms, v);
                 let Found { step, products, bends } = system.solve(radius, times)?;
                 self.products = products;
+                self.poor = products as f64 > SLOW * -forcing.log10();
                 self.passes += products;
                 Ok(step.filter(|_| !(bends && self.exact_at_saddles)))
             }
         }
+    }
+
+    /// The one preconditioner there is has proved poor.
+    pub fn is_spent(&self) -> bool {
+        self.poor && self.shared.is_none()
     }
 
     /// Products with the Hessian that the last step took.

@@ -9,6 +9,7 @@ mod methods;
 mod random;
 mod shift;
 mod synthetic;
+mod warm_start;
 
 use lemmacheck::linalg::DesignMatrix;
 use lemmacheck::loss::{Instance, Loss, Weights};
