@@ -2,7 +2,7 @@
 
 use super::{regression, solve, solve_from_zero};
 use approx::assert_relative_eq;
-use lemmacheck::solver::{CriticalPoint, Error, Newton, Stop};
+use lemmacheck::solver::{CriticalPoint, Error, Method, Newton, Stop};
 
 #[test]
 fn a_start_at_a_maximum_is_left_along_negative_curvature() {
@@ -101,4 +101,145 @@ fn what_cannot_be_started_is_refused() {
     assert!(matches!(Newton::default().solve(&instance, &[f64::NAN]), Err(Error::StartNotFinite { entry: 0, .. })));
     let newton = Newton { tolerance: 0.0, ..Newton::default() };
     assert_eq!(newton.solve(&instance, &[0.0]), Err(Error::Tolerance { value: 0.0 }));
+}
+
+#[test]
+fn a_long_way_is_gone_in_steps_that_double() {
+    let flat = solve(&regression("softmax", &[&[8.0]], &[0.0], 1e-3), &[20.0]);
+    assert_eq!((flat.stop, flat.critical_point), (Stop::Converged, CriticalPoint::Minimum));
+    assert!(flat.iterations <= 8, "{}", flat.iterations);
+    // two columns that nearly agree: x = (500, −500) makes z = (−½, ½, 0)
+    let rows: [&[f64]; 3] = [&[1.0, 1.001], &[1.0, 0.999], &[0.5, 0.5]];
+    for (loss, b) in [("sinh", [-0.5_f64, 0.5, 0.0].map(f64::sinh)), ("exp", [-0.5_f64, 0.5, 0.0].map(f64::exp))] {
+        let solution = solve_from_zero(&regression(loss, &rows, &b, 0.0));
+        assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum), "{loss}");
+        assert!(solution.iterations <= 30, "{loss} {}", solution.iterations);
+        assert_relative_eq!(solution.x[0], 500.0, max_relative = 1e-6);
+    }
+}
+
+#[test]
+fn a_change_below_rounding_ends_the_run_soon() {
+    // u/α = 1 whatever x is: the loss is ½·9999² and a ridge below its rounding
+    for (a, w, start) in [(-0.5, 1e-3, 20.0), (1.0, 1e-3, 1.0), (-1.0, 0.01, -1.0), (2.0, 1e-3, -5.0)] {
+        let solution = solve(&regression("soft-residual", &[&[a]], &[1e4], w), &[start]);
+        assert_eq!(
+            (solution.stop, solution.critical_point),
+            (Stop::AtPrecision, CriticalPoint::Minimum),
+            "{a} {start}"
+        );
+        assert!(solution.iterations <= 8, "{a} {start}: {}", solution.iterations);
+    }
+}
+
+#[test]
+fn a_plateau_far_below_the_target_is_called_stalled_after_a_few_steps() {
+    for (a, b, start) in [(-6.0, 1e4, 5.0), (-4.0, 100.0, 20.0)] {
+        let solution = solve(&regression("exp", &[&[a]], &[b], 0.0), &[start]);
+        assert_eq!((solution.stop, solution.critical_point), (Stop::Stalled, CriticalPoint::Unknown));
+        assert!(solution.iterations <= 20, "{}", solution.iterations);
+    }
+}
+
+#[test]
+fn a_long_step_onto_a_minimum_is_no_divergence() {
+    let rows: [&[f64]; 3] = [&[-4.0, 3.0], &[2.0, -2.0], &[-6.0, -4.0]];
+    let solution = solve(&regression("softmax", &rows, &[100.0, -1.0, 0.5], 0.0), &[2.0, -2.0]);
+    assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum));
+}
+
+#[test]
+fn a_run_that_goes_outwards_while_the_loss_falls_is_no_divergence() {
+    for (loss, rows, b, w, start) in [
+        ("sinh", [[0.5, 4.0], [1.0, 4.0]], [100.0, 10.0], 1e-3, [2.0, -5.0]),
+        ("exp", [[-3.0, 1.0], [4.0, 2.0]], [1.0, -1.0], 1e-3, [0.0, 5.0]),
+    ] {
+        let solution = solve(&regression(loss, &[&rows[0], &rows[1]], &b, w), &start);
+        assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum), "{loss}");
+    }
+}
+
+#[test]
+fn an_infimum_at_infinity_is_given_up_once_nothing_is_left_of_the_loss() {
+    let solution = solve(&regression("exp", &[&[1.0]], &[0.0], 0.0), &[20.0]);
+    assert_eq!((solution.stop, solution.critical_point), (Stop::Diverging, CriticalPoint::Unknown));
+    assert!(solution.iterations <= 60, "{}", solution.iterations);
+}
+
+#[test]
+fn the_slope_along_a_singular_direction_is_followed_and_its_rounding_is_not() {
+    // one row and b = 1: u − αb = 0, so the loss is the ridge, whose Hessian w²aaᵀ has rank one
+    for (loss, row, start) in
+        [("rescaled-exp", [-2.0, -2.0], [-2.0, -5.0]), ("rescaled-cosh", [-3.0, -6.0], [5.0, -5.0])]
+    {
+        let solution = solve(&regression(loss, &[&row], &[1.0], 0.1), &start);
+        assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum), "{loss}");
+        assert!(solution.value < 1e-20, "{loss} {}", solution.value);
+    }
+}
+
+#[test]
+fn steps_at_a_singular_hessian_are_as_long_as_the_radius_lets_them_be() {
+    let solution = solve(&regression("exp", &[&[-8.0, 8.0]], &[1.0], 0.0), &[5.0, 2.0]);
+    assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum));
+    assert!(solution.iterations <= 25 && solution.value < 1e-20, "{} {}", solution.iterations, solution.value);
+}
+
+#[test]
+fn the_gradient_is_measured_against_the_one_at_the_start() {
+    let instance = regression("softmax", &[&[8.0], &[-1.5], &[-1.0]], &[-1.0, 0.0, -1.0], 0.0);
+    let solution = solve(&instance, &[1.0]);
+    assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum));
+    assert_relative_eq!(solution.relative_gradient, solution.gradient_norm / solution.trace[0].gradient_norm);
+    let largest = solution.trace.iter().map(|record| record.gradient_norm).fold(0.0, f64::max);
+    assert!(largest > 10.0 * solution.trace[0].gradient_norm, "{largest}");
+}
+
+#[test]
+fn a_step_towards_a_pole_is_shortened_as_often_as_it_takes() {
+    for (rows, b, value) in
+        [([[4.0, 4.0], [-2.0, 1.5]], [0.0, 10.0], 20.25), ([[-2.0, 2.0], [-2.0, 8.0]], [0.5, -1.0], 0.5625)]
+    {
+        let solution = solve(&regression("soft-residual", &[&rows[0], &rows[1]], &b, 0.0), &[-1.0, 0.0]);
+        assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum), "{value}");
+        assert_relative_eq!(solution.value, value, max_relative = 1e-12);
+    }
+}
+
+#[test]
+fn a_sample_that_makes_no_progress_gives_way_to_the_exact_hessian() {
+    for (rows, b, start) in
+        [([[0.5, -8.0], [1.5, 8.0]], [0.5, 1e4], [20.0, 0.0]), ([[6.0, -0.5], [0.0, -2.0]], [0.0, 1e4], [-5.0, 0.0])]
+    {
+        let instance = regression("soft-residual", &[&rows[0], &rows[1]], &b, 0.01);
+        let newton = Newton { method: Method::Sketched, ..Newton::default() };
+        let found = newton.solve(&instance, &start).unwrap();
+        assert_eq!((found.stop, found.critical_point), (Stop::AtPrecision, CriticalPoint::Minimum));
+    }
+}
+
+#[test]
+fn a_sampled_run_takes_its_last_step_once() {
+    for (method, row, start) in
+        [(Method::Subsampled, vec![-0.5], vec![-1.0]), (Method::Sketched, vec![1.0, -2.0], vec![1.0, 0.0])]
+    {
+        let instance = regression("rescaled-sinh", &[&row], &[1.0], 0.01);
+        let found = Newton { method, ..Newton::default() }.solve(&instance, &start).unwrap();
+        assert_eq!((found.stop, found.critical_point), (Stop::Converged, CriticalPoint::Minimum), "{method}");
+        assert!(found.iterations <= 6, "{method} {}", found.iterations);
+    }
+}
+
+#[test]
+fn every_method_tells_a_minimiser_at_infinity() {
+    for (rows, b, start) in
+        [([[1.0, 0.0], [0.0, 1.0]], [0.0, -1.0], [0.0, 0.0]), ([[1.0, 2.0], [2.0, 1.0]], [0.0; 2], [5.0, 5.0])]
+    {
+        let instance = regression("exp", &[&rows[0], &rows[1]], &b, 0.0);
+        for method in [Method::Exact, Method::Sketched, Method::Subsampled] {
+            let found = Newton { method, ..Newton::default() }.solve(&instance, &start).unwrap();
+            assert_eq!((found.stop, found.critical_point), (Stop::Diverging, CriticalPoint::Unknown), "{method}");
+            assert!(found.iterations <= 60, "{method} {}", found.iterations);
+        }
+    }
 }

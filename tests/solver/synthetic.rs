@@ -4,7 +4,7 @@
 use super::generator::{Regime, dense};
 use super::solve_from_zero;
 use lemmacheck::loss::{Activation, Instance, Loss, Weights};
-use lemmacheck::solver::{CriticalPoint, Solution, Stop};
+use lemmacheck::solver::{CriticalPoint, Method, Newton, Solution, Stop};
 
 const RESCALED: Loss = Loss::Rescaled(Activation::Exp);
 
@@ -40,4 +40,14 @@ fn the_weights_of_the_theory_leave_one_linear_system() {
     let weights = Weights::Uniform(2e5);
     let instance = Instance::new(RESCALED, planted.design().clone(), planted.target().to_vec(), weights).unwrap();
     assert!(solved(&instance).iterations <= 2);
+}
+
+#[test]
+fn a_sampled_hessian_keeps_enough_rows_for_steady_progress() {
+    let instance = planted(RESCALED, 100.0, 1.0);
+    for seed in 0..3 {
+        let newton = Newton { method: Method::Subsampled, seed, ..Newton::default() };
+        let found = newton.solve(&instance, &[0.0; 50]).unwrap();
+        assert!(found.iterations <= 16, "{seed}: {}", found.iterations);
+    }
 }
