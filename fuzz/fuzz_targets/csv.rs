@@ -1,11 +1,15 @@
-//! Any bytes are read as `.csv` or refused; a table that was read survives being written and read again, and its first
-//! column becomes the target whenever there are two.
+//! Any bytes are read as `.csv` or refused; a table that was read survives being written and read again, as a vector,
+//! too, and its first column becomes the target whenever there are two.
 #![no_main]
 
-use lemmacheck::dataset::csv;
+#[path = "../shared/vector.rs"]
+mod vector;
+
+use lemmacheck::dataset::{Format, csv};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
+    vector::survives(Format::Csv, bytes);
     match csv::read(bytes) {
         Err(error) => assert!(!error.to_string().is_empty()),
         Ok(table) => {
