@@ -1,7 +1,7 @@
 //! Cholesky factor and solve; a failed pivot is evidence.
 
 use super::Error;
-use super::gram::{self, Lower, Packed};
+use super::gram::{self, Lower, Packed, Rows};
 use nalgebra::{DMatrix, DVector};
 
 /// Columns that are factored together, before what is to their right is changed at the rate of a product.
@@ -38,7 +38,8 @@ impl Cholesky {
             entries[start * d..end * d].chunks_exact(d).for_each(|column| panel.extend_from_slice(&column[end..]));
             if end < d {
                 let rest = Lower { entries: &mut entries[end * d + end..], d: d - end, stride: d };
-                gram::add(&panel, &vec![-1.0; end - start], rest, &mut packed);
+                let panel = Rows { values: &panel, next: &[] };
+                gram::add(panel, &vec![-1.0; end - start], rest, &mut packed);
             }
         }
         // tiles across the diagonal reach above it

@@ -3,32 +3,42 @@
 //! Rows go by fours, which share the loads of x and of the sums, and the second use of a row finds it in the nearest
 //! cache. The next rows are asked for meanwhile: what the kernels compute would else be time in which the memory rests.
 
-use super::eight::{Eight, in_eights};
+use super::eight::{Eight, in_eights, prefetch};
 use super::lanes::{LANES, vectorised};
+use std::ops::Range;
 
 /// Least distance, in entries, from which memory is asked for what comes next.
 const NEAR: usize = 800;
 /// The largest such distance, beyond which the nearest cache is too small.
 const FAR: usize = 3000;
 
-/// Entries from a row to the ones that are asked for while it is used: whole groups of four rows where they are short.
-fn distance(d: usize) -> usize {
-    let groups = NEAR.next_multiple_of(4 * d.max(1));
-    if groups <= FAR { groups } else { NEAR }
+/// Which entries are asked for while a group of four rows is used, counted from its first.
+#[derive(Clone, Copy)]
+struct Ahead {
+    distance: usize,
+    /// From one eight of columns to the next.
+    step: usize,
+    /// Between the four places that are asked for at each.
+    gap: usize,
 }
 
-/// Asks for the entry at a place and its neighbours, which may lie beyond the slice; no result depends on it.
-#[inline(always)]
-fn prefetch(row: &[f64], at: usize) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-
-        // SAFETY: a prefetch reads nothing and cannot fault
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(row.as_ptr().wrapping_add(at).cast()) };
+impl Ahead {
+    /// Whole groups in the order of the memory where rows are short, else what comes next of each row.
+    fn of(d: usize) -> Self {
+        let groups = NEAR.next_multiple_of(4 * d.max(1));
+        match groups <= FAR {
+            true => Self { distance: groups, step: 4 * LANES, gap: LANES },
+            false => Self { distance: NEAR, step: LANES, gap: d },
+        }
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = (row, at);
+
+    /// Asks for some of the four places.
+    #[inline(always)]
+    fn ask(self, rows: [&[f64]; 4], at: usize, places: Range<usize>) {
+        for place in places {
+            prefetch(rows[0], self.distance + at * self.step + place * self.gap);
+        }
+    }
 }
 
 /// Groups of four rows of length d, and the rows that remain.
@@ -55,9 +65,9 @@ fn inner<V: Eight>(row: &[f64], x: &[f64]) -> f64 {
     V::load_few(row_rest).mul_add(V::load_few(x_rest), sum).folded()
 }
 
-/// ⟨aᵢ, x⟩ of four rows, each with the bits of [`inner`]; asks for what comes next of the first `asked` rows.
+/// ⟨aᵢ, x⟩ of four rows, each with the bits of [`inner`]; asks for some of what comes next.
 #[inline(always)]
-fn inner_four<V: Eight>(rows: [&[f64]; 4], x: &[f64], distance: usize, asked: usize) -> [f64; 4] {
+fn inner_four<V: Eight>(rows: [&[f64]; 4], x: &[f64], ahead: Ahead, asked: Range<usize>) -> [f64; 4] {
     let whole = x.len() / LANES;
     let (x, x_rest) = x.split_at(LANES * whole);
     let x = &x.as_chunks::<LANES>().0[..whole];
@@ -68,9 +78,7 @@ fn inner_four<V: Eight>(rows: [&[f64]; 4], x: &[f64], distance: usize, asked: us
         for i in 0..4 {
             sums[i] = V::load(&pieces[i][at]).mul_add(x, sums[i]);
         }
-        for row in &rows[..asked] {
-            prefetch(row, LANES * at + distance);
-        }
+        ahead.ask(rows, at, asked.clone());
     }
     let x = V::load_few(x_rest);
     let mut found = [0.0; 4];
@@ -80,14 +88,14 @@ fn inner_four<V: Eight>(rows: [&[f64]; 4], x: &[f64], distance: usize, asked: us
     found
 }
 
-/// Adds Σᵢ yᵢaᵢ of four rows, in their order, to each sum; asks for what comes next of the last `asked` rows.
+/// Adds Σᵢ yᵢaᵢ of four rows, in their order, to each sum; asks for some of what comes next.
 #[inline(always)]
 fn add_four<V: Eight, const K: usize>(
     rows: [&[f64]; 4],
     ys: [[f64; 4]; K],
     sums: &mut [Vec<f64>; K],
-    distance: usize,
-    asked: usize,
+    ahead: Ahead,
+    asked: Range<usize>,
 ) {
     let d = rows[0].len();
     let whole = d / LANES;
@@ -111,9 +119,7 @@ fn add_four<V: Eight, const K: usize>(
             }
             sum.store(&mut totals[k][at]);
         }
-        for row in &rows[4 - asked..] {
-            prefetch(row, LANES * at + distance);
-        }
+        ahead.ask(rows, at, asked.clone());
     }
     for (sum, y) in sums.iter_mut().zip(ys) {
         for at in LANES * whole..d {
@@ -132,10 +138,10 @@ fn add_one(row: &[f64], factor: f64, sum: &mut [f64]) {
 in_eights! {
     /// outᵢ = ⟨aᵢ, x⟩ over rows of length d ≥ 1.
     pub(super) fn times[V](rows: &[f64], x: &[f64], out: &mut [f64]) {
-        let distance = distance(x.len());
+        let ahead = Ahead::of(x.len());
         let ((groups, rest), (fours, out_rest)) = (by_fours(rows, x.len()), out.as_chunks_mut());
         for (out, group) in fours.iter_mut().zip(groups) {
-            *out = inner_four::<V>(group, x, distance, 4);
+            *out = inner_four::<V>(group, x, ahead, 0..4);
         }
         for (out, row) in out_rest.iter_mut().zip(rest) {
             *out = inner::<V>(row, x);
@@ -147,14 +153,14 @@ in_eights! {
     /// Adds Σᵢ yᵢaᵢ over rows of length d ≥ 1 to each sum (d), for each y.
     pub(super) fn add[V, const K: usize](rows: &[f64], ys: [&[f64]; K], sums: &mut [Vec<f64>; K]) {
         let d = sums[0].len();
-        let (distance, (groups, rest)) = (distance(d), by_fours(rows, d));
+        let (ahead, (groups, rest)) = (Ahead::of(d), by_fours(rows, d));
         let mut done = 0;
         for group in groups {
             let mut factors = [[0.0; 4]; K];
             for (factors, y) in factors.iter_mut().zip(ys) {
                 factors.copy_from_slice(&y[done..done + 4]);
             }
-            add_four::<V, K>(group, factors, sums, distance, 4);
+            add_four::<V, K>(group, factors, sums, ahead, 0..4);
             done += 4;
         }
         for (i, row) in rest.enumerate() {
@@ -174,18 +180,18 @@ in_eights! {
         sums: &mut [Vec<f64>; K],
     ) {
         let d = sums[0].len();
-        let (distance, (groups, rest)) = (distance(d), by_fours(rows, d));
+        let (ahead, (groups, rest)) = (Ahead::of(d), by_fours(rows, d));
         let (weights, weights_rest) = delta.as_chunks::<4>();
         for (group, weights) in groups.zip(weights) {
             let mut factors = [[0.0; 4]; K];
             for k in 0..K {
-                let asked = if k == 0 { 2 } else { 0 };
-                factors[k] = inner_four::<V>(group, xs[k], distance, asked);
+                let asked = if k == 0 { 0..2 } else { 0..0 };
+                factors[k] = inner_four::<V>(group, xs[k], ahead, asked);
                 for i in 0..4 {
                     factors[k][i] *= weights[i];
                 }
             }
-            add_four::<V, K>(group, factors, sums, distance, 2);
+            add_four::<V, K>(group, factors, sums, ahead, 2..4);
         }
         for (row, weight) in rest.zip(weights_rest) {
             for (sum, x) in sums.iter_mut().zip(xs) {
@@ -214,8 +220,8 @@ mod tests {
         let (mut found, mut sums) = (Vec::new(), [(); 3].map(|()| rows[..d].to_vec()));
         let (groups, rest) = by_fours(rows, d);
         for group in groups {
-            let images = inner_four::<V>(group, &rows[..d], distance(d), 4);
-            add_four::<V, 3>(group, [images, images.map(f64::sin), [1.0; 4]], &mut sums, distance(d), 2);
+            let images = inner_four::<V>(group, &rows[..d], Ahead::of(d), 0..4);
+            add_four::<V, 3>(group, [images, images.map(f64::sin), [1.0; 4]], &mut sums, Ahead::of(d), 2..4);
             found.extend(images);
         }
         found.extend(rest.map(|row| inner::<V>(row, &rows[..d])));

@@ -19,8 +19,26 @@ pub(crate) trait Eight: Copy {
     fn store(self, a: &mut [f64; LANES]);
     /// self·y + z, rounded once.
     fn mul_add(self, y: Self, z: Self) -> Self;
+    /// self + other.
+    fn plus(self, other: Self) -> Self;
+    /// self·y.
+    fn times(self, y: Self) -> Self;
     /// The sum of the entries, by halves.
     fn folded(self) -> f64;
+}
+
+/// Asks for the entry at a place and its neighbours, which may lie beyond the slice; no result depends on it.
+#[inline(always)]
+pub(super) fn prefetch(row: &[f64], at: usize) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+
+        // SAFETY: a prefetch reads nothing and cannot fault
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(row.as_ptr().wrapping_add(at).cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (row, at);
 }
 
 impl Eight for [f64; LANES] {
@@ -49,6 +67,16 @@ impl Eight for [f64; LANES] {
     #[inline(always)]
     fn mul_add(self, y: Self, z: Self) -> Self {
         std::array::from_fn(|lane| self[lane].mul_add(y[lane], z[lane]))
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        std::array::from_fn(|lane| self[lane] + other[lane])
+    }
+
+    #[inline(always)]
+    fn times(self, y: Self) -> Self {
+        std::array::from_fn(|lane| self[lane] * y[lane])
     }
 
     #[inline(always)]
@@ -135,6 +163,18 @@ mod x86_64 {
         }
 
         #[inline(always)]
+        fn plus(self, other: Self) -> Self {
+            // SAFETY: as above
+            unsafe { _mm512_add_pd(self, other) }
+        }
+
+        #[inline(always)]
+        fn times(self, y: Self) -> Self {
+            // SAFETY: as above
+            unsafe { _mm512_mul_pd(self, y) }
+        }
+
+        #[inline(always)]
         fn folded(self) -> f64 {
             // SAFETY: as above
             unsafe { folded(_mm256_add_pd(_mm512_castpd512_pd256(self), _mm512_extractf64x4_pd::<1>(self))) }
@@ -172,6 +212,18 @@ mod x86_64 {
         fn mul_add(self, y: Self, z: Self) -> Self {
             // SAFETY: as above
             unsafe { [_mm256_fmadd_pd(self[0], y[0], z[0]), _mm256_fmadd_pd(self[1], y[1], z[1])] }
+        }
+
+        #[inline(always)]
+        fn plus(self, other: Self) -> Self {
+            // SAFETY: as above
+            unsafe { [_mm256_add_pd(self[0], other[0]), _mm256_add_pd(self[1], other[1])] }
+        }
+
+        #[inline(always)]
+        fn times(self, y: Self) -> Self {
+            // SAFETY: as above
+            unsafe { [_mm256_mul_pd(self[0], y[0]), _mm256_mul_pd(self[1], y[1])] }
         }
 
         #[inline(always)]

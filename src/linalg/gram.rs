@@ -1,7 +1,13 @@
 //! The lower triangle of Aᵀ diag(δ) A over some dense rows of A, by register tiles.
 
-use super::team::ROWS_OF_A_BLOCK;
-use super::tile;
+use super::eight::Eight;
+use super::lanes::LANES;
+use super::tile::tile;
+
+/// Rows of a block.
+const ROWS: usize = 128;
+/// Rows that are packed together: they stay in the nearest cache from panel to panel.
+const TOGETHER: usize = 8;
 
 /// Room for a block of A in both factors, kept from block to block.
 #[derive(Debug, Default)]
@@ -17,37 +23,33 @@ pub(super) struct Lower<'a> {
     pub stride: usize,
 }
 
+/// Dense rows of length d, and the ones that come next, which the memory is asked for meanwhile.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    pub values: &'a [f64],
+    pub next: &'a [f64],
+}
+
 /// Adds Σᵢ δᵢ aᵢaᵢᵀ over dense rows of length d to a lower triangle.
 ///
-/// Rows go in blocks of 256, the sum of each is added at once: n·d(d + 1)/2 multiply-adds, and a copy of a block of A in both
+/// Rows go in blocks of 128, the sum of each is added at once: n·d(d + 1)/2 multiply-adds, and a copy of a block of A in both
 /// factors that stays in the cache.
-pub(super) fn add(rows: &[f64], delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
+pub(super) fn add(rows: Rows<'_>, delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
     #[cfg(target_arch = "x86_64")]
     {
         use super::lanes::InstructionSet;
+        use std::arch::x86_64::{__m256d, __m512d};
 
+        /// Tiles of 16 × 8 in sixteen registers.
         #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
-        fn avx512(rows: &[f64], delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
-            add_blocks::<16, 8, 8>(
-                rows,
-                delta,
-                lower,
-                packed,
-                |x, y| tile::x86_64::avx512(x, y),
-                |x, y, first| tile::x86_64::avx512_half(x, y, first),
-            );
+        fn avx512(rows: Rows<'_>, delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
+            add_blocks::<__m512d, 2, 8, 4>(rows, delta, lower, packed);
         }
 
+        /// Tiles of 8 × 6 in twelve registers.
         #[target_feature(enable = "avx2,fma")]
-        fn avx2(rows: &[f64], delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
-            add_blocks::<8, 8, 6>(
-                rows,
-                delta,
-                lower,
-                packed,
-                |x, y| tile::x86_64::avx2(x, y),
-                |x, y, _| tile::x86_64::avx2(x, y),
-            );
+        fn avx2(rows: Rows<'_>, delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
+            add_blocks::<[__m256d; 2], 1, 6, 3>(rows, delta, lower, packed);
         }
 
         match InstructionSet::detected() {
@@ -58,69 +60,175 @@ pub(super) fn add(rows: &[f64], delta: &[f64], lower: Lower<'_>, packed: &mut Pa
             InstructionSet::Baseline => {}
         }
     }
-    add_blocks::<4, 4, 4>(rows, delta, lower, packed, tile::portable::<4, 4>, |x, y, _| tile::portable::<4, 4>(x, y));
+    add_blocks::<[f64; LANES], 1, 4, 2>(rows, delta, lower, packed);
 }
 
-/// Tiles are M × N; where H < M, `half` computes H rows of one, for tiles of which no more is needed.
+/// Tiles are `HIGH` eights of rows by N columns, aligned to the last row and column. Of those that reach beyond the first row,
+/// or above the diagonal, by eight rows only the rest is computed, and of those beyond the first column the last `NARROW`.
 #[inline(always)]
-fn add_blocks<const M: usize, const H: usize, const N: usize>(
-    rows: &[f64],
+fn add_blocks<V: Eight, const HIGH: usize, const N: usize, const NARROW: usize>(
+    rows: Rows<'_>,
     delta: &[f64],
     mut lower: Lower<'_>,
     packed: &mut Packed,
-    whole: impl Fn(&[f64], &[f64]) -> [[f64; M]; N],
-    half: impl Fn(&[f64], &[f64], usize) -> [[f64; H]; N],
 ) {
-    let d = lower.d;
+    let (d, high) = (lower.d, HIGH * LANES);
     if d == 0 {
         return;
     }
-    let Packed { left, right } = packed;
-    left.resize(left.len().max(d.div_ceil(M) * M * ROWS_OF_A_BLOCK.min(delta.len())), 0.0);
-    right.resize(right.len().max(d.div_ceil(N) * N * ROWS_OF_A_BLOCK.min(delta.len())), 0.0);
-    for (rows, delta) in rows.chunks(ROWS_OF_A_BLOCK * d).zip(delta.chunks(ROWS_OF_A_BLOCK)) {
+    let (width, length) = (d.next_multiple_of(high), d.next_multiple_of(N));
+    let (left, right) = packed.room([width, length].map(|width| width * ROWS.min(delta.len())));
+    let mut blocks = rows.values.chunks(ROWS * d).zip(delta.chunks(ROWS)).peekable();
+    while let Some((block, delta)) = blocks.next() {
         let height = delta.len();
-        for (i, (row, weight)) in rows.chunks_exact(d).zip(delta).enumerate() {
-            pack::<M>(row, 1.0, left, i, height);
-            pack::<N>(row, *weight, right, i, height);
+        let (left, right) = (&mut left[..width * height], &mut right[..length * height]);
+        for (at, (rows, delta)) in block.chunks(TOGETHER * d).zip(delta.chunks(TOGETHER)).enumerate() {
+            pack::<V, false>(rows, delta, left, [high, at * TOGETHER, height]);
+            pack::<V, true>(rows, delta, right, [N, at * TOGETHER, height]);
         }
-        for (at, y) in right[..d.div_ceil(N) * N * height].chunks_exact(N * height).enumerate() {
-            let j = at * N;
-            let panels = left[..d.div_ceil(M) * M * height].chunks_exact(M * height);
-            for (i, x) in panels.enumerate().skip(j / M).map(|(at, x)| (at * M, x)) {
-                if H < M && i + H <= j {
-                    add_tile(half(x, y, H), (i + H, j), &mut lower);
-                } else if H < M && i + H >= d {
-                    add_tile(half(x, y, 0), (i, j), &mut lower);
-                } else {
-                    add_tile(whole(x, y), (i, j), &mut lower);
+        let mut next = blocks.peek().map_or(rows.next, |(block, _)| block).chunks(height * LANES);
+        let ((eights, _), (factors, _)) = (left.as_chunks::<LANES>(), right.as_chunks::<N>());
+        for (at, x) in eights.as_chunks::<HIGH>().0.chunks_exact(height).enumerate() {
+            // rows and columns are counted from where the first tile begins, outside of the matrix
+            let i = at * high;
+            for (at, y) in factors.chunks_exact(height).enumerate() {
+                let j = at * N;
+                let diagonal = (j + d).saturating_sub(length) + width - d;
+                if diagonal >= i + high {
+                    break;
+                }
+                let (half, narrow) = (HIGH > 1 && diagonal >= i + high - LANES, length - d >= j + N - NARROW);
+                let next = next.next().unwrap_or(x.as_flattened().as_flattened());
+                let mut place = Place { lower: &mut lower, end: [i + high, j + N], before: [width - d, length - d] };
+                match (half, narrow) {
+                    (false, false) => place.add(tile::<V, HIGH, N, HIGH, N>(x, y, next)),
+                    (true, false) => place.add(tile::<V, HIGH, N, 1, N>(x, y, next)),
+                    (false, true) => place.add(tile::<V, HIGH, N, HIGH, NARROW>(x, y, next)),
+                    (true, true) => place.add(tile::<V, HIGH, N, 1, NARROW>(x, y, next)),
                 }
             }
         }
     }
 }
 
-/// Writes row i of a block, times a weight, into panels of `WIDTH` columns; the last may be padded with what was there.
+/// Writes some rows of a block, the first of which is row i, into panels of some columns and of a height, times δ where
+/// asked; what comes before the first column in its panel does not count.
 #[inline(always)]
-fn pack<const WIDTH: usize>(row: &[f64], weight: f64, panels: &mut [f64], i: usize, height: usize) {
-    let (pieces, rest) = row.as_chunks::<WIDTH>();
-    for (at, piece) in pieces.iter().enumerate() {
-        let start = (at * height + i) * WIDTH;
-        if let Some(Ok(place)) = panels.get_mut(start..start + WIDTH).map(<&mut [f64; WIDTH]>::try_from) {
-            *place = piece.map(|entry| entry * weight);
+fn pack<V: Eight, const WEIGHTED: bool>(
+    rows: &[f64],
+    delta: &[f64],
+    panels: &mut [f64],
+    [width, i, height]: [usize; 3],
+) {
+    let d = rows.len() / delta.len();
+    let before = d.next_multiple_of(width) - d;
+    for (at, panel) in panels.chunks_exact_mut(height * width).enumerate() {
+        for ((k, place), delta) in panel[i * width..].chunks_exact_mut(width).enumerate().zip(delta) {
+            let weight = if WEIGHTED { *delta } else { 1.0 };
+            // where the panel begins in this row, counted from so many before the first entry of all
+            let begin = k * d + at * width;
+            let (eights, rest) = place.as_chunks_mut::<LANES>();
+            for (e, eight) in eights.iter_mut().enumerate() {
+                let begin = begin + e * LANES;
+                match begin.checked_sub(before).and_then(|begin| rows[begin..].first_chunk()) {
+                    Some(entries) if WEIGHTED => V::load(entries).times(V::splat(weight)).store(eight),
+                    Some(entries) => *eight = *entries,
+                    None => copied(rows, begin, before, weight, eight),
+                }
+            }
+            copied(rows, begin + width - rest.len(), before, weight, rest);
         }
-    }
-    if !rest.is_empty() {
-        let start = (pieces.len() * height + i) * WIDTH;
-        panels[start..].iter_mut().zip(rest).for_each(|(place, entry)| *place = entry * weight);
     }
 }
 
-/// Adds a tile whose first entry is (i, j); what lies outside the matrix is dropped, what lies above the diagonal may be added.
+/// Entries from `begin − before` on, times a weight; where there are none, the place stays what it was.
 #[inline(always)]
-fn add_tile<const M: usize, const N: usize>(tile: [[f64; M]; N], (i, j): (usize, usize), lower: &mut Lower<'_>) {
-    let (d, stride) = (lower.d, lower.stride);
-    for (column, sums) in lower.entries[j * stride..].chunks_mut(stride).take(d - j).zip(&tile) {
-        column[i..d].iter_mut().zip(sums).for_each(|(entry, sum)| *entry += sum);
+fn copied(rows: &[f64], begin: usize, before: usize, weight: f64, places: &mut [f64]) {
+    for (l, place) in places.iter_mut().enumerate() {
+        if let Some(entry) = (begin + l).checked_sub(before).and_then(|at| rows.get(at)) {
+            *place = entry * weight;
+        }
+    }
+}
+
+/// Where a tile goes: behind its last row and column, counted from so many before the first ones of the matrix.
+struct Place<'a, 'b> {
+    lower: &'a mut Lower<'b>,
+    end: [usize; 2],
+    before: [usize; 2],
+}
+
+impl Place<'_, '_> {
+    /// Adds a tile; what lies outside the matrix is dropped, what lies above the diagonal may be added.
+    #[inline(always)]
+    fn add<V: Eight, const H: usize, const C: usize>(&mut self, tile: [[V; H]; C]) {
+        let ([end, right], [above, left]) = (self.end, self.before);
+        let Lower { entries, d, stride } = self.lower;
+        for (c, eights) in tile.iter().enumerate() {
+            let Some(j) = (right + c).checked_sub(C + left) else { continue };
+            let column = &mut entries[j * *stride..][..*d];
+            for (h, sum) in eights.iter().enumerate() {
+                let i = end + h * LANES - H * LANES;
+                if let Some(place) = i.checked_sub(above).and_then(|i| column[i..].first_chunk_mut()) {
+                    V::load(place).plus(*sum).store(place);
+                } else {
+                    let mut sums = [0.0; LANES];
+                    sum.store(&mut sums);
+                    let inside = (i + LANES).saturating_sub(above).min(LANES);
+                    let sums = &sums[LANES - inside..];
+                    column[..inside].iter_mut().zip(sums).for_each(|(entry, sum)| *entry += sum);
+                }
+            }
+        }
+    }
+}
+
+impl Packed {
+    /// Room for so many numbers in each factor.
+    fn room(&mut self, [left, right]: [usize; 2]) -> (&mut [f64], &mut [f64]) {
+        self.left.resize(self.left.len().max(left), 0.0);
+        self.right.resize(self.right.len().max(right), 0.0);
+        (&mut self.left[..left], &mut self.right[..right])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_instruction_set_computes_the_same_bits() {
+        for d in [1, 5, 8, 11, 16, 50, 100] {
+            let entries = |count: usize| (0..count).map(|k| (k as f64 * 1.3).sin()).collect::<Vec<f64>>();
+            let (values, delta, n) = (entries(301 * d), entries(301), 301);
+            let sum = |add: &dyn Fn(Rows<'_>, &[f64], Lower<'_>, &mut Packed)| {
+                let (mut found, mut packed) = (vec![0.0; d * d], Packed::default());
+                let lower = Lower { entries: &mut found, d, stride: d };
+                add(Rows { values: &values, next: &values[..n] }, &delta, lower, &mut packed);
+                // above the diagonal anything may stand
+                (0..d).flat_map(|j| found[j * d + j..(j + 1) * d].to_vec()).collect::<Vec<f64>>()
+            };
+            let expected = sum(&|rows, delta, lower, packed| {
+                add_blocks::<[f64; LANES], 1, 4, 2>(rows, delta, lower, packed);
+            });
+            assert_eq!(sum(&add), expected);
+            #[cfg(target_arch = "x86_64")]
+            {
+                use std::arch::x86_64::__m256d;
+
+                #[target_feature(enable = "avx2,fma")]
+                fn avx2(rows: Rows<'_>, delta: &[f64], lower: Lower<'_>, packed: &mut Packed) {
+                    add_blocks::<[__m256d; 2], 1, 6, 3>(rows, delta, lower, packed);
+                }
+
+                if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                    // SAFETY: detected above
+                    assert_eq!(
+                        sum(&|rows, delta, lower, packed| unsafe { avx2(rows, delta, lower, packed) }),
+                        expected
+                    );
+                }
+            }
+        }
     }
 }

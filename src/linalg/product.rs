@@ -4,10 +4,10 @@
 //! Floating point in a fixed order of operations: neither the CPU nor [`DesignMatrix::with_jobs`] changes a bit.
 
 use super::dense;
-use super::gram::{self, Lower, Packed};
+use super::gram::{self, Lower, Packed, Rows};
 use super::rows::{self, SparseRows};
 use super::sums::{self, Sums};
-use super::team::Parts;
+use super::team::{Parts, ROWS_OF_A_BLOCK};
 use super::{DesignMatrix, Error, Storage};
 use nalgebra::{DMatrix, DVector};
 use std::ops::Range;
@@ -54,9 +54,12 @@ impl Block<'_> {
     }
 
     /// Adds to the lower triangle for dense rows, to the upper one for sparse rows.
-    fn add_gram(self, delta: &[f64], d: usize, half: &mut [f64], packed: &mut Packed) {
+    fn add_gram(self, next: Self, delta: &[f64], d: usize, half: &mut [f64], packed: &mut Packed) {
         match self {
-            Block::Dense(values) => gram::add(values, delta, Lower { entries: half, d, stride: d }, packed),
+            Block::Dense(values) => {
+                let next = if let Block::Dense(next) = next { next } else { &[] };
+                gram::add(Rows { values, next }, delta, Lower { entries: half, d, stride: d }, packed);
+            }
             Block::Sparse(stored) => rows::add_gram(stored, delta, d, half),
         }
     }
@@ -184,9 +187,10 @@ impl DesignMatrix {
         let part = |range: Range<usize>| {
             let (mut half, mut packed) = (vec![0.0; d * d], Packed::default());
             let mut sums = self.zeros();
-            for range in blocks(range, super::team::ROWS_OF_A_BLOCK) {
+            for range in blocks(range, ROWS_OF_A_BLOCK) {
                 let block = self.block(range.clone());
-                block.add_gram(&delta[range.clone()], d, &mut half, &mut packed);
+                let next = self.block(range.end..(range.end + ROWS_OF_A_BLOCK).min(self.rows()));
+                block.add_gram(next, &delta[range.clone()], d, &mut half, &mut packed);
                 block.add(columns.map(|y| &y[range.clone()]), &mut sums);
             }
             (half, sums)
