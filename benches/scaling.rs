@@ -1,12 +1,12 @@
 //! Does an iteration cost in proportion to nnz(A) when d stays, over two decades?
 //!
-//! `cargo bench --no-default-features --bench scaling [-- dense sparse --rounds N]` solves the rescaled regression to ‖∇L‖ ≤
+//! `cargo bench --no-default-features --bench scaling [-- dense sparse --rounds N --first ROWS]` solves the rescaled regression to ‖∇L‖ ≤
 //! 10⁻⁸‖∇L(0)‖ on five dense designs of 50 columns, n = 10⁴ to 10⁶, and on five sparse ones of 500 columns and ten draws a row, n = 10⁴
 //! to 10⁶, on one thread, by the exact method and by the sketched one. It prints CPU seconds (the median of the rounds) over
 //! iterations, what the method prepares included, passes an iteration, and the slope of the least-squares line through the
 //! logarithms of seconds an iteration and nnz(A): 1 is proportional, and at most 1.05 is aimed at. An entry of a small A comes from
 //! the cache, one of a large A from memory, which shows as a slope above 1 for the dense ones; so the line through the designs
-//! that no cache holds is given as well.
+//! that no cache holds is given as well, and `--first 100000` starts where dense ones are too large for one (and takes 5 GB).
 
 mod workload;
 
@@ -14,7 +14,10 @@ use cpu_time::ProcessTime;
 use lemmacheck::solver::{Method, Newton};
 use workload::Workload;
 
-const SIZES: [usize; 5] = [10_000, 31_623, 100_000, 316_228, 1_000_000];
+/// Rows of a design, over those of the smallest one.
+const SIZES: [f64; 5] = [1.0, 3.1623, 10.0, 31.623, 100.0];
+/// Rows of the smallest one.
+const FIRST: f64 = 10_000.0;
 /// The slope aimed at.
 const BAR: f64 = 1.05;
 /// Bytes of A that caches of today do not hold, or not for long.
@@ -42,10 +45,14 @@ fn slope(points: &[(f64, f64)]) -> f64 {
     sum(|x, y| x * y) / sum(|x, _| x * x)
 }
 
-fn measure(Family { kind, name, d, bytes }: &Family, rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
+fn measure(
+    Family { kind, name, d, bytes }: &Family,
+    rounds: usize,
+    first: f64,
+) -> Result<(), Box<dyn std::error::Error>> {
     let methods = [Method::Exact, Method::Sketched];
     let mut points = methods.map(|_| Vec::new());
-    for n in SIZES {
+    for n in SIZES.map(|times| (first * times) as usize) {
         let Some(known) = Workload::named(name) else { continue };
         let workload = Workload { n, d: *d, ..known };
         let instance = workload.make()?.instance(workload.loss)?;
@@ -81,21 +88,25 @@ fn measure(Family { kind, name, d, bytes }: &Family, rounds: usize) -> Result<()
         let found = slope(points);
         let verdict = if found <= BAR { "within" } else { "ABOVE" };
         let large = |point: &&(f64, f64)| bytes * point.0.exp() > BEYOND_CACHES as f64;
-        let beyond = slope(&points.iter().filter(large).copied().collect::<Vec<_>>());
+        let large: Vec<(f64, f64)> = points.iter().filter(large).copied().collect();
+        let beyond = slope(&large);
         println!(
-            "{kind}, d = {d}, {method}: slope {found:.3}, {verdict} the bar of {BAR}; beyond the caches {beyond:.3}"
+            "{kind}, d = {d}, {method}: slope {found:.3}, {verdict} the bar of {BAR}; beyond the caches {beyond:.3} ({} sizes)",
+            large.len()
         );
     }
     Ok(())
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (mut kinds, mut rounds) = (Vec::new(), 3);
+    let (mut kinds, mut rounds, mut first) = (Vec::new(), 3, FIRST);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
             "--bench" => {}
-            "--rounds" => rounds = arguments.next().ok_or("--rounds needs a value")?.parse()?,
+            "--rounds" => rounds = value()?.parse()?,
+            "--first" => first = value()?.parse()?,
             _ => kinds.push(argument),
         }
     }
@@ -103,7 +114,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err(format!("no family of designs is called {unknown}; there are dense and sparse").into());
     }
     for family in FAMILIES.iter().filter(|family| kinds.is_empty() || kinds.iter().any(|kind| kind == family.kind)) {
-        measure(family, rounds)?;
+        measure(family, rounds, first)?;
     }
     Ok(())
 }

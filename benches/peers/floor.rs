@@ -1,6 +1,7 @@
-//! The least a solve could take with our own passes over A: iterations that any good method needs times the passes of one.
+//! What the methods of the peers would take with our own passes over A: their iterations times the passes of one. No bound: a start
+//! from a sample of rows goes below it.
 //!
-//! - exact: every Newton iteration forms AᵀDA with the gradient, reads A once more for q = Ap, takes three exponentials a row
+//! - exact: a Newton iteration forms AᵀDA with the gradient, reads A once more for q = Ap, takes three exponentials a row
 //!   and one factor;
 //! - sketched: every iteration reads A twice and takes the exponentials, every product with the Hessian is one pass, and four
 //!   preconditioners at most are made from 8d rows.

@@ -9,8 +9,8 @@ and where another process keeps one from running its product takes twenty times 
   race.py [--rounds K] [--limit SECONDS] [--threads N] [--solvers a,b] [--json FILE] [NAME ...]
 
 needs numpy and scipy, which `race.sh` installs. Our side is `cargo bench --bench solve`: it writes the instance and
-then answers on its standard input. `x floor` is our time over the least that a solve could take with our own passes
-over A, measured in the same rounds; see floor.rs.
+then answers on its standard input. `x floor` is our time over what the methods of the peers would take with our own
+passes over A, measured in the same rounds; see floor.rs.
 
 The peers:
   newton        damped exact Newton: NumPy's matrix products, LAPACK's Cholesky with a shift where it fails, a line
