@@ -22,7 +22,7 @@ use argmin::solver::trustregion::{Steihaug, TrustRegion};
 use cpu_time::ProcessTime;
 use lemmacheck::linalg::{DesignMatrix, Storage};
 use lemmacheck::loss::{Evaluation, Instance, LowRank};
-use lemmacheck::solver::{CriticalPoint, Method, Newton, Solution};
+use lemmacheck::solver::{CriticalPoint, Method, Newton, Sampled, Solution};
 use nalgebra::{DMatrix, DVector, DVectorView};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -271,11 +271,12 @@ fn peer(name: &str, course: Course<'_>) -> Result<Raced, Error> {
 }
 
 /// Flops of our passes over A, from the counts of a run: every pass that is none of those that are known is taken for one of
-/// three vectors, so it is an upper bound.
+/// three vectors, and every iteration of the exact method for one with a Hessian, so it is an upper bound.
 fn our_flops(design: &DesignMatrix, solution: &Solution) -> f64 {
     let hessians = if solution.method == Method::Exact { solution.iterations + 1 } else { 2 };
     let rest = solution.passes.saturating_sub(hessians + solution.products);
-    hessians as f64 * gram_flops(design)
+    let share = |sampled: &Sampled| (sampled.rows * (sampled.iterations + 1)) as f64 / design.rows() as f64;
+    (hessians as f64 + solution.sampled.as_ref().map_or(0.0, share)) * gram_flops(design)
         + solution.products as f64 * pass_flops(design, 2)
         + (hessians + rest) as f64 * pass_flops(design, 3)
 }
