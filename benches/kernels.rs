@@ -168,8 +168,8 @@ fn losses(instance: &Instance) {
         let Ok(instance) = Instance::new(loss, design, instance.target().to_vec(), weights) else { continue };
         let exponentials = || z.iter().map(|z| core_math::exp(*z)).collect::<Vec<f64>>();
         let q: Vec<f64> = z.iter().map(|z| 0.1 * z).collect();
-        let mut spare = Some(instance.evaluate(&z));
-        let again = race(|| spare = spare.take().map(|spare| instance.evaluate_in(&z, spare)), exponentials);
+        let mut evaluation = instance.evaluate(&z);
+        let again = race(|| instance.evaluate_over(&z, &mut evaluation), exponentials);
         let new = race(|| instance.evaluate(&z), exponentials);
         let trial = race(|| instance.trial(&z, &q, 0.5), exponentials);
         for (kind, (ours, plain)) in [("evaluate", again), ("evaluate in new memory", new), ("trial", trial)] {

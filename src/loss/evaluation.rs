@@ -133,10 +133,10 @@ impl Evaluation {
     }
 
     /// Its vectors, to be filled again.
-    pub(super) fn into_vectors(self) -> Vec<Vec<f64>> {
-        let low_rank = self.low_rank.map(|LowRank { V: [first, weighted], .. }| (first, weighted));
+    pub(super) fn take_vectors(&mut self) -> Vec<Vec<f64>> {
+        let low_rank = self.low_rank.take().map(|LowRank { V: [first, weighted], .. }| (first, weighted));
         let (first, weighted) = low_rank.unwrap_or_default();
-        vec![first, self.g, self.delta, weighted]
+        vec![first, std::mem::take(&mut self.g), std::mem::take(&mut self.delta), weighted]
     }
 
     /// L(x): +∞ where it exceeds f64, NaN where z is not finite.

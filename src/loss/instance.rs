@@ -131,10 +131,11 @@ impl Instance {
         Evaluation::at(self, z, Vec::new())
     }
 
-    /// As [`Instance::evaluate`], in the memory of an evaluation that is no longer needed: new memory costs about as much
-    /// as the arithmetic.
-    pub fn evaluate_in(&self, z: &[f64], spare: Evaluation) -> Evaluation {
-        Evaluation::at(self, z, spare.into_vectors())
+    /// As [`Instance::evaluate`], over an evaluation that is no longer needed: new memory costs about as much as the
+    /// arithmetic.
+    pub fn evaluate_over(&self, z: &[f64], evaluation: &mut Evaluation) {
+        let vectors = evaluation.take_vectors();
+        *evaluation = Evaluation::at(self, z, vectors);
     }
 
     /// Value and slope along q at z + tq for n-vectors z and q, at O(n) and a third of the time of an evaluation there.

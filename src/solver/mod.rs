@@ -10,6 +10,7 @@ mod cost;
 mod definite;
 mod enclosed;
 mod error;
+mod gram;
 mod line_search;
 mod method;
 mod multistart;

@@ -4,7 +4,7 @@ use crate::linalg::Error;
 use crate::loss::{Evaluation, Instance};
 use nalgebra::DVector;
 
-/// A point, with memory for one more z and one more evaluation: new memory would cost as much as the arithmetic.
+/// A point, with memory for one more z: new memory would cost as much as the arithmetic.
 pub(super) struct Point<'a> {
     instance: &'a Instance,
     /// x (d).
@@ -16,16 +16,17 @@ pub(super) struct Point<'a> {
     /// z is Ax itself, not a sum of steps.
     pub fresh: bool,
     spare: Vec<f64>,
-    former: Option<Evaluation>,
 }
 
 impl<'a> Point<'a> {
-    /// x0 (d): one pass over A.
+    /// x0 (d): one pass over A, none for 0.
     pub fn at(instance: &'a Instance, x0: &[f64]) -> Result<Self, Error> {
-        let z = instance.design().times(x0)?;
+        let mut z = vec![0.0; instance.design().rows()];
+        if x0.iter().any(|entry| *entry != 0.0) {
+            instance.design().times_into(x0, &mut z)?;
+        }
         let evaluation = instance.evaluate(&z);
-        let x = DVector::from_row_slice(x0);
-        Ok(Self { instance, x, z, evaluation, fresh: true, spare: Vec::new(), former: None })
+        Ok(Self { instance, x: DVector::from_row_slice(x0), z, evaluation, fresh: true, spare: Vec::new() })
     }
 
     /// Ap (n) in memory that [`Point::advance`] takes back: one pass over A.
@@ -36,34 +37,31 @@ impl<'a> Point<'a> {
         Ok(q)
     }
 
+    /// Takes back memory that [`Point::image`] gave.
+    pub fn give_back(&mut self, q: Vec<f64>) {
+        self.spare = q;
+    }
+
     /// Moves to x + step·p, where Ap = q.
     pub fn advance(&mut self, step: f64, p: &DVector<f64>, q: Vec<f64>) {
         self.x.axpy(step, p, 1.0);
         self.z.iter_mut().zip(&q).for_each(|(z, q)| *z += step * q);
-        self.spare = q;
-        self.fresh = false;
-        let next = evaluated(self.instance, &self.z, self.former.take());
-        self.former = Some(std::mem::replace(&mut self.evaluation, next));
+        (self.spare, self.fresh) = (q, false);
+        self.instance.evaluate_over(&self.z, &mut self.evaluation);
     }
 
     /// Moves to x with z = Ax formed anew where the loss there is allowed, else stays; whether it moved. One pass over A.
     pub fn jump(&mut self, x: DVector<f64>, allowed: impl FnOnce(&Evaluation) -> bool) -> Result<bool, Error> {
         let mut z = self.image(&x)?;
-        let mut evaluation = evaluated(self.instance, &z, self.former.take());
-        let moves = allowed(&evaluation);
+        self.instance.evaluate_over(&z, &mut self.evaluation);
+        let moves = allowed(&self.evaluation);
         if moves {
             (self.x, self.fresh) = (x, true);
             std::mem::swap(&mut self.z, &mut z);
-            std::mem::swap(&mut self.evaluation, &mut evaluation);
+        } else {
+            self.instance.evaluate_over(&self.z, &mut self.evaluation);
         }
-        (self.spare, self.former) = (z, Some(evaluation));
+        self.spare = z;
         Ok(moves)
-    }
-}
-
-fn evaluated(instance: &Instance, z: &[f64], memory: Option<Evaluation>) -> Evaluation {
-    match memory {
-        Some(memory) => instance.evaluate_in(z, memory),
-        None => instance.evaluate(z),
     }
 }

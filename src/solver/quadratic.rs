@@ -97,6 +97,13 @@ impl Slope {
         }
     }
 
+    /// Takes W M Wᵀ off a matrix (d × d).
+    pub fn take_low_rank(&self, matrix: &mut DMatrix<f64>) {
+        if let Some((columns, core)) = &self.low_rank {
+            add_low_rank(matrix, columns, &core.map(|row| row.map(|entry| -entry)));
+        }
+    }
+
     /// Adds the positive semidefinite part of W M Wᵀ, which has rank one, to a matrix (d × d).
     pub fn add_positive_part(&self, matrix: &mut DMatrix<f64>) {
         let Some(([first, second], core)) = &self.low_rank else { return };

@@ -5,6 +5,7 @@
 //! O(n) a trial. Nothing depends on the scale of L: tolerances are relative, and rounding is estimated, not assumed.
 //! Samples give steps while these make plain progress; all that may end a run is left to the exact Hessian.
 
+use super::gram::Gram;
 use super::line_search::search;
 use super::newton::{Preparation, unit_norms};
 use super::point::Point;
@@ -25,6 +26,10 @@ const OUTWARD_MOVEMENT: f64 = 0.1;
 const FRUITLESS: usize = 2;
 /// This many steps in a row that move no entry of Ax by more than its rounding lead nowhere.
 const STILL_STEPS: usize = 8;
+/// Where no entry of Ax moves by more than this, an exact Hessian soon serves to the end.
+const NEAR: f64 = 0.25;
+/// Entries of A from which an exact Hessian is worth keeping.
+const COSTLY: usize = 100_000;
 /// Shrinkings of the trust region before the run ends without a decrease.
 const SHRINKINGS: usize = 8;
 /// Shrinkings of the trust region before a step from a sample gives way to an exact one.
@@ -38,8 +43,8 @@ pub(super) struct Run<'a> {
     /// ‖A_{*,j}‖, 1 for a column of zeros.
     norms: DVector<f64>,
     point: Point<'a>,
-    /// The model that the last step was settled by, where it serves beside it, too.
-    settled: Option<TrustRegion>,
+    /// Every weight is positive.
+    ridged: bool,
     /// L(x0).
     start: Magnitude,
     radius: f64,
@@ -50,6 +55,8 @@ pub(super) struct Run<'a> {
     sketch: Option<Sketch>,
     sampled: Option<Sampled>,
     progress: Option<Progress>,
+    /// No entry of Ax moved by more than [`NEAR`] in the last step.
+    near: bool,
     /// The last step went outwards at a vanished gradient.
     escaping: bool,
     /// Steps in a row that did and changed L by nothing.
@@ -101,16 +108,18 @@ impl<'a> Run<'a> {
             instance,
             prepared: None,
             norms: unit_norms(instance.design()),
-            settled: None,
+            ridged: (0..point.z.len()).all(|row| instance.weights().square(row) > 0.0),
             start: Magnitude::of(&point.evaluation),
             radius: (point.z.len() as f64).sqrt(),
             point,
-            passes: 2,
+            // the column norms, and Ax0
+            passes: 1 + usize::from(x0.iter().any(|entry| *entry != 0.0)),
             products: 0,
             method: limits.method.chosen_for(instance.design()),
             sketch: None,
             sampled: None,
             progress: None,
+            near: false,
             escaping: false,
             outward: 0,
             still: 0,
@@ -129,17 +138,13 @@ impl<'a> Run<'a> {
         loop {
             self.passes += 1;
             let (design, evaluation, norms) = (self.instance.design(), &self.point.evaluation, &self.norms);
-            let settled = self.settled.take();
-            let (slope, gram) = match (&self.sketch, &settled) {
-                (Some(_), _) | (None, Some(_)) => (Slope::at(design, evaluation, norms)?, None),
-                (None, None) => Slope::and_gram(design, evaluation, norms).map(|(slope, gram)| (slope, Some(gram)))?,
+            let known = self.sketch.as_ref().is_some_and(|sketch| !self.near || sketch.exact().is_some());
+            let (slope, gram) = if known {
+                (Slope::at(design, evaluation, norms)?, None)
+            } else {
+                Slope::and_gram(design, evaluation, norms).map(|(slope, gram)| (slope, Some(gram)))?
             };
             let gradient = slope.norm;
-            if let Some(region) = settled.filter(|_| slope.is_finite())
-                && self.ends_beside(&region, &slope)?
-            {
-                return Ok(self.ended(Stop::Converged, CriticalPoint::Minimum, gradient));
-            }
             if let Some((stop, critical_point)) = self.iterate(slope, gram)? {
                 if stop.is_critical() && !self.point.fresh {
                     self.form_anew()?;
@@ -186,7 +191,7 @@ impl<'a> Run<'a> {
         if self.point.jump(warm.x.clone(), holds)? {
             self.sampled = Some(Sampled { rows: warm.rows, iterations: warm.iterations });
             let gram = warm.into_gram(self.point.evaluation.log_scale);
-            self.sketch = Some(Sketch::preconditioned(gram, self.instance.design()));
+            self.sketch = Some(Sketch::preconditioned(Gram::sampled(gram), self.instance.design()));
         }
         Ok(())
     }
@@ -201,15 +206,21 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Converged, by a Hessian from less than √ε away that is far from singular.
-    fn ends_beside(&mut self, region: &TrustRegion, slope: &Slope) -> Result<bool, Error> {
-        let vanished =
-            self.progress.as_ref().is_some_and(|progress| slope.norm.over(progress.reference) <= self.limits.tolerance);
-        let Some(step) = region.newton_for(&slope.gradient).filter(|_| vanished && self.point.fresh) else {
-            return Ok(false);
-        };
+    /// How the run ends, or its last step, by an exact Hessian from nearby.
+    fn end_beside(&mut self, slope: &Slope) -> Result<Option<Option<End>>, Error> {
+        let exact = self.sketch.as_ref().and_then(Sketch::exact);
+        let Some(step) = exact.and_then(|gram| gram.newton_at(&self.point.evaluation, slope)) else { return Ok(None) };
         let direction = self.direction(step)?;
-        Ok(self.is_settled(&direction))
+        if !self.is_settled(&direction) || self.escaping {
+            self.point.give_back(direction.q);
+            return Ok(None);
+        }
+        if self.point.fresh {
+            return Ok(Some(Some((Stop::Converged, CriticalPoint::Minimum))));
+        }
+        self.record(slope.norm, &direction, 1.0);
+        self.refine(direction)?;
+        Ok(Some(None))
     }
 
     /// One iteration: a step, or how the run ends; `gram` is Aᵀ diag(δ)A in columns of unit norm, where it is there.
@@ -224,8 +235,15 @@ impl<'a> Run<'a> {
         let fruitless = progress.fruitless >= FRUITLESS || gradient.mantissa == 0.0;
         let tired = progress.fruitless >= self.method.patience() || self.still > 0 || self.outward > 0;
         self.progress = Some(progress);
+        if vanished && let Some(end) = self.end_beside(&slope)? {
+            return Ok(end);
+        }
         let at_an_end = level || tired || vanished;
-        if !at_an_end && self.trace.len() < self.limits.iteration_limit && self.sampled_step(&slope, share)? {
+        if gram.is_none()
+            && !at_an_end
+            && self.trace.len() < self.limits.iteration_limit
+            && self.sampled_step(&slope, share)?
+        {
             return Ok(None);
         }
         let gram = match gram {
@@ -252,7 +270,7 @@ impl<'a> Run<'a> {
             let (flat, settled) = (self.is_flat(&direction), self.is_settled(&direction));
             if settled && !(vanished || tired || level) && self.trace.len() < self.limits.iteration_limit {
                 // L is a quadratic as far as the step goes: no search, and no other Hessian
-                return self.settle(gradient, &direction, region).map(|()| None);
+                return self.settle(&slope, direction, region).map(|()| None);
             }
             let stop = match (vanished && settled, flat || level) {
                 (true, _) => Some(Stop::Converged),
@@ -268,7 +286,7 @@ impl<'a> Run<'a> {
                 if self.point.fresh {
                     return Ok(Some((stop, CriticalPoint::Minimum)));
                 }
-                return self.settle(gradient, &direction, region).map(|()| None);
+                return self.settle(&slope, direction, region).map(|()| None);
             }
             if self.still >= STILL_STEPS {
                 return Ok(Some(at_rounding(vanished || level)));
@@ -278,6 +296,9 @@ impl<'a> Run<'a> {
             }
             if let Some(accepted) = search(self.instance, &self.point.z, &self.point.evaluation, &direction.q) {
                 self.record(gradient, &direction, accepted.step);
+                if direction.newton && accepted.step * largest(&direction.q) <= NEAR {
+                    self.keep(region, &slope);
+                }
                 self.take(direction, accepted.step, &accepted.trial, vanished);
                 return Ok(None);
             }
@@ -285,6 +306,7 @@ impl<'a> Run<'a> {
                 return Ok(Some(at_rounding(true)));
             }
             self.radius = 0.1 * direction.length;
+            self.point.give_back(direction.q);
         }
         Ok(Some((if region.is_singular() { Stop::Singular } else { Stop::Stalled }, CriticalPoint::Unknown)))
     }
@@ -323,18 +345,32 @@ impl<'a> Run<'a> {
                 return Ok(true);
             }
             self.radius = 0.1 * direction.length;
+            self.point.give_back(direction.q);
         }
         Ok(false)
     }
 
-    /// Takes a last step, after which the model serves beside it, too, where it is definite for sure.
-    fn settle(&mut self, gradient: Magnitude, direction: &Direction, region: TrustRegion) -> Result<(), Error> {
-        self.record(gradient, direction, 1.0);
-        self.refine(direction)?;
-        if self.is_settled(direction) && region.is_definite_within(largest(&direction.q)) {
-            self.settled = Some(region);
+    /// Takes a whole step that moves next to nothing.
+    fn settle(&mut self, slope: &Slope, direction: Direction, region: TrustRegion) -> Result<(), Error> {
+        self.record(slope.norm, &direction, 1.0);
+        if direction.newton {
+            self.keep(region, slope);
         }
-        Ok(())
+        self.refine(direction)
+    }
+
+    /// Whether an exact Hessian costs enough to be used again, and the method is free to.
+    fn keeps_hessians(&self) -> bool {
+        let costly = self.instance.design().entries() >= COSTLY;
+        costly && self.prepared.is_some() && self.method != Method::Subsampled
+    }
+
+    /// Keeps the exact Hessian of a point that is about to be left, but not far.
+    fn keep(&mut self, region: TrustRegion, slope: &Slope) {
+        if self.keeps_hessians() {
+            let gram = Gram::exact(region.into_hessian(), &self.point.evaluation, slope);
+            self.sketch = Some(Sketch::preconditioned(gram, self.instance.design()));
+        }
     }
 
     /// p = s over the column norms, and q = Ap: one pass.
@@ -363,6 +399,7 @@ impl<'a> Run<'a> {
         let idle = self.is_idle(trial);
         self.point.advance(step, &p, q);
         let after = largest(&self.point.z);
+        self.near = self.keeps_hessians() && movement <= NEAR;
         self.escaping = vanished && movement >= OUTWARD_MOVEMENT && after > before;
         self.outward = if self.escaping && idle { self.outward + 1 } else { 0 };
         self.still = if movement <= f64::EPSILON * after { self.still + 1 } else { 0 };
@@ -372,24 +409,26 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// L falls by no more than the tolerance, relative to itself, or is below ε² of L(x0) already.
+    /// L falls by no more than the tolerance, relative to itself, or is below ε² of L(x0) already where no ridge keeps z
+    /// from infinity.
     fn is_idle(&self, after: &Trial) -> bool {
         let exponent = after.log_scale;
         let after = Magnitude { mantissa: after.value_over(exponent), exponent };
         let before = Magnitude::of(&self.point.evaluation);
-        let nothing_left = after.over(self.start) <= f64::EPSILON * f64::EPSILON;
+        let nothing_left = !self.ridged && after.over(self.start) <= f64::EPSILON * f64::EPSILON;
         after.over(before) >= 1.0 - self.limits.tolerance || nothing_left
     }
 
     /// Takes a last whole Newton step and forms z = Ax anew, free of the rounding of the steps before.
     ///
     /// Where the step is not Newton's, or crosses to where the loss is undefined, z alone is formed anew.
-    fn refine(&mut self, direction: &Direction) -> Result<(), Error> {
+    fn refine(&mut self, Direction { p, q, newton, .. }: Direction) -> Result<(), Error> {
+        self.point.give_back(q);
         let (side, scale) = (self.point.evaluation.positive_normaliser, self.point.evaluation.log_scale);
         let allowed = |at: &Evaluation| at.positive_normaliser == side && at.value_over(scale).is_finite();
-        if direction.newton {
+        if newton {
             self.passes += 1;
-            if self.point.jump(&self.point.x + &direction.p, allowed)? {
+            if self.point.jump(&self.point.x + p, allowed)? {
                 return Ok(());
             }
         }

@@ -6,6 +6,7 @@
 
 use super::conjugate_gradients::{Found, System};
 use super::cost::Cost;
+use super::gram::Gram;
 use super::quadratic::{Quadratic, Slope, hessian_rounding, in_unit_columns};
 use super::trust_region::{Step, TrustRegion};
 use crate::linalg::{Cholesky, DesignMatrix, Error};
@@ -55,8 +56,8 @@ pub(super) struct Sketch {
     seed: u64,
     /// `None` where one matrix is all there is.
     shared: Option<Arc<Shared>>,
-    /// The sampled Gram matrix of the preconditioner, in columns of unit norm.
-    gram: Option<DMatrix<f64>>,
+    /// What the preconditioner is made of.
+    gram: Option<Gram>,
     /// A direction of negative curvature is followed by an exact step, not by conjugate gradients' own.
     exact_at_saddles: bool,
     /// Samples drawn so far.
@@ -114,12 +115,17 @@ impl Sketch {
         Self { used, seed, ..Self::with(design, Some(shared), None) }
     }
 
-    /// A preconditioner for all of a run: a Gram matrix (d × d) in columns of unit norm.
-    pub fn preconditioned(gram: DMatrix<f64>, design: &DesignMatrix) -> Self {
+    /// A preconditioner from one Gram matrix, as long as it serves.
+    pub fn preconditioned(gram: Gram, design: &DesignMatrix) -> Self {
         Self::with(design, None, Some(gram))
     }
 
-    fn with(design: &DesignMatrix, shared: Option<Arc<Shared>>, gram: Option<DMatrix<f64>>) -> Self {
+    /// The exact Gram matrix of a point nearby, where that is the preconditioner.
+    pub fn exact(&self) -> Option<&Gram> {
+        self.gram.as_ref().filter(|gram| gram.is_exact())
+    }
+
+    fn with(design: &DesignMatrix, shared: Option<Arc<Shared>>, gram: Option<Gram>) -> Self {
         let exact_at_saddles = Cost::of(design).is_beyond_a_hessian(FEW);
         Self {
             used: Use::Preconditioner,
@@ -170,9 +176,9 @@ impl Sketch {
                     let ridge = |i: usize| instance.weights().square(i) * shrink;
                     let weights: Vec<f64> =
                         evaluation.delta.iter().enumerate().map(|(i, delta)| delta.max(ridge(i))).collect();
-                    self.gram = Some(self.sampled(design, &weights, norms, PRECONDITIONER_ROWS)?);
+                    self.gram = Some(Gram::sampled(self.sampled(design, &weights, norms, PRECONDITIONER_ROWS)?));
                 }
-                let preconditioner = factor(self.gram.as_ref()?, slope)?;
+                let preconditioner = factor(self.gram.as_ref()?.matrix(), slope)?;
                 // quadratic convergence asks for the share, the end for no more than the tolerance
                 let forcing = share.max(FORCING * tolerance / share).min(FORCING);
                 Some(Model::Products { preconditioner, forcing })

@@ -1,18 +1,15 @@
 //! The minimiser of a quadratic model in a ball ‖s‖ ≤ Δ: Newton's step by Cholesky where H is positive definite and
 //! the step fits, on the boundary by factors of H + σ, and by the eigenvectors of H where that is singular to rounding.
 
-use super::boundary::{Indefinite, newton, shifted, shortened};
+use super::boundary::{Indefinite, newton, shortened};
 use super::quadratic::Quadratic;
 use crate::linalg::{Cholesky, Error, length};
-use nalgebra::{DVector, Dyn, SymmetricEigen};
+use nalgebra::{DMatrix, DVector, Dyn, SymmetricEigen};
 
 /// Bisections of the multiplier: enough to halve an interval of f64 to its end.
 const BISECTIONS: usize = 120;
 /// QR sweeps an eigenvalue before the decomposition is given up.
 const SWEEPS: usize = 100;
-
-/// Derivatives of u′ and u″ for a change of z, with room to spare.
-const GROWN: f64 = 16.0;
 
 /// A step in columns of unit norm.
 pub(super) struct Step {
@@ -25,6 +22,11 @@ pub(super) struct Step {
 }
 
 impl Step {
+    /// s = −H⁻¹g, measured by ‖s‖₂.
+    pub fn newton(s: DVector<f64>) -> Self {
+        Self::of(s, true)
+    }
+
     /// A step measured by ‖s‖₂.
     fn of(s: DVector<f64>, newton: bool) -> Self {
         Self { length: s.norm(), s, newton }
@@ -57,17 +59,9 @@ impl TrustRegion {
         Self { model, factor, newton, indefinite, spectrum }
     }
 
-    /// H stays positive definite where no entry of Ax moves by more than `movement`: its terms then change by that share,
-    /// where rounding changes them by ε, so the estimate of its rounding, grown as much, is taken off before it is
-    /// factored.
-    pub fn is_definite_within(&self, movement: f64) -> bool {
-        let taken = (GROWN * movement / f64::EPSILON).max(1.0) * self.model.hessian_rounding;
-        Cholesky::factor(&shifted(&self.model.hessian, -taken), self.model.hessian_rounding).is_ok()
-    }
-
-    /// Newton's step for another gradient.
-    pub fn newton_for(&self, gradient: &DVector<f64>) -> Option<Step> {
-        self.factor.as_ref().and_then(|factor| newton(factor, gradient)).map(|s| Step::of(s, true))
+    /// H (d × d).
+    pub fn into_hessian(self) -> DMatrix<f64> {
+        self.model.hessian
     }
 
     /// λ_min(H) is not below its rounding; false also when no eigenvalues came out.
@@ -176,7 +170,6 @@ impl Spectrum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::DMatrix;
     use proptest::prelude::*;
 
     /// Numbers in [−1, 1] without pattern.

@@ -45,8 +45,9 @@ proptest! {
     ) {
         let (instance, z, _) = instance(loss, n, size);
         let (another, other_z, _) = self::instance(other, 300, 2.0);
-        let spare = another.evaluate(&other_z);
-        prop_assert_eq!(instance.evaluate_in(&z, spare), instance.evaluate(&z));
+        let mut evaluation = another.evaluate(&other_z);
+        instance.evaluate_over(&z, &mut evaluation);
+        prop_assert_eq!(evaluation, instance.evaluate(&z));
     }
 }
 

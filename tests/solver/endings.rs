@@ -236,3 +236,11 @@ fn every_method_tells_a_minimiser_at_infinity() {
         }
     }
 }
+
+#[test]
+fn weights_keep_a_run_from_far_away_from_being_called_a_divergence() {
+    // L falls from 1e64 to 1: all the way is nothing beside L(x0), and every step goes outwards for a while
+    let rows: [&[f64]; 3] = [&[-1.5, 4.0], &[2.0, -6.0], &[-3.0, 2.0]];
+    let found = solve(&regression("rescaled-sinh", &rows, &[0.1, -1.0, 100.0], 0.01), &[2.0, 20.0]);
+    assert_eq!((found.stop, found.critical_point), (Stop::Converged, CriticalPoint::Minimum), "L = {:e}", found.value);
+}
