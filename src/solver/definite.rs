@@ -6,7 +6,7 @@
 //! v = 1/√mⱼⱼ gives T = d·γ/(1 − γ)·diag(mⱼⱼ). So M − T is factored in place of M.
 
 use super::passes::{UNDERFLOW, gamma, raised};
-use crate::linalg::Cholesky;
+use crate::linalg::{Cholesky, length};
 use nalgebra::{DMatrix, DVector};
 
 /// Inverse iterations that estimate λ_min, and power iterations that estimate λ_max.
@@ -39,7 +39,7 @@ pub(super) fn smallest_eigenvalue(matrix: &DMatrix<f64>, slack: &[f64]) -> Optio
     let mut estimate = f64::NAN;
     for _ in 0..ITERATIONS {
         let next = factor.solve(&v).ok()?;
-        estimate = 1.0 / next.norm();
+        estimate = 1.0 / length(next.as_slice());
         v = next * estimate;
     }
     SHARES
@@ -59,7 +59,7 @@ pub(super) fn largest_eigenvalue(matrix: &DMatrix<f64>) -> f64 {
     let mut estimate = matrix.diagonal().amax();
     for _ in 0..ITERATIONS {
         let next = matrix * &v;
-        let norm = next.norm();
+        let norm = length(next.as_slice());
         if norm.is_nan() || norm <= 0.0 {
             break;
         }
@@ -74,7 +74,9 @@ pub(super) fn largest_eigenvalue(matrix: &DMatrix<f64>) -> f64 {
         }
         factor_above(&rest, &slack).is_some()
     };
-    MULTIPLES.iter().map(|multiple| multiple * estimate + UNDERFLOW.sqrt()).find(bounds).unwrap_or(f64::INFINITY)
+    // a matrix of zeros is still to be factored
+    let least = 16.0 * (d * d + 4) as f64 * UNDERFLOW;
+    MULTIPLES.iter().map(|multiple| multiple * estimate + least).find(bounds).unwrap_or(f64::INFINITY)
 }
 
 /// A unit vector with no symmetry that an eigenvector could be orthogonal to by accident.
