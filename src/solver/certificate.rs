@@ -5,27 +5,27 @@
 //! p ↦ p − ∇²L(x̂)⁻¹∇L(x̂ + p) takes the ball ‖p‖ ≤ r into itself, since η + βKr²/2 ≤ r, so by Brouwer's theorem a
 //! critical point is there; and ∇²L ⪰ λ − 2Kη > 0 on the ball of radius 2η, so it is the only one and a strict minimiser.
 //!
-//! Ax̂, the weights of the gradient and of the Hessian are enclosed in intervals; passes over A and factorisations run in
-//! floating point with a-priori bounds on their rounding. η comes from an approximate inverse C of the Hessian, first with
-//! the widths of the enclosures carried through ‖C‖, then through |CAᵀ|, and where A is small enough with the weights of
-//! the gradient in balls; the first that gives a small h counts. The point itself is not refined.
+//! Three passes over A give ∇L, ∇²L and what bounds ∇³L: Ax̂ with compensated sums and the row norms; Aᵀg with compensated
+//! sums beside the sums of all radii; ∇²L and AᵀV in floating point, with a-priori bounds on the rounding. The weights of the
+//! rows are middles and radii (see [`super::blurred`], [`super::enclosed`]). η follows from a solution in floating point
+//! and its residual over λ. Where h comes out too large, ∇³L is bounded by another Gram matrix, then η with the radii
+//! carried through |CAᵀ| for an approximate inverse C of the Hessian, and where A is small enough with the weights of the
+//! gradient in balls; the first that gives a small h counts. The point itself is not refined.
 
 use super::Error;
 use super::definite::smallest_eigenvalue;
+use super::derivatives::{Derivatives, radii};
 use super::enclosed::Enclosed;
+use super::image::Image;
 use super::narrow::Narrow;
-use super::passes::{self, absolute, absolute_transpose, absolute_transposes, gamma, raised};
+use super::passes::{self, gamma, raised};
 use super::third::{Form, lipschitz};
 use crate::linalg::Cholesky;
 use crate::loss::Instance;
-use crate::number::Interval;
 use crate::sketch::stored;
 use nalgebra::{DMatrix, DVector};
-use num_traits::Zero;
 use std::fmt;
 
-/// QR sweeps an eigenvalue before the search for a direction of negative curvature is given up.
-const SWEEPS: usize = 100;
 /// A bound on h at or below this needs no sharper η.
 const CLEAR: f64 = 0.05;
 /// Entries of A beyond which a bound on ‖∇³L‖ that is up to d times too large is tried first.
@@ -102,7 +102,8 @@ impl fmt::Display for Finding {
 }
 
 impl Certificate {
-    /// Proves what can be proved about the point x (d): one or two Hessians, a few more passes over A, and O(d³).
+    /// Proves what can be proved about the point x (d): one or two Hessians, two more passes over A, and O(d³); where that
+    /// leaves too much open, n·d² once more.
     ///
     /// # Errors
     /// [`Error::StartShape`] when x has not d entries. A point with an entry that is not finite is
@@ -112,22 +113,19 @@ impl Certificate {
         if x.len() != design.columns() {
             return Err(Error::StartShape { expected: design.columns(), found: x.len() });
         }
-        let z = passes::times(design, x);
-        let parts = Enclosed::at(instance, &z);
-        let (Some(hessian), true) = (Hessian::at(instance, &parts)?, z.iter().all(|z| z.is_defined())) else {
+        let Some(image) = Image::at(instance, x) else { return Ok(Self::without_proof(Finding::NotDefined)) };
+        let Some(enclosed) = Enclosed::at(&image, image.alone()) else {
             return Ok(Self::without_proof(Finding::NotDefined));
         };
-        let weights = parts.gradient(&z);
-        let Some((lambda, factor)) = smallest_eigenvalue(&hessian.matrix, &hessian.slack) else {
-            let finding = if hessian.bends_down() { Finding::NegativeCurvature } else { Finding::Singular };
+        let Some(derivatives) = Derivatives::at(&enclosed)? else {
+            return Ok(Self::without_proof(Finding::NotDefined));
+        };
+        let Some((lambda, factor)) = smallest_eigenvalue(&derivatives.hessian, &derivatives.slack) else {
+            let finding = if derivatives.bends_down() { Finding::NegativeCurvature } else { Finding::Singular };
             return Ok(Self::without_proof(finding));
         };
-        let Some(weights) = Narrow::from_intervals(&weights) else {
-            return Ok(Self::without_proof(Finding::NotDefined));
-        };
-        let inverse = Inverse::of(&hessian, &factor)?;
         let bounds = |step: f64, form: Form| -> Result<Self, Error> {
-            let lipschitz = lipschitz(instance, &z, raised(2.0 * step, 1), form)?;
+            let lipschitz = lipschitz(&image, &derivatives, raised(2.0 * step, 1), form)?;
             let kantorovich = raised(raised(lipschitz * step, 1) / lambda, 1);
             let proved = kantorovich < 0.5 && step.is_finite();
             Ok(Self {
@@ -140,7 +138,7 @@ impl Certificate {
             })
         };
         let is_clear = |found: &Self| found.kantorovich.is_some_and(|h| h <= CLEAR);
-        let step = inverse.step(instance, &weights);
+        let step = derivatives.step(lambda, &factor)?;
         if stored(design) > LARGE {
             let found = bounds(step, Form::Trace)?;
             if is_clear(&found) {
@@ -151,9 +149,15 @@ impl Certificate {
         if is_clear(&found) {
             return Ok(found);
         }
-        let found = bounds(inverse.sharp_step(instance, &weights), Form::Factored)?;
-        match if is_clear(&found) { None } else { Narrow::from_balls(instance, x) } {
-            Some(weights) => bounds(inverse.sharp_step(instance, &weights), Form::Factored),
+        let inverse = Inverse::of(&derivatives, &factor)?;
+        let known = [&derivatives.gradient, &derivatives.rounding];
+        let found = bounds(inverse.step(instance, known, &radii(&enclosed)), Form::Factored)?;
+        match if is_clear(&found) { None } else { Narrow::at(instance, x) } {
+            Some(Narrow { high, low, radii }) => {
+                let (gradient, rounding) = passes::transpose_times(design, &high, &low);
+                let known = [&DVector::from_vec(gradient), &DVector::from_vec(rounding)];
+                bounds(inverse.step(instance, known, &radii), Form::Factored)
+            }
             None => Ok(found),
         }
     }
@@ -163,167 +167,42 @@ impl Certificate {
     }
 }
 
-fn are_finite(intervals: &[Interval]) -> bool {
-    intervals.iter().all(|y| y.is_defined() && y.lo().is_finite() && y.hi().is_finite())
-}
-
-/// ∇²L at x̂ in floating point, with its error: −diag(slack) ⪯ ∇²L − matrix ⪯ diag(slack).
-struct Hessian {
-    matrix: DMatrix<f64>,
-    slack: Vec<f64>,
-}
-
-impl Hessian {
-    /// `None` where an enclosure is not defined or not finite.
-    ///
-    /// With |∇²L − matrix| ≤ F entrywise, slackⱼ = (Fv)ⱼ/vⱼ for v = 1/‖A_{*,j}‖ (see [`super::definite`]).
-    fn at(instance: &Instance, parts: &Enclosed) -> Result<Option<Self>, Error> {
-        let design = instance.design();
-        let (n, delta) = (design.rows(), parts.delta());
-        let scale: Vec<f64> = design
-            .column_norms()
-            .iter()
-            .map(|&norm| if norm > 0.0 && norm.is_finite() { 1.0 / norm } else { 1.0 })
-            .collect();
-        if !are_finite(&delta) {
-            return Ok(None);
-        }
-        let middle: Vec<f64> = delta.iter().map(|delta| delta.middle()).collect();
-        let mut matrix = design.weighted_gram(&middle)?;
-        let weights = delta.iter().zip(&middle).zip(absolute(design, &scale));
-        let rounding = gamma(n + 20);
-        let weighted: Vec<f64> = weights
-            .map(|((delta, middle), row)| raised((rounding * middle.abs() + passes::radius(delta)) * row, 3))
-            .collect();
-        let mut slack = absolute_transpose(design, &weighted);
-        if let Some((columns, corner)) = parts.low_rank() {
-            if !(are_finite(&columns[0]) && are_finite(&columns[1]) && are_finite(&[corner])) {
-                return Ok(None);
-            }
-            let core = [[corner.middle(), -1.0], [-1.0, 0.0]];
-            let unsure = [[passes::radius(&corner), 0.0], [0.0, 0.0]];
-            let low_rank = LowRank::at(instance, &columns, &scale)?;
-            for (k, l) in [(0, 0), (0, 1), (1, 0)] {
-                matrix.ger(core[k][l], &low_rank.products[k], &low_rank.products[l], 1.0);
-                for (j, slack) in slack.iter_mut().enumerate() {
-                    *slack += low_rank.error(j, (k, l), core[k][l].abs(), unsure[k][l]);
-                }
-            }
-        }
-        let slack: Vec<f64> = slack.iter().zip(&scale).map(|(slack, scale)| raised(slack / scale, 8)).collect();
-        let finite = matrix.iter().chain(&slack).all(|entry| entry.is_finite());
-        Ok(finite.then_some(Self { matrix, slack }))
-    }
-
-    /// Proved: wᵀ∇²L w < 0 for the eigenvector w of the least eigenvalue in floating point.
-    fn bends_down(&self) -> bool {
-        let d = self.slack.len();
-        let limit = SWEEPS * (1 + d);
-        let Some(eigen) = nalgebra::SymmetricEigen::try_new(self.matrix.clone(), f64::EPSILON, limit) else {
-            return false;
-        };
-        let w: Vec<Interval> =
-            eigen.eigenvectors.column(eigen.eigenvalues.imin()).iter().map(|&w| Interval::point(w)).collect();
-        let mut form = Interval::zero();
-        for j in 0..d {
-            form += Interval::point(self.slack[j]) * w[j] * w[j];
-            for i in 0..d {
-                let entry = self.matrix[(i.max(j), i.min(j))];
-                form += Interval::point(entry) * w[i] * w[j];
-            }
-        }
-        form.is_defined() && form.hi() < 0.0
-    }
-}
-
 /// An approximate inverse C: ∇²L⁻¹ = (C∇²L)⁻¹C, and ‖(C∇²L)⁻¹‖ ≤ 1/(1 − ‖I − C∇²L‖).
 struct Inverse {
     c: DMatrix<f64>,
-    /// At least ‖C‖.
-    norm: f64,
     /// At least ‖I − C∇²L‖.
     defect: f64,
 }
 
 impl Inverse {
-    fn of(hessian: &Hessian, factor: &Cholesky) -> Result<Self, Error> {
-        let d = hessian.slack.len();
+    fn of(derivatives: &Derivatives, factor: &Cholesky) -> Result<Self, Error> {
+        let Derivatives { hessian, slack, .. } = derivatives;
+        let d = slack.len();
         let mut c = DMatrix::identity(d, d);
         for mut column in c.column_iter_mut() {
             let solved = factor.solve(&column.clone_owned())?;
             column.copy_from(&solved);
         }
-        let rest = DMatrix::identity(d, d) - &c * &hessian.matrix;
-        let lost = c.abs() * hessian.matrix.abs() + DMatrix::identity(d, d);
+        let rest = DMatrix::identity(d, d) - &c * hessian;
+        let lost = c.abs() * hessian.abs() + DMatrix::identity(d, d);
         let rounding = gamma(d + 4) * raised(passes::length(lost.as_slice()), d);
-        let widest = hessian.slack.iter().fold(0.0, |most: f64, slack| most.max(*slack));
+        let widest = slack.iter().fold(0.0, |most: f64, slack| most.max(*slack));
         let norm = passes::length(c.as_slice());
         let defect = raised(passes::length(rest.as_slice()) + rounding + norm * widest, 4);
-        Ok(Self { c, norm, defect })
+        Ok(Self { c, defect })
     }
 
-    /// At least η = ‖∇²L⁻¹Aᵀy‖, with the radii of y carried through ‖C‖.
-    fn step(&self, instance: &Instance, y: &Narrow) -> f64 {
-        let blur = passes::length(&absolute_transpose(instance.design(), &y.radii));
-        self.over_defect(passes::length(&self.carried(instance, y)) + raised(self.norm * blur, 1))
-    }
-
-    /// At least η, with the radii of y carried through |CAᵀ|.
-    fn sharp_step(&self, instance: &Instance, y: &Narrow) -> f64 {
-        let blur = passes::carried(instance.design(), &self.c, &y.radii);
-        let whole: Vec<f64> = self.carried(instance, y).iter().zip(&blur).map(|(known, blur)| known + blur).collect();
-        self.over_defect(raised(passes::length(&whole), 1))
-    }
-
-    /// At least |CAᵀy| entry by entry for the centre of y.
-    fn carried(&self, instance: &Instance, y: &Narrow) -> Vec<f64> {
+    /// At least η = ‖∇²L⁻¹∇L‖ for ∇L known but for its rounding and for n weights off by at most `radii`, which are carried
+    /// through |CAᵀ|; +∞ where C is no approximate inverse.
+    fn step(&self, instance: &Instance, [gradient, rounding]: [&DVector<f64>; 2], radii: &[f64]) -> f64 {
         let d = self.c.nrows();
-        let (gradient, errors) = passes::transpose_times(instance.design(), &y.high, &y.low);
-        let gradient = DVector::from_vec(gradient);
-        let image = &self.c * &gradient;
-        let unsure = self.c.abs() * (gamma(d + 4) * gradient.abs() + DVector::from_vec(errors));
-        image.iter().zip(&unsure).map(|(image, unsure)| raised(image.abs() + raised(*unsure, d + 2), 2)).collect()
-    }
-
-    /// +∞ where C is no approximate inverse.
-    fn over_defect(&self, length: f64) -> f64 {
+        let blur = passes::carried(instance.design(), &self.c, radii);
+        let image = &self.c * gradient;
+        let unsure = self.c.abs() * (gamma(d + 4) * gradient.abs() + rounding);
+        let whole = image.iter().zip(&unsure).zip(&blur);
+        let whole: Vec<f64> =
+            whole.map(|((image, unsure), blur)| raised(image.abs() + raised(*unsure, d + 2) + blur, 3)).collect();
+        let length = raised(passes::length(&whole), 1);
         if self.defect < 1.0 { raised(length / (1.0 - self.defect).next_down(), 2) } else { f64::INFINITY }
-    }
-}
-
-/// AᵀV (d × 2) in floating point with its error.
-struct LowRank {
-    products: [DVector<f64>; 2],
-    errors: [Vec<f64>; 2],
-    /// ⟨|AᵀV|, v⟩ and ⟨its error, v⟩.
-    paired: [(f64, f64); 2],
-}
-
-impl LowRank {
-    fn at(instance: &Instance, columns: &[Vec<Interval>; 2], scale: &[f64]) -> Result<Self, Error> {
-        let (design, d) = (instance.design(), scale.len());
-        let rounding = gamma(design.rows() + 4);
-        let middles = columns.each_ref().map(|column| column.iter().map(|y| y.middle()).collect::<Vec<f64>>());
-        let products = design.transpose_times([&middles[0], &middles[1]])?;
-        let widths = |k: usize| -> Vec<f64> {
-            let entries = columns[k].iter().zip(&middles[k]);
-            entries.map(|(y, middle)| raised(rounding * middle.abs() + passes::radius(y), 2)).collect()
-        };
-        let errors = absolute_transposes(design, [&widths(0), &widths(1)]);
-        let pair = |k: usize| {
-            let product: f64 = products[k].iter().zip(scale).map(|(y, v)| y.abs() * v).sum();
-            let error: f64 = errors[k].iter().zip(scale).map(|(e, v)| e * v).sum();
-            (raised(product, d), raised(error, d))
-        };
-        let paired = [pair(0), pair(1)];
-        Ok(Self { products, errors, paired })
-    }
-
-    /// Row j of Fv for the term M_{kl}(AᵀV)_k(AᵀV)_lᵀ, with |M_{kl}| and its error.
-    fn error(&self, j: usize, (k, l): (usize, usize), core: f64, unsure: f64) -> f64 {
-        let (product, error, (paired, missed)) = (self.products[k][j].abs(), self.errors[k][j], self.paired[l]);
-        let whole = (product + error) * (paired + missed);
-        let shifted = product * missed + error * (paired + missed);
-        raised(core * (shifted + gamma(20) * whole) + unsure * whole, 8)
     }
 }

@@ -1,15 +1,16 @@
-//! Sums of products with the sum of their rounding errors (Ogita, Rump and Oishi 2005), over dense rows in lanes.
+//! Sums of products with the sum of their rounding errors (Ogita, Rump and Oishi 2005), over rows of A.
 //!
 //! Every rounding error of a sum is caught exactly, in whatever order it runs; only the sum of the errors is rounded. So
-//! k products sum to within u|result| + γₖ²Σ|terms|, for lanes that are merged as for a single sum.
+//! k products sum to within u|result| + γₖ²Σ|terms|, for lanes that are merged as for a single sum. Where a term passes through m
+//! sums, k is at least m.
 
-use super::passes::{UNDERFLOW, UNIT, gamma};
+use super::passes::{UNDERFLOW, UNIT, gamma, raised};
 use crate::linalg::lanes::vectorised;
 
 /// Covers the few roundings of a bound's own arithmetic.
 const OWN: f64 = 1.0 + 1e-6;
 /// Sums that run side by side.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 
 /// A sum of products with the sum of its rounding errors.
 #[derive(Clone, Copy, Default)]
@@ -19,22 +20,31 @@ pub(super) struct Compensated {
     absolute: f64,
 }
 
-/// d sums, each as [`Compensated`].
-pub(super) struct Columns {
-    sums: Vec<f64>,
-    errors: Vec<f64>,
-    absolute: Vec<f64>,
-}
-
 /// a + b and its rounding error.
 #[inline(always)]
-fn two_sum(a: f64, b: f64) -> (f64, f64) {
+pub(super) fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let part = sum - a;
     (sum, (a - (sum - part)) + (b - part))
 }
 
+/// γ² of a compensated sum of `terms` products in lanes, merged by halves, twice over.
+pub(super) fn twice_square(terms: usize) -> f64 {
+    let gamma = gamma(terms + LANES + 2);
+    2.0 * gamma * gamma
+}
+
+/// More than `terms` products in lanes lose to underflow.
+fn lost(terms: usize) -> f64 {
+    (terms + LANES + 4) as f64 * UNDERFLOW
+}
+
 impl Compensated {
+    /// A sum and its errors, whose terms are bounded elsewhere.
+    pub fn of(sum: f64, errors: f64) -> Self {
+        Self { sum, errors, absolute: 0.0 }
+    }
+
     /// Adds a·y.
     #[inline(always)]
     pub fn add(&mut self, a: f64, y: f64) {
@@ -46,7 +56,7 @@ impl Compensated {
     }
 
     #[inline(always)]
-    fn merge(&mut self, other: Self) {
+    pub fn merge(&mut self, other: Self) {
         let (sum, lost) = two_sum(self.sum, other.sum);
         self.errors += other.errors + lost;
         self.sum = sum;
@@ -56,127 +66,124 @@ impl Compensated {
     /// The sum, and a bound on its error after `terms` products.
     pub fn result(self, terms: usize) -> (f64, f64) {
         let result = self.sum + self.errors;
-        let square = gamma(terms + LANES + 2) * gamma(terms + LANES + 2);
-        (result, OWN * (UNIT * result.abs() + 2.0 * square * self.absolute) + (terms + LANES + 4) as f64 * UNDERFLOW)
+        (result, OWN * (UNIT * result.abs() + twice_square(terms) * self.absolute) + lost(terms))
     }
 }
 
-impl Columns {
-    pub fn zeros(d: usize) -> Self {
-        Self { sums: vec![0.0; d], errors: vec![0.0; d], absolute: vec![0.0; d] }
+/// ⟨a, y⟩ over slices of one length in lanes, for use within [`vectorised`].
+#[inline(always)]
+pub(super) fn inner(a: &[f64], y: &[f64]) -> Compensated {
+    let ((whole, rest), (factors, rest_factors)) = (a.as_chunks::<LANES>(), y.as_chunks::<LANES>());
+    let (mut sums, mut errors, mut absolute) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    for (a, y) in whole.iter().zip(factors) {
+        for lane in 0..LANES {
+            let product = a[lane] * y[lane];
+            let (sum, lost) = two_sum(sums[lane], product);
+            errors[lane] += lost + a[lane].mul_add(y[lane], -product);
+            sums[lane] = sum;
+            absolute[lane] += product.abs();
+        }
+    }
+    let mut total = Compensated::default();
+    for (a, y) in rest.iter().zip(rest_factors) {
+        total.add(*a, *y);
+    }
+    for lane in 0..LANES {
+        total.merge(Compensated { sum: sums[lane], errors: errors[lane], absolute: absolute[lane] });
+    }
+    total
+}
+
+/// From the sums over a row to ⟨aᵢ, x⟩, a bound on its error, and at least ‖aᵢ‖.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    /// Times a computed ‖aᵢ‖², and added to it, before the root.
+    square: (f64, f64),
+    /// At least γ²·‖x‖.
+    sharp: f64,
+    lost: f64,
+}
+
+impl Row {
+    /// For a d-vector x.
+    pub fn of(x: &[f64]) -> Self {
+        let d = x.len();
+        Self {
+            square: (raised(1.0, d), raised(0.0, d)),
+            sharp: raised(twice_square(d) * super::passes::length(x), 1),
+            lost: lost(d),
+        }
     }
 
-    /// Adds a·y to sum j.
+    /// Σ|aᵢⱼxⱼ| ≤ ‖aᵢ‖‖x‖ bounds what is left after compensation.
     #[inline(always)]
-    pub fn add(&mut self, j: usize, a: f64, y: f64) {
-        let mut one = Compensated { sum: self.sums[j], errors: self.errors[j], absolute: self.absolute[j] };
-        one.add(a, y);
-        (self.sums[j], self.errors[j], self.absolute[j]) = (one.sum, one.errors, one.absolute);
-    }
-
-    /// The sums and bounds on their errors after `terms` products each.
-    pub fn results(self, terms: usize) -> (Vec<f64>, Vec<f64>) {
-        let sums = self.sums.into_iter().zip(self.errors).zip(self.absolute);
-        sums.map(|((sum, errors), absolute)| Compensated { sum, errors, absolute }.result(terms)).unzip()
+    fn finish(self, sum: f64, errors: f64, square: f64) -> [f64; 3] {
+        let result = sum + errors;
+        let norm = OWN * (square * self.square.0 + self.square.1).sqrt();
+        [result, OWN * (UNIT * result.abs() + self.sharp * norm) + self.lost, norm]
     }
 }
 
 vectorised! {
-    /// ⟨aᵢ, x⟩ over dense rows of length d ≥ 1.
-    pub(super) fn times(values: &[f64], x: &[f64], out: &mut [Compensated]) {
-        let (whole, rest) = x.as_chunks::<LANES>();
-        for (out, row) in out.iter_mut().zip(values.chunks_exact(x.len())) {
-            let (entries, tail) = row.as_chunks::<LANES>();
-            let (mut sums, mut errors, mut absolute) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-            for (a, x) in entries.iter().zip(whole) {
+    /// ⟨aᵢ, x⟩, bounds on its error, and at least ‖aᵢ‖, over dense rows of length d ≥ 1; x is padded with zeros.
+    pub(super) fn times_dense(values: &[f64], d: usize, x: &[[f64; LANES]], bound: Row, outs: [&mut [f64]; 3]) {
+        let [z, blur, norms] = outs;
+        for (((row, z), blur), norm) in values.chunks_exact(d).zip(z).zip(blur).zip(norms) {
+            let (whole, rest) = row.as_chunks::<LANES>();
+            let (mut sums, mut errors, mut squares) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+            let mut add = |a: &[f64; LANES], x: &[f64; LANES]| {
                 for lane in 0..LANES {
                     let product = a[lane] * x[lane];
                     let (sum, lost) = two_sum(sums[lane], product);
                     errors[lane] += lost + a[lane].mul_add(x[lane], -product);
                     sums[lane] = sum;
-                    absolute[lane] += product.abs();
+                    squares[lane] = a[lane].mul_add(a[lane], squares[lane]);
                 }
+            };
+            for (a, x) in whole.iter().zip(x) {
+                add(a, x);
             }
-            let mut total = Compensated::default();
-            for (a, x) in tail.iter().zip(rest) {
-                total.add(*a, *x);
+            if let Some(x) = x.get(whole.len()) {
+                let mut last = [0.0; LANES];
+                last.iter_mut().zip(rest).for_each(|(place, a)| *place = *a);
+                add(&last, x);
             }
-            for lane in 0..LANES {
-                total.merge(Compensated { sum: sums[lane], errors: errors[lane], absolute: absolute[lane] });
-            }
-            *out = total;
-        }
-    }
-}
-
-vectorised! {
-    /// Adds Σᵢ (highᵢ + lowᵢ)aᵢ over dense rows.
-    pub(super) fn add_rows(values: &[f64], high: &[f64], low: &[f64], columns: &mut Columns) {
-        let Columns { sums, errors, absolute } = columns;
-        let mut add = |row: &[f64], y: f64| {
-            for (((sum, errors), absolute), a) in sums.iter_mut().zip(errors.iter_mut()).zip(absolute.iter_mut()).zip(row) {
-                let product = a * y;
-                let (next, lost) = two_sum(*sum, product);
-                *errors += lost + a.mul_add(y, -product);
-                *sum = next;
-                *absolute += product.abs();
-            }
-        };
-        for ((row, high), low) in values.chunks_exact(values.len() / high.len().max(1)).zip(high).zip(low) {
-            add(row, *high);
-            if *low != 0.0 {
-                add(row, *low);
-            }
-        }
-    }
-}
-
-vectorised! {
-    /// Σⱼ |aᵢⱼ|vⱼ over dense rows of length d ≥ 1, in some order.
-    pub(super) fn absolute(values: &[f64], v: &[f64], out: &mut [f64]) {
-        let (whole, rest) = v.as_chunks::<LANES>();
-        for (out, row) in out.iter_mut().zip(values.chunks_exact(v.len())) {
-            let (entries, tail) = row.as_chunks::<LANES>();
-            let mut sums = [0.0; LANES];
-            for (a, v) in entries.iter().zip(whole) {
-                for lane in 0..LANES {
-                    sums[lane] += a[lane].abs() * v[lane];
+            let mut width = LANES / 2;
+            while width > 0 {
+                for lane in 0..width {
+                    let (sum, lost) = two_sum(sums[lane], sums[lane + width]);
+                    sums[lane] = sum;
+                    errors[lane] = (errors[lane] + errors[lane + width]) + lost;
+                    squares[lane] += squares[lane + width];
                 }
+                width /= 2;
             }
-            let rest: f64 = tail.iter().zip(rest).map(|(a, v)| a.abs() * v).sum();
-            *out = sums.iter().sum::<f64>() + rest;
+            [*z, *blur, *norm] = bound.finish(sums[0], errors[0], squares[0]);
         }
     }
 }
 
 vectorised! {
-    /// Adds Σᵢ wᵢ|aᵢ| over dense rows to each sum, for each w.
-    pub(super) fn add_absolute[const K: usize](values: &[f64], w: [&[f64]; K], sums: &mut [Vec<f64>; K]) {
-        let d = sums.first().map_or(1, Vec::len).max(1);
-        for (i, row) in values.chunks_exact(d).enumerate() {
-            for (sum, w) in sums.iter_mut().zip(w) {
-                let factor = w[i];
-                sum.iter_mut().zip(row).for_each(|(sum, a)| *sum += a.abs() * factor);
+    /// The same over sparse rows, `offsets` pointing into the indices and values of the whole matrix.
+    pub(super) fn times_sparse(
+        offsets: &[usize],
+        indices: &[u32],
+        values: &[f64],
+        x: &[f64],
+        bound: Row,
+        outs: [&mut [f64]; 3],
+    ) {
+        let [z, blur, norms] = outs;
+        for (((ends, z), blur), norm) in offsets.windows(2).zip(z).zip(blur).zip(norms) {
+            let (mut sum, mut errors, mut square) = (0.0, 0.0, 0.0);
+            for (&j, &a) in indices[ends[0]..ends[1]].iter().zip(&values[ends[0]..ends[1]]) {
+                let product = a * x[j as usize];
+                let (next, lost) = two_sum(sum, product);
+                errors += lost + a.mul_add(x[j as usize], -product);
+                sum = next;
+                square = a.mul_add(a, square);
             }
-        }
-    }
-}
-
-vectorised! {
-    /// ‖aᵢ − c‖² over dense rows of length d ≥ 1, in some order.
-    pub(super) fn squares(values: &[f64], c: &[f64], out: &mut [f64]) {
-        let (whole, rest) = c.as_chunks::<LANES>();
-        for (out, row) in out.iter_mut().zip(values.chunks_exact(c.len())) {
-            let (entries, tail) = row.as_chunks::<LANES>();
-            let mut sums = [0.0; LANES];
-            for (a, c) in entries.iter().zip(whole) {
-                for lane in 0..LANES {
-                    let gap = a[lane] - c[lane];
-                    sums[lane] += gap * gap;
-                }
-            }
-            let rest: f64 = tail.iter().zip(rest).map(|(a, c)| (a - c) * (a - c)).sum();
-            *out = sums.iter().sum::<f64>() + rest;
+            [*z, *blur, *norm] = bound.finish(sum, errors, square);
         }
     }
 }
@@ -184,7 +191,7 @@ vectorised! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::number::Exact;
+    use crate::number::{Arithmetic, Exact};
 
     /// Entries of very different sizes, whose sums cancel.
     fn entries(count: usize, phase: f64) -> Vec<f64> {
@@ -194,31 +201,37 @@ mod tests {
     /// Σ aᵢyᵢ exactly, and its distance from a float.
     fn distance(a: &[f64], y: &[f64], from: f64) -> f64 {
         let exact = |value: f64| Exact::from_f64(value).unwrap();
-        let negative = |a: &Exact| Exact::zero().minus(a);
-        let product = |a: f64, y: f64| crate::number::Arithmetic::mul(&exact(a), &exact(y), &()).unwrap();
-        let sum = a.iter().zip(y).fold(Exact::zero(), |sum, (a, y)| sum.minus(&negative(&product(*a, *y))));
+        let terms = a.iter().zip(y).map(|(a, y)| exact(*a).mul(&exact(*y), &()).unwrap());
+        let sum = terms.fold(Exact::zero(), |sum, term| sum.add(&term, &()).unwrap());
         sum.minus(&exact(from)).to_f64().abs()
     }
 
     #[test]
     fn the_bounds_hold_in_lanes_and_are_little_more_than_a_rounding() {
-        let (n, d) = (41, 19);
-        let (values, x, y) = (entries(n * d, 0.1), entries(d, 0.5), entries(n, 0.9));
-        let mut rows = vec![Compensated::default(); n];
-        times(&values, &x, &mut rows);
-        for (row, found) in values.chunks_exact(d).zip(rows) {
-            let (value, error) = found.result(d);
-            assert!(distance(row, &x, value) <= error && error <= 3e-16 * value.abs() + 1e-25, "{value} {error}");
-        }
-        let mut columns = Columns::zeros(d);
-        let low: Vec<f64> = y.iter().map(|y| y * 1e-17).collect();
-        add_rows(&values, &y, &low, &mut columns);
-        let (found, errors) = columns.results(2 * n);
-        for j in 0..d {
-            let column: Vec<f64> = values.iter().skip(j).step_by(d).copied().collect();
-            let both = [column.clone(), column].concat();
-            let off = distance(&both, &[y.clone(), low.clone()].concat(), found[j]);
-            assert!(off <= errors[j] && errors[j] <= 3e-16 * found[j].abs() + 1e-22, "{off} {}", errors[j]);
+        for d in [1, 5, 8, 19, 40] {
+            let n = 41;
+            let (values, x) = (entries(n * d, 0.1), entries(d, 0.5));
+            let mut padded = vec![[0.0; LANES]; d.div_ceil(LANES)];
+            padded.as_flattened_mut()[..d].copy_from_slice(&x);
+            let [mut dense, mut sparse] = [(); 2].map(|()| [(); 3].map(|()| vec![0.0; n]));
+            let [z, blur, norms] = &mut dense;
+            times_dense(&values, d, &padded, Row::of(&x), [z, blur, norms]);
+            let (offsets, indices): (Vec<usize>, Vec<u32>) =
+                ((0..=n).map(|i| i * d).collect(), (0..n * d).map(|at| (at % d) as u32).collect());
+            let [z, blur, norms] = &mut sparse;
+            times_sparse(&offsets, &indices, &values, &x, Row::of(&x), [z, blur, norms]);
+            for [z, blur, norms] in [&dense, &sparse] {
+                for (i, row) in values.chunks_exact(d).enumerate() {
+                    let off = distance(row, &x, z[i]);
+                    assert!(off <= blur[i] && blur[i] <= 3e-16 * z[i].abs() + 1e-25, "{off} {}", blur[i]);
+                    let norm = -distance(row, row, 0.0) + norms[i] * norms[i];
+                    assert!((0.0..=1e-5 * norms[i] * norms[i]).contains(&norm), "{norm}");
+                }
+            }
+            for row in values.chunks_exact(d) {
+                let (sum, error) = inner(row, &x).result(d);
+                assert!(distance(row, &x, sum) <= error && error <= 3e-16 * sum.abs() + 1e-25);
+            }
         }
     }
 }

@@ -2,15 +2,22 @@
 //! the conditioning allows one.
 
 mod algorithm_1;
+mod blurred;
 mod boundary;
 mod certificate;
+mod columns;
 mod compensated;
 mod conjugate_gradients;
+#[cfg(test)]
+mod containment;
 mod cost;
 mod definite;
+mod derivatives;
 mod enclosed;
 mod error;
 mod gram;
+mod image;
+mod interval_sums;
 mod line_search;
 mod method;
 mod multistart;

@@ -1,9 +1,9 @@
-//! The weights y of ∇L = Aᵀy, enclosed: by intervals, or by balls of 128 bits where intervals are too wide.
+//! The weights y of ∇L = Aᵀy in balls of 128 bits, where f64 leaves too much open.
 
 use super::passes;
 use crate::linalg::Storage;
 use crate::loss::{Activation, Instance, Loss, Weights};
-use crate::number::{Arithmetic, Ball, Enclosure, Exact, Interval, Precision};
+use crate::number::{Arithmetic, Ball, Enclosure, Exact, Precision};
 
 /// Bits of the balls.
 const BITS: u32 = 128;
@@ -18,18 +18,8 @@ pub(super) struct Narrow {
 }
 
 impl Narrow {
-    /// `None` where an interval is not defined or not finite.
-    pub fn from_intervals(y: &[Interval]) -> Option<Self> {
-        let finite = y.iter().all(|y| y.is_defined() && y.lo().is_finite() && y.hi().is_finite());
-        finite.then(|| Self {
-            high: y.iter().map(|y| y.middle()).collect(),
-            low: vec![0.0; y.len()],
-            radii: y.iter().map(passes::radius).collect(),
-        })
-    }
-
     /// The weights at x (d) in balls; `None` for an A of more than 2¹⁸ entries, and where an operation is not defined.
-    pub fn from_balls(instance: &Instance, x: &[f64]) -> Option<Self> {
+    pub fn at(instance: &Instance, x: &[f64]) -> Option<Self> {
         let entries = match instance.design().storage() {
             Storage::Dense(values) | Storage::Sparse { values, .. } => values.len(),
         };

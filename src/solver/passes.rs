@@ -1,11 +1,12 @@
-//! Passes over A whose rounding is bounded: enclosures of Ax and Aᵀy, and upper bounds on |A|v, |A|ᵀw and ‖Aᵀy‖.
+//! Passes over A whose rounding is bounded, for what a certificate seldom needs, and the bounds themselves.
 //!
 //! The bounds are Higham's: a sum of k products has an error of at most γₖ Σ|terms| in any order, and a compensated
 //! one (Ogita, Rump and Oishi 2005) u|result| + γₖ² Σ|terms|. They use no more of a kernel than that it sums products.
 
-use super::compensated::{self, Columns, Compensated};
-use crate::linalg::{DesignMatrix, Error, Storage};
-use crate::number::Interval;
+use super::columns::{Columns, Factors, Summed};
+use super::compensated::twice_square;
+use crate::linalg::lanes::{self, vectorised};
+use crate::linalg::{DesignMatrix, Storage};
 use crate::sketch::rows;
 use nalgebra::{DMatrix, DVector};
 
@@ -35,52 +36,17 @@ pub(super) fn length(v: &[f64]) -> f64 {
     raised(crate::linalg::length(v), v.len())
 }
 
-/// At least the distance of any number in the interval from its [`Interval::middle`]; +∞ where it is not defined.
-pub(super) fn radius(interval: &Interval) -> f64 {
-    if !interval.is_defined() {
-        return f64::INFINITY;
-    }
-    let middle = interval.middle();
-    (interval.hi() - middle).max(middle - interval.lo()).next_up()
-}
-
-/// Ax (n), each entry within little more than its own rounding; x has d entries.
-pub(super) fn times(design: &DesignMatrix, x: &[f64]) -> Vec<Interval> {
-    let mut sums = vec![Compensated::default(); design.rows()];
-    match design.storage() {
-        Storage::Dense(_) if x.is_empty() => {}
-        Storage::Dense(values) => compensated::times(values, x, &mut sums),
-        Storage::Sparse { .. } => {
-            for (sum, row) in sums.iter_mut().zip(rows(design)) {
-                row.visit(|j, a| sum.add(a, x[j]));
-            }
-        }
-    }
-    let enclosed = |sum: Compensated| {
-        let (value, error) = sum.result(x.len());
-        Interval::between((value - error).next_down(), (value + error).next_up())
-    };
-    sums.into_iter().map(enclosed).collect()
-}
-
 /// Aᵀ(high + low) (d) for n-vectors, and bounds on its errors, which are little more than its own rounding.
 pub(super) fn transpose_times(design: &DesignMatrix, high: &[f64], low: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let mut sums = Columns::zeros(design.columns());
-    match design.storage() {
-        Storage::Dense(values) if values.is_empty() => {}
-        Storage::Dense(values) => compensated::add_rows(values, high, low, &mut sums),
-        Storage::Sparse { .. } => {
-            for (row, (high, low)) in rows(design).zip(high.iter().zip(low)) {
-                row.visit(|j, a| {
-                    sums.add(j, a, *high);
-                    if *low != 0.0 {
-                        sums.add(j, a, *low);
-                    }
-                });
-            }
-        }
+    let n = high.len();
+    let (zeros, square) = (vec![0.0; n], twice_square(2 * n));
+    let mut columns = Columns::zeros(design);
+    for y in [high, low] {
+        let sizes: Vec<f64> = y.iter().map(|y| raised(square * y.abs(), 1)).collect();
+        columns.add(design, 0..n, Factors { y, rho: &zeros, omega: [&sizes, &zeros, &zeros] });
     }
-    sums.results(2 * high.len())
+    let Summed { product, errors, sizes: [sizes, _, _], .. } = columns.results(2 * n);
+    (product, errors.iter().zip(&sizes).map(|(error, size)| raised(error + size, 1)).collect())
 }
 
 /// At least Σᵢ wᵢ|Caᵢ| (d) over the rows of A, for C (d × d) and w ≥ 0 (n): n·d² multiply-adds for a dense A.
@@ -110,43 +76,13 @@ pub(super) fn carried(design: &DesignMatrix, c: &DMatrix<f64>, w: &[f64]) -> Vec
     sums.iter().zip(&lost).map(|(sum, lost)| raised(raised(*sum, w.len()) + rounding * raised(*lost, d), 2)).collect()
 }
 
-/// At least |A|v (n) for v ≥ 0 (d).
-pub(super) fn absolute(design: &DesignMatrix, v: &[f64]) -> Vec<f64> {
-    let mut sums = vec![0.0; design.rows()];
-    match design.storage() {
-        Storage::Dense(_) if v.is_empty() => {}
-        Storage::Dense(values) => compensated::absolute(values, v, &mut sums),
-        Storage::Sparse { .. } => {
-            for (sum, row) in sums.iter_mut().zip(rows(design)) {
-                row.visit(|j, a| *sum += a.abs() * v[j]);
-            }
-        }
-    }
-    sums.into_iter().map(|sum| raised(sum, v.len())).collect()
-}
-
 /// At least |A|ᵀw (d) for w ≥ 0 (n).
 pub(super) fn absolute_transpose(design: &DesignMatrix, w: &[f64]) -> Vec<f64> {
-    let [sums] = absolute_transposes(design, [w]);
-    sums
-}
-
-/// At least |A|ᵀw (d) for each w ≥ 0 (n), in one pass.
-pub(super) fn absolute_transposes<const K: usize>(design: &DesignMatrix, w: [&[f64]; K]) -> [Vec<f64>; K] {
-    let mut sums = [const { Vec::new() }; K].map(|_: Vec<f64>| vec![0.0; design.columns()]);
-    match design.storage() {
-        Storage::Dense(values) => compensated::add_absolute(values, w, &mut sums),
-        Storage::Sparse { .. } => {
-            for (i, row) in rows(design).enumerate() {
-                row.visit(|j, a| {
-                    for (sums, w) in sums.iter_mut().zip(w) {
-                        sums[j] += a.abs() * w[i];
-                    }
-                });
-            }
-        }
-    }
-    sums.map(|sums| sums.into_iter().map(|sum| raised(sum, design.rows())).collect())
+    let zeros = vec![0.0; w.len()];
+    let mut columns = Columns::zeros(design);
+    columns.add(design, 0..w.len(), Factors { y: &zeros, rho: &zeros, omega: [w, &zeros, &zeros] });
+    let Summed { sizes: [sizes, _, _], .. } = columns.results(w.len());
+    sizes
 }
 
 /// At least ‖aᵢ − c‖₂ for the rows of A (n) and a d-vector c.
@@ -154,10 +90,9 @@ pub(super) fn row_norms(design: &DesignMatrix, centre: &[f64]) -> Vec<f64> {
     let rest = length(centre);
     let root = |square: f64| raised(raised(square, centre.len()).sqrt(), 1);
     match design.storage() {
-        Storage::Dense(_) if centre.is_empty() => vec![root(0.0); design.rows()],
         Storage::Dense(values) => {
             let mut squares = vec![0.0; design.rows()];
-            compensated::squares(values, centre, &mut squares);
+            distances(values, centre, &mut squares);
             squares.into_iter().map(root).collect()
         }
         Storage::Sparse { .. } => {
@@ -172,11 +107,13 @@ pub(super) fn row_norms(design: &DesignMatrix, centre: &[f64]) -> Vec<f64> {
     }
 }
 
-/// At least ‖Aᵀy‖₂ for every y in n intervals; `norms` are at least those of the rows.
-pub(super) fn reach(design: &DesignMatrix, norms: &[f64], y: &[Interval]) -> Result<f64, Error> {
-    let middle: Vec<f64> = y.iter().map(|y| y.middle()).collect();
-    let [product] = design.transpose_times([&middle])?;
-    let rounding = gamma(y.len() + 2);
-    let slack: f64 = y.iter().zip(&middle).zip(norms).map(|((y, m), a)| (rounding * m.abs() + radius(y)) * a).sum();
-    Ok(raised(length(product.as_slice()) + raised(slack, y.len()), 1))
+vectorised! {
+    /// ‖aᵢ − c‖² over dense rows of length d ≥ 1, in some order.
+    fn distances(values: &[f64], c: &[f64], out: &mut [f64]) {
+        let mut gaps = vec![0.0; c.len()];
+        for (out, row) in out.iter_mut().zip(values.chunks_exact(c.len())) {
+            gaps.iter_mut().zip(row).zip(c).for_each(|((gap, a), c)| *gap = a - c);
+            *out = lanes::inner(&gaps, &gaps);
+        }
+    }
 }

@@ -6,9 +6,9 @@
 //! paper's proof selects. Every bound is an enclosure for the b̃ returned, whose entries are f64.
 
 use super::Error;
-use super::enclosed::{inner, total};
+use super::image;
+use super::interval_sums::{inner, total};
 use super::newton::check_start;
-use super::passes;
 use crate::linalg::{DesignMatrix, Error as Refusal};
 use crate::loss::{Activation, Instance, Loss};
 use crate::number::{Interval, Real};
@@ -127,7 +127,7 @@ impl Shift {
 
 impl Side {
     fn at(activation: Activation, instance: &Instance, design: &DesignMatrix, x: &[f64]) -> Self {
-        let z = passes::times(design, x);
+        let z = image::enclosures(design, x);
         let u: Vec<Interval> = z.iter().map(|z| activation.at(z)).collect();
         let alpha = total(&u);
         let c = u.iter().zip(instance.target()).map(|(u, b)| *u - alpha * Interval::point(*b)).collect();

@@ -13,21 +13,25 @@
 //! - softmax is normalised and does not change with a shift of z: with s − ⟨p,s⟩ in place of s, ⟨v,s⟩ = 0 and two terms
 //!   are left.
 //!
-//! A linear form ⟨y, s⟩ is at most ‖Aᵀy‖ and |sᵢ| ≤ ‖aᵢ‖, so that |φ‴| ≤ pᵀAᵀ diag(ω)Ap + a constant, with ω ≥ 0.
+//! A linear form ⟨y, s⟩ is at most ‖Aᵀy‖ and |sᵢ| ≤ ‖aᵢ‖, so that |φ‴| ≤ pᵀAᵀ diag(ω)Ap + a constant, with ω ≥ 0 linear in
+//! the bounds on the forms: ω = |κ|∘(‖aᵢ‖ + drift) + β·straight + γ·crossed. The forms are those of v, of v∘h with
+//! V = [v, v∘h], and for soft-residual of v∘p: what AᵀV is at the point, and what its weights change by in the ball.
 
+use super::blurred::{Blurred, widened};
 use super::definite::largest_eigenvalue;
-use super::enclosed::{Coupling, Enclosed, each};
-use super::passes::{gamma, length, radius, raised, reach, row_norms};
+use super::derivatives::Derivatives;
+use super::enclosed::{Enclosed, Leaf, Span};
+use super::image::{Ball, Image, LEAF};
+use super::passes::{gamma, length, raised, row_norms};
 use crate::linalg::Error;
-use crate::loss::{Instance, Loss};
-use crate::number::Interval;
+use crate::linalg::lanes::{self, vectorised};
+use crate::linalg::team::Parts;
+use crate::loss::Loss;
 use nalgebra::DVector;
+use std::ops::Range;
 
-/// |φ‴| ≤ pᵀAᵀ diag(ω)Ap + constant for unit p; for softmax the rows of A are centred.
-struct Majorant {
-    omega: Vec<f64>,
-    constant: f64,
-}
+/// Roundings of a few operations.
+const FEW: usize = 8;
 
 /// How λ_max of Aᵀ diag(ω)A is bounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,110 +42,314 @@ pub(super) enum Form {
     Factored,
 }
 
-/// At least ‖∇³L(y)‖ for every y with ‖y − x‖₂ ≤ `ball`, where z encloses Ax; +∞ or NaN where none is found.
-pub(super) fn lipschitz(instance: &Instance, z: &[Interval], ball: f64, form: Form) -> Result<f64, Error> {
-    let design = instance.design();
-    let origin = vec![0.0; design.columns()];
-    let plain_norms = row_norms(design, &origin);
-    let softmax = instance.loss() == Loss::Softmax;
-    let centre = if softmax {
-        let p: Vec<f64> = Enclosed::at(instance, z).first.iter().map(|p| p.middle()).collect();
-        let [centre] = design.transpose_times([&p])?;
-        centre.as_slice().to_vec()
-    } else {
-        origin
+/// At least ‖∇³L(y)‖ for every y with ‖y − x̂‖₂ ≤ `radius`; +∞ or NaN where none is found.
+pub(super) fn lipschitz(image: &Image<'_>, at: &Derivatives, radius: f64, form: Form) -> Result<f64, Error> {
+    let instance = image.instance;
+    let centre = if instance.loss() == Loss::Softmax { at.coupled.first() } else { None };
+    let centred = match (form, centre) {
+        (Form::Factored, Some(centre)) => row_norms(instance.design(), centre.as_slice()),
+        _ => Vec::new(),
     };
-    let centred_norms = if softmax { row_norms(design, &centre) } else { plain_norms.clone() };
-    let widened = |(&z, norm): (&Interval, &f64)| {
-        let width = raised(ball * norm, 1);
-        z + Interval::between(-width, width)
+    let ball = match (form, centre) {
+        (Form::Factored, Some(_)) => Ball { radius, norms: &centred, further: 0.0 },
+        (_, centre) => Ball { radius, norms: &image.norms, further: centre.map_or(0.0, |c| length(c.as_slice())) },
     };
-    let boxes: Vec<Interval> = z.iter().zip(&centred_norms).map(widened).collect();
-    let parts = Enclosed::at(instance, &boxes);
-    let drift = if softmax { drift(&parts.first, &plain_norms) } else { 0.0 };
-    let majorant = majorant(instance, &parts, &plain_norms, &centred_norms, drift)?;
-    let form = match form {
-        Form::Trace => trace(&majorant.omega, &centred_norms),
-        Form::Factored => quadratic_form(instance, &majorant.omega, &plain_norms, &centre)?,
+    let Some(enclosed) = Enclosed::at(image, ball) else { return Ok(f64::INFINITY) };
+    let sums = Sums::over(&enclosed);
+    let Forms { drift, straight, crossed, constant } = Forms::of(&enclosed, at, &sums);
+    let factors = [drift, straight, crossed];
+    let [cubic, squared @ ..] = sums.traces;
+    let trace = match form {
+        Form::Trace => raised(cubic + mixed(squared, factors), 16),
+        Form::Factored => quadratic_form(&enclosed, factors, centre)?,
     };
-    let total = raised(majorant.omega.iter().sum(), z.len());
+    let [cubic, plain @ ..] = sums.totals;
+    let total = raised(cubic + mixed(plain, factors), 16);
+    Ok(raised(recentred(trace, drift, total) + constant, 2))
+}
+
+/// At least Σᵢ ωᵢ⟨aᵢ − c′, p⟩² for unit p, where Σᵢ ωᵢ⟨aᵢ − c, p⟩² is at most `form`, ‖c′ − c‖ at most `drift` and Σᵢ ωᵢ at
+/// most `total`: a triangle inequality.
+fn recentred(form: f64, drift: f64, total: f64) -> f64 {
     let root = raised(form.sqrt() + raised(drift * total.sqrt(), 2), 2);
-    Ok(raised(root * root + majorant.constant, 2))
+    raised(root * root, 1)
 }
 
-/// At least ‖Aᵀp − fl(Aᵀp̂)‖ for every p in the intervals; p̂ are the middles of narrower ones inside.
-fn drift(p: &[Interval], norms: &[f64]) -> f64 {
-    let rounding = gamma(p.len() + 2);
-    let terms = p.iter().zip(norms).map(|(p, norm)| (rounding * p.middle().abs() + 2.0 * radius(p)) * norm);
-    raised(terms.sum(), p.len())
+fn mixed(sums: [f64; 3], factors: [f64; 3]) -> f64 {
+    sums.iter().zip(factors).map(|(sum, factor)| sum * factor).sum()
 }
 
-fn majorant(
-    instance: &Instance,
-    parts: &Enclosed,
-    norms: &[f64],
-    centred_norms: &[f64],
+/// Sums over all rows; N = the norms of the ball.
+struct Sums {
+    /// Σ|κ|N³, Σ|κ|N², ΣβN², ΣγN².
+    traces: [f64; 4],
+    /// Σ|κ|N, Σ|κ|, Σβ, Σγ.
+    totals: [f64; 4],
+    /// At least what Aᵀy is off by for the three vectors y that couple the rows.
+    errors: [f64; 3],
+}
+
+impl Sums {
+    fn over(enclosed: &Enclosed<'_>) -> Self {
+        let image = enclosed.image;
+        let n = image.z.len();
+        let rounding = gamma(n + FEW);
+        let part = |rows: Range<usize>| {
+            let (mut found, mut bend) = ([0.0; 11], Bend::default());
+            enclosed.each_leaf(rows, |rows, leaf| {
+                bend.fill(enclosed, rows.clone(), leaf);
+                let Ball { norms, further, .. } = enclosed.ball;
+                let norms = [&norms[rows.clone()], &image.norms[rows]];
+                let added = sums_of(&bend, leaf, norms, further, rounding);
+                found.iter_mut().zip(added).for_each(|(sum, added)| *sum += added);
+            });
+            found
+        };
+        let merge = |mut left: [f64; 11], right: [f64; 11]| {
+            left.iter_mut().zip(right).for_each(|(sum, added)| *sum += added);
+            left
+        };
+        let found = image.instance.design().team().reduce(&Parts::of(n, 1), part, merge).unwrap_or([f64::NAN; 11]);
+        let [a, b, c, e, f, g, h, i, first, second, third] = found.map(|sum| raised(sum, n + FEW));
+        Self { traces: [a, b, c, e], totals: [f, g, h, i], errors: [first, second, third] }
+    }
+}
+
+/// Bounds on the linear forms over a ball.
+struct Forms {
+    /// ‖Aᵀp − c‖ for what the rows are centred by (softmax); else 0.
     drift: f64,
-) -> Result<Majorant, Error> {
-    let design = instance.design();
-    let of = |y: &[Interval]| reach(design, norms, y);
-    let Enclosed { first, second, third, centred, coupling, .. } = parts;
-    let kappa = |i: usize| {
-        let bent = first[i] * second[i];
-        bent + bent + bent + third[i] * centred[i]
-    };
-    let cubic = |i: usize| size(kappa(i)) * (centred_norms[i] + drift);
-    let rows = 0..first.len();
-    let (omega, constant): (Vec<f64>, f64) = match coupling {
-        Coupling::None => (rows.map(cubic).collect(), 0.0),
-        Coupling::Target { b, square } => {
-            let (straight, crossed) = (of(first)?, of(&each(first, b, |v, b| v * (*square - b)))?);
-            let coupled = |i: usize| 3.0 * size(second[i]) * (crossed + size(b[i]) * straight);
-            (rows.map(|i| cubic(i) + coupled(i)).collect(), 0.0)
-        }
-        Coupling::Share { p, partner, square, pairing } => {
-            let steep = of(&each(first, partner, |v, h| v * (h - *square - *pairing)))?;
-            if instance.loss() == Loss::Softmax {
-                (rows.map(|i| cubic(i) + 3.0 * steep * size(second[i])).collect(), 0.0)
-            } else {
-                let straight = of(first)?;
-                let (paired, level) = (of(&each(first, p, |v, p| v * p))?, of(&each(first, centred, |v, r| v * r))?);
-                let coupled = |i: usize| {
-                    let curved = size(second[i] * (partner[i] - *pairing));
-                    let slope = size(first[i]);
-                    3.0 * (straight * curved + steep * size(second[i])) + 6.0 * straight * slope * slope
-                };
-                let constant = 6.0 * straight * straight * (2.0 * paired + size(*square) * straight + level);
-                (rows.map(|i| cubic(i) + coupled(i)).collect(), constant)
+    /// ‖Aᵀv‖.
+    straight: f64,
+    /// ‖Aᵀ(v∘(h − ⟨b, b⟩))‖ (rescaled), ‖Aᵀ(v∘(h − ⟨p, p⟩ − ρ))‖ (normalised).
+    crossed: f64,
+    /// What does not depend on Ap.
+    constant: f64,
+}
+
+impl Forms {
+    fn of(enclosed: &Enclosed<'_>, at: &Derivatives, sums: &Sums) -> Self {
+        let scalars = enclosed.scalars;
+        // at least ‖t·Aᵀv + s·Aᵀ(v∘h) + s′·Aᵀ(v∘p)‖ with s, s′ = 0 or ±1
+        let bound = |t: Blurred, signs: [f64; 2]| {
+            let factors = [t, Blurred::exact(signs[0]), Blurred::exact(signs[1])];
+            let mut whole = DVector::zeros(at.gradient.len());
+            let mut slack = 0.0;
+            for ((y, error), factor) in at.coupled.iter().zip(sums.errors).zip(factors) {
+                whole.axpy(factor.middle, y, 1.0);
+                let known = length(y.as_slice());
+                slack += (factor.radius + gamma(FEW) * factor.middle.abs()) * known + factor.size() * error;
+            }
+            raised(length(whole.as_slice()) + slack, 32)
+        };
+        let straight = if at.coupled.is_empty() { 0.0 } else { bound(Blurred::exact(1.0), [0.0; 2]) };
+        let zero = Blurred::exact(0.0);
+        match enclosed.image.instance.loss() {
+            Loss::Plain(_) => Self { drift: 0.0, straight, crossed: 0.0, constant: 0.0 },
+            Loss::Rescaled(_) => {
+                Self { drift: 0.0, straight, crossed: bound(scalars.square, [-1.0, 0.0]), constant: 0.0 }
+            }
+            Loss::Softmax => {
+                let crossed = bound(zero - scalars.square - scalars.centre, [1.0, 0.0]);
+                Self { drift: sums.errors[0], straight, crossed, constant: 0.0 }
+            }
+            Loss::SoftResidual => {
+                let crossed = bound(zero - scalars.square - scalars.centre, [1.0, 0.0]);
+                let paired = bound(zero, [0.0, 1.0]);
+                // r = (p + r) − p
+                let level = bound(zero - scalars.centre, [1.0, -1.0]);
+                let inner = raised(2.0 * paired + scalars.square.size() * straight + level, 4);
+                Self { drift: 0.0, straight, crossed, constant: raised(6.0 * (straight * inner) * straight, 4) }
             }
         }
-    };
-    Ok(Majorant { omega: omega.into_iter().map(|weight| raised(weight, 8)).collect(), constant: raised(constant, 16) })
-}
-
-/// At least Σᵢ ωᵢ‖aᵢ − c‖² for ω ≥ 0 (n) and bounds on the norms.
-fn trace(omega: &[f64], norms: &[f64]) -> f64 {
-    raised(omega.iter().zip(norms).map(|(omega, norm)| omega * norm * norm).sum(), omega.len())
-}
-
-/// At least λ_max(Σᵢ ωᵢ(aᵢ − c)(aᵢ − c)ᵀ) for ω ≥ 0 (n) and c (d).
-fn quadratic_form(instance: &Instance, omega: &[f64], norms: &[f64], c: &[f64]) -> Result<f64, Error> {
-    let design = instance.design();
-    let mut gram = design.weighted_gram(omega)?;
-    let rest = length(c);
-    if rest > 0.0 {
-        let [beta] = design.transpose_times([omega])?;
-        let c = DVector::from_row_slice(c);
-        gram.ger(-1.0, &beta, &c, 1.0);
-        gram.ger(-1.0, &c, &beta, 1.0);
-        gram.ger(omega.iter().sum(), &c, &c, 1.0);
     }
+}
+
+/// |φ‴|'s coefficients over a leaf: at least |κ|, β and γ.
+struct Bend {
+    kappa: [f64; LEAF],
+    beta: [f64; LEAF],
+    gamma: [f64; LEAF],
+}
+
+impl Default for Bend {
+    fn default() -> Self {
+        Self { kappa: [0.0; LEAF], beta: [0.0; LEAF], gamma: [0.0; LEAF] }
+    }
+}
+
+impl Bend {
+    fn fill(&mut self, enclosed: &Enclosed<'_>, rows: Range<usize>, leaf: &Leaf) {
+        let (instance, n) = (enclosed.image.instance, rows.len());
+        let loss = instance.loss();
+        let is_normalised = matches!(loss, Loss::Softmax | Loss::SoftResidual);
+        let kappa = &mut self.kappa[..n];
+        bend(leaf, if is_normalised { &leaf.second } else { &leaf.first }, kappa);
+        match loss {
+            Loss::Plain(_) => {}
+            Loss::Rescaled(_) => couple_by_target(leaf, &instance.target()[rows], [&mut self.beta, &mut self.gamma]),
+            Loss::Softmax => couple_alone(leaf, &mut self.gamma),
+            Loss::SoftResidual => couple_by_share(leaf, enclosed.scalars.centre, [&mut self.beta, &mut self.gamma]),
+        }
+    }
+}
+
+vectorised! {
+    /// |κ| = |3u′∘u″ + u‴∘(r − centre)|.
+    fn bend(leaf: &Leaf, third: &Span, out: &mut [f64]) {
+        let three = Blurred::exact(3.0);
+        for i in 0..leaf.rows.min(LEAF).min(out.len()) {
+            let bent = three * (leaf.first.at(i) * leaf.second.at(i));
+            out[i] = (bent + third.at(i) * leaf.centred.at(i)).size();
+        }
+    }
+}
+
+vectorised! {
+    /// β = 3|u″∘b| and γ = 3|u″|.
+    fn couple_by_target(leaf: &Leaf, b: &[f64], outs: [&mut [f64; LEAF]; 2]) {
+        let [beta, gamma] = outs;
+        for i in 0..b.len().min(LEAF) {
+            let second = leaf.second.at(i).size();
+            beta[i] = widened((3.0 * second) * b[i].abs());
+            gamma[i] = widened(3.0 * second);
+        }
+    }
+}
+
+vectorised! {
+    /// γ = 3|u″|.
+    fn couple_alone(leaf: &Leaf, gamma: &mut [f64; LEAF]) {
+        for (i, gamma) in gamma.iter_mut().enumerate().take(leaf.rows) {
+            *gamma = widened(3.0 * leaf.second.at(i).size());
+        }
+    }
+}
+
+vectorised! {
+    /// β = 3|u″∘(p + r − ρ)| + 6u′² and γ = 3|u″|.
+    fn couple_by_share(leaf: &Leaf, rho: Blurred, outs: [&mut [f64; LEAF]; 2]) {
+        let [beta, gamma] = outs;
+        for i in 0..leaf.rows.min(LEAF) {
+            let (first, second) = (leaf.first.at(i), leaf.second.at(i));
+            let curved = (second * (leaf.partner.at(i) - rho)).size();
+            beta[i] = widened(3.0 * curved + 6.0 * (first * first).size());
+            gamma[i] = widened(3.0 * second.size());
+        }
+    }
+}
+
+vectorised! {
+    /// The sums of [`Sums`] over a leaf, from the norms of the ball and those of the rows.
+    fn sums_of(bend: &Bend, leaf: &Leaf, norms: [&[f64]; 2], further: f64, rounding: f64) -> [f64; 11] {
+        let n = norms[1].len().min(LEAF);
+        let (reach, norms) = (&norms[0][..n], &norms[1][..n]);
+        let mut terms = [[0.0; LEAF]; 11];
+        for i in 0..n {
+            let (kappa, beta, gamma, long) = (bend.kappa[i], bend.beta[i], bend.gamma[i], reach[i] + further);
+            let off = |y: Blurred| widened(y.radius + rounding * y.middle.abs()) * norms[i];
+            let (first, partner, share) = (leaf.first.at(i), leaf.partner.at(i), leaf.share.at(i));
+            let found = [
+                ((kappa * long) * long) * long,
+                (kappa * long) * long,
+                (beta * long) * long,
+                (gamma * long) * long,
+                kappa * long,
+                kappa,
+                beta,
+                gamma,
+                off(first),
+                off(first * partner),
+                off(first * share),
+            ];
+            for (term, found) in terms.iter_mut().zip(found) {
+                term[i] = found;
+            }
+        }
+        terms.each_ref().map(|terms| lanes::total(&terms[..n]))
+    }
+}
+
+/// At least λ_max(Σᵢ ωᵢ(aᵢ − c)(aᵢ − c)ᵀ) for the weights ω of the factors and c (d), or 0.
+fn quadratic_form(enclosed: &Enclosed<'_>, factors: [f64; 3], centre: Option<&DVector<f64>>) -> Result<f64, Error> {
+    let design = enclosed.image.instance.design();
+    let omega = weights(enclosed, factors);
+    let mut gram = design.weighted_gram(&omega)?;
+    let rest = centre.map_or(0.0, |c| length(c.as_slice()));
+    if let Some(c) = centre {
+        let [beta] = design.transpose_times([&omega])?;
+        gram.ger(-1.0, &beta, c, 1.0);
+        gram.ger(-1.0, c, &beta, 1.0);
+        gram.ger(omega.iter().sum(), c, c, 1.0);
+    }
+    let norms = enclosed.image.norms.iter();
     let absolute: f64 = omega.iter().zip(norms).map(|(omega, norm)| omega * (norm + rest) * (norm + rest)).sum();
     let rounding = gamma(omega.len() + 20) * raised(absolute, omega.len());
     Ok(raised(largest_eigenvalue(&gram) + raised(rounding, 2), 2))
 }
 
-/// The largest |t| for t in the interval; +∞ where it is not defined.
-fn size(interval: Interval) -> f64 {
-    if interval.is_defined() { interval.lo().abs().max(interval.hi().abs()) } else { f64::INFINITY }
+/// ω (n).
+fn weights(enclosed: &Enclosed<'_>, [drift, straight, crossed]: [f64; 3]) -> Vec<f64> {
+    let mut omega = vec![0.0; enclosed.image.z.len()];
+    let part = |rows: Range<usize>, [omega]: [&mut [f64]; 1]| {
+        let (mut bend, start) = (Bend::default(), rows.start);
+        enclosed.each_leaf(rows, |rows, leaf| {
+            bend.fill(enclosed, rows.clone(), leaf);
+            let own = &mut omega[rows.start - start..rows.end - start];
+            for (i, (omega, norm)) in own.iter_mut().zip(&enclosed.ball.norms[rows]).enumerate() {
+                let long = norm + enclosed.ball.further + drift;
+                *omega = widened(bend.kappa[i] * long + bend.beta[i] * straight + bend.gamma[i] * crossed);
+            }
+        });
+    };
+    let design = enclosed.image.instance.design();
+    design.team().sweep(&Parts::of(omega.len(), 1), [&mut omega], part, |(), ()| ());
+    omega
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linalg::DesignMatrix;
+    use crate::loss::{Activation, Instance, Weights};
+
+    #[test]
+    fn a_form_grows_with_the_drift_of_the_centre() {
+        // one row, a = 1, ω = 2, c = 0.5, c′ = 0.2
+        let found = recentred(2.0 * 0.25, 0.3, 2.0);
+        assert!((2.0 * 0.64..2.0 * 0.641).contains(&found), "{found}");
+    }
+
+    #[test]
+    fn the_coefficients_are_those_of_the_third_derivative() {
+        let (a, b) = (vec![0.5, -0.75, 1.25], vec![0.5, -0.25, 0.125]);
+        let losses =
+            [Loss::Plain(Activation::Cosh), Loss::Rescaled(Activation::Sinh), Loss::Softmax, Loss::SoftResidual];
+        for loss in losses {
+            let design = DesignMatrix::dense(3, 1, a.clone()).unwrap();
+            let instance = Instance::new(loss, design, b.clone(), Weights::Uniform(0.5)).unwrap();
+            let image = Image::at(&instance, &[0.75]).unwrap();
+            let enclosed = Enclosed::at(&image, image.alone()).unwrap();
+            let (mut leaf, mut bend) = (Leaf::default(), Bend::default());
+            enclosed.fill(0..3, &mut leaf);
+            bend.fill(&enclosed, 0..3, &leaf);
+            for i in 0..3 {
+                let (first, second) = (leaf.first.middle[i], leaf.second.middle[i]);
+                let (beta, gamma) = match loss {
+                    Loss::Plain(_) => (0.0, 0.0),
+                    Loss::Rescaled(_) => (3.0 * (second * b[i]).abs(), 3.0 * second.abs()),
+                    Loss::Softmax => (0.0, 3.0 * second),
+                    Loss::SoftResidual => {
+                        let curved = second * (leaf.partner.middle[i] - enclosed.scalars.centre.middle);
+                        (3.0 * curved.abs() + 6.0 * first * first, 3.0 * second.abs())
+                    }
+                };
+                let third = if matches!(loss, Loss::Plain(_) | Loss::Rescaled(_)) { first } else { second };
+                let kappa = (3.0 * first * second + third * leaf.centred.middle[i]).abs();
+                for (found, known) in [(bend.kappa[i], kappa), (bend.beta[i], beta), (bend.gamma[i], gamma)] {
+                    assert!(found >= known * (1.0 - 1e-12) && found <= known * (1.0 + 1e-6) + 1e-12, "{loss} {known}");
+                }
+            }
+        }
+    }
 }

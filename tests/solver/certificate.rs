@@ -167,6 +167,22 @@ fn the_quick_bound_for_a_large_design_is_above_the_third_derivative() {
     assert!(exact * (1.0 - 1e-9) <= bound && bound <= 1.01 * exact, "{exact:e} {bound:e}");
 }
 
+#[test]
+fn no_bit_of_a_certificate_depends_on_the_number_of_threads() {
+    let (n, d) = (260_000, 4);
+    let entry = |k: usize| (k as f64 * 0.754_877).fract() - 0.5;
+    for loss in [Loss::Rescaled(Activation::Cosh), Loss::SoftResidual, Loss::Softmax] {
+        let design = DesignMatrix::dense(n, d, (0..n * d).map(entry).collect()).unwrap();
+        let b = (0..n).map(|i| (1.0 + entry(i)) / n as f64).collect();
+        let instance = Instance::new(loss, design, b, Weights::Uniform(0.1)).unwrap();
+        let x = solve_from_zero(&instance).x;
+        let at = |jobs: usize| Certificate::at(&instance.clone().with_jobs(jobs).unwrap(), &x).unwrap();
+        let alone = at(1);
+        assert_eq!(alone.finding, Finding::Minimiser, "{loss} {alone:?}");
+        assert!(at(2) == alone && at(3) == alone, "{loss}");
+    }
+}
+
 fn finding(instance: &Instance, x: &[f64]) -> Finding {
     Certificate::at(instance, x).unwrap().finding
 }
@@ -190,6 +206,33 @@ fn points_that_deserve_no_certificate_get_the_reason() {
     let softmax = regression("softmax", &[&[1.0, 1.0], &[2.0, 1.0], &[4.0, 1.0]], &[0.2, 0.3, 0.5], 0.0);
     let solution = solve_from_zero(&softmax);
     assert_eq!(finding(&softmax, &solution.x), Finding::Singular, "a shift of Ax changes nothing");
+}
+
+#[test]
+fn a_power_of_two_in_the_units_of_x_scales_every_bound_by_its_own() {
+    for loss in Loss::ALL {
+        let (a, b) = ([0.75, -1.25, 0.5, 1.5, -0.25, 1.0, 1.25, 0.25], vec![0.5, 0.25, 0.125, 0.375]);
+        let at = |scale: f64| {
+            let design = DesignMatrix::dense(4, 2, a.iter().map(|a| a * scale).collect()).unwrap();
+            Instance::new(loss, design, b.clone(), Weights::Uniform(0.5)).unwrap()
+        };
+        let x = solve_from_zero(&at(1.0)).x;
+        let here = Certificate::at(&at(1.0), &x).unwrap();
+        assert_eq!(here.finding, Finding::Minimiser, "{loss}");
+        for scale in [2.0_f64.powi(-300), 2.0_f64.powi(-60), 2.0_f64.powi(300)] {
+            let x: Vec<f64> = x.iter().map(|x| x / scale).collect();
+            let there = Certificate::at(&at(scale), &x).unwrap();
+            assert_eq!(there.finding, Finding::Minimiser, "{loss} {scale:e}");
+            let pairs = [
+                (here.radius.unwrap(), there.radius.unwrap() * scale),
+                (here.lambda_min.unwrap(), there.lambda_min.unwrap() / scale / scale),
+                (here.lipschitz.unwrap(), there.lipschitz.unwrap() / scale / scale / scale),
+            ];
+            for (here, there) in pairs {
+                approx::assert_relative_eq!(here, there, max_relative = 1e-9);
+            }
+        }
+    }
 }
 
 #[test]
