@@ -76,7 +76,10 @@ impl Watched<'_> {
             Some(transpose) => transpose.tr_mul(x).as_slice().to_vec(),
         };
         let evaluation = match tally.last.take() {
-            Some((_, spare)) => self.instance.evaluate_in(&z, spare),
+            Some((_, mut spare)) => {
+                self.instance.evaluate_over(&z, &mut spare);
+                spare
+            }
             None => self.instance.evaluate(&z),
         };
         tally.passes += 1;
