@@ -15,8 +15,8 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use workload::Workload;
 
-/// n-vectors that a run may take: what the sketched method takes of a loss that keeps u′ beside u. Aimed at: 10.
-const VECTORS: usize = 17;
+/// n-vectors that a run may take.
+const VECTORS: usize = 10;
 /// Most rows that are sampled for each column of A: where `Method::Auto` may start from a sample, behind a preconditioner, and in
 /// a sampled Hessian.
 const STARTING: f64 = 48.0;

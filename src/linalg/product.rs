@@ -97,26 +97,27 @@ impl DesignMatrix {
         Ok(())
     }
 
-    /// AX (n × k) of a d × k matrix X in one pass; each column has the bits of [`DesignMatrix::times`].
+    /// Σₖ⟨aᵢ, xₖ⟩² (n) over the columns of a d × k matrix X: the squared lengths of the rows of AX, in one pass and without
+    /// AX.
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] when X has not d rows.
-    pub fn times_each(&self, x: &DMatrix<f64>) -> Result<DMatrix<f64>, Error> {
+    pub fn row_squares(&self, x: &DMatrix<f64>) -> Result<Vec<f64>, Error> {
         expect(self.columns(), x.nrows())?;
-        let (n, d, k) = (self.rows(), self.columns(), x.ncols());
-        let mut product = DMatrix::zeros(n, k);
-        if d == 0 || n == 0 {
-            return Ok(product);
-        }
-        let height = self.cached_rows();
-        for start in (0..n).step_by(height) {
-            let range = start..(start + height).min(n);
-            let block = self.block(range.clone());
-            for (x, out) in x.as_slice().chunks_exact(d).zip(product.as_mut_slice().chunks_exact_mut(n)) {
-                block.times(x, &mut out[range.clone()]);
+        let (d, height) = (self.columns().max(1), self.cached_rows());
+        let mut squares = vec![0.0; self.rows()];
+        self.team().fill(&mut squares, PIECE, |start, piece| {
+            let mut image = vec![0.0; height];
+            for (at, squares) in piece.chunks_mut(height).enumerate() {
+                let first = start + at * height;
+                let (block, image) = (self.block(first..first + squares.len()), &mut image[..squares.len()]);
+                for x in x.as_slice().chunks_exact(d) {
+                    block.times(x, image);
+                    squares.iter_mut().zip(&*image).for_each(|(square, entry)| *square += entry * entry);
+                }
             }
-        }
-        Ok(product)
+        });
+        Ok(squares)
     }
 
     /// AᵀY (d × K) in one pass, column by column, of K n-vectors.
@@ -303,8 +304,8 @@ mod tests {
             let product = design.times(x).unwrap();
             assert!(are_close(&product, &z, &plain.times(x, f64::abs)));
             let twice: Vec<f64> = x.iter().chain(x).copied().collect();
-            let each = design.times_each(&DMatrix::from_column_slice(columns, 2, &twice)).unwrap();
-            assert!(each.column_iter().all(|column| column.iter().eq(product.iter())));
+            let squares = design.row_squares(&DMatrix::from_column_slice(columns, 2, &twice)).unwrap();
+            assert!(squares.iter().zip(&product).all(|(square, entry)| *square == 2.0 * (entry * entry)));
             let [first, second] = design.transpose_times([delta, &z]).unwrap();
             assert!(are_close(
                 first.as_slice(),
@@ -389,7 +390,7 @@ mod tests {
         let long = Error::ShapeMismatch { expected: 1, found: 2 };
         assert_eq!(design.times(&[1.0, 1.0]), Err(long.clone()));
         assert_eq!(design.times_into(&[1.0], &mut [0.0]), Err(refused.clone()));
-        assert_eq!(design.times_each(&DMatrix::zeros(2, 1)), Err(long.clone()));
+        assert_eq!(design.row_squares(&DMatrix::zeros(2, 1)), Err(long.clone()));
         assert_eq!(design.transpose_times([&[1.0]]), Err(refused.clone()));
         assert_eq!(design.weighted_gram(&[1.0]), Err(refused.clone()));
         assert_eq!(design.weighted_gram_and(&[1.0, 1.0], [&[1.0]]), Err(refused.clone()));

@@ -16,8 +16,6 @@ pub const SIGNS: usize = 4;
 
 /// Multiply-adds for each entry of A up to which AᵀDA itself is formed, which costs less than an embedding and gives R.
 const GRAM: usize = 16;
-/// Columns of the projection that a pass takes: each needs n numbers.
-const ABREAST: usize = 8;
 
 /// Purposes of the random streams.
 const EMBEDDING: u64 = 1;
@@ -69,7 +67,7 @@ impl LeverageScores {
         Ok(Self { scores: scores.into_iter().map(|score| score.min(1.0)).collect(), rank: basis.q.len(), work })
     }
 
-    /// Estimates of ℓ, in [0, 1]: three passes over A. An estimate's expectation is the score within the embedding's
+    /// Estimates of ℓ, in [0, 1]: two passes over A. An estimate's expectation is the score within the embedding's
     /// distortion; no bound on the largest error is promised.
     ///
     /// # Errors
@@ -100,18 +98,10 @@ impl LeverageScores {
                 })?
             }
         };
-        let mut scores = vec![0.0; n];
-        let projection = projection(&triangle, d, how);
-        for columns in (0..projection.ncols()).step_by(ABREAST) {
-            let taken = ABREAST.min(projection.ncols() - columns);
-            let images = design.times_each(&projection.columns(columns, taken).into_owned())?;
-            work += Work::pass(stored(design));
-            for image in images.column_iter() {
-                let entries = scores.iter_mut().zip(&image).zip(&roots);
-                entries.for_each(|((score, image), root)| *score += (root * image) * (root * image));
-            }
-        }
-        scores.iter_mut().for_each(|score| *score = score.min(1.0));
+        let mut scores = design.row_squares(&projection(&triangle, d, how))?;
+        work += Work::pass(stored(design));
+        let weighed = |square: f64, weight: f64| if weight > 0.0 { (weight * square).min(1.0) } else { 0.0 };
+        scores.iter_mut().zip(diagonal).for_each(|(score, weight)| *score = weighed(*score, *weight));
         Ok(Self { scores, rank: triangle.pivots.len(), work })
     }
 

@@ -83,11 +83,13 @@ impl Subsample {
 /// qᵢ = min(1, s·pᵢ) for importances p ≥ 0 (n), with s such that Σᵢ qᵢ = `rows`; 1 for every pᵢ > 0 where fewer are.
 ///
 /// An importance that is negative or NaN counts as 0.
-pub fn probabilities(importances: &[f64], rows: f64) -> Vec<f64> {
-    let p: Vec<f64> = importances.iter().map(|p| if *p > 0.0 { *p } else { 0.0 }).collect();
+pub fn probabilities(importances: Vec<f64>, rows: f64) -> Vec<f64> {
+    let mut p = importances;
+    p.iter_mut().for_each(|p| *p = if *p > 0.0 { *p } else { 0.0 });
     let positive = p.iter().filter(|p| **p > 0.0).count();
     if positive as f64 <= rows {
-        return p.iter().map(|p| if *p > 0.0 { 1.0 } else { 0.0 }).collect();
+        p.iter_mut().for_each(|p| *p = if *p > 0.0 { 1.0 } else { 0.0 });
+        return p;
     }
     let mut s = 0.0;
     // each round makes more rows certain, which leaves less to share: s only grows, and n rounds would do
@@ -102,7 +104,8 @@ pub fn probabilities(importances: &[f64], rows: f64) -> Vec<f64> {
         }
         s = next;
     }
-    p.iter().map(|p| (s * p).min(1.0)).collect()
+    p.iter_mut().for_each(|p| *p = (s * *p).min(1.0));
+    p
 }
 
 impl Sample {

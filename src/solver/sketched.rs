@@ -30,7 +30,7 @@ const FEW: usize = 8;
 /// Shifts of a preconditioner that is singular, relative to its largest diagonal entry, until it is positive definite.
 const SHIFTS: [f64; 4] = [0.0, 1e-12, 1e-8, 1e-4];
 /// Passes over A for the leverage scores and the metric.
-pub(super) const PASSES: usize = 3;
+pub(super) const PASSES: usize = 2;
 
 /// How a step is made from a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ fn sampled(
     seed: u64,
 ) -> Option<DMatrix<f64>> {
     let importances: Vec<f64> = scores.iter().zip(weights).map(|(score, w)| score * w.abs()).collect();
-    let kept = probabilities(&importances, (rows_per_column * design.columns()) as f64);
+    let kept = probabilities(importances, (rows_per_column * design.columns()) as f64);
     let sample = Sample::draw_signed(weights, &kept, seed).ok()?;
     Some(in_unit_columns(sample.gram(design).ok()?.0, norms))
 }

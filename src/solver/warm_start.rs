@@ -67,7 +67,7 @@ impl WarmStart {
         norms: &DVector<f64>,
     ) -> Result<Option<Self>, Error> {
         let design = instance.design();
-        let kept = probabilities(&importances(instance), rows_of(design));
+        let kept = probabilities(importances(instance), rows_of(design));
         let sample = Sample::draw(&vec![1.0; kept.len()], &kept, newton.seed)?;
         drop(kept);
         let part = instance.on_rows(sample.rows(), sample.entries().to_vec(), design.select(sample.rows())?);

@@ -28,12 +28,12 @@ fn the_sampled_diagonal_is_unbiased_and_keeps_heavy_rows_as_they_are() {
 fn probabilities_add_up_to_the_rows_asked_for() {
     let importances: Vec<f64> = (1..=1000).map(|i| 1.0 / (i * i) as f64).collect();
     for rows in [1.0, 20.0, 300.0, 999.0] {
-        let q = probabilities(&importances, rows);
+        let q = probabilities(importances.clone(), rows);
         approx::assert_relative_eq!(q.iter().sum::<f64>(), rows, max_relative = 1e-9);
         assert!(q.iter().all(|q| (0.0..=1.0).contains(q)));
         assert!(q.windows(2).all(|pair| pair[0] >= pair[1]));
     }
-    assert_eq!(probabilities(&[0.0, 2.0, f64::NAN, -1.0], 5.0), [0.0, 1.0, 0.0, 0.0]);
+    assert_eq!(probabilities(vec![0.0, 2.0, f64::NAN, -1.0], 5.0), [0.0, 1.0, 0.0, 0.0]);
 }
 
 #[test]
@@ -62,18 +62,18 @@ fn fewer_rows_than_asked_for_miss_the_precision() {
     let (design, diagonal) = (coherent(n, d), vec![1.0; n]);
     let scores = LeverageScores::exact(&design, &diagonal).unwrap();
     let gram = design.weighted_gram(&diagonal).unwrap();
-    let q = probabilities(scores.scores(), 8.0);
+    let q = probabilities(scores.scores().to_vec(), 8.0);
     let sample = Sample::draw(&diagonal, &q, 1).unwrap();
     assert!(spectral::measured(&gram, &sample.gram(&design).unwrap().0).unwrap() > 0.5);
 }
 
 #[test]
-fn subsample_of_a_design_touches_three_passes_and_reproduces_its_bits() {
+fn subsample_of_a_design_takes_two_passes_and_reproduces_its_bits() {
     let design = coherent(2_000, 5);
     let subsample = Subsample { epsilon: 0.3, delta: 0.1, seed: 3 };
     let (sample, work) = subsample.of(&design, &[1.0; 2_000]).unwrap();
     // the products of pairs that make AᵀDA of short rows count as entries, too
-    assert_eq!((work.passes, work.entries), (3, 3 * 2_000 * 5 + 2_000 * 15));
+    assert_eq!((work.passes, work.entries), (2, 2 * 2_000 * 5 + 2_000 * 15));
     assert_eq!(subsample.of(&design, &[1.0; 2_000]).unwrap().0, sample);
     assert_ne!(Subsample { seed: 4, ..subsample }.of(&design, &[1.0; 2_000]).unwrap().0, sample);
 }
