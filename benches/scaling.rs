@@ -6,7 +6,8 @@
 //! iterations, what the method prepares included, passes an iteration, and the slope of the least-squares line through the
 //! logarithms of seconds an iteration and nnz(A): 1 is proportional, and at most 1.05 is aimed at. An entry of a small A comes from
 //! the cache, one of a large A from memory, which shows as a slope above 1 for the dense ones; so the line through the designs
-//! that no cache holds is given as well, and `--first 100000` starts where dense ones are too large for one (and takes 5 GB).
+//! that no cache holds is given as well, and so is the slope of seconds a pass, since conjugate gradients need more passes an
+//! iteration on one design than on another. `--first 100000` starts where dense ones are too large for a cache (and takes 5 GB).
 
 mod workload;
 
@@ -51,7 +52,7 @@ fn measure(
     first: f64,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let methods = [Method::Exact, Method::Sketched];
-    let mut points = methods.map(|_| Vec::new());
+    let (mut points, mut passes) = (methods.map(|_| Vec::new()), methods.map(|_| Vec::new()));
     for n in SIZES.map(|times| (first * times) as usize) {
         let Some(known) = Workload::named(name) else { continue };
         let workload = Workload { n, d: *d, ..known };
@@ -71,7 +72,9 @@ fn measure(
             times.sort_by(f64::total_cmp);
             let (seconds, solution) = (times[times.len() / 2], &solutions[at]);
             let steps = solution.iterations.max(1) as f64;
-            points[at].push(((entries as f64).ln(), (seconds / steps).ln()));
+            let [iteration, pass] = [steps, solution.passes as f64].map(|count| (seconds / count).ln());
+            points[at].push(((entries as f64).ln(), iteration));
+            passes[at].push(((entries as f64).ln(), pass));
             println!(
                 "{kind}, {n} x {d}, {entries} entries, {}: {seconds:.4} s, {} iterations, {:.3} ms an iteration, {:.3} ns an \
                  entry and iteration, {:.1} passes an iteration, {}",
@@ -84,15 +87,17 @@ fn measure(
             );
         }
     }
-    for (method, points) in methods.iter().zip(&points) {
+    for ((method, points), passes) in methods.iter().zip(&points).zip(&passes) {
         let found = slope(points);
         let verdict = if found <= BAR { "within" } else { "ABOVE" };
         let large = |point: &&(f64, f64)| bytes * point.0.exp() > BEYOND_CACHES as f64;
         let large: Vec<(f64, f64)> = points.iter().filter(large).copied().collect();
         let beyond = slope(&large);
         println!(
-            "{kind}, d = {d}, {method}: slope {found:.3}, {verdict} the bar of {BAR}; beyond the caches {beyond:.3} ({} sizes)",
-            large.len()
+            "{kind}, d = {d}, {method}: slope {found:.3}, {verdict} the bar of {BAR}; beyond the caches {beyond:.3} ({} sizes); \
+             of seconds a pass {:.3}",
+            large.len(),
+            slope(passes),
         );
     }
     Ok(())
