@@ -100,7 +100,7 @@ fn add_four<V: Eight, const K: usize>(
     let d = rows[0].len();
     let whole = d / LANES;
     let pieces = rows.map(|row| &row.as_chunks::<LANES>().0[..whole]);
-    let mut totals = sums.each_mut().map(|sum| &mut sum.as_chunks_mut::<LANES>().0[..whole]);
+    let totals = sums.each_mut().map(|sum| &mut sum.as_chunks_mut::<LANES>().0[..whole]);
     let mut factors = [[V::splat(0.0); 4]; K];
     for k in 0..K {
         for i in 0..4 {

@@ -17,6 +17,17 @@ pub(crate) trait Eight: Copy {
     fn load_few(a: &[f64]) -> Self;
     /// Writes the entries.
     fn store(self, a: &mut [f64; LANES]);
+    /// Writes as many of the first entries as there is room for, fewer than eight.
+    #[inline(always)]
+    fn store_few(self, a: &mut [f64]) {
+        let mut entries = [0.0; LANES];
+        self.store(&mut entries);
+        a.iter_mut().zip(entries).for_each(|(a, entry)| *a = entry);
+    }
+    /// The magnitudes of the entries.
+    fn abs(self) -> Self;
+    /// The entries that are greater than the other's, else the other's: NaN does not count.
+    fn or_greater(self, other: Self) -> Self;
     /// self·y + z, rounded once.
     fn mul_add(self, y: Self, z: Self) -> Self;
     /// self + other.
@@ -70,6 +81,16 @@ impl Eight for [f64; LANES] {
     }
 
     #[inline(always)]
+    fn abs(self) -> Self {
+        self.map(f64::abs)
+    }
+
+    #[inline(always)]
+    fn or_greater(self, other: Self) -> Self {
+        std::array::from_fn(|lane| if self[lane] > other[lane] { self[lane] } else { other[lane] })
+    }
+
+    #[inline(always)]
     fn plus(self, other: Self) -> Self {
         std::array::from_fn(|lane| self[lane] + other[lane])
     }
@@ -89,12 +110,12 @@ impl Eight for [f64; LANES] {
 macro_rules! in_eights {
     (
         $(#[$doc:meta])*
-        $vis:vis fn $name:ident[$V:ident $(, const $K:ident: usize)?]($($arg:ident: $type:ty),* $(,)?) $body:block
+        $vis:vis fn $name:ident[$V:ident $(, const $K:ident: usize)?]($($arg:ident: $type:ty),* $(,)?) $(-> $result:ty)? $body:block
     ) => {
         $(#[$doc])*
-        $vis fn $name $(<const $K: usize>)? ($($arg: $type),*) {
+        $vis fn $name $(<const $K: usize>)? ($($arg: $type),*) $(-> $result)? {
             #[inline(always)]
-            fn generic<$V: $crate::linalg::eight::Eight $(, const $K: usize)?> ($($arg: $type),*) $body
+            fn generic<$V: $crate::linalg::eight::Eight $(, const $K: usize)?> ($($arg: $type),*) $(-> $result)? $body
 
             #[cfg(target_arch = "x86_64")]
             {
@@ -102,13 +123,13 @@ macro_rules! in_eights {
                 use $crate::linalg::lanes::InstructionSet;
 
                 #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
-                fn avx512 $(<const $K: usize>)? ($($arg: $type),*) {
-                    generic::<__m512d $(, $K)?>($($arg),*);
+                fn avx512 $(<const $K: usize>)? ($($arg: $type),*) $(-> $result)? {
+                    generic::<__m512d $(, $K)?>($($arg),*)
                 }
 
                 #[target_feature(enable = "avx2,fma")]
-                fn avx2 $(<const $K: usize>)? ($($arg: $type),*) {
-                    generic::<[__m256d; 2] $(, $K)?>($($arg),*);
+                fn avx2 $(<const $K: usize>)? ($($arg: $type),*) $(-> $result)? {
+                    generic::<[__m256d; 2] $(, $K)?>($($arg),*)
                 }
 
                 match InstructionSet::detected() {
@@ -119,7 +140,7 @@ macro_rules! in_eights {
                     InstructionSet::Baseline => {}
                 }
             }
-            generic::<[f64; $crate::linalg::lanes::LANES] $(, $K)?>($($arg),*);
+            generic::<[f64; $crate::linalg::lanes::LANES] $(, $K)?>($($arg),*)
         }
     };
 }
@@ -160,6 +181,18 @@ mod x86_64 {
         fn mul_add(self, y: Self, z: Self) -> Self {
             // SAFETY: as above
             unsafe { _mm512_fmadd_pd(self, y, z) }
+        }
+
+        #[inline(always)]
+        fn abs(self) -> Self {
+            // SAFETY: as above
+            unsafe { _mm512_abs_pd(self) }
+        }
+
+        #[inline(always)]
+        fn or_greater(self, other: Self) -> Self {
+            // SAFETY: as above; the second operand where either is NaN
+            unsafe { _mm512_max_pd(self, other) }
         }
 
         #[inline(always)]
@@ -215,6 +248,21 @@ mod x86_64 {
         }
 
         #[inline(always)]
+        fn abs(self) -> Self {
+            // SAFETY: as above
+            unsafe {
+                let sign = _mm256_set1_pd(-0.0);
+                [_mm256_andnot_pd(sign, self[0]), _mm256_andnot_pd(sign, self[1])]
+            }
+        }
+
+        #[inline(always)]
+        fn or_greater(self, other: Self) -> Self {
+            // SAFETY: as above; the second operand where either is NaN
+            unsafe { [_mm256_max_pd(self[0], other[0]), _mm256_max_pd(self[1], other[1])] }
+        }
+
+        #[inline(always)]
         fn plus(self, other: Self) -> Self {
             // SAFETY: as above
             unsafe { [_mm256_add_pd(self[0], other[0]), _mm256_add_pd(self[1], other[1])] }
@@ -240,6 +288,65 @@ mod x86_64 {
         unsafe {
             let two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd::<1>(four));
             _mm_cvtsd_f64(two) + _mm_cvtsd_f64(_mm_unpackhi_pd(two, two))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every operation, on the entries of a; short slices too.
+    #[inline(always)]
+    fn all<V: Eight>(a: &[[f64; LANES]; 3]) -> Vec<u64> {
+        let [x, y, z] = [V::load(&a[0]), V::load(&a[1]), V::load(&a[2])];
+        let mut found = vec![x.folded(), V::splat(a[0][3]).folded()];
+        for result in [x.mul_add(y, z), x.plus(y), x.times(y), x.abs(), x.or_greater(y), y.or_greater(x)] {
+            let mut entries = [0.0; LANES];
+            result.store(&mut entries);
+            found.extend(entries);
+        }
+        for few in 0..LANES {
+            let (mut whole, mut entries) = ([1.0; LANES], vec![1.0; few]);
+            V::load_few(&a[1][..few]).store(&mut whole);
+            y.store_few(&mut entries);
+            found.extend(whole);
+            found.extend(entries);
+        }
+        found.iter().map(|x| if x.is_nan() { u64::MAX } else { x.to_bits() }).collect()
+    }
+
+    #[test]
+    fn every_instruction_set_computes_the_same_bits() {
+        let entry = |k: usize| [1.0, -0.1, 0.3, f64::NAN, -7.0, 1e300, -0.0, 2.5][k % 8] * (1.0 + k as f64 / 3.0);
+        let a = [0, 3, 10].map(|phase| std::array::from_fn(|lane| entry(lane + phase)));
+        let expected = all::<[f64; LANES]>(&a);
+        assert!(expected.contains(&u64::MAX), "a NaN among them");
+        #[cfg(target_arch = "x86_64")]
+        {
+            use std::arch::x86_64::{__m256d, __m512d};
+
+            #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+            fn avx512(a: &[[f64; LANES]; 3]) -> Vec<u64> {
+                all::<__m512d>(a)
+            }
+
+            #[target_feature(enable = "avx2,fma")]
+            fn avx2(a: &[[f64; LANES]; 3]) -> Vec<u64> {
+                all::<[__m256d; 2]>(a)
+            }
+
+            if is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512dq")
+                && is_x86_feature_detected!("avx512vl")
+            {
+                // SAFETY: detected above
+                assert_eq!(unsafe { avx512(&a) }, expected);
+            }
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                // SAFETY: detected above
+                assert_eq!(unsafe { avx2(&a) }, expected);
+            }
         }
     }
 }

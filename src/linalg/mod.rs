@@ -4,7 +4,7 @@ pub mod algebra;
 mod cholesky;
 mod dense;
 mod design;
-mod eight;
+pub(crate) mod eight;
 mod error;
 mod gram;
 pub(crate) mod lanes;

@@ -1,8 +1,9 @@
 //! Value, g, δ, V and M of a loss at z = Ax over f64, finite wherever the true value is representable.
 
-use super::scaled::{Activated, LEAF, Leaf, Massed, Place, Room, Scaled, leaves};
+use super::leaf::{Scalars, couple, derive, sums_of};
+use super::parts::Room;
+use super::scaled::{Activated, LEAF, Place, Scaled, leaves};
 use super::{Instance, Loss};
-use crate::linalg::lanes::{self, vectorised};
 use crate::linalg::team::Parts;
 use crate::linalg::{inner, weighted_square};
 use core_math::exp;
@@ -176,19 +177,19 @@ struct Sums {
 
 impl Sums {
     fn at(instance: &Instance, scaled: &Scaled, place: Place<'_>) -> Self {
-        let (n, recipe) = (place.z.len(), scaled.recipe());
+        let (n, form) = (place.z.len(), scaled.form());
         let part = |rows: Range<usize>| {
             let mut found = Self { totals: [0.0; 9], most: [0.0; 4] };
-            let (mut leaf, mut buffer, mut squares) = (Leaf::default(), [0.0; LEAF], [0.0; LEAF]);
+            let (mut buffer, mut squares) = ([0.0; LEAF], [0.0; LEAF]);
             let (mut activated, mut room) = (Activated::default(), Room::default());
             leaves(rows, |rows| {
                 let z = place.rows(rows.clone(), &mut buffer);
                 let squares = instance.weights().squares(rows.clone(), &mut squares);
                 let (u, slope) = scaled.rows(rows.clone(), z, &mut activated);
-                recipe.fill(u, slope, z, &instance.target()[rows.clone()], &mut leaf);
                 let q = place.along.map_or(&[][..], |(q, _)| &q[rows.clone()]);
-                let massed = leaf.massed(instance.masses(rows), &mut room);
-                let (totals, most) = sums_of(&leaf, massed, z, squares, q);
+                let b = &instance.target()[rows.clone()];
+                let (leaf, massed) = form.parts([u, slope, z, b], instance.masses(rows), &mut room);
+                let (totals, most) = sums_of(leaf, massed, z, squares, q);
                 found = Self::merged(found, Self { totals, most });
             });
             found
@@ -222,37 +223,41 @@ impl Sums {
         [g, delta]: [&mut [f64]; 2],
         weighted: &mut [f64],
     ) -> Written {
-        let (n, recipe, shrink) = (z.len(), scaled.recipe(), exp(-scaled.log_scale));
+        let (n, form, shrink) = (z.len(), scaled.form(), exp(-scaled.log_scale));
         let coupled = scaled.is_coupled();
         let first_is_new = scaled.is_normalised() || instance.has_masses();
         let centre = [self.centre(scaled), if coupled { self.totals[2] } else { 0.0 }];
         let [first, magnitude, partner, ridge] = self.most;
-        // units that keep squares in range
-        let unit = |size: f64| if size > 0.0 && size.is_finite() { size } else { 1.0 };
-        let units = [unit(first * (magnitude + centre[1]) + ridge * shrink), unit(first), unit(first) * unit(partner)];
+        // units that keep squares in range, and have an inverse
+        let unit = |size: f64| if size.is_normal() { size } else { 1.0 };
+        let units =
+            [unit(first * (magnitude + centre[1]) + ridge * shrink), unit(first), unit(unit(first) * unit(partner))];
         let Scaled { u, slope, .. } = scaled;
         let slope = slope.as_slice();
         let none = || Written { rounding: 0.0, widest: 0.0, lengths: [0.0; 2] };
         let part = |rows: Range<usize>, [g, delta, u, weighted]: [&mut [f64]; 4]| {
             let mut found = none();
-            let (mut leaf, mut squares, mut room) = (Leaf::default(), [0.0; LEAF], Room::default());
+            let (mut fresh, mut squares, mut room) = ([0.0; LEAF], [0.0; LEAF], Room::default());
             let start = rows.start;
             leaves(rows, |rows| {
                 let own = rows.start - start..rows.end - start;
                 let (z, b) = (&z[rows.clone()], &instance.target()[rows.clone()]);
                 let squares = instance.weights().squares(rows.clone(), &mut squares);
                 let steep = if slope.is_empty() { &u[own.clone()] } else { &slope[rows.clone()] };
-                recipe.fill(&u[own.clone()], steep, z, b, &mut leaf);
+                let values = [&u[own.clone()], steep, z, b];
+                let (leaf, massed) = form.parts(values, instance.masses(rows), &mut room);
                 let outs = [&mut g[own.clone()], &mut delta[own.clone()]];
-                let scalars = [centre[0], centre[1], shrink, units[0]];
-                let massed = leaf.massed(instance.masses(rows), &mut room);
-                let [widest, rounding] = derive(&leaf, massed, z, squares, scalars, outs);
+                let scalars = Scalars { centre, shrink, over_unit: 1.0 / units[0] };
+                let [widest, rounding] = derive(leaf, massed, z, squares, scalars, outs);
                 let mut lengths = [0.0; 2];
                 if coupled {
+                    let over = [1.0 / units[1], 1.0 / units[2]];
+                    lengths = couple(massed.first, leaf.partner, &mut weighted[own.clone()], over);
                     if first_is_new {
-                        u[own.clone()].copy_from_slice(&massed.first[..z.len()]);
+                        let fresh = &mut fresh[..z.len()];
+                        fresh.copy_from_slice(massed.first);
+                        u[own].copy_from_slice(fresh);
                     }
-                    lengths = couple(&leaf, massed, &mut weighted[own], [units[1], units[2]]);
                 }
                 found = found.merged(Written { rounding, widest, lengths });
             });
@@ -291,108 +296,6 @@ impl Written {
         let [first, second] = self.lengths;
         corner.abs() * first * first + 2.0 * first * second
     }
-}
-
-vectorised! {
-    /// The totals and the largest entries of [`Sums`] over a leaf.
-    fn sums_of(leaf: &Leaf, massed: Massed<'_>, z: &[f64], squares: &[f64], q: &[f64]) -> ([f64; 9], [f64; 4]) {
-        let n = z.len();
-        let (residual, pairing, magnitude) = (&leaf.residual[..n], &leaf.pairing[..n], &leaf.magnitude[..n]);
-        let (partner, squares) = (&leaf.partner[..n], &squares[..n]);
-        let (first, heavy, paired) = (&massed.first[..n], &massed.residual[..n], &massed.pairing[..n]);
-        let (mut sized, mut blurred, mut weighted) = ([0.0; LEAF], [0.0; LEAF], [0.0; LEAF]);
-        for i in 0..n {
-            sized[i] = (paired[i] * magnitude[i]).abs();
-            blurred[i] = heavy[i].abs() * magnitude[i] + f64::EPSILON * magnitude[i] * magnitude[i];
-            weighted[i] = squares[i] * z[i];
-        }
-        let most = [largest(first), largest(magnitude), largest(partner), largest(&weighted[..n])];
-        let mut totals = [
-            lanes::inner(heavy, residual),
-            lanes::inner(paired, residual),
-            lanes::total(&sized[..n]),
-            lanes::total(&blurred[..n]),
-            lanes::inner(&weighted[..n], z),
-            lanes::inner(paired, pairing),
-            0.0,
-            0.0,
-            0.0,
-        ];
-        if !q.is_empty() {
-            for i in 0..n {
-                sized[i] = first[i] * residual[i];
-            }
-            totals[6] = lanes::inner(&sized[..n], q);
-            totals[7] = lanes::inner(first, q);
-            totals[8] = lanes::inner(&weighted[..n], q);
-        }
-        (totals, most)
-    }
-}
-
-/// ‖v‖∞, entries that are NaN not counted.
-#[inline(always)]
-fn largest(v: &[f64]) -> f64 {
-    let (pieces, rest) = v.as_chunks::<8>();
-    let mut most = [0.0_f64; 8];
-    for piece in pieces {
-        for lane in 0..8 {
-            most[lane] = if piece[lane].abs() > most[lane] { piece[lane].abs() } else { most[lane] };
-        }
-    }
-    most.iter().chain(rest).fold(0.0, |most, entry| entry.abs().max(most))
-}
-
-vectorised! {
-    /// Writes g and δ over a leaf; the largest doubt in δ, and the squared length of that in g over the square of a unit. The
-    /// scalars are the centre, its doubt, e⁻ˢ and the unit.
-    fn derive(
-        leaf: &Leaf,
-        massed: Massed<'_>,
-        z: &[f64],
-        squares: &[f64],
-        scalars: [f64; 4],
-        outs: [&mut [f64]; 2],
-    ) -> [f64; 2] {
-        let ([centre, centre_doubt, shrink, unit], [g, delta]) = (scalars, outs);
-        let n = z.len();
-        let (first, residual, magnitude) = (&leaf.first[..n], &leaf.residual[..n], &leaf.magnitude[..n]);
-        let (heavy, second, squares) = (&massed.first[..n], &massed.second[..n], &squares[..n]);
-        let (g, delta) = (&mut g[..n], &mut delta[..n]);
-        let (mut wide, mut doubt) = ([0.0; LEAF], [0.0; LEAF]);
-        for i in 0..n {
-            let (slope, square) = (heavy[i], squares[i] * shrink);
-            let centred = residual[i] - centre;
-            let unsure = magnitude[i] + centre_doubt;
-            g[i] = slope * centred + square * z[i];
-            delta[i] = slope * first[i] + second[i] * centred + square;
-            doubt[i] = slope.abs() * (unsure + (1.0 + z[i].abs()) * centred.abs()) + square * z[i].abs();
-            wide[i] = slope * first[i] + second[i].abs() * unsure + square;
-        }
-        [largest(&wide[..n]), square_of(&doubt[..n], unit)]
-    }
-}
-
-vectorised! {
-    /// Writes u′∘h over a leaf; the squared lengths of u′ and of it, over the squares of units.
-    fn couple(leaf: &Leaf, massed: Massed<'_>, weighted: &mut [f64], units: [f64; 2]) -> [f64; 2] {
-        let n = weighted.len();
-        let (first, partner) = (&massed.first[..n], &leaf.partner[..n]);
-        for i in 0..n {
-            weighted[i] = first[i] * partner[i];
-        }
-        [square_of(first, units[0]), square_of(weighted, units[1])]
-    }
-}
-
-/// ‖v/unit‖² of a leaf.
-#[inline(always)]
-fn square_of(v: &[f64], unit: f64) -> f64 {
-    let mut shares = [0.0; LEAF];
-    for (share, entry) in shares.iter_mut().zip(v) {
-        *share = entry / unit;
-    }
-    lanes::inner(&shares[..v.len()], &shares[..v.len()])
 }
 
 /// x·eᵗ with no overflow or underflow on the way to a representable product.

@@ -5,8 +5,10 @@
 //! derivatives come out divided by e²ᵐ, which [`Scaled::log_scale`] carries. Up to m = [`DIRECT`] nothing is divided.
 
 use super::exponential::{EXP_ERROR, HYPERBOLIC_ERROR, cosh, cosh_sinh_each, exp, exp_each, sinh};
+use super::leaf::shifted_totals;
+use super::parts::{Form, times_masses};
 use super::{Activation, Instance, Loss};
-use crate::linalg::lanes::{self, vectorised};
+use crate::linalg::lanes::vectorised;
 use crate::linalg::team::{Parts, ROWS_OF_A_BLOCK};
 use core_math::log;
 use std::ops::Range;
@@ -62,75 +64,6 @@ pub(super) struct Scaled {
     pub positive: bool,
 }
 
-/// How the residual follows from u, with sums over all rows.
-#[derive(Clone, Copy)]
-enum Form {
-    Rescaled { alpha: f64, bulk: f64, error: f64 },
-    Plain { shrink: f64, error: f64 },
-    Softmax { over_alpha: f64 },
-    SoftResidual { over_alpha: f64, shrink: f64, bulk: f64 },
-}
-
-/// The parts of some rows; all divided by e^(`log_scale`/2), and by ⟨u, 1⟩ where the loss is normalised.
-pub(super) struct Leaf {
-    /// u′.
-    pub first: [f64; LEAF],
-    /// u″.
-    pub second: [f64; LEAF],
-    /// Model minus target: u − αb, u/α − b or u − b.
-    pub residual: [f64; LEAF],
-    /// The magnitudes whose difference the residual is, times the growth of rounding through z.
-    pub magnitude: [f64; LEAF],
-    /// What the residual is paired with to centre it: b for the rescaled losses, p = u/α for the normalised ones; else 0.
-    pub pairing: [f64; LEAF],
-    /// h in V = [u′, u′∘h]: b, or p + r; else 0.
-    pub partner: [f64; LEAF],
-}
-
-impl Default for Leaf {
-    fn default() -> Self {
-        let zeros = [0.0; LEAF];
-        Self { first: zeros, second: zeros, residual: zeros, magnitude: zeros, pairing: zeros, partner: zeros }
-    }
-}
-
-/// The parts of some rows that enter a sum over rows once, times the masses of the rows.
-#[derive(Clone, Copy)]
-pub(super) struct Massed<'a> {
-    pub first: &'a [f64; LEAF],
-    pub second: &'a [f64; LEAF],
-    pub residual: &'a [f64; LEAF],
-    pub pairing: &'a [f64; LEAF],
-}
-
-/// Room for them.
-pub(super) struct Room([[f64; LEAF]; 4]);
-
-impl Default for Room {
-    fn default() -> Self {
-        Self([[0.0; LEAF]; 4])
-    }
-}
-
-impl Leaf {
-    /// The parts as they are where there are no masses.
-    pub fn massed<'a>(&'a self, masses: &[f64], room: &'a mut Room) -> Massed<'a> {
-        let Self { first, second, residual, pairing, .. } = self;
-        if masses.is_empty() {
-            return Massed { first, second, residual, pairing };
-        }
-        for (out, part) in room.0.iter_mut().zip([first, second, residual, pairing]) {
-            times_masses(part, masses, out);
-        }
-        let [first, second, residual, pairing] = &room.0;
-        Massed { first, second, residual, pairing }
-    }
-}
-
-fn times_masses(part: &[f64], masses: &[f64], out: &mut [f64; LEAF]) {
-    out.iter_mut().zip(part).zip(masses).for_each(|((out, part), mass)| *out = mass * part);
-}
-
 /// Calls `visit` with each leaf of some rows.
 pub(super) fn leaves(rows: Range<usize>, mut visit: impl FnMut(Range<usize>)) {
     for start in rows.clone().step_by(LEAF) {
@@ -141,52 +74,66 @@ pub(super) fn leaves(rows: Range<usize>, mut visit: impl FnMut(Range<usize>)) {
 impl Scaled {
     /// The sums at a place; u and u′ are kept in the vector where one is given, and else computed again when asked for.
     pub fn at(instance: &Instance, place: Place<'_>, keep: Option<Vec<f64>>) -> Self {
-        let n = place.z.len();
+        let (n, kept) = (place.z.len(), keep.is_some());
         let (team, parts) = (instance.design().team(), Parts::of(n, 1));
-        let part = |rows: Range<usize>| {
-            let (mut found, mut buffer) = ((f64::NEG_INFINITY, 0.0_f64), [0.0; LEAF]);
-            leaves(rows, |leaf| found = wider(found, extremes(place.rows(leaf, &mut buffer))));
-            found
-        };
-        let (largest, widest) = team.reduce(&parts, part, wider).unwrap_or((f64::NEG_INFINITY, 0.0));
-        let exponent = Exponent::of(instance.loss(), largest, widest);
-        let shrink = core_math::exp(-exponent.m);
-        let added = if instance.loss() == Loss::SoftResidual { shrink } else { 0.0 };
-        let kept = keep.is_some();
+        let loss = instance.loss();
+        // where nothing is divided, one visit tells that nothing need be
+        let mut exponent = Exponent::of(loss, 0.0, 0.0);
+        if loss == Loss::Softmax {
+            let part = |rows: Range<usize>| {
+                let (mut found, mut buffer) = (NOWHERE, [0.0; LEAF]);
+                leaves(rows, |leaf| found = wider(found, extremes(place.rows(leaf, &mut buffer))));
+                found
+            };
+            let (largest, widest) = team.reduce(&parts, part, wider).unwrap_or(NOWHERE);
+            exponent = Exponent::of(loss, largest, widest);
+        }
         let mut u = keep.unwrap_or_default();
         u.resize(if kept { n } else { 0 }, 0.0);
         let mut slope = vec![0.0; if kept && exponent.hyperbolic.is_some() { n } else { 0 }];
-        let part = |rows: Range<usize>, [u, slope]: [&mut [f64]; 2]| {
-            let (first, mut sums) = (rows.start, [0.0; 2]);
-            let (mut buffer, mut activated) = ([0.0; LEAF], Activated::default());
-            leaves(rows, |leaf| {
-                let own = leaf.start - first..leaf.end - first;
-                let z = place.rows(leaf.clone(), &mut buffer);
-                let (values, slopes) = exponent.rows(z, &mut activated);
-                let masses = instance.masses(leaf);
-                sums = sum(
-                    sums,
-                    if masses.is_empty() {
+        let mut visit = |exponent: Exponent| {
+            let added = if loss == Loss::SoftResidual { core_math::exp(-exponent.m) } else { 0.0 };
+            let part = |rows: Range<usize>, [u, slope]: [&mut [f64]; 2]| {
+                let (first, mut found, mut sums) = (rows.start, NOWHERE, [0.0; 2]);
+                let (mut buffer, mut activated) = ([0.0; LEAF], Activated::default());
+                leaves(rows, |leaf| {
+                    let own = leaf.start - first..leaf.end - first;
+                    let z = place.rows(leaf.clone(), &mut buffer);
+                    if loss != Loss::Softmax {
+                        found = wider(found, extremes(z));
+                    }
+                    let (values, slopes) = exponent.rows(z, &mut activated);
+                    let masses = instance.masses(leaf);
+                    let totals = if masses.is_empty() {
                         shifted_totals(values, z, added)
                     } else {
                         let [mut heavy, mut far] = [[0.0; LEAF]; 2];
                         times_masses(values, masses, &mut heavy);
                         times_masses(z, masses, &mut far);
                         shifted_totals(&heavy[..z.len()], &far[..z.len()], added)
-                    },
-                );
-                if !u.is_empty() {
-                    u[own.clone()].copy_from_slice(values);
-                }
-                if !slope.is_empty() {
-                    slope[own].copy_from_slice(slopes);
-                }
-            });
-            sums
+                    };
+                    sums = sum(sums, totals);
+                    if !u.is_empty() {
+                        u[own.clone()].copy_from_slice(values);
+                    }
+                    if !slope.is_empty() {
+                        slope[own].copy_from_slice(slopes);
+                    }
+                });
+                (found, sums)
+            };
+            let both = |a: Found, b: Found| (wider(a.0, b.0), sum(a.1, b.1));
+            team.sweep(&parts, [&mut u, &mut slope], part, both).unwrap_or((NOWHERE, [0.0; 2]))
         };
-        let [alpha, bulk] = team.sweep(&parts, [&mut u, &mut slope], part, sum).unwrap_or([0.0; 2]);
+        let ((largest, widest), mut sums) = visit(exponent);
+        let needed = Exponent::of(loss, largest, widest);
+        if loss != Loss::Softmax && needed.m != 0.0 {
+            exponent = needed;
+            sums = visit(exponent).1;
+        }
+        let ([alpha, bulk], shrink) = (sums, core_math::exp(-exponent.m));
         let (over_alpha, error) = (1.0 / alpha, exponent.error());
-        let (form, log_scale) = match instance.loss() {
+        let (form, log_scale) = match loss {
             Loss::Softmax => (Form::Softmax { over_alpha }, 0.0),
             Loss::SoftResidual => (Form::SoftResidual { over_alpha, shrink, bulk: (bulk / alpha).abs() }, 0.0),
             Loss::Rescaled(_) => (Form::Rescaled { alpha, bulk, error }, 2.0 * exponent.m),
@@ -206,8 +153,8 @@ impl Scaled {
     }
 
     /// How the parts of rows are made.
-    pub fn recipe(&self) -> Recipe {
-        Recipe { form: self.form }
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// u and u′ of some rows, as they are kept or computed in the buffer.
@@ -219,6 +166,12 @@ impl Scaled {
         }
     }
 }
+
+/// The largest z and |z| of some rows, and the sums of u and |u|.
+type Found = ((f64, f64), [f64; 2]);
+
+/// The largest z and |z| of no rows.
+const NOWHERE: (f64, f64) = (f64::NEG_INFINITY, 0.0);
 
 fn wider(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
     (a.0.max(b.0), a.1.max(b.1))
@@ -282,26 +235,6 @@ impl Exponent {
     }
 }
 
-/// How the parts of rows follow from u, u′, z and b.
-#[derive(Clone, Copy)]
-pub(super) struct Recipe {
-    form: Form,
-}
-
-impl Recipe {
-    /// Fills a leaf from some rows of u, u′, z and b.
-    pub fn fill(self, u: &[f64], slope: &[f64], z: &[f64], b: &[f64], leaf: &mut Leaf) {
-        match self.form {
-            Form::Rescaled { alpha, bulk, error } => rescaled(u, slope, z, b, [alpha, bulk, error], leaf),
-            Form::Plain { shrink, error } => plain(u, slope, z, b, [shrink, error], leaf),
-            Form::Softmax { over_alpha } => softmax(u, z, b, over_alpha, leaf),
-            Form::SoftResidual { over_alpha, shrink, bulk } => {
-                soft_residual(u, z, b, [over_alpha, shrink, bulk], leaf);
-            }
-        }
-    }
-}
-
 vectorised! {
     /// cosh z·e⁻ᵐ and sinh z·e⁻ᵐ for |z| ≤ m.
     fn shrunk_cosh_sinh(z: &[f64], m: f64, shrink: f64, even: &mut [f64], odd: &mut [f64]) {
@@ -329,82 +262,5 @@ vectorised! {
         let high = high.iter().chain(rest).fold(f64::NEG_INFINITY, |most, z| most.max(*z));
         let low = low.iter().chain(rest).fold(f64::INFINITY, |least, z| least.min(*z));
         (high, high.max(-low).max(0.0))
-    }
-}
-
-vectorised! {
-    /// Σ(uᵢ + shrink·zᵢ) and the sum of the magnitudes.
-    fn shifted_totals(u: &[f64], z: &[f64], shrink: f64) -> [f64; 2] {
-        let (mut sums, mut sizes) = ([0.0; LEAF], [0.0; LEAF]);
-        for (((sum, size), u), z) in sums.iter_mut().zip(&mut sizes).zip(u).zip(z) {
-            *sum = z.mul_add(shrink, *u);
-            *size = sum.abs();
-        }
-        [lanes::total(&sums[..u.len()]), lanes::total(&sizes[..u.len()])]
-    }
-}
-
-vectorised! {
-    fn rescaled(u: &[f64], slope: &[f64], z: &[f64], b: &[f64], sums: [f64; 3], leaf: &mut Leaf) {
-        let [alpha, bulk, error] = sums;
-        let n = u.len();
-        let (slope, z, b) = (&slope[..n], &z[..n], &b[..n]);
-        leaf.first[..n].copy_from_slice(slope);
-        leaf.second[..n].copy_from_slice(u);
-        leaf.pairing[..n].copy_from_slice(b);
-        leaf.partner[..n].copy_from_slice(b);
-        let (residual, magnitude) = (&mut leaf.residual[..n], &mut leaf.magnitude[..n]);
-        for i in 0..n {
-            residual[i] = u[i] - alpha * b[i];
-            magnitude[i] = u[i].abs() * (error + z[i].abs()) + bulk * b[i].abs();
-        }
-    }
-}
-
-vectorised! {
-    fn plain(u: &[f64], slope: &[f64], z: &[f64], b: &[f64], scalars: [f64; 2], leaf: &mut Leaf) {
-        let [shrink, error] = scalars;
-        let n = u.len();
-        let (slope, z, b) = (&slope[..n], &z[..n], &b[..n]);
-        leaf.first[..n].copy_from_slice(slope);
-        leaf.second[..n].copy_from_slice(u);
-        let (residual, magnitude) = (&mut leaf.residual[..n], &mut leaf.magnitude[..n]);
-        for i in 0..n {
-            residual[i] = u[i] - b[i] * shrink;
-            magnitude[i] = u[i].abs() * (error + z[i].abs()) + (b[i] * shrink).abs();
-        }
-    }
-}
-
-vectorised! {
-    fn softmax(u: &[f64], z: &[f64], b: &[f64], over_alpha: f64, leaf: &mut Leaf) {
-        let n = u.len();
-        let (z, b) = (&z[..n], &b[..n]);
-        let (first, second, pairing) = (&mut leaf.first[..n], &mut leaf.second[..n], &mut leaf.pairing[..n]);
-        let (residual, magnitude, partner) = (&mut leaf.residual[..n], &mut leaf.magnitude[..n], &mut leaf.partner[..n]);
-        for i in 0..n {
-            let p = u[i] * over_alpha;
-            let r = p - b[i];
-            (first[i], second[i], pairing[i]) = (p, p, p);
-            (residual[i], partner[i]) = (r, p + r);
-            magnitude[i] = p * (2.0 + z[i].abs()) + b[i].abs();
-        }
-    }
-}
-
-vectorised! {
-    fn soft_residual(u: &[f64], z: &[f64], b: &[f64], sums: [f64; 3], leaf: &mut Leaf) {
-        let [over_alpha, shrink, bulk] = sums;
-        let n = u.len();
-        let (z, b) = (&z[..n], &b[..n]);
-        let (first, second, pairing) = (&mut leaf.first[..n], &mut leaf.second[..n], &mut leaf.pairing[..n]);
-        let (residual, magnitude, partner) = (&mut leaf.residual[..n], &mut leaf.magnitude[..n], &mut leaf.partner[..n]);
-        for i in 0..n {
-            let (p, slope) = ((u[i] + z[i] * shrink) * over_alpha, (u[i] + shrink) * over_alpha);
-            let r = p - b[i];
-            (first[i], second[i], pairing[i]) = (slope, u[i] * over_alpha, p);
-            (residual[i], partner[i]) = (r, p + r);
-            magnitude[i] = p.abs() * (1.0 + bulk) + slope.abs() * z[i].abs() + b[i].abs();
-        }
     }
 }
