@@ -1,5 +1,6 @@
 //! Step length along z + tq at O(n) a trial: no trial reads A, and none keeps a vector.
 
+use crate::linalg::lanes::{LANES, vectorised};
 use crate::loss::{Activation, Evaluation, Instance, Loss, Trial};
 
 /// Sufficient decrease: this share of what the quadratic model along q promises.
@@ -43,16 +44,51 @@ pub(super) fn search(instance: &Instance, z: &[f64], current: &Evaluation, q: &[
 
 /// 1, or less where a full step would blow up an unnormalised u.
 fn first_trial(loss: Loss, z: &[f64], q: &[f64]) -> f64 {
-    let size: fn(f64) -> f64 = match loss {
+    let signed = match loss {
         Loss::Softmax | Loss::SoftResidual => return 1.0,
-        Loss::Rescaled(Activation::Exp) | Loss::Plain(Activation::Exp) => |z| z,
-        Loss::Rescaled(_) | Loss::Plain(_) => f64::abs,
+        Loss::Rescaled(Activation::Exp) | Loss::Plain(Activation::Exp) => true,
+        Loss::Rescaled(_) | Loss::Plain(_) => false,
     };
-    let largest = z.iter().map(|&z| size(z)).fold(f64::NEG_INFINITY, f64::max);
-    let room = |(&z, &q): (&f64, &f64)| {
-        if size(z + q) > largest + GROWTH { (largest + GROWTH - size(z)) / q.abs() } else { 1.0 }
+    let [here, there] = largest_sizes(z, q, signed);
+    if there <= here + GROWTH {
+        return 1.0;
+    }
+    let limit = here + GROWTH;
+    let room = |(&z, &q): (&f64, &f64)| match size(z + q, signed) > limit {
+        true => (limit - size(z, signed)) / q.abs(),
+        false => 1.0,
     };
     z.iter().zip(q).map(room).fold(1.0, f64::min)
+}
+
+#[inline(always)]
+fn size(z: f64, signed: bool) -> f64 {
+    if signed { z } else { z.abs() }
+}
+
+/// The first where it is greater, else the second: NaN does not count.
+#[inline(always)]
+fn greater(size: f64, most: f64) -> f64 {
+    if size > most { size } else { most }
+}
+
+vectorised! {
+    /// The largest entry of z and of z + q, or the largest magnitude; entries that are NaN do not count.
+    fn largest_sizes(z: &[f64], q: &[f64], signed: bool) -> [f64; 2] {
+        let ((z, z_rest), (q, q_rest)) = (z.as_chunks::<LANES>(), q.as_chunks::<LANES>());
+        let (mut here, mut there) = ([f64::NEG_INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+        for (z, q) in z.iter().zip(q) {
+            for lane in 0..LANES {
+                here[lane] = greater(size(z[lane], signed), here[lane]);
+                there[lane] = greater(size(z[lane] + q[lane], signed), there[lane]);
+            }
+        }
+        for (lane, (z, q)) in z_rest.iter().zip(q_rest).enumerate() {
+            here[lane] = greater(size(*z, signed), here[lane]);
+            there[lane] = greater(size(z + q, signed), there[lane]);
+        }
+        [here, there].map(|sizes| sizes.into_iter().fold(f64::NEG_INFINITY, f64::max))
+    }
 }
 
 /// The loss along z + tq.
@@ -109,5 +145,28 @@ impl<'a> Line<'a> {
             best = further;
         }
         best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_trial_keeps_the_largest_entry_within_its_growth() {
+        let (exp, cosh) = (Loss::Plain(Activation::Exp), Loss::Plain(Activation::Cosh));
+        let z: Vec<f64> = (0..21).map(|k| f64::from(k) * 0.1 - 1.0).collect();
+        for at in 0..21 {
+            let mut q = vec![0.0; 21];
+            assert_eq!(first_trial(exp, &z, &q), 1.0);
+            q[at] = 12.0 - z[at];
+            // from zᵢ to 12, where 1 + 2 is allowed
+            approx::assert_relative_eq!(first_trial(exp, &z, &q), (3.0 - z[at]) / q[at], max_relative = 1e-15);
+            assert_eq!(first_trial(Loss::Softmax, &z, &q), 1.0);
+            q[at] = -12.0 - z[at];
+            assert_eq!(first_trial(exp, &z, &q), 1.0);
+            let room = (3.0 - z[at].abs()) / q[at].abs();
+            approx::assert_relative_eq!(first_trial(cosh, &z, &q), room, max_relative = 1e-15);
+        }
     }
 }
