@@ -10,7 +10,7 @@ mod workload;
 
 use lemmacheck::linalg::Storage;
 use lemmacheck::loss::{Activation, Instance, Loss};
-use lemmacheck::solver::{Method, Newton, Stop};
+use lemmacheck::solver::{Method, Newton, Sampled, Stop};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use workload::Workload;
@@ -67,8 +67,8 @@ fn peak_of<T>(run: impl FnOnce() -> T) -> (T, usize) {
     (found, PEAK.get().wrapping_sub(before))
 }
 
-/// Numbers of 8 bytes that the bar allows.
-fn allowed(instance: &Instance, method: Method) -> f64 {
+/// Numbers of 8 bytes that the bar allows; a start from a sample that was given up may have taken the most rows.
+fn allowed(instance: &Instance, method: Method, start: Option<Sampled>) -> f64 {
     let design = instance.design();
     let (n, d) = (design.rows() as f64, design.columns() as f64);
     let entries = design.entries() as f64 / n;
@@ -77,7 +77,7 @@ fn allowed(instance: &Instance, method: Method) -> f64 {
         Method::Exact => (0.0, row),
         Method::Sketched => (PRECONDITIONING * d, row),
         Method::Subsampled => (STANDING_IN * d, row),
-        Method::Auto => ((STARTING * d).min(n), row + VECTORS as f64),
+        Method::Auto => (start.map_or((STARTING * d).min(n), |start| start.rows as f64), row + VECTORS as f64),
     };
     let sample = (expected + 6.0 * expected.sqrt()) * row;
     VECTORS as f64 * n + 3.0 * d * d + (2 * BLOCK) as f64 * (d + PADDING as f64) + sample
@@ -97,7 +97,7 @@ fn compare(loss: Loss) {
         for method in Method::ALL {
             let newton = Newton { tolerance: 1e-8, method, ..Newton::default() };
             let (solution, bytes) = peak_of(|| newton.solve(&instance, &x0).unwrap());
-            let (numbers, bar) = (bytes as f64 / 8.0, allowed(&instance, method));
+            let (numbers, bar) = (bytes as f64 / 8.0, allowed(&instance, method, solution.sampled));
             let ran = solution.method;
             println!(
                 "{loss}, {n} x {d}, {method} ({ran}), {} steps: {:.2} n, {:.3} of the bar",
