@@ -124,6 +124,18 @@ impl Row {
     }
 }
 
+/// Adds the products of a and x to sums and their errors, and the squares of a; a closure would be compiled for the baseline.
+#[inline(always)]
+fn add_lanes(a: &[f64; LANES], x: &[f64; LANES], [sums, errors, squares]: [&mut [f64; LANES]; 3]) {
+    for lane in 0..LANES {
+        let product = a[lane] * x[lane];
+        let (sum, lost) = two_sum(sums[lane], product);
+        errors[lane] += lost + a[lane].mul_add(x[lane], -product);
+        sums[lane] = sum;
+        squares[lane] = a[lane].mul_add(a[lane], squares[lane]);
+    }
+}
+
 vectorised! {
     /// ⟨aᵢ, x⟩, bounds on its error, and at least ‖aᵢ‖, over dense rows of length d ≥ 1; x is padded with zeros.
     pub(super) fn times_dense(values: &[f64], d: usize, x: &[[f64; LANES]], bound: Row, outs: [&mut [f64]; 3]) {
@@ -131,22 +143,13 @@ vectorised! {
         for (((row, z), blur), norm) in values.chunks_exact(d).zip(z).zip(blur).zip(norms) {
             let (whole, rest) = row.as_chunks::<LANES>();
             let (mut sums, mut errors, mut squares) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-            let mut add = |a: &[f64; LANES], x: &[f64; LANES]| {
-                for lane in 0..LANES {
-                    let product = a[lane] * x[lane];
-                    let (sum, lost) = two_sum(sums[lane], product);
-                    errors[lane] += lost + a[lane].mul_add(x[lane], -product);
-                    sums[lane] = sum;
-                    squares[lane] = a[lane].mul_add(a[lane], squares[lane]);
-                }
-            };
             for (a, x) in whole.iter().zip(x) {
-                add(a, x);
+                add_lanes(a, x, [&mut sums, &mut errors, &mut squares]);
             }
             if let Some(x) = x.get(whole.len()) {
                 let mut last = [0.0; LANES];
                 last.iter_mut().zip(rest).for_each(|(place, a)| *place = *a);
-                add(&last, x);
+                add_lanes(&last, x, [&mut sums, &mut errors, &mut squares]);
             }
             let mut width = LANES / 2;
             while width > 0 {
