@@ -38,10 +38,8 @@ pub(super) struct Image<'a> {
 pub(super) struct Ball<'a> {
     /// At least ‖y − x̂‖₂.
     pub radius: f64,
-    /// With `further` added, at least ‖aᵢ − c‖₂ for what the rows are centred by (n).
+    /// At least ‖aᵢ‖₂; for softmax, which a shift of Ay does not change, ‖aᵢ − c‖₂ for any c will do (n).
     pub norms: &'a [f64],
-    /// At least 0.
-    pub further: f64,
 }
 
 /// Over a leaf: bounds t on the distance of the entries of Ay from z, and on eᵗ − 1.
@@ -98,7 +96,7 @@ impl<'a> Image<'a> {
 
     /// x̂ alone.
     pub fn alone(&self) -> Ball<'_> {
-        Ball { radius: 0.0, norms: &self.norms, further: 0.0 }
+        Ball { radius: 0.0, norms: &self.norms }
     }
 
     /// The widths of some rows, no more than a leaf, in a ball.
@@ -106,7 +104,7 @@ impl<'a> Image<'a> {
         let n = rows.len();
         let Width { t, growth } = width;
         let rounding = if self.instance.loss() == Loss::Softmax { UNIT } else { 0.0 };
-        let scalars = [ball.radius, ball.further, self.shift, rounding];
+        let scalars = [ball.radius, self.shift, rounding];
         widen(&self.z[rows.clone()], &self.blur[rows.clone()], &ball.norms[rows], scalars, &mut t[..n]);
         if t[..n].iter().all(|t| *t <= 1.0) {
             grow(&t[..n], &mut growth[..n]);
@@ -161,11 +159,11 @@ fn power_below(size: f64) -> f64 {
 }
 
 vectorised! {
-    /// tᵢ = blurᵢ + radius·(normᵢ + further) and what z − shift loses to rounding.
-    fn widen(z: &[f64], blur: &[f64], norms: &[f64], scalars: [f64; 4], out: &mut [f64]) {
-        let [radius, further, shift, rounding] = scalars;
+    /// tᵢ = blurᵢ + radius·normᵢ and what z − shift loses to rounding.
+    fn widen(z: &[f64], blur: &[f64], norms: &[f64], scalars: [f64; 3], out: &mut [f64]) {
+        let [radius, shift, rounding] = scalars;
         for (((out, z), blur), norm) in out.iter_mut().zip(z).zip(blur).zip(norms) {
-            *out = widened(blur + radius * (norm + further) + rounding * (z - shift).abs());
+            *out = widened(blur + radius * norm + rounding * (z - shift).abs());
         }
     }
 }

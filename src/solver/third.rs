@@ -50,12 +50,12 @@ pub(super) fn lipschitz(image: &Image<'_>, at: &Derivatives, radius: f64, form: 
         (Form::Factored, Some(centre)) => row_norms(instance.design(), centre.as_slice()),
         _ => Vec::new(),
     };
-    let ball = match (form, centre) {
-        (Form::Factored, Some(_)) => Ball { radius, norms: &centred, further: 0.0 },
-        (_, centre) => Ball { radius, norms: &image.norms, further: centre.map_or(0.0, |c| length(c.as_slice())) },
+    let (norms, further) = match (form, centre) {
+        (Form::Factored, Some(_)) => (&centred, 0.0),
+        (_, centre) => (&image.norms, centre.map_or(0.0, |c| length(c.as_slice()))),
     };
-    let Some(enclosed) = Enclosed::at(image, ball) else { return Ok(f64::INFINITY) };
-    let sums = Sums::over(&enclosed);
+    let Some(enclosed) = Enclosed::at(image, Ball { radius, norms }) else { return Ok(f64::INFINITY) };
+    let sums = Sums::over(&enclosed, further);
     let Forms { drift, straight, crossed, constant } = Forms::of(&enclosed, at, &sums);
     let factors = [drift, straight, crossed];
     let [cubic, squared @ ..] = sums.traces;
@@ -79,7 +79,7 @@ fn mixed(sums: [f64; 3], factors: [f64; 3]) -> f64 {
     sums.iter().zip(factors).map(|(sum, factor)| sum * factor).sum()
 }
 
-/// Sums over all rows; N = the norms of the ball.
+/// Sums over all rows; N is at least the length of a row, centred where the loss asks for it.
 struct Sums {
     /// Σ|κ|N³, Σ|κ|N², ΣβN², ΣγN².
     traces: [f64; 4],
@@ -90,7 +90,8 @@ struct Sums {
 }
 
 impl Sums {
-    fn over(enclosed: &Enclosed<'_>) -> Self {
+    /// N = the norms of the ball + `further`.
+    fn over(enclosed: &Enclosed<'_>, further: f64) -> Self {
         let image = enclosed.image;
         let n = image.z.len();
         let rounding = gamma(n + FEW);
@@ -98,8 +99,7 @@ impl Sums {
             let (mut found, mut bend) = ([0.0; 11], Bend::default());
             enclosed.each_leaf(rows, |rows, leaf| {
                 bend.fill(enclosed, rows.clone(), leaf);
-                let Ball { norms, further, .. } = enclosed.ball;
-                let norms = [&norms[rows.clone()], &image.norms[rows]];
+                let norms = [&enclosed.ball.norms[rows.clone()], &image.norms[rows]];
                 let added = sums_of(&bend, leaf, norms, further, rounding);
                 found.iter_mut().zip(added).for_each(|(sum, added)| *sum += added);
             });
@@ -288,7 +288,7 @@ fn quadratic_form(enclosed: &Enclosed<'_>, factors: [f64; 3], centre: Option<&DV
     Ok(raised(largest_eigenvalue(&gram) + raised(rounding, 2), 2))
 }
 
-/// ω (n).
+/// ω for rows that the norms of the ball are the lengths of (n).
 fn weights(enclosed: &Enclosed<'_>, [drift, straight, crossed]: [f64; 3]) -> Vec<f64> {
     let mut omega = vec![0.0; enclosed.image.z.len()];
     let part = |rows: Range<usize>, [omega]: [&mut [f64]; 1]| {
@@ -297,8 +297,7 @@ fn weights(enclosed: &Enclosed<'_>, [drift, straight, crossed]: [f64; 3]) -> Vec
             bend.fill(enclosed, rows.clone(), leaf);
             let own = &mut omega[rows.start - start..rows.end - start];
             for (i, (omega, norm)) in own.iter_mut().zip(&enclosed.ball.norms[rows]).enumerate() {
-                let long = norm + enclosed.ball.further + drift;
-                *omega = widened(bend.kappa[i] * long + bend.beta[i] * straight + bend.gamma[i] * crossed);
+                *omega = widened(bend.kappa[i] * (norm + drift) + bend.beta[i] * straight + bend.gamma[i] * crossed);
             }
         });
     };
