@@ -300,6 +300,28 @@ mod tests {
     }
 
     #[test]
+    fn the_part_of_rank_two_is_rounded_even_where_its_factors_are_exact() {
+        let (v, w) = (DVector::from_vec(vec![1.5]), DVector::from_vec(vec![-0.5]));
+        let share = low_rank_share(Blurred::exact(2.0), [(&v, &[0.0]), (&w, &[0.0])], &[1.0]);
+        let least = gamma(FEW) * (2.0 * 1.5 * 1.5 + 2.0 * 1.5 * 0.5);
+        assert!((least..1.001 * least).contains(&share), "{share:e}");
+    }
+
+    #[test]
+    fn a_hessian_is_symmetric_to_the_last_bit() {
+        let (n, d) = (9, 6);
+        let entry = |k: usize| (k as f64 * 0.754_877).fract() - 0.4;
+        for loss in Loss::ALL {
+            let design = DesignMatrix::dense(n, d, (0..n * d).map(entry).collect()).unwrap();
+            let b = (0..n).map(|i| entry(7 * i)).collect();
+            let instance = Instance::new(loss, design, b, crate::loss::Weights::Uniform(0.5)).unwrap();
+            let image = Image::at(&instance, &[0.25, -0.5, 0.75, 0.1, -0.3, 0.6]).unwrap();
+            let found = Derivatives::at(&Enclosed::at(&image, image.alone()).unwrap()).unwrap().unwrap();
+            assert!(found.hessian == found.hessian.transpose(), "{loss}");
+        }
+    }
+
+    #[test]
     fn the_part_of_rank_two_widens_the_slack() {
         for loss in Loss::ALL {
             let design = DesignMatrix::dense(4, 1, vec![1.0, 0.5, 2.0, -1.0]).unwrap();

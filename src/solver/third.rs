@@ -332,11 +332,11 @@ mod tests {
             let (mut leaf, mut bend) = (Leaf::default(), Bend::default());
             enclosed.fill(0..3, &mut leaf);
             bend.fill(&enclosed, 0..3, &leaf);
-            for i in 0..3 {
+            for (i, b) in b.iter().enumerate() {
                 let (first, second) = (leaf.first.middle[i], leaf.second.middle[i]);
                 let (beta, gamma) = match loss {
                     Loss::Plain(_) => (0.0, 0.0),
-                    Loss::Rescaled(_) => (3.0 * (second * b[i]).abs(), 3.0 * second.abs()),
+                    Loss::Rescaled(_) => (3.0 * (second * b).abs(), 3.0 * second.abs()),
                     Loss::Softmax => (0.0, 3.0 * second),
                     Loss::SoftResidual => {
                         let curved = second * (leaf.partner.middle[i] - enclosed.scalars.centre.middle);
