@@ -50,11 +50,17 @@ impl<'a> Point<'a> {
         self.instance.evaluate_over(&self.z, &mut self.evaluation);
     }
 
-    /// Moves to x with z = Ax formed anew where the loss there is allowed, else stays; whether it moved. One pass over A.
-    pub fn jump(&mut self, x: DVector<f64>, allowed: impl FnOnce(&Evaluation) -> bool) -> Result<bool, Error> {
+    /// Moves to x with z = Ax formed anew where the loss there and the largest move of an entry of z are allowed, else stays;
+    /// the largest move, if it moved. One pass over A.
+    pub fn jump(
+        &mut self,
+        x: DVector<f64>,
+        allowed: impl FnOnce(&Evaluation, f64) -> bool,
+    ) -> Result<Option<f64>, Error> {
         let mut z = self.image(&x)?;
+        let movement = self.z.iter().zip(&z).fold(0.0, |most: f64, (old, new)| most.max((new - old).abs()));
         self.instance.evaluate_over(&z, &mut self.evaluation);
-        let moves = allowed(&self.evaluation);
+        let moves = allowed(&self.evaluation, movement);
         if moves {
             (self.x, self.fresh) = (x, true);
             std::mem::swap(&mut self.z, &mut z);
@@ -62,6 +68,6 @@ impl<'a> Point<'a> {
             self.instance.evaluate_over(&self.z, &mut self.evaluation);
         }
         self.spare = z;
-        Ok(moves)
+        Ok(moves.then_some(movement))
     }
 }

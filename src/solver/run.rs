@@ -159,8 +159,8 @@ impl<'a> Run<'a> {
         let Some(warm) = WarmStart::of(self.limits, self.instance, &self.point.x, &self.norms)? else { return Ok(()) };
         self.passes += 1 + warm.read.div_ceil(self.point.z.len());
         let (side, start) = (self.point.evaluation.positive_normaliser, self.start);
-        let holds = |at: &Evaluation| at.positive_normaliser == side && warm.holds(start, at);
-        if self.point.jump(warm.x.clone(), holds)? {
+        let holds = |at: &Evaluation, _: f64| at.positive_normaliser == side && warm.holds(start, at);
+        if self.point.jump(warm.x.clone(), holds)?.is_some() {
             self.sampled = Some(Sampled { rows: warm.rows, iterations: warm.iterations });
             let gram = warm.into_gram(self.point.evaluation.log_scale);
             self.sketch = Some(Sketch::preconditioned(Gram::sampled(gram), self.instance.design()));

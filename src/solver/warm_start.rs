@@ -25,7 +25,7 @@ const LEAST_ROWS: usize = 4;
 /// Entries of A below which a run is over before a sample pays.
 const LEAST_ENTRIES: usize = 1_000_000;
 /// The relative gradient to reach on the sample.
-const TOLERANCE: f64 = 1e-3;
+const TOLERANCE: f64 = 1e-2;
 /// Iterations before the run on the sample is given up.
 const ITERATIONS: usize = 50;
 /// The share of a ridge beyond which a curvature is more than that ridge.

@@ -9,7 +9,7 @@ use crate::solver::progress::Progress;
 use crate::solver::quadratic::{Magnitude, Quadratic, Slope, in_unit_columns};
 use crate::solver::sketched::Sketch;
 use crate::solver::trust_region::{Step, TrustRegion};
-use crate::solver::{CriticalPoint, Error, Method, Stop};
+use crate::solver::{CriticalPoint, Error, Method, Record, Stop};
 use nalgebra::{DMatrix, DVector};
 
 /// This many steps in a row that go outwards for nothing are a divergence.
@@ -46,19 +46,26 @@ struct Direction {
 impl Run<'_> {
     /// How the run ends, or its last step, by an exact Hessian from nearby.
     fn end_beside(&mut self, slope: &Slope) -> Result<Option<Option<End>>, Error> {
-        let exact = self.sketch.as_ref().and_then(Sketch::exact);
+        let exact = self.sketch.as_ref().and_then(Sketch::exact).filter(|_| !self.escaping);
         let Some(step) = exact.and_then(|gram| gram.newton_at(&self.point.evaluation, slope)) else { return Ok(None) };
-        let direction = self.direction(step)?;
-        if !self.is_settled(&direction) || self.escaping {
+        if !self.point.fresh {
+            // the pass that forms z anew tells how far the step goes
+            let (before, rest) = (self.at_hand(slope.norm, 1.0, 0.0, true), self.rest());
+            let allowed = self.in_bounds();
+            let x = &self.point.x + step.s.component_div(&self.norms);
+            self.passes += 1;
+            let moved = self.point.jump(x, |at, movement| movement <= rest && allowed(at))?;
+            self.trace.extend(moved.map(|movement| Record { movement, ..before }));
+            return Ok(moved.map(|_| None));
+        }
+        // no entry of a column of unit norm is beyond 1
+        let settled = step.s.lp_norm(1) <= self.rest() || {
+            let direction = self.direction(step)?;
+            let settled = self.is_settled(&direction);
             self.point.give_back(direction.q);
-            return Ok(None);
-        }
-        if self.point.fresh {
-            return Ok(Some(Some((Stop::Converged, CriticalPoint::Minimum))));
-        }
-        self.record(slope.norm, &direction, 1.0);
-        self.refine(direction)?;
-        Ok(Some(None))
+            settled
+        };
+        Ok(settled.then_some(Some((Stop::Converged, CriticalPoint::Minimum))))
     }
 
     /// One iteration: a step, or how the run ends; `gram` is Aᵀ diag(δ)A in columns of unit norm, where it is there.
@@ -228,7 +235,18 @@ impl Run<'_> {
 
     /// The Hessian is semidefinite, and a whole Newton step would move no entry of z by more than √ε·max(1, ‖z‖∞).
     fn is_settled(&self, direction: &Direction) -> bool {
-        direction.newton && direction.movement <= f64::EPSILON.sqrt() * largest(&self.point.z).max(1.0)
+        direction.newton && direction.movement <= self.rest()
+    }
+
+    /// What an entry of z may move by and count as resting: √ε·max(1, ‖z‖∞).
+    fn rest(&self) -> f64 {
+        f64::EPSILON.sqrt() * largest(&self.point.z).max(1.0)
+    }
+
+    /// Whether a loss elsewhere is finite, and on this side of α = 0.
+    fn in_bounds(&self) -> impl Fn(&Evaluation) -> bool + use<> {
+        let (side, scale) = (self.point.evaluation.positive_normaliser, self.point.evaluation.log_scale);
+        move |at| at.positive_normaliser == side && at.value_over(scale).is_finite()
     }
 
     /// Moves to an accepted trial and fits the trust region to its length.
@@ -264,11 +282,10 @@ impl Run<'_> {
     /// Where the step is not Newton's, or crosses to where the loss is undefined, z alone is formed anew.
     fn refine(&mut self, Direction { p, q, newton, .. }: Direction) -> Result<(), Error> {
         self.point.give_back(q);
-        let (side, scale) = (self.point.evaluation.positive_normaliser, self.point.evaluation.log_scale);
-        let allowed = |at: &Evaluation| at.positive_normaliser == side && at.value_over(scale).is_finite();
+        let allowed = self.in_bounds();
         if newton {
             self.passes += 1;
-            if self.point.jump(&self.point.x + p, allowed)? {
+            if self.point.jump(&self.point.x + p, |at, _| allowed(at))?.is_some() {
                 return Ok(());
             }
         }
@@ -278,7 +295,7 @@ impl Run<'_> {
     /// z = Ax and the loss there: one pass.
     pub(super) fn form_anew(&mut self) -> Result<(), Error> {
         self.passes += 1;
-        self.point.jump(self.point.x.clone(), |_| true)?;
+        self.point.jump(self.point.x.clone(), |_, _| true)?;
         Ok(())
     }
 
