@@ -22,6 +22,9 @@ pub(super) struct Report {
     passes: usize,
     /// Products with the Hessian.
     products: usize,
+    /// The run on a sample of rows before; left out where there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sampled: Option<Sampled>,
     seconds: f64,
     second_order: &'static str,
     certificate: Proof,
@@ -54,6 +57,13 @@ struct Proof {
     lambda_min: Option<f64>,
     lipschitz: Option<f64>,
     reason: &'static str,
+}
+
+/// A run on a sample of rows.
+#[derive(Debug, Serialize)]
+struct Sampled {
+    rows: usize,
+    iterations: usize,
 }
 
 /// One of several minima.
@@ -110,6 +120,7 @@ impl Report {
             iterations: solution.iterations,
             passes: solution.passes,
             products: solution.products,
+            sampled: solution.sampled.map(|solver::Sampled { rows, iterations }| Sampled { rows, iterations }),
             seconds,
             second_order: solution.critical_point.name(),
             certificate: certificate.into(),
@@ -171,6 +182,7 @@ impl Report {
             iterations: descent.trace.len(),
             passes: descent.work.passes as usize,
             products: 0,
+            sampled: None,
             seconds: descent.trace.iter().map(|round| round.seconds).sum(),
             second_order: descent.critical_point.name(),
             certificate: certificate.into(),
@@ -202,9 +214,13 @@ impl Report {
             format!("minimum            {value:?} from start {}\n", starts.join(", "))
         };
         let minima: String = self.minima.iter().flatten().map(line).collect();
+        let begun = |Sampled { rows, iterations }: &Sampled| {
+            format!("started from       {iterations} iterations on a sample of {rows} rows\n")
+        };
+        let begun = self.sampled.as_ref().map(begun).unwrap_or_default();
         format!(
             "{loss}, method {method}: {status} after {iterations} iterations, {passes} passes over A, {:.3} s\n\
-             value              {value:?}\n\
+             {begun}value              {value:?}\n\
              gradient norm      {gradient_norm:e}\n\
              relative gradient  {relative_gradient:e}\n\
              second order       {}\n\

@@ -61,7 +61,8 @@ pub struct SolveArgs {
 /// How to solve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Method {
-    /// The exact or the sketched method, whichever costs less by a model of the size of A.
+    /// The exact or the sketched method, whichever costs less by a model of the size of A, from the minimiser on a sample
+    /// of rows where A is large.
     Auto,
     /// Newton's method with the exact Hessian.
     Exact,

@@ -23,11 +23,19 @@ impl Cholesky {
     /// [`Error::ShapeMismatch`] for a matrix that is not square; [`Error::NotPositiveDefinite`] at the first pivot
     /// that is NaN or not above `floor`. The evidence is floating point: a pivot within rounding of 0 proves nothing.
     pub fn factor(matrix: &DMatrix<f64>, floor: f64) -> Result<Self, Error> {
+        Self::factor_in(matrix.clone(), floor)
+    }
+
+    /// As [`Cholesky::factor`], in the memory of the matrix.
+    ///
+    /// # Errors
+    /// As [`Cholesky::factor`].
+    pub fn factor_in(matrix: DMatrix<f64>, floor: f64) -> Result<Self, Error> {
         let d = matrix.nrows();
         if matrix.ncols() != d {
             return Err(Error::ShapeMismatch { expected: d, found: matrix.ncols() });
         }
-        let mut lower = matrix.lower_triangle();
+        let mut lower = matrix;
         let entries = lower.as_mut_slice();
         let (mut panel, mut packed) = (Vec::new(), Packed::default());
         for start in (0..d).step_by(PANEL) {

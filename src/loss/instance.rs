@@ -138,7 +138,7 @@ impl Instance {
         *evaluation = Evaluation::at(self, z, vectors);
     }
 
-    /// Value and slope along q at z + tq for n-vectors z and q, at O(n) and a third of the time of an evaluation there.
+    /// Value and slope along q at z + tq for n-vectors z and q, at O(n), in less time and memory than an evaluation there.
     pub fn trial(&self, z: &[f64], q: &[f64], step: f64) -> Trial {
         Trial::at(self, z, q, step)
     }

@@ -41,7 +41,8 @@ pub(super) fn shortened(
             return Some(s * (radius / norm));
         }
         sigma += towards(&factor, &s, radius)?;
-        factor = Cholesky::factor(&shifted(&model.hessian, sigma), model.hessian_rounding).ok()?;
+        drop(factor);
+        factor = Cholesky::factor_in(shifted(&model.hessian, sigma), model.hessian_rounding).ok()?;
         s = newton(&factor, &model.gradient)?;
     }
     None

@@ -8,9 +8,11 @@ use std::fmt;
 /// How a Newton step is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// The exact method or the sketched one, whichever costs less by a model of n, d and nnz(A).
+    /// The exact method or the sketched one, whichever costs less by a model of n, d and nnz(A). From 10⁶ stored entries
+    /// on it starts from the minimiser on a sample of the rows of A, where L falls on all rows as it falls on those.
     Auto,
-    /// From the exact Hessian.
+    /// From the exact Hessian; where A has 10⁵ stored entries or more and the end is near, by conjugate gradients behind the
+    /// last one.
     Exact,
     /// By conjugate gradients on the exact Hessian, preconditioned by a Hessian of sampled rows.
     Sketched,

@@ -253,7 +253,8 @@ fn factor(gram: &DMatrix<f64>, slope: &Slope) -> Option<Cholesky> {
     let floor = |matrix: &DMatrix<f64>| f64::EPSILON * matrix.nrows() as f64 * matrix.diagonal().amax();
     let mut whole = gram.clone();
     slope.add_low_rank(&mut whole);
-    if let Ok(factor) = Cholesky::factor(&whole, floor(&whole)) {
+    let least = floor(&whole);
+    if let Ok(factor) = Cholesky::factor_in(whole, least) {
         return Some(factor);
     }
     let mut convex = gram.clone();
@@ -264,6 +265,7 @@ fn factor(gram: &DMatrix<f64>, slope: &Slope) -> Option<Cholesky> {
         for j in 0..shifted.nrows() {
             shifted[(j, j)] += shift * largest;
         }
-        Cholesky::factor(&shifted, floor(&shifted)).ok()
+        let least = floor(&shifted);
+        Cholesky::factor_in(shifted, least).ok()
     })
 }

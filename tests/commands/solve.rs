@@ -1,4 +1,7 @@
 use super::{json, lemmacheck, numbers, scratch};
+use lemmacheck::dataset::npy;
+use lemmacheck::linalg::DesignMatrix;
+use std::fs::File;
 
 const A: &str = "1,0.5\n-0.5,1\n0.25,-1\n0.3,0.2\n";
 
@@ -100,4 +103,25 @@ fn what_does_not_fit_is_named_with_the_way_out() {
     let good = scratch("refused-good.csv", Some("0.2\n0.4\n0.3\n0.1\n"));
     let run = ["solve", "--loss", "exp", "--matrix", &a, "--target", &good, "--multistart", "0"];
     assert_eq!(lemmacheck(&run).2, 1);
+}
+
+#[test]
+fn a_large_regression_says_the_sample_that_it_started_from() {
+    let (n, d) = (100_000, 10);
+    let entries: Vec<f64> = (0..n * d).map(|k| (k as f64 * 0.618_033_988_749_894_9).fract() - 0.5).collect();
+    let target: Vec<f64> = entries.chunks_exact(d).map(|row| (row[0] - row[9]).exp() / n as f64).collect();
+    let (a, b) = (scratch("sampled-a.npy", None), scratch("sampled-b.npy", None));
+    npy::write(&DesignMatrix::dense(n, d, entries).unwrap(), File::create(&a).unwrap()).unwrap();
+    npy::write_vector(&target, File::create(&b).unwrap()).unwrap();
+    let run = ["solve", "--loss", "softmax", "--matrix", &a, "--target", &b, "--weights", "1e-6"];
+    let found = json(&run, 0);
+    let rows = found["sampled"]["rows"].as_u64().unwrap();
+    assert!((400..600).contains(&rows) && found["sampled"]["iterations"].as_u64().unwrap() > 0, "{}", found["sampled"]);
+    let exact = json(&[&run[..], &["--method", "exact"]].concat(), 0);
+    assert!(exact.get("sampled").is_none());
+    for (x, expected) in numbers(&found["x"]).iter().zip(numbers(&exact["x"])) {
+        assert!((x - expected).abs() < 1e-7, "{x} {expected}");
+    }
+    let (text, _, _) = lemmacheck(&run);
+    assert!(text.contains(&format!("iterations on a sample of {rows} rows\n")), "{text}");
 }
