@@ -68,3 +68,88 @@ impl Gram {
         (most < 1.0).then_some((most, negative))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linalg::DesignMatrix;
+    use crate::loss::{Instance, Loss, Weights};
+    use crate::solver::newton::unit_norms;
+    use crate::solver::quadratic::Quadratic;
+    use proptest::prelude::*;
+
+    /// The Hessian at x in columns of unit norm, with what it was made from.
+    fn hessian_at(instance: &Instance, x: &[f64]) -> (Evaluation, Slope, DMatrix<f64>) {
+        let (design, norms) = (instance.design(), unit_norms(instance.design()));
+        let evaluation = instance.evaluate(&design.times(x).unwrap());
+        let (slope, gram) = Slope::and_gram(design, &evaluation, &norms).unwrap();
+        let hessian = Quadratic::of(gram, &evaluation, &slope).hessian;
+        (evaluation, slope, hessian)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn a_hessian_that_is_called_definite_from_nearby_is(
+            loss in prop::sample::select(Loss::ALL.to_vec()),
+            entries in prop::collection::vec(-1.5..1.5_f64, 15),
+            target in prop::collection::vec(0.0..1.0_f64, 5),
+            w in prop::sample::select(vec![0.0, 0.1, 1.0]),
+            x in prop::collection::vec(-1.0..1.0_f64, 3),
+            step in (prop::collection::vec(-1.0..1.0_f64, 3), prop::sample::select(vec![1e-3, 0.03, 0.3])),
+        ) {
+            let design = DesignMatrix::dense(5, 3, entries).unwrap();
+            let instance = Instance::new(loss, design, target, Weights::Uniform(w)).unwrap();
+            let (at, slope, hessian) = hessian_at(&instance, &x);
+            let gram = Gram::exact(hessian, &at, &slope);
+            let (direction, size) = step;
+            let there: Vec<f64> = x.iter().zip(&direction).map(|(x, p)| x + size * p).collect();
+            let (at, slope, hessian) = hessian_at(&instance, &there);
+            let found = gram.newton_at(&at, &slope);
+            prop_assert!(found.is_none() || Cholesky::factor(&hessian, 0.0).is_ok());
+            if let Some(step) = found {
+                // the weights are those of the point before, all else is of this one
+                let mut known = gram.matrix().clone();
+                slope.add_low_rank(&mut known);
+                let rest = &known * &step.s + &slope.gradient;
+                prop_assert!(rest.norm() <= 1e-8 * (slope.gradient.norm() + known.norm() * step.s.norm()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_minimum_is_known_from_nearby_and_a_maximum_is_not() {
+        // exp: δ = 2u² − ub changes sign at u = b/2
+        let design = DesignMatrix::dense(2, 1, vec![1.0, 1.0]).unwrap();
+        let instance = Instance::new("exp".parse().unwrap(), design, vec![1.0, 1.0], Weights::Uniform(0.0)).unwrap();
+        let known = |from: f64, to: f64| {
+            let (at, slope, hessian) = hessian_at(&instance, &[from]);
+            let gram = Gram::exact(hessian, &at, &slope);
+            let (at, slope, _) = hessian_at(&instance, &[to]);
+            gram.newton_at(&at, &slope).is_some()
+        };
+        assert!(known(0.0, 0.0) && known(0.0, 0.1) && known(0.1, 0.0));
+        assert!(!known(0.0, -0.8), "δ is below 0 there");
+        assert!(!known(-0.8, -0.8), "and was");
+        assert!(!known(0.0, 1.0), "too far to tell");
+        let sampled = Gram::sampled(DMatrix::identity(1, 1));
+        let (at, slope, _) = hessian_at(&instance, &[0.0]);
+        assert!(sampled.newton_at(&at, &slope).is_none() && !sampled.is_exact());
+    }
+
+    #[test]
+    fn weights_below_zero_are_allowed_for() {
+        let design = DesignMatrix::dense(2, 1, vec![1.0, 1.0]).unwrap();
+        let instance = Instance::new("exp".parse().unwrap(), design, vec![1.0, 1.0], Weights::Uniform(0.0)).unwrap();
+        let (mut at, slope, _) = hessian_at(&instance, &[0.1]);
+        at.delta = vec![3.0, -1.0];
+        // (3 − 1)/2 in a column of unit norm
+        let gram = Gram::exact(DMatrix::from_element(1, 1, 1.0), &at, &slope);
+        let mut is_definite = |share: f64| {
+            at.delta = vec![3.0 * (1.0 - share), -1.0 - share];
+            gram.newton_at(&at, &slope).is_some()
+        };
+        // the true one is 1 − 2·share
+        assert!(is_definite(0.0) && is_definite(0.3) && !is_definite(0.4) && !is_definite(0.6));
+    }
+}
