@@ -308,6 +308,17 @@ mod tests {
     }
 
     #[test]
+    fn the_newton_step_of_one_column_is_bounded_by_the_longest_that_the_errors_allow() {
+        let one = |value: f64| DVector::from_vec(vec![value]);
+        let hessian = DMatrix::from_element(1, 1, 2.0);
+        let factor = Cholesky::factor(&hessian, 0.0).unwrap();
+        let (gradient, rounding, blur) = (one(1.0), one(0.25), one(0.5));
+        let found = Derivatives { gradient, rounding, blur, hessian, slack: vec![0.125], coupled: Vec::new() };
+        let (step, longest) = (found.step(1.875, &factor).unwrap(), 1.75 / 1.875);
+        assert!((longest..1.001 * longest).contains(&step), "{step} {longest}");
+    }
+
+    #[test]
     fn a_hessian_is_symmetric_to_the_last_bit() {
         let (n, d) = (9, 6);
         let entry = |k: usize| (k as f64 * 0.754_877).fract() - 0.4;
