@@ -28,7 +28,9 @@ fuzz_target!(|bytes: &[u8]| {
     let (Some(n), Some(d), Some(which)) = (size(), size(), bytes.next()) else {
         return;
     };
-    let mut take = |count: usize| -> Vector { Vector::from_iterator(count, (&mut bytes).chain(std::iter::repeat(0.5)).take(count)) };
+    let mut take = |count: usize| -> Vector {
+        Vector::from_iterator(count, (&mut bytes).chain(std::iter::repeat(0.5)).take(count))
+    };
     let (entries, b, x) = (take(n * d), take(n), take(d));
     let a = DMatrix::from_row_slice(n, d, entries.as_slice());
     let losses = [
