@@ -132,15 +132,7 @@ impl Forms {
         let scalars = enclosed.scalars;
         // at least ‖t·Aᵀv + s·Aᵀ(v∘h) + s′·Aᵀ(v∘p)‖ with s, s′ = 0 or ±1
         let bound = |t: Blurred, signs: [f64; 2]| {
-            let factors = [t, Blurred::exact(signs[0]), Blurred::exact(signs[1])];
-            let mut whole = DVector::zeros(at.gradient.len());
-            let mut slack = 0.0;
-            for ((y, error), factor) in at.coupled.iter().zip(sums.errors).zip(factors) {
-                whole.axpy(factor.middle, y, 1.0);
-                let known = length(y.as_slice());
-                slack += (factor.radius + gamma(FEW) * factor.middle.abs()) * known + factor.size() * error;
-            }
-            raised(length(whole.as_slice()) + slack, 32)
+            combined(&at.coupled, sums.errors, [t, Blurred::exact(signs[0]), Blurred::exact(signs[1])])
         };
         let straight = if at.coupled.is_empty() { 0.0 } else { bound(Blurred::exact(1.0), [0.0; 2]) };
         let zero = Blurred::exact(0.0);
@@ -163,6 +155,19 @@ impl Forms {
             }
         }
     }
+}
+
+/// At least ‖Σₖ fₖyₖ‖ for the numbers fₖ in some enclosures and vectors (d) no further than `errors` from the given ones.
+fn combined(vectors: &[DVector<f64>], errors: [f64; 3], factors: [Blurred; 3]) -> f64 {
+    let Some(first) = vectors.first() else { return 0.0 };
+    let mut whole = DVector::zeros(first.len());
+    let mut slack = 0.0;
+    for ((y, error), factor) in vectors.iter().zip(errors).zip(factors) {
+        whole.axpy(factor.middle, y, 1.0);
+        let known = length(y.as_slice());
+        slack += (factor.radius + gamma(FEW) * factor.middle.abs()) * known + factor.size() * error;
+    }
+    raised(length(whole.as_slice()) + slack, 32)
 }
 
 /// |φ‴|'s coefficients over a leaf: at least |κ|, β and γ.
@@ -317,6 +322,17 @@ mod tests {
         // one row, a = 1, ω = 2, c = 0.5, c′ = 0.2
         let found = recentred(2.0 * 0.25, 0.3, 2.0);
         assert!((2.0 * 0.64..2.0 * 0.641).contains(&found), "{found}");
+    }
+
+    #[test]
+    fn a_sum_of_vectors_that_are_not_quite_known_is_no_longer_than_its_bound() {
+        // along one axis, where every doubt adds up: (2 ± 0.5)·(3 ± 0.25) + (−1 ± 0.125)·(−1 ± 0.5) at its most
+        let vectors = [3.0, -1.0].map(|entry| DVector::from_vec(vec![entry, 0.0]));
+        let factors = [(2.0, 0.5), (-1.0, 0.125), (7.0, 1.0)].map(|(middle, radius)| Blurred { middle, radius });
+        let most = 2.5 * 3.25 + 1.125 * 1.5;
+        let found = combined(&vectors, [0.25, 0.5, 9.0], factors);
+        assert!((most..1.00001 * most).contains(&found), "{found} for {most}");
+        assert_eq!(combined(&[], [1.0; 3], factors), 0.0);
     }
 
     #[test]
