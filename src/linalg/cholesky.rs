@@ -3,6 +3,7 @@
 use super::Error;
 use super::gram::{self, Lower, Packed, Rows};
 use nalgebra::{DMatrix, DVector};
+use std::cmp::Ordering;
 
 /// Columns that are factored together, before what is to their right is changed at the rate of a product.
 const PANEL: usize = 32;
@@ -21,7 +22,7 @@ impl Cholesky {
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] for a matrix that is not square; [`Error::NotPositiveDefinite`] at the first pivot
-    /// that is NaN or not above `floor`. The evidence is floating point: a pivot within rounding of 0 proves nothing.
+    /// that is NaN or not above `floor`, every one where that is NaN. The evidence is floating point: a pivot within rounding of 0 proves nothing.
     pub fn factor(matrix: &DMatrix<f64>, floor: f64) -> Result<Self, Error> {
         Self::factor_in(matrix.clone(), floor)
     }
@@ -93,7 +94,8 @@ fn factor_panel(panel: &mut [f64], start: usize, d: usize, floor: f64) -> Result
             }
         }
         let value = column[0];
-        if value.is_nan() || value <= floor {
+        // a pivot or a floor that is NaN stands above nothing
+        if value.partial_cmp(&floor) != Some(Ordering::Greater) {
             return Err(Error::NotPositiveDefinite { pivot: j, value });
         }
         let root = value.sqrt();
@@ -152,7 +154,7 @@ mod tests {
         assert!(matches!(Cholesky::factor(&nan, 0.0), Err(Error::NotPositiveDefinite { pivot: 0, .. })));
         let thin = DMatrix::from_diagonal(&DVector::from_row_slice(&[1.0, 1e-14]));
         assert!(Cholesky::factor(&thin, 0.0).is_ok());
-        assert!(Cholesky::factor(&thin, 1e-12).is_err());
+        assert!(Cholesky::factor(&thin, 1e-12).is_err() && Cholesky::factor(&thin, f64::NAN).is_err());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::trust_region::Step;
 use crate::linalg::Cholesky;
 use crate::loss::Evaluation;
 use nalgebra::DMatrix;
+use std::cmp::Ordering;
 
 /// A Gram matrix (d × d) in columns of unit norm.
 pub(super) struct Gram {
@@ -62,10 +63,13 @@ impl Gram {
         let (mut most, mut negative) = (0.0_f64, 0.0_f64);
         for (old, new) in weights.iter().zip(&at.delta) {
             let change = if new == old { 0.0 } else { (new - old).abs() / old.abs() };
-            most = if change <= most { most } else { change };
-            negative = negative.max(-old);
+            // a change that is NaN is none below 1, either
+            if change.partial_cmp(&1.0) != Some(Ordering::Less) {
+                return None;
+            }
+            (most, negative) = (most.max(change), negative.max(-old));
         }
-        (most < 1.0).then_some((most, negative))
+        Some((most, negative))
     }
 }
 
@@ -151,5 +155,9 @@ mod tests {
         };
         // the true one is 1 − 2·share
         assert!(is_definite(0.0) && is_definite(0.3) && !is_definite(0.4) && !is_definite(0.6));
+        for delta in [[f64::NAN, -1.0], [3.0, f64::NAN], [f64::INFINITY, -1.0]] {
+            at.delta = delta.to_vec();
+            assert!(gram.newton_at(&at, &slope).is_none(), "{delta:?}");
+        }
     }
 }
