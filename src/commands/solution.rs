@@ -183,7 +183,8 @@ impl Report {
             passes: descent.work.passes as usize,
             products: 0,
             sampled: None,
-            seconds: descent.trace.iter().map(|round| round.seconds).sum(),
+            // the sum of no rounds would be −0
+            seconds: descent.trace.iter().fold(0.0, |seconds, round| seconds + round.seconds),
             second_order: descent.critical_point.name(),
             certificate: certificate.into(),
             minima: None,

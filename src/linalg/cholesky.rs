@@ -22,7 +22,8 @@ impl Cholesky {
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] for a matrix that is not square; [`Error::NotPositiveDefinite`] at the first pivot
-    /// that is NaN or not above `floor`, every one where that is NaN. The evidence is floating point: a pivot within rounding of 0 proves nothing.
+    /// that is NaN or not above `floor`, every one where that is NaN. The evidence is floating point: a pivot within
+    /// rounding of 0 proves nothing.
     pub fn factor(matrix: &DMatrix<f64>, floor: f64) -> Result<Self, Error> {
         Self::factor_in(matrix.clone(), floor)
     }

@@ -29,6 +29,19 @@ fn every_method_prints_the_contract_and_reaches_one_minimiser() {
 }
 
 #[test]
+fn an_algorithm_that_takes_no_round_takes_no_time_at_all() {
+    // a column of zeros: nothing is positive definite
+    let (a, b) = (scratch("no-round-a.csv", Some("1,0\n2,0\n")), scratch("no-round-b.csv", Some("0.2\n0.4\n")));
+    let run = ["solve", "--loss", "rescaled-exp", "--matrix", &a, "--target", &b, "--method", "algorithm-1"];
+    let (text, _, code) = lemmacheck(&run);
+    assert_eq!(code, 3, "{text}");
+    assert!(
+        text.starts_with("rescaled-exp, method algorithm-1: singular after 0 iterations") && !text.contains("-0.000"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_residual_papers_algorithm_as_printed_exits_3_with_its_trace() {
     let (a, b) = (scratch("printed-a.csv", Some(A)), scratch("printed-b.csv", Some("0.2\n0.4\n0.3\n0.1\n")));
     let trace = scratch("printed-trace.csv", None);
