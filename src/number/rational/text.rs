@@ -38,11 +38,13 @@ impl Exact {
         (rest == UBig::ONE).then_some(twos.max(fives))
     }
 
-    /// The integer that it is, in powers of ten where it has many digits that end in more than [`ZEROS`] zeros.
+    /// The integer that it is, in powers of ten where it has many digits that end in more than [`ZEROS`] zeros, unless
+    /// that power would be too large to read.
     fn whole(&self) -> String {
         let digits = self.numerator().to_string();
         let significant = digits.trim_end_matches('0');
-        if digits.len() <= SHORT || digits.len() - significant.len() <= ZEROS {
+        let zeros = digits.len() - significant.len();
+        if digits.len() <= SHORT || zeros <= ZEROS || zeros as i64 > LARGEST_EXPONENT {
             return digits;
         }
         let sign = if self.signum() < 0 { "-" } else { "" };
