@@ -47,6 +47,7 @@ pub mod claims;
 pub mod commands;
 pub mod dataset;
 pub mod engine;
+pub mod language;
 pub mod ledger;
 pub mod linalg;
 pub mod loss;

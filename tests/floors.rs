@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors, ground first. `papers` and `engine` stand side by side: neither may see the other.
-const FLOORS: [&[&str]; 11] = [
+const FLOORS: [&[&str]; 12] = [
     &["number"],
     &["linalg"],
     &["sketch"],
     &["loss"],
     &["solver"],
     &["claims"],
+    &["language"],
     &["papers", "engine"],
     &["dataset"],
     &["ledger"],

@@ -1,0 +1,21 @@
+//! The lemma language: a theorist's text read into typed rows, each of which records its own tape.
+//!
+//! Knows no paper and no search. [`Row`] is what a lemma says of one case and one reading: ingredients with symbolic
+//! shapes, hypotheses, definitions and claims as trees that keep what was written.
+
+mod dimension;
+mod expression;
+mod proposition;
+mod row;
+mod span;
+
+pub use dimension::{Dim, Linear};
+pub use expression::{
+    Derivative, Elementary, Expr, Fold, Function, MatrixFunction, Node, Norm, Range, Shape, SpectralValue, Which,
+};
+pub use proposition::{Domain, Interval, Proposition, Relation};
+pub use row::{
+    Case, Clause, Definition, Draw, Equation, Example, Expectation, Hypothesis, Ingredient, Origin, Pattern, Row,
+    RowKind, Words,
+};
+pub use span::Span;
