@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-const SIZE: Size = Size { n: 6, d: 4 };
+const SIZE: [usize; 2] = [6, 4];
 const LONG_ENOUGH: Duration = Duration::from_millis(400);
 
 /// Replays a second of one recording; `None` where the number system cannot evaluate it.
@@ -50,8 +50,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let Some((_, Executable::Formula(claim))) = catalogue.find(id, case) else {
             continue;
         };
-        let recording = claim.record(SIZE);
-        let count: usize = claim.shapes().iter().map(|s| SIZE.along(s.rows) * SIZE.along(s.columns)).sum();
+        let Some(recording) = claim.record(Size::of(&SIZE)) else { continue };
+        let count = claim.entries(Size::of(&SIZE));
         let floats: Vec<f64> = (0..count).map(|k| (k * 37 % 23) as f64 / 16.0 - 0.7).collect();
         let exact: Vec<Exact> = floats.iter().filter_map(|x| Exact::from_f64(*x)).collect();
         println!("{id} ({case}): {} operations", recording.tape.operations().len());
@@ -82,7 +82,7 @@ fn attacks(catalogue: &Catalogue) {
                 continue;
             };
             let start = Instant::now();
-            let subject = Subject::new(claim.as_ref());
+            let subject = Subject::new(claim);
             let found = attack(&subject, Budget::Quick, 0, false);
             let total = kinds.entry(&entry.words.kind).or_default();
             *total = (total.0 + found.instances, total.1 + subject.evaluations(), total.2 + start.elapsed());

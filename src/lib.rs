@@ -24,13 +24,13 @@
 //! impl Claim for NormsSwapped {
 //!     type On = Any<f64>;
 //!     fn id(&self) -> &'static str { "own.norms-swapped" }
-//!     fn draw<S: Real>(&self, knobs: &mut Knobs<S>, size: Size) -> Any<S> { Any { a: knobs.vector(size.n) } }
+//!     fn draw<S: Real>(&self, knobs: &mut Knobs<S>, size: Size) -> Any<S> { Any { a: knobs.vector(size.n()) } }
 //!     fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> { Statement::AtMost(l1(&i.a), l2(&i.a)) }
 //! }
 //!
 //! let judgement = examine(&formula(NormsSwapped), &[], Examination { budget: Budget::Quick, seed: 0 })?;
 //! assert_eq!(judgement.verdict, Verdict::Refuted);
-//! assert_eq!(judgement.counterexample.unwrap().instance.size.n, 2);
+//! assert_eq!(judgement.counterexample.unwrap().instance.size.n(), 2);
 //! # Ok::<(), lemmacheck::engine::Contradiction>(())
 //! ```
 //!

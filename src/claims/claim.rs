@@ -2,10 +2,11 @@
 
 use super::experiment::{Experiment, Plan};
 use super::typing::Formula;
-use super::{Derived, Ingredients, Instance, Knobs, Premise, Shape, Size, Statement};
+use super::{Axis, Derived, Ingredients, Instance, Knobs, Name, Premise, Shape, Size, Statement};
 use crate::number::recorder::{Recorded, Slot, Tape, record};
 use crate::number::{Exact, Real};
 use nalgebra::DMatrix;
+use std::sync::Arc;
 
 /// The ingredients of a claim over the number `S`.
 pub type Of<C, S> = <<C as Claim>::On as Ingredients>::Of<S>;
@@ -88,34 +89,75 @@ pub struct Construction {
     pub statement: Statement<Slot>,
 }
 
-/// A claim as the engine sees it: object-safe, over named matrices and knobs only.
-pub trait Judged: Send + Sync {
+/// The formula for instances of a size; `None` at a size at which the claim says nothing.
+pub type Record = Arc<dyn Fn(Size) -> Option<Recording> + Send + Sync>;
+/// The construction of instances of a size.
+pub type Construct = Arc<dyn Fn(Size) -> Option<Construction> + Send + Sync>;
+
+/// A claim as the engine sees it: named matrices over named dimensions, and what is recorded of them.
+#[derive(Clone)]
+pub struct Judged {
     /// The catalogue's id.
-    fn id(&self) -> &'static str;
+    pub id: Name,
     /// The catalogue's case.
-    fn case(&self) -> &'static str;
+    pub case: Name,
     /// The reading judged.
-    fn reading(&self) -> &'static str;
-    /// The smallest size at which it says anything.
-    fn least(&self) -> Size;
-    /// What the statement supports when it holds.
-    fn strength(&self) -> Strength;
+    pub reading: Name,
     /// Restrictions of the executable form; empty for none.
-    fn scope(&self) -> &'static str;
+    pub scope: Name,
+    /// The names of its dimensions.
+    pub dimensions: Vec<Name>,
+    /// The smallest size at which it says anything.
+    pub least: Size,
+    /// What the statement supports when it holds.
+    pub strength: Strength,
     /// Its objects with their axes.
-    fn shapes(&self) -> &'static [Shape];
+    pub objects: Vec<Shape>,
     /// What its formulas derive from them.
-    fn derived(&self) -> &'static [Derived];
-    /// The formula for instances of this size.
-    fn record(&self, size: Size) -> Recording;
-    /// The construction of instances of this size.
-    fn construct(&self, size: Size) -> Construction;
+    pub derived: Vec<Derived>,
+    /// The formula.
+    pub record: Record,
+    /// How instances are made.
+    pub construct: Construct,
     /// Structured instances of its own.
-    fn corners(&self) -> Vec<Instance>;
+    pub corners: Vec<Instance>,
 }
 
-/// The door from a [`Claim`] to the engine.
-struct Door<C>(C);
+impl Judged {
+    /// The formula for instances of this size; `None` at a size at which the claim says nothing.
+    pub fn record(&self, size: Size) -> Option<Recording> {
+        (self.record)(size)
+    }
+
+    /// The construction of instances of this size; `None` at a size at which the claim says nothing.
+    pub fn construct(&self, size: Size) -> Option<Construction> {
+        (self.construct)(size)
+    }
+
+    /// The same claim with its formula changed as `change` says, in recordings only.
+    pub fn with_recording(mut self, change: impl Fn(Recording) -> Recording + Send + Sync + 'static) -> Self {
+        let record = self.record.clone();
+        self.record = Arc::new(move |size| record(size).map(&change));
+        self
+    }
+
+    /// How many entries an instance of this size has.
+    pub fn entries(&self, size: Size) -> usize {
+        self.objects.iter().map(|shape| shape.entries(size)).sum()
+    }
+
+    /// Whether some object has a row or column along a dimension, counted from 0.
+    pub fn uses(&self, dimension: usize) -> bool {
+        let along = |axis: &Axis| axis.coefficient(dimension) != 0;
+        self.objects.iter().any(|shape| along(&shape.rows) || along(&shape.columns))
+    }
+
+    /// A size in words: `n = 2, d = 1`.
+    pub fn sized(&self, size: Size) -> String {
+        let names = self.dimensions.iter().zip(size.lengths());
+        names.map(|(name, length)| format!("{name} = {length}")).collect::<Vec<_>>().join(", ")
+    }
+}
 
 /// A claim behind its door.
 pub fn formula(claim: impl Claim) -> Executable {
@@ -123,8 +165,28 @@ pub fn formula(claim: impl Claim) -> Executable {
 }
 
 /// A claim as the engine sees it.
-pub fn judged(claim: impl Claim) -> Box<dyn Judged> {
-    Box::new(Door(claim))
+pub fn judged<C: Claim>(claim: C) -> Judged {
+    let door = Arc::new(Door(claim));
+    let claim = &door.0;
+    let named = |shape: &Shape<&str>| Shape { name: shape.name.into(), rows: shape.rows, columns: shape.columns };
+    let derived = C::On::DERIVED.iter().map(|d| Derived { name: d.name.into(), formula: d.formula.into() });
+    Judged {
+        id: claim.id().into(),
+        case: claim.case().into(),
+        reading: claim.reading().into(),
+        scope: claim.scope().into(),
+        dimensions: vec!["n".into(), "d".into()],
+        least: claim.least(),
+        strength: claim.strength(),
+        objects: C::On::SHAPES.iter().map(named).collect(),
+        derived: derived.collect(),
+        corners: claim.corners(),
+        record: Arc::new({
+            let door = door.clone();
+            move |size| Some(door.record(size))
+        }),
+        construct: Arc::new(move |size| Some(door.construct(size))),
+    }
 }
 
 /// Facts without inputs, recorded.
@@ -132,6 +194,9 @@ pub fn facts(statement: impl FnOnce() -> Statement<Recorded>) -> Recording {
     let (statement, tape) = record(|| statement().map(&mut |value: &Recorded| value.slot()));
     Recording { tape, premises: Vec::new(), statement }
 }
+
+/// The door from a [`Claim`] to the engine.
+struct Door<C>(C);
 
 type Parts<T> = (Vec<Premise<T>>, Statement<T>);
 
@@ -141,33 +206,7 @@ impl<C: Claim> Door<C> {
         let premises = self.0.given(of).iter().map(|premise| premise.map(&mut slot)).collect();
         (premises, self.0.says(of).map(&mut slot))
     }
-}
 
-impl<C: Claim> Judged for Door<C> {
-    fn id(&self) -> &'static str {
-        self.0.id()
-    }
-    fn case(&self) -> &'static str {
-        self.0.case()
-    }
-    fn reading(&self) -> &'static str {
-        self.0.reading()
-    }
-    fn least(&self) -> Size {
-        self.0.least()
-    }
-    fn strength(&self) -> Strength {
-        self.0.strength()
-    }
-    fn scope(&self) -> &'static str {
-        self.0.scope()
-    }
-    fn shapes(&self) -> &'static [Shape] {
-        C::On::SHAPES
-    }
-    fn derived(&self) -> &'static [Derived] {
-        C::On::DERIVED
-    }
     fn record(&self, size: Size) -> Recording {
         let ((premises, statement), tape) = record(|| {
             let mut next = 0;
@@ -182,21 +221,19 @@ impl<C: Claim> Judged for Door<C> {
         });
         Recording { tape, premises, statement }
     }
+
     fn construct(&self, size: Size) -> Construction {
         let ((knobs, entries, (premises, statement)), tape) = record(|| {
             let mut knobs = Knobs::new(|k| Recorded::input(k as u32));
             let objects = C::On::unbind(self.0.draw(&mut knobs, size));
             let entries = objects.iter().flat_map(|object| object.value.iter().map(|x| x.slot())).collect();
             let of = C::On::bind(&mut |name| {
-                let object = objects.iter().find(|object| object.name == name);
+                let object = objects.iter().find(|object| &*object.name == name);
                 object.map_or_else(|| DMatrix::from_vec(0, 0, Vec::new()), |object| object.value.clone())
             });
             (knobs.taken(), entries, self.evaluate(&of))
         });
         Construction { tape, knobs, entries, premises, statement }
-    }
-    fn corners(&self) -> Vec<Instance> {
-        self.0.corners()
     }
 }
 
@@ -213,7 +250,7 @@ pub struct Typed {
 /// What the catalogue holds for one (id, case).
 pub enum Executable {
     /// A statement about numbers.
-    Formula(Box<dyn Judged>),
+    Formula(Judged),
     /// A statement about the print.
     Typed(Typed),
     /// A statement that an experiment judges.
@@ -222,40 +259,38 @@ pub enum Executable {
 
 impl Executable {
     /// The catalogue's id.
-    pub fn id(&self) -> &'static str {
+    pub fn id(&self) -> &str {
         match self {
-            Executable::Formula(claim) => claim.id(),
+            Executable::Formula(claim) => &claim.id,
             Executable::Typed(typed) => typed.id,
             Executable::Experiment(experiment) => experiment.id,
         }
     }
 
     /// The catalogue's case.
-    pub fn case(&self) -> &'static str {
+    pub fn case(&self) -> &str {
         match self {
-            Executable::Formula(claim) => claim.case(),
+            Executable::Formula(claim) => &claim.case,
             Executable::Typed(typed) => typed.case,
             Executable::Experiment(experiment) => experiment.case,
         }
     }
 
     /// The reading judged: the claim's own words, else what follows `; ` in the case, else `as printed`.
-    pub fn reading(&self) -> &'static str {
+    pub fn reading(&self) -> &str {
         let named = self.case().split_once("; ").map(|(_, reading)| reading);
         match self {
-            Executable::Formula(claim) if claim.reading() != "as printed" => claim.reading(),
+            Executable::Formula(claim) if &*claim.reading != "as printed" => &claim.reading,
             Executable::Experiment(experiment) if experiment.reading != "as printed" => experiment.reading,
             _ => named.unwrap_or("as printed"),
         }
     }
 
     /// The formula that a counterexample is an instance of; `None` where there are no counterexamples.
-    pub fn judged(&self) -> Option<&dyn Judged> {
+    pub fn judged(&self) -> Option<&Judged> {
         match self {
-            Executable::Formula(claim) => Some(claim.as_ref()),
-            Executable::Experiment(Experiment { plan: Plan::Exclusion(exclusion), .. }) => {
-                Some(exclusion.claim.as_ref())
-            }
+            Executable::Formula(claim) => Some(claim),
+            Executable::Experiment(Experiment { plan: Plan::Exclusion(exclusion), .. }) => Some(&exclusion.claim),
             _ => None,
         }
     }

@@ -120,7 +120,7 @@ impl<S: Real> Knobs<S> {
 /// A structured instance from exact texts, its objects in the order of the claim's ingredients:
 /// `corner(1, 1, &[("A", &[&["2"]]), ("x", &[&["1/10"]])])`.
 pub fn corner(n: usize, d: usize, objects: &[(&'static str, &[&[&str]])]) -> Instance {
-    let objects = objects.iter().map(|&(name, rows)| Object { name, value: exact_matrix(rows) }).collect();
+    let objects = objects.iter().map(|&(name, rows)| Object { name: name.into(), value: exact_matrix(rows) }).collect();
     Instance { size: Size::new(n, d), objects }
 }
 

@@ -119,7 +119,7 @@ pub fn multiply(d: usize) -> f64 {
 /// where they are proved and the statement is not.
 pub struct Exclusion {
     /// What the exclusion rests on, as a formula.
-    pub claim: Box<dyn Judged>,
+    pub claim: Box<Judged>,
     /// Where the claim is about some constant: facts without inputs which, with the corner, exclude every constant.
     pub every: Option<Recording>,
 }
@@ -138,7 +138,7 @@ impl Experiment {
                 series.join("; ")
             }
             Plan::Exclusion(exclusion) => {
-                let corners = exclusion.claim.corners();
+                let corners = &exclusion.claim.corners;
                 let recording = corners.first().map(|corner| exclusion.claim.record(corner.size));
                 format!("{corners:?} {recording:?} {:?}", exclusion.every)
             }

@@ -1,73 +1,150 @@
-//! Named exact objects: what the search, the shrinker, the ledger and JSON see of an instance.
+//! Named exact objects over named dimensions: what the search, the shrinker, the ledger and JSON see of an instance.
 
 use crate::number::{Exact, Field};
 use nalgebra::{DMatrix, DVector};
 use std::fmt::Debug;
+use std::sync::Arc;
 
-/// The size of an instance: n rows and d columns of the design matrix.
+/// A printed name; copies share its text.
+pub type Name = Arc<str>;
+
+/// How many named dimensions a claim may have.
+pub const DIMENSIONS: usize = 12;
+
+/// The lengths of a claim's named dimensions, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Size {
-    /// Rows.
-    pub n: usize,
-    /// Columns.
-    pub d: usize,
+    lengths: [u16; DIMENSIONS],
+    count: u8,
 }
 
 impl Size {
-    /// n × d.
+    /// Of two dimensions: n × d.
     pub fn new(n: usize, d: usize) -> Self {
-        Size { n, d }
+        Size::of(&[n, d])
     }
 
-    /// The length of an axis named `n` or `d`; any other axis has length 1.
-    pub fn along(self, axis: Axis) -> usize {
-        match axis {
-            Axis::N => self.n,
-            Axis::D => self.d,
-            Axis::One => 1,
+    /// The given lengths; those beyond [`DIMENSIONS`] are left out, and a length beyond 65,535 counts as that.
+    pub fn of(lengths: &[usize]) -> Self {
+        let mut size = Size { lengths: [0; DIMENSIONS], count: lengths.len().min(DIMENSIONS) as u8 };
+        for (to, length) in size.lengths.iter_mut().zip(lengths) {
+            *to = u16::try_from(*length).unwrap_or(u16::MAX);
         }
+        size
+    }
+
+    /// The lengths, in the order of the dimensions.
+    pub fn lengths(&self) -> impl Iterator<Item = usize> + '_ {
+        self.lengths[..self.count as usize].iter().map(|length| usize::from(*length))
+    }
+
+    /// The length of one dimension, counted from 0; 0 for one that is not there.
+    pub fn length(&self, dimension: usize) -> usize {
+        self.lengths.get(dimension).map_or(0, |length| usize::from(*length))
+    }
+
+    /// The same with another length of one dimension.
+    pub fn with(mut self, dimension: usize, length: usize) -> Self {
+        if let Some(to) = self.lengths.get_mut(dimension) {
+            *to = u16::try_from(length).unwrap_or(u16::MAX);
+        }
+        self
+    }
+
+    /// The first dimension, which is n in the papers.
+    pub fn n(&self) -> usize {
+        self.length(0)
+    }
+
+    /// The second dimension, which is d in the papers.
+    pub fn d(&self) -> usize {
+        self.length(1)
+    }
+
+    /// The length that an axis has.
+    pub fn along(&self, axis: Axis) -> usize {
+        let terms = axis.coefficients.iter().zip(&self.lengths).map(|(c, length)| i64::from(*c) * i64::from(*length));
+        usize::try_from(i64::from(axis.constant) + terms.sum::<i64>()).unwrap_or(0)
     }
 }
 
-/// The axis that a dimension of an object runs along; objects that share an axis grow and shrink together.
+/// What the rows or columns of an object run along: a named dimension, a fixed length, or a sum of such. Objects that
+/// share a dimension grow and shrink together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Axis {
-    /// The n rows of the design matrix.
-    N,
-    /// The d columns of the design matrix.
-    D,
-    /// A dimension of length 1.
-    One,
+pub struct Axis {
+    constant: i16,
+    coefficients: [i8; DIMENSIONS],
+}
+
+#[allow(non_upper_case_globals)]
+impl Axis {
+    /// Length 1.
+    pub const One: Axis = Axis::fixed(1);
+    /// The first dimension, which is n in the papers.
+    pub const N: Axis = Axis::dimension(0);
+    /// The second dimension, which is d in the papers.
+    pub const D: Axis = Axis::dimension(1);
+
+    /// A fixed length.
+    pub const fn fixed(length: i16) -> Self {
+        Axis { constant: length, coefficients: [0; DIMENSIONS] }
+    }
+
+    /// A named dimension, counted from 0 below [`DIMENSIONS`].
+    pub const fn dimension(index: usize) -> Self {
+        let mut coefficients = [0; DIMENSIONS];
+        coefficients[index] = 1;
+        Axis { constant: 0, coefficients }
+    }
+
+    /// constant + Σ coefficient · dimension; coefficients of dimensions beyond [`DIMENSIONS`] are left out.
+    pub fn linear(constant: i16, coefficients: &[i8]) -> Self {
+        let mut axis = Axis::fixed(constant);
+        axis.coefficients.iter_mut().zip(coefficients).for_each(|(to, coefficient)| *to = *coefficient);
+        axis
+    }
+
+    /// How often a dimension counts in the length.
+    pub fn coefficient(&self, dimension: usize) -> i8 {
+        self.coefficients.get(dimension).copied().unwrap_or(0)
+    }
 }
 
 /// The printed name of an object and the axes of its rows and columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape<N = Name> {
     /// The name under which the object is printed and stored.
-    pub name: &'static str,
+    pub name: N,
     /// What its rows run along.
     pub rows: Axis,
     /// What its columns run along.
     pub columns: Axis,
 }
 
+impl<N> Shape<N> {
+    /// How many entries it has.
+    pub fn entries(&self, size: Size) -> usize {
+        size.along(self.rows) * size.along(self.columns)
+    }
+}
+
 /// A named matrix; a vector is n × 1 and a scalar 1 × 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object<S: nalgebra::Scalar> {
     /// The printed name.
-    pub name: &'static str,
+    pub name: Name,
     /// Its entries.
     pub value: DMatrix<S>,
 }
 
 /// An object that an instance does not store, since it is a formula over the stored ones: evaluated anew, never rounded,
 /// in every arithmetic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Derived {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derived<N = Name> {
     /// The printed name.
-    pub name: &'static str,
+    pub name: N,
     /// The formula over the names of the stored objects.
-    pub formula: &'static str,
+    pub formula: N,
 }
 
 /// The ingredients of one instance, in the order of their [`Shape`]s.
@@ -88,7 +165,7 @@ impl Instance {
             let (rows, columns) = (size.along(shape.rows), size.along(shape.columns));
             let values = left.by_ref().take(rows * columns).map(|x| Exact::from_f64(*x)).collect::<Option<Vec<_>>>()?;
             (values.len() == rows * columns)
-                .then(|| Object { name: shape.name, value: DMatrix::from_vec(rows, columns, values) })
+                .then(|| Object { name: shape.name.clone(), value: DMatrix::from_vec(rows, columns, values) })
         };
         let objects = shapes.iter().map(&mut object).collect::<Option<_>>()?;
         left.next().is_none().then_some(Instance { size, objects })
@@ -105,9 +182,9 @@ pub trait Ingredients: 'static {
     /// The struct over one number.
     type Of<S: Field>;
     /// The objects in their order.
-    const SHAPES: &'static [Shape];
+    const SHAPES: &'static [Shape<&'static str>];
     /// What the claims on them derive from the objects.
-    const DERIVED: &'static [Derived] = &[];
+    const DERIVED: &'static [Derived<&'static str>] = &[];
     /// The struct from its objects, asked for by name.
     fn bind<S: Field>(get: &mut dyn FnMut(&'static str) -> DMatrix<S>) -> Self::Of<S>;
     /// The objects of the struct, in their order.
@@ -171,12 +248,12 @@ macro_rules! ingredients {
 
         impl $crate::claims::Ingredients for $name<f64> {
             type Of<S: $crate::number::Field> = $name<S>;
-            const SHAPES: &'static [$crate::claims::Shape] = &[$($crate::claims::Shape {
+            const SHAPES: &'static [$crate::claims::Shape<&'static str>] = &[$($crate::claims::Shape {
                 name: stringify!($field),
                 rows: $crate::claims::Axis::$rows,
                 columns: $crate::ingredients!(@columns $rows $(, $columns)?),
             }),*];
-            $(const DERIVED: &'static [$crate::claims::Derived] =
+            $(const DERIVED: &'static [$crate::claims::Derived<&'static str>] =
                 &[$($crate::claims::Derived { name: stringify!($derived), formula: $formula }),+];)?
             fn bind<S: $crate::number::Field>(
                 get: &mut dyn FnMut(&'static str) -> nalgebra::DMatrix<S>,
@@ -185,7 +262,7 @@ macro_rules! ingredients {
             }
             fn unbind<S: $crate::number::Field>(of: $name<S>) -> Vec<$crate::claims::Object<S>> {
                 vec![$($crate::claims::Object {
-                    name: stringify!($field),
+                    name: stringify!($field).into(),
                     value: $crate::claims::Part::into_matrix(of.$field),
                 }),*]
             }

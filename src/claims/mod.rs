@@ -11,10 +11,11 @@ mod verdict;
 
 pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Repair, Words};
 pub use claim::{
-    Claim, Construction, Executable, Judged, Of, Recording, Strength, Typed, exact_matrix, facts, formula, judged,
+    Claim, Construct, Construction, Executable, Judged, Of, Record, Recording, Strength, Typed, exact_matrix, facts,
+    formula, judged,
 };
 pub use domain::{Knobs, corner};
-pub use ingredients::{Axis, Derived, Ingredients, Instance, Object, Part, Scalar, Shape, Size};
+pub use ingredients::{Axis, DIMENSIONS, Derived, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size};
 pub use statement::{Atom, Premise, Statement};
 pub use verdict::{
     Bounds, Certificate, Counterexample, Health, Judgement, ProvedPremise, Tightness, Verdict, Violation,

@@ -1,5 +1,6 @@
 //! What is said: at most, less, equal, in Loewner order. Never whether it holds.
 
+use super::Name;
 use crate::number::Field;
 use nalgebra::{DMatrix, DVector, Scalar};
 
@@ -86,19 +87,19 @@ impl<S: Field> Statement<S> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Premise<S: Scalar> {
     /// As printed: `‖A‖ ≤ R`.
-    pub name: &'static str,
+    pub name: Name,
     /// What it says.
     pub statement: Statement<S>,
 }
 
 impl<S: Scalar> Premise<S> {
     /// A named hypothesis.
-    pub fn new(name: &'static str, statement: Statement<S>) -> Self {
-        Premise { name, statement }
+    pub fn new(name: impl Into<Name>, statement: Statement<S>) -> Self {
+        Premise { name: name.into(), statement }
     }
 
     /// The same premise with every number sent through `f`.
     pub fn map<T: Scalar>(&self, f: &mut impl FnMut(&S) -> T) -> Premise<T> {
-        Premise { name: self.name, statement: self.statement.map(f) }
+        Premise { name: self.name.clone(), statement: self.statement.map(f) }
     }
 }

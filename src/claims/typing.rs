@@ -120,7 +120,7 @@ fn print((rows, columns): (Axis, Axis)) -> String {
     let name = |axis| match axis {
         Axis::N => "n",
         Axis::D => "d",
-        Axis::One => "1",
+        _ => "1",
     };
     format!("{} × {}", name(rows), name(columns))
 }

@@ -1,6 +1,6 @@
 //! What is concluded about a claim, and the evidence that goes with it.
 
-use super::{Instance, Size};
+use super::{Instance, Name, Size};
 use crate::number::Exact;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -52,7 +52,7 @@ pub struct Bounds {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProvedPremise {
     /// As printed.
-    pub name: &'static str,
+    pub name: Name,
     /// The left side, of the first part.
     pub lhs: Bounds,
     /// The right side, of the first part.

@@ -153,7 +153,7 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
                 if let (Some(journal), Ok(entry)) = (&journal, &entry) {
                     journal.append(entry)?;
                 }
-                bar.set_message(form.id());
+                bar.set_message(form.id().to_string());
                 bar.inc(1);
                 Ok(Outcome { entry, expected: known.map(|entry| entry.verdict) })
             })
@@ -239,7 +239,7 @@ fn summary(entry: &Entry) -> String {
     match entry.verdict {
         Verdict::Certified => entry.region.clone().unwrap_or_default(),
         Verdict::Refuted => match &entry.counterexample {
-            Some(found) => format!("n = {}, d = {}: {}", found.n, found.d, values(&found.values)),
+            Some(found) => format!("{}: {}", found.sized(), values(&found.values)),
             None => entry.reason.clone(),
         },
         _ => entry.reason.clone(),

@@ -3,7 +3,7 @@
 use super::{Error, kept, select};
 use crate::claims::{Catalogue, Executable, Size, Verdict, Words};
 use crate::engine::{Budget, Examination, examine};
-use crate::ledger::{Entry, StoredCounterexample, text_hash};
+use crate::ledger::{Entry, StoredCounterexample, sized, text_hash};
 use crate::papers::catalogue;
 use crate::report::formula::written_out;
 use clap::Args;
@@ -42,7 +42,11 @@ impl std::str::FromStr for Written {
 /// The size at which a formula is written out: the one asked for, no axis shorter than the least.
 fn shown_at(least: Size, asked: Option<Written>) -> Size {
     let Written(asked) = asked.unwrap_or(Written(Size::new(2, 1)));
-    Size::new(least.n.max(asked.n), least.d.max(asked.d))
+    least
+        .lengths()
+        .zip(asked.lengths())
+        .enumerate()
+        .fold(least, |size, (k, (least, asked))| size.with(k, least.max(asked)))
 }
 
 /// Runs `explain`; a claim without kept verdict is judged at the quick budget first.
@@ -71,8 +75,8 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
         };
         evidence(&entry, form, out)?;
         if let (true, Some(claim)) = (args.formula, form.judged()) {
-            let size = shown_at(claim.least(), args.size);
-            writeln!(out, "    formula at n = {}, d = {}", size.n, size.d)?;
+            let size = shown_at(claim.least, args.size);
+            writeln!(out, "    formula at {}", claim.sized(size))?;
             write!(out, "{}", written_out(claim, size))?;
         }
         for argument in catalogue.arguments(form.id(), form.case()) {
@@ -117,9 +121,8 @@ fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::
         writeln!(out, "    region     {region}")?;
     }
     if let Some(claim) = form.judged() {
-        let least = claim.least();
-        let recording = claim.record(Size::new(least.n, least.d));
-        let premises: Vec<&str> = recording.premises.iter().map(|premise| premise.name).collect();
+        let premises = claim.record(claim.least).map(|recording| recording.premises).unwrap_or_default();
+        let premises: Vec<&str> = premises.iter().map(|premise| &*premise.name).collect();
         if !premises.is_empty() {
             writeln!(out, "    premises   {}", premises.join(" · "))?;
         }
@@ -143,11 +146,7 @@ fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::
         if health.exercised { "" } else { ", never exercised" }
     )?;
     if let Some(tightness) = &entry.tightness {
-        writeln!(
-            out,
-            "    tightness  lhs/rhs up to {:.6e} (n = {}, d = {})",
-            tightness.ratio, tightness.n, tightness.d
-        )?;
+        writeln!(out, "    tightness  lhs/rhs up to {:.6e} ({})", tightness.ratio, sized(&tightness.dims))?;
     }
     if !entry.rests_on_refuted.is_empty() {
         writeln!(out, "    rests on refuted {}", entry.rests_on_refuted.join(", "))?;
@@ -159,11 +158,7 @@ fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::
 }
 
 fn counterexample(found: &StoredCounterexample, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(
-        out,
-        "    counterexample, n = {}, d = {} (exact; paste into any multi-precision calculator):",
-        found.n, found.d
-    )?;
+    writeln!(out, "    counterexample, {} (exact; paste into any multi-precision calculator):", found.sized())?;
     for (name, rows) in &found.values {
         let row = |row: &Vec<crate::number::Exact>| {
             format!("[{}]", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))

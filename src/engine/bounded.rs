@@ -44,11 +44,14 @@ pub(super) fn enclosed(entries: &[Exact], bits: Bits) -> Option<Vec<Wide>> {
 }
 
 /// The instance with these entries, object after object and column after column.
-pub(super) fn instance(claim: &dyn Judged, size: Size, entries: Vec<Exact>) -> Instance {
+pub(super) fn instance(claim: &Judged, size: Size, entries: Vec<Exact>) -> Instance {
     let mut left = entries.into_iter();
-    let objects = claim.shapes().iter().map(|shape| {
+    let objects = claim.objects.iter().map(|shape| {
         let (rows, columns) = (size.along(shape.rows), size.along(shape.columns));
-        Object { name: shape.name, value: DMatrix::from_iterator(rows, columns, left.by_ref().take(rows * columns)) }
+        Object {
+            name: shape.name.clone(),
+            value: DMatrix::from_iterator(rows, columns, left.by_ref().take(rows * columns)),
+        }
     });
     Instance { size, objects: objects.collect() }
 }

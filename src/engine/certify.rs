@@ -1,6 +1,6 @@
 //! Enclosures settle an instance: premises proved, statement proved, refuted or neither.
 
-use crate::claims::{Atom, Bounds, Instance, ProvedPremise, Recording, Statement, Violation};
+use crate::claims::{Atom, Bounds, Instance, Name, ProvedPremise, Recording, Statement, Violation};
 use crate::linalg::loewner;
 use crate::number::{Ball, Bits, Enclosure, Exact, Interval, Precision, Wide};
 use nalgebra::DMatrix;
@@ -16,9 +16,9 @@ pub enum Decision {
     /// the larger side, is possible (infinite where no bound is known).
     Tie(f64),
     /// A premise is refuted: no evidence.
-    Rejected(&'static str),
+    Rejected(Name),
     /// A premise is not proved: no evidence.
-    Open(&'static str),
+    Open(Name),
     /// An operation left its domain or this number system: no evidence.
     Undefined,
 }
@@ -52,11 +52,11 @@ pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context:
         for (k, atom) in evaluate(&premise.statement).iter().enumerate() {
             match show(atom, context, &[]) {
                 Shown::True => {}
-                Shown::False(_) => return Decision::Rejected(premise.name),
-                Shown::Neither(_) => return Decision::Open(premise.name),
+                Shown::False(_) => return Decision::Rejected(premise.name.clone()),
+                Shown::Neither(_) => return Decision::Open(premise.name.clone()),
             }
             if let (0, Some((lhs, rhs))) = (k, sides(atom)) {
-                premises.push(ProvedPremise { name: premise.name, lhs, rhs });
+                premises.push(ProvedPremise { name: premise.name.clone(), lhs, rhs });
             }
         }
     }

@@ -125,11 +125,11 @@ impl Zero {
     }
 
     /// The moved entries, and with every second object of a shape put beside the first, either way.
-    fn variants(&self, claim: &dyn Judged, size: Size, moved: &[Exact], level: usize) -> Vec<Vec<Exact>> {
+    fn variants(&self, claim: &Judged, size: Size, moved: &[Exact], level: usize) -> Vec<Vec<Exact>> {
         let mut variants = vec![moved.to_vec()];
         let mut ranges = Vec::new();
         let mut from = 0;
-        for shape in claim.shapes() {
+        for shape in &claim.objects {
             let length = size.along(shape.rows) * size.along(shape.columns);
             ranges.push(((shape.rows, shape.columns), from..from + length));
             from += length;

@@ -38,13 +38,32 @@ pub fn stream(seed: u64, id: &str, case: &str, phase: Phase) -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(hash)
 }
 
-/// The sizes a claim is tried at, smallest first.
+/// Sizes that a claim is tried at, at most.
+const SIZES: usize = 24;
+
+/// The sizes a claim with these least lengths is tried at, smallest first: every combination up to the budget's largest,
+/// of which the smallest are kept.
 pub fn sizes(least: Size, budget: Budget) -> Vec<Size> {
-    let (n, d) = budget.largest();
-    let mut sizes: Vec<Size> =
-        (least.n..=n.max(least.n)).flat_map(|n| (least.d..=d.max(least.d)).map(move |d| Size::new(n, d))).collect();
-    sizes.sort_by_key(|size| (size.n * size.d, size.n + size.d, size.n));
+    let (first, other) = budget.largest();
+    let mut sizes = vec![Size::of(&[])];
+    for (dimension, length) in least.lengths().enumerate() {
+        let largest = if dimension == 0 { first } else { other }.max(length);
+        let longer = |size: &Size| {
+            let known: Vec<usize> = size.lengths().collect();
+            (length..=largest).map(move |next| Size::of(&[&known[..], &[next]].concat()))
+        };
+        sizes = sizes.iter().flat_map(longer).collect();
+    }
+    sizes.sort_by_key(|size| (area(*size), size.lengths().sum::<usize>(), size.length(0)));
+    if least.lengths().count() > 2 {
+        sizes.truncate(SIZES);
+    }
     sizes
+}
+
+/// The product of the lengths.
+pub fn area(size: Size) -> usize {
+    size.lengths().product()
 }
 
 /// Short values of the tiny grids, simplest first.

@@ -85,9 +85,9 @@ impl Squares {
 /// neither, or says nothing at any size.
 pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
     let claim = subject.claim();
-    let mut rng = stream(seed, claim.id(), claim.case(), Phase::Field);
+    let mut rng = stream(seed, &claim.id, &claim.case, Phase::Field);
     let mut agreed: Option<(Size, u32)> = None;
-    for size in sizes(claim.least(), budget) {
+    for size in sizes(claim.least, budget) {
         let recording = subject.recording(size);
         let (mut bound, mut squares) = (false, Squares::on(&recording.tape));
         let pairs: Vec<(u32, u32)> = recording
@@ -120,8 +120,7 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
             let values = (0..REDRAWS).find_map(|_| {
                 subject.count();
                 let key = Key::draw(&tape, &mut rng);
-                let inputs: Vec<Residue> =
-                    (0..inputs_of(claim.shapes(), size)).map(|_| Residue::draw(&mut rng)).collect();
+                let inputs: Vec<Residue> = (0..claim.entries(size)).map(|_| Residue::draw(&mut rng)).collect();
                 let values = tape.replay(&inputs, &key)?;
                 Some((values, key))
             });
@@ -137,8 +136,4 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
         agreed = Some((size, agreed.map_or(bits, |(_, least)| least.min(bits))));
     }
     agreed.map(|(largest, bits)| Settled::Agrees { largest, bits })
-}
-
-fn inputs_of(shapes: &[crate::claims::Shape], size: Size) -> usize {
-    shapes.iter().map(|shape| size.along(shape.rows) * size.along(shape.columns)).sum()
 }

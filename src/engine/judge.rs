@@ -10,7 +10,8 @@ use super::search::{Findings, attack};
 use super::shrink::{complexity, shrink};
 use super::{Budget, Subject, vacuous};
 use crate::claims::{
-    Certificate, Counterexample, Executable, Health, Instance, Judged, Judgement, Strength, Typed, Verdict, Violation,
+    Certificate, Counterexample, Executable, Health, Instance, Judged, Judgement, Name, Strength, Typed, Verdict,
+    Violation,
 };
 use crate::number::{Bits, Wide};
 use thiserror::Error;
@@ -47,7 +48,7 @@ pub struct Contradiction {
 pub fn examine(executable: &Executable, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
     match executable {
         Executable::Typed(typed) => Ok(judge_typing(typed)),
-        Executable::Formula(claim) => judge_formula(claim.as_ref(), kept, how),
+        Executable::Formula(claim) => judge_formula(claim, kept, how),
         Executable::Experiment(experiment) => experiment::judge(experiment, kept, how),
     }
 }
@@ -89,7 +90,7 @@ fn judge_typing(typed: &Typed) -> Judgement {
     }
 }
 
-fn judge_formula(claim: &dyn Judged, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
+fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
     let subject = Subject::new(claim);
     let settled = settle(&subject, how.budget, how.seed);
     let agrees = matches!(settled, Some(Settled::Agrees { .. }));
@@ -118,11 +119,11 @@ fn judge_formula(claim: &dyn Judged, kept: &[Instance], how: Examination) -> Res
 /// The verdict on a claim whose premises are proved contradictory at every size tried.
 fn vacuous(subject: &Subject, how: Examination) -> Option<Judgement> {
     let claim = subject.claim();
-    let mut largest = claim.least();
-    let mut premises: Vec<&'static str> = Vec::new();
-    for size in sizes(claim.least(), how.budget) {
+    let mut largest = claim.least;
+    let mut premises: Vec<Name> = Vec::new();
+    for size in sizes(claim.least, how.budget) {
         subject.count();
-        let inputs = claim.shapes().iter().map(|shape| size.along(shape.rows) * size.along(shape.columns)).sum();
+        let inputs = claim.entries(size);
         premises = vacuous::contradiction(&subject.recording(size), inputs)?;
         largest = size;
     }
@@ -135,8 +136,8 @@ fn vacuous(subject: &Subject, how: Examination) -> Option<Judgement> {
     })
 }
 
-fn contradiction(claim: &dyn Judged, first: &'static str, second: &'static str, instance: &Instance) -> Contradiction {
-    Contradiction { id: claim.id().into(), case: claim.case().into(), first, second, instance: print(instance) }
+fn contradiction(claim: &Judged, first: &'static str, second: &'static str, instance: &Instance) -> Contradiction {
+    Contradiction { id: claim.id.to_string(), case: claim.case.to_string(), first, second, instance: print(instance) }
 }
 
 fn print(instance: &Instance) -> String {
@@ -170,8 +171,8 @@ fn conclude(
         Some(Settled::Differs(size)) => blank(
             Verdict::Undecided,
             format!(
-                "the sides differ in the field at n = {}, d = {}, but no real instance was proved to differ",
-                size.n, size.d
+                "the sides differ in the field at {}, but no real instance was proved to differ",
+                claim.sized(size)
             ),
         ),
         None => survive(subject, findings, open),
@@ -180,7 +181,7 @@ fn conclude(
         Verdict::Certified => vec!["field", "attack"],
         _ => ATTACK.to_vec(),
     };
-    if claim.strength() == Strength::Consequence && judgement.verdict != Verdict::Refuted {
+    if claim.strength == Strength::Consequence && judgement.verdict != Verdict::Refuted {
         judgement.verdict = Verdict::Undecided;
         judgement.region = None;
         judgement.certificate = None;
@@ -190,17 +191,12 @@ fn conclude(
     Ok(judgement)
 }
 
-fn region(claim: &dyn Judged, largest: crate::claims::Size) -> String {
-    let axes = |axis| claim.shapes().iter().any(|shape| shape.rows == axis || shape.columns == axis);
-    let mut words = Vec::new();
-    if axes(crate::claims::Axis::N) {
-        words.push(format!("n ≤ {}", largest.n));
-    }
-    if axes(crate::claims::Axis::D) {
-        words.push(format!("d ≤ {}", largest.d));
-    }
+fn region(claim: &Judged, largest: crate::claims::Size) -> String {
+    let lengths = claim.dimensions.iter().zip(largest.lengths()).enumerate();
+    let words = lengths.filter(|(k, _)| claim.uses(*k)).map(|(_, (name, length))| format!("{name} ≤ {length}"));
+    let words: Vec<String> = words.collect();
     let sizes = if words.is_empty() { "all".into() } else { format!("for {}", words.join(", ")) };
-    if claim.scope().is_empty() { sizes } else { format!("{sizes}; {}", claim.scope()) }
+    if claim.scope.is_empty() { sizes } else { format!("{sizes}; {}", claim.scope) }
 }
 
 /// Suspects, the most suspicious first, that arithmetic A is asked about at every precision it has.
@@ -258,7 +254,7 @@ const ATTACK: &[&str] = &["corners", "grid", "random", "structured", "degenerate
 
 /// What the executable form adds to the print, behind a semicolon; empty for nothing.
 fn scope(subject: &Subject) -> String {
-    let scope = subject.claim().scope();
+    let scope = &subject.claim().scope;
     if scope.is_empty() { String::new() } else { format!("; {scope}") }
 }
 
@@ -279,7 +275,7 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     let attempts = how.budget.shrinks() / STARTS;
     let shrunk = |starts: &[&Instance], clear: f64| {
         let reached = starts.iter().map(|start| {
-            shrink(start, claim.shapes(), claim.least(), attempts, |candidate| {
+            shrink(start, &claim.objects, claim.least, attempts, |candidate| {
                 violation(candidate).is_some_and(|(found, ..)| found.gap() >= clear)
             })
         });
@@ -324,10 +320,9 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
         ..blank(
             Verdict::Refuted,
             format!(
-                "{} and arithmetic B each prove a violation at n = {}, d = {}{}",
+                "{} and arithmetic B each prove a violation at {}{}",
                 minimal.arithmetics[0],
-                minimal.instance.size.n,
-                minimal.instance.size.d,
+                claim.sized(minimal.instance.size),
                 scope(subject)
             ),
         )

@@ -6,7 +6,7 @@
 use super::certify::Decision;
 use super::degenerate::degenerate;
 use super::evolve::Evolution;
-use super::generate::{Phase, grid, knobs, sizes, stream};
+use super::generate::{Phase, area, grid, knobs, sizes, stream};
 use super::score::{NOISE, exercises, tightness};
 use super::shrink::complexity;
 use super::structured::structured;
@@ -123,11 +123,11 @@ impl Findings {
 pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Findings {
     let claim = subject.claim();
     let mut findings = Findings::default();
-    for corner in claim.corners() {
-        findings.try_structured(subject, &corner);
+    for corner in &claim.corners {
+        findings.try_structured(subject, corner);
     }
-    let sizes = sizes(claim.least(), budget);
-    let mut rng = stream(seed, claim.id(), claim.case(), Phase::Random);
+    let sizes = sizes(claim.least, budget);
+    let mut rng = stream(seed, &claim.id, &claim.case, Phase::Random);
     for &size in sizes.iter().take(3) {
         for point in grid(subject.construction(size).knobs, GRID, &mut rng) {
             try_knobs(subject, &mut findings, &point, size);
@@ -153,7 +153,7 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
                 }
             }
         }
-        let mut rng = stream(seed, claim.id(), claim.case(), Phase::Ascent);
+        let mut rng = stream(seed, &claim.id, &claim.case, Phase::Ascent);
         for turn in 0..budget.ascents() {
             let start = match starts.get(turn / 2) {
                 Some((_, knobs, size)) if turn % 2 == 0 => (knobs.clone(), *size),
@@ -164,15 +164,15 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Find
             };
             climb(subject, &mut findings, start, budget.steps());
         }
-        let mut rng = stream(seed, claim.id(), claim.case(), Phase::Evolution);
+        let mut rng = stream(seed, &claim.id, &claim.case, Phase::Evolution);
         for turn in 0..budget.restarts() {
             let size = sizes[(turn * 2 + 1) % sizes.len()];
             let start = starts.iter().filter(|start| start.2 == size).nth(turn / sizes.len());
             let mean = start.map_or_else(|| vec![0.0; subject.construction(size).knobs], |start| start.1.clone());
             evolve(subject, &mut findings, &mean, size, budget.generations(), &mut rng);
         }
-        let found = findings.violations.iter().map(|(instance, _)| instance.size).min_by_key(|size| size.n * size.d);
-        for size in found.into_iter().flat_map(|found| sizes.iter().filter(move |s| s.n * s.d < found.n * found.d)) {
+        let found = findings.violations.iter().map(|(instance, _)| instance.size).min_by_key(|size| area(*size));
+        for size in found.into_iter().flat_map(|found| sizes.iter().filter(move |s| area(**s) < area(found))) {
             for (_, knobs, size) in starts.iter().filter(|start| start.2 == *size).take(SMALLER) {
                 climb(subject, &mut findings, (knobs.clone(), *size), budget.steps());
             }

@@ -14,7 +14,7 @@ pub fn complexity(instance: &Instance) -> [usize; 6] {
     let entries = || instance.entries();
     [
         entries().count(),
-        instance.size.n + instance.size.d,
+        instance.size.lengths().sum(),
         entries().filter(|x| x.signum() != 0).count(),
         entries().map(Exact::length).sum(),
         entries().map(Exact::bits).sum(),
@@ -45,10 +45,10 @@ pub fn shrink(
     };
     loop {
         let before = complexity(&best);
-        for axis in [Axis::N, Axis::D] {
+        for dimension in 0..best.size.lengths().count() {
             let mut index = 0;
-            while index < best.size.along(axis) {
-                let gone = delete(&best, shapes, least, axis, index);
+            while index < best.size.length(dimension) {
+                let gone = delete(&best, shapes, least, dimension, index);
                 if !gone.is_some_and(|candidate| accept(candidate, &mut best)) {
                     index += 1;
                 }
@@ -71,27 +71,28 @@ pub fn shrink(
     }
 }
 
-/// The instance without one index of an axis; `None` at the least size.
-fn delete(instance: &Instance, shapes: &[Shape], least: Size, axis: Axis, index: usize) -> Option<Instance> {
-    let mut size = instance.size;
-    match axis {
-        Axis::N if size.n > least.n => size.n -= 1,
-        Axis::D if size.d > least.d => size.d -= 1,
-        _ => return None,
+/// The instance without one index of a dimension; `None` at the least size.
+fn delete(instance: &Instance, shapes: &[Shape], least: Size, dimension: usize, index: usize) -> Option<Instance> {
+    let length = instance.size.length(dimension);
+    if length <= least.length(dimension) {
+        return None;
     }
+    let size = instance.size.with(dimension, length - 1);
     let objects = instance
         .objects
         .iter()
         .zip(shapes)
         .map(|(object, shape)| {
-            let kept = |length: usize, along: Axis| -> Vec<usize> {
-                (0..length).filter(|k| along != axis || *k != index).collect()
+            // Where a dimension counts several times, as in 2n, the index goes from each of its blocks.
+            let kept = |found: usize, along: Axis| -> Vec<usize> {
+                let blocks = usize::try_from(along.coefficient(dimension)).unwrap_or(0);
+                (0..found).filter(|k| *k >= blocks * length || k % length != index).collect()
             };
             let rows = kept(object.value.nrows(), shape.rows);
             let columns = kept(object.value.ncols(), shape.columns);
             // Not nalgebra's remove_row: 0.35 drops the wrong entries of a type that owns memory.
             let value = DMatrix::from_fn(rows.len(), columns.len(), |i, j| object.value[(rows[i], columns[j])].clone());
-            Object { name: object.name, value }
+            Object { name: object.name.clone(), value }
         })
         .collect();
     Some(Instance { size, objects })
@@ -125,10 +126,10 @@ mod tests {
 
     #[test]
     fn a_long_entry_keeps_the_digits_that_the_violation_needs_and_no_more() {
-        let shapes = [Shape { name: "x", rows: Axis::One, columns: Axis::One }];
+        let shapes = [Shape { name: "x".into(), rows: Axis::One, columns: Axis::One }];
         let start = "0.6309552781606031324736052686706047900681010882406624".parse::<Exact>().expect("a decimal");
         let limit: Exact = "0.630955278160603132473605".parse().expect("a decimal");
-        let object = Object { name: "x", value: DMatrix::from_element(1, 1, start) };
+        let object = Object { name: "x".into(), value: DMatrix::from_element(1, 1, start) };
         let instance = Instance { size: Size::new(1, 1), objects: vec![object] };
         let shrunk = shrink(&instance, &shapes, Size::new(1, 1), 100, |candidate| {
             candidate.entries().all(|x| limit.minus(x).signum() < 0 && x.to_f64() < 0.64)

@@ -3,14 +3,14 @@
 use super::certify::{Decision, decide_escalating, decide_fast};
 use super::score::{Score, score};
 use crate::claims::{Construction, Instance, Judged, Premise, Recording, Size, Statement};
-use crate::number::recorder::Slot;
+use crate::number::recorder::{Slot, Tape};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A claim with its recorded formulas and its evaluation count.
 pub struct Subject<'a> {
-    claim: &'a dyn Judged,
+    claim: &'a Judged,
     recordings: RefCell<HashMap<Size, Rc<Recording>>>,
     constructions: RefCell<HashMap<Size, Rc<Construction>>>,
     evaluations: Cell<u64>,
@@ -30,7 +30,7 @@ pub struct Seen {
 
 impl<'a> Subject<'a> {
     /// A claim about to be examined.
-    pub fn new(claim: &'a dyn Judged) -> Self {
+    pub fn new(claim: &'a Judged) -> Self {
         Subject {
             claim,
             recordings: RefCell::default(),
@@ -42,7 +42,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The claim.
-    pub fn claim(&self) -> &'a dyn Judged {
+    pub fn claim(&self) -> &'a Judged {
         self.claim
     }
 
@@ -58,12 +58,20 @@ impl<'a> Subject<'a> {
 
     /// The formula for a size, recorded once.
     pub fn recording(&self, size: Size) -> Rc<Recording> {
-        self.recordings.borrow_mut().entry(size).or_insert_with(|| Rc::new(self.claim.record(size))).clone()
+        self.recordings
+            .borrow_mut()
+            .entry(size)
+            .or_insert_with(|| Rc::new(self.claim.record(size).unwrap_or_else(silent)))
+            .clone()
     }
 
     /// The construction for a size, recorded once.
     pub fn construction(&self, size: Size) -> Rc<Construction> {
-        self.constructions.borrow_mut().entry(size).or_insert_with(|| Rc::new(self.claim.construct(size))).clone()
+        self.constructions
+            .borrow_mut()
+            .entry(size)
+            .or_insert_with(|| Rc::new(self.claim.construct(size).unwrap_or_else(unmade)))
+            .clone()
     }
 
     /// Premises and statement of an instance in floating point.
@@ -85,7 +93,7 @@ impl<'a> Subject<'a> {
         let entries: Vec<f64> = self.constructed(knobs, size, |construction, values| {
             Some(construction.entries.iter().map(|slot| values[*slot as usize]).collect())
         })?;
-        Instance::from_floats(self.claim.shapes(), size, &entries)
+        Instance::from_floats(&self.claim.objects, size, &entries)
     }
 
     /// The score of the instance that knobs stand for.
@@ -131,6 +139,17 @@ impl<'a> Subject<'a> {
         self.count();
         decide_fast(&self.recording(instance.size), instance).0
     }
+}
+
+/// What is recorded at a size at which a claim says nothing: a statement without parts, which is no evidence.
+fn silent() -> Recording {
+    Recording { tape: Tape::default(), premises: Vec::new(), statement: Statement::All(Vec::new()) }
+}
+
+/// How instances are made there: not at all.
+fn unmade() -> Construction {
+    let Recording { tape, premises, statement } = silent();
+    Construction { tape, knobs: 0, entries: Vec::new(), premises, statement }
 }
 
 fn floats(statement: &Statement<Slot>, values: &[f64]) -> Statement<f64> {

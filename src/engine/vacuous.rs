@@ -4,7 +4,7 @@
 //! is an ingredient itself, the other side's bound contracts it. An ingredient contracted to nothing, or a premise that
 //! is refuted on the whole box, proves that no instance of this size meets the premises.
 
-use crate::claims::{Atom, Recording};
+use crate::claims::{Atom, Name, Recording};
 use crate::number::recorder::{Operation, Slot};
 use crate::number::{Enclosure, Interval};
 
@@ -12,13 +12,13 @@ use crate::number::{Enclosure, Interval};
 const SWEEPS: usize = 8;
 
 /// The premises that together admit no instance of the recorded size; `None` if no contradiction was proved.
-pub fn contradiction(recording: &Recording, inputs: usize) -> Option<Vec<&'static str>> {
+pub fn contradiction(recording: &Recording, inputs: usize) -> Option<Vec<Name>> {
     let mut bounds = vec![Interval::between(f64::NEG_INFINITY, f64::INFINITY); inputs];
-    let mut used: Vec<&'static str> = Vec::new();
-    let parts: Vec<(&'static str, Atom<Slot>)> = recording
+    let mut used: Vec<Name> = Vec::new();
+    let parts: Vec<(&Name, Atom<Slot>)> = recording
         .premises
         .iter()
-        .flat_map(|premise| premise.statement.atoms().into_iter().map(|atom| (premise.name, atom)))
+        .flat_map(|premise| premise.statement.atoms().into_iter().map(|atom| (&premise.name, atom)))
         .collect();
     for _ in 0..SWEEPS {
         for (name, part) in &parts {
@@ -41,8 +41,8 @@ pub fn contradiction(recording: &Recording, inputs: usize) -> Option<Vec<&'stati
             if let Operation::Input(k) = recording.tape.operations()[greater as usize] {
                 contracted |= contract(&mut bounds[k as usize], l.lo(), f64::INFINITY);
             }
-            if (refuted || contracted) && !used.contains(name) {
-                used.push(name);
+            if (refuted || contracted) && !used.contains(*name) {
+                used.push((*name).clone());
             }
             if refuted || bounds.iter().any(|bound| !bound.is_defined()) {
                 return Some(used);
@@ -88,13 +88,13 @@ mod tests {
                 ("b < 0.1", Statement::Less(b, Recorded::ratio(1, 10))),
             ]
         });
-        assert_eq!(contradiction(&apart, 2), Some(vec!["1 < a", "a ≤ b", "b < 0.1"]));
+        assert_eq!(contradiction(&apart, 2), Some(vec!["1 < a".into(), "a ≤ b".into(), "b < 0.1".into()]));
     }
 
     #[test]
     fn a_premise_that_no_number_meets_is_a_contradiction() {
         let negative = recording(|a, _| vec![("|a| < 0", Statement::Less(a.abs(), Recorded::integer(0)))]);
-        assert_eq!(contradiction(&negative, 2), Some(vec!["|a| < 0"]));
+        assert_eq!(contradiction(&negative, 2), Some(vec!["|a| < 0".into()]));
     }
 
     #[test]

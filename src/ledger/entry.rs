@@ -1,7 +1,7 @@
 //! One judged claim: id, verdict, evidence, provenance, in the JSON of the contract.
 
 use crate::claims::{
-    Axis, Bounds, Counterexample, Executable, Instance, Judged, Judgement, Object, Size, Verdict, Words,
+    Bounds, Counterexample, Executable, Instance, Judged, Judgement, Name, Object, Size, Verdict, Words,
 };
 use crate::number::Exact;
 use nalgebra::DMatrix;
@@ -92,10 +92,15 @@ pub struct Tightness {
     pub ratio: f64,
     /// log₁₀ of it; absent for a ratio ≤ 0.
     pub log10: Option<f64>,
-    /// Rows of the instance.
-    pub n: usize,
-    /// Columns of the instance.
-    pub d: usize,
+    /// The length of the dimension n at the instance, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<usize>,
+    /// The length of the dimension d, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub d: Option<usize>,
+    /// The lengths of all dimensions by their names.
+    #[serde(default)]
+    pub dims: BTreeMap<String, usize>,
 }
 
 /// What proves a verdict.
@@ -112,10 +117,15 @@ pub struct Certificate {
 /// A counterexample as exact values; `n`, `d` and `values` suffice to read one back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredCounterexample {
-    /// Rows.
-    pub n: usize,
-    /// Columns.
-    pub d: usize,
+    /// The length of the dimension n, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<usize>,
+    /// The length of the dimension d, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub d: Option<usize>,
+    /// The lengths of all dimensions by their names; n and d alone may be missing.
+    #[serde(default)]
+    pub dims: BTreeMap<String, usize>,
     /// The objects by their printed names.
     pub values: BTreeMap<String, Vec<Vec<Exact>>>,
     /// Objects that are formulas over the values.
@@ -174,19 +184,24 @@ fn enclosure(bounds: &Bounds) -> [String; 2] {
 
 impl StoredCounterexample {
     fn new(found: &Counterexample, form: &Executable) -> Self {
-        let derived = form.judged().map_or(&[][..], |claim| claim.derived());
+        let derived = form.judged().map_or(&[][..], |claim| &claim.derived[..]);
         let violation = &found.violation;
         let rows = |m: &DMatrix<Exact>| (0..m.nrows()).map(|i| m.row(i).iter().cloned().collect()).collect();
         let objects = &found.instance.objects;
+        let dims = form.judged().map(|claim| dims(claim, found.instance.size)).unwrap_or_default();
         StoredCounterexample {
-            n: found.instance.size.n,
-            d: found.instance.size.d,
+            n: dims.get("n").copied(),
+            d: dims.get("d").copied(),
+            dims,
             values: objects.iter().map(|o| (o.name.to_string(), rows(&o.value))).collect(),
-            derived: derived.iter().map(|d| (d.name.into(), DerivedObject { formula: d.formula.into() })).collect(),
+            derived: derived
+                .iter()
+                .map(|d| (d.name.to_string(), DerivedObject { formula: d.formula.to_string() }))
+                .collect(),
             premises: violation
                 .premises
                 .iter()
-                .map(|p| StoredPremise { name: p.name.into(), lhs: enclosure(&p.lhs), rhs: enclosure(&p.rhs) })
+                .map(|p| StoredPremise { name: p.name.to_string(), lhs: enclosure(&p.lhs), rhs: enclosure(&p.rhs) })
                 .collect(),
             lhs: Some(enclosure(&violation.lhs)),
             rhs: Some(enclosure(&violation.rhs)),
@@ -196,28 +211,57 @@ impl StoredCounterexample {
         }
     }
 
+    /// The size in words: `n = 2, d = 1`.
+    pub fn sized(&self) -> String {
+        sized(&self.dims)
+    }
+
+    fn size(&self, claim: &Judged) -> Result<Size, Misfit> {
+        let length = |(k, name): (usize, &Name)| {
+            let plain = match &**name {
+                "n" => self.n,
+                "d" => self.d,
+                _ => None,
+            };
+            let (found, least) = (self.dims.get(&**name).copied().or(plain), claim.least.length(k));
+            let fits = |length: &usize| (least..=LARGEST).contains(length);
+            found.filter(fits).ok_or_else(|| Misfit::Length { dimension: name.clone(), found, least })
+        };
+        let lengths = claim.dimensions.iter().enumerate().map(length).collect::<Result<Vec<_>, _>>()?;
+        Ok(Size::of(&lengths))
+    }
+
     /// The instance that the stored values are; the error says which object does not fit the claim.
-    pub fn instance(&self, claim: &dyn Judged) -> Result<Instance, Misfit> {
-        let size = Size::new(self.n, self.d);
+    pub fn instance(&self, claim: &Judged) -> Result<Instance, Misfit> {
+        let size = self.size(claim)?;
         let object = |shape: &crate::claims::Shape| {
-            let name = shape.name;
-            let rows = self.values.get(name).ok_or(Misfit::Missing { object: name })?;
+            let name = &shape.name;
+            let rows = self.values.get(&**name).ok_or_else(|| Misfit::Missing { object: name.clone() })?;
             let wanted = (size.along(shape.rows), size.along(shape.columns));
             if rows.len() != wanted.0 || rows.iter().any(|row| row.len() != wanted.1) {
                 let found = (rows.len(), rows.first().map_or(0, Vec::len));
-                return Err(Misfit::Shape { object: name, wanted, found });
+                return Err(Misfit::Shape { object: name.clone(), wanted, found });
             }
-            Ok(Object { name, value: DMatrix::from_fn(wanted.0, wanted.1, |i, j| rows[i][j].clone()) })
+            Ok(Object { name: name.clone(), value: DMatrix::from_fn(wanted.0, wanted.1, |i, j| rows[i][j].clone()) })
         };
-        let least = claim.least();
-        if self.n < least.n || self.d < least.d || size.along(Axis::N).max(self.d) > LARGEST {
-            return Err(Misfit::Size { n: self.n, d: self.d, least });
-        }
-        Ok(Instance { size, objects: claim.shapes().iter().map(object).collect::<Result<_, _>>()? })
+        Ok(Instance { size, objects: claim.objects.iter().map(object).collect::<Result<_, _>>()? })
     }
 }
 
-/// The largest n or d that a stored counterexample may have: formulas form n × n matrices.
+/// Lengths in words, n and d first.
+pub fn sized(dims: &BTreeMap<String, usize>) -> String {
+    let first = |name: &str| !["n", "d"].contains(&name);
+    let mut lengths: Vec<_> = dims.iter().collect();
+    lengths.sort_by_key(|(name, _)| (first(name), name.as_str() != "n"));
+    lengths.iter().map(|(name, length)| format!("{name} = {length}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The lengths of a claim's dimensions by their names.
+fn dims(claim: &Judged, size: Size) -> BTreeMap<String, usize> {
+    claim.dimensions.iter().map(ToString::to_string).zip(size.lengths()).collect()
+}
+
+/// The greatest length that a a dimension of a stored counterexample may have: formulas form square matrices of them.
 const LARGEST: usize = 64;
 
 /// Why stored values are no instance of a claim.
@@ -227,27 +271,33 @@ pub enum Misfit {
     #[error("`values` lacks `{object}`")]
     Missing {
         /// Its printed name.
-        object: &'static str,
+        object: Name,
     },
     /// An object has another shape.
     #[error("`{object}` is {} × {}, wanted {} × {}", found.0, found.1, wanted.0, wanted.1)]
     Shape {
         /// Its printed name.
-        object: &'static str,
+        object: Name,
         /// Rows and columns that n and d ask for.
         wanted: (usize, usize),
         /// Rows and columns found.
         found: (usize, usize),
     },
-    /// n or d is out of range.
-    #[error("n = {n}, d = {d}, wanted at least n = {}, d = {} and at most 64 of each", least.n, least.d)]
-    Size {
-        /// n found.
-        n: usize,
-        /// d found.
-        d: usize,
-        /// The least size of the claim.
-        least: Size,
+    /// The length of a dimension is missing or out of range.
+    #[error("the dimension {dimension} is {}, wanted {least} to {LARGEST}", found.map_or("missing".into(), |n| n.to_string()))]
+    Length {
+        /// The dimension.
+        dimension: Name,
+        /// Its length.
+        found: Option<usize>,
+        /// The least that the claim allows.
+        least: usize,
+    },
+    /// The claim says nothing at this size.
+    #[error("the claim says nothing at {size}")]
+    Silent {
+        /// The size, in words.
+        size: String,
     },
 }
 
@@ -266,8 +316,8 @@ pub fn text_hash(words: &Words, form: &Executable) -> String {
         Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| feed(&formula.to_string())),
         Executable::Experiment(experiment) => feed(&experiment.description()),
         Executable::Formula(claim) => {
-            let least = claim.least();
-            let recording = claim.record(Size::new(least.n.max(2), least.d));
+            let least = claim.least;
+            let recording = claim.record(least.with(0, least.length(0).max(2)));
             feed(&format!("{recording:?}"));
         }
     }
@@ -279,6 +329,7 @@ impl Entry {
     pub fn new(words: &Words, form: &Executable, judgement: &Judgement) -> Self {
         let stored =
             |found: &Option<Counterexample>| found.as_ref().map(|found| StoredCounterexample::new(found, form));
+        let lengths = |size: Size| form.judged().map(|claim| dims(claim, size)).unwrap_or_default();
         let (worst, clearest) = (stored(&judgement.worst), stored(&judgement.clearest));
         Entry {
             id: form.id().into(),
@@ -299,8 +350,9 @@ impl Entry {
             tightness: judgement.tightness.map(|t| Tightness {
                 ratio: t.ratio,
                 log10: (t.ratio > 0.0).then(|| core_math::log10(t.ratio)),
-                n: t.size.n,
-                d: t.size.d,
+                n: lengths(t.size).get("n").copied(),
+                d: lengths(t.size).get("d").copied(),
+                dims: lengths(t.size),
             }),
             region: judgement.region.clone(),
             method: judgement.method.iter().map(ToString::to_string).collect(),

@@ -4,6 +4,6 @@ pub mod entry;
 pub mod journal;
 mod recheck;
 
-pub use entry::{Entry, Ledger, Misfit, SCHEMA, StoredCounterexample, text_hash};
+pub use entry::{Entry, Ledger, Misfit, SCHEMA, StoredCounterexample, sized, text_hash};
 pub use journal::{JOURNAL_SCHEMA, JournalError, Run};
 pub use recheck::{Recheck, Stored, StoredLedger, recheck};

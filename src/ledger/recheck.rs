@@ -1,6 +1,6 @@
 //! Re-checks stored evidence against today's code, with arithmetic B alone.
 
-use super::entry::{StoredCounterexample, text_hash};
+use super::entry::{Misfit, StoredCounterexample, text_hash};
 use super::journal::Run;
 use crate::claims::Catalogue;
 use crate::engine::certify::{Decision, confirm_with_balls, decide_with_balls};
@@ -96,7 +96,9 @@ pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
         Ok(instance) => instance,
         Err(misfit) => return unusable(misfit.to_string()),
     };
-    let recording = claim.record(instance.size);
+    let Some(recording) = claim.record(instance.size) else {
+        return unusable(Misfit::Silent { size: claim.sized(instance.size) }.to_string());
+    };
     if let Some(bits) = confirm_with_balls(&recording, &instance, counterexample.witness.as_deref()) {
         return Some(Recheck::Confirmed { bits });
     }

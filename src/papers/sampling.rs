@@ -166,7 +166,10 @@ pub(super) fn rescaled_claims() -> Vec<Executable> {
             "any",
             "an absolute constant in O(d log(n/δ)), the same for every ε₀",
             "d = 3·4ᵏ columns, n = d(d - 1)/2 rows eᵢ + eⱼ and ε₀ < 1/(d - 1) exclude the constant 2ᵏ/4, so every one",
-            Plan::Exclusion(Exclusion { claim: exclusion::pairs(), every: Some(exclusion::every_constant()) }),
+            Plan::Exclusion(Exclusion {
+                claim: Box::new(exclusion::pairs()),
+                every: Some(exclusion::every_constant()),
+            }),
         ),
         experiment(
             "rescaled.lemma-6.4.1",

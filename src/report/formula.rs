@@ -15,7 +15,7 @@ fn input_names(shapes: &[Shape], size: Size) -> Vec<String> {
                 let vector = shape.columns == crate::claims::Axis::One;
                 let scalar = vector && shape.rows == crate::claims::Axis::One;
                 names.push(match (scalar, vector) {
-                    (true, _) => shape.name.into(),
+                    (true, _) => shape.name.to_string(),
                     (_, true) => format!("{}[{i}]", shape.name),
                     _ => format!("{}[{i},{j}]", shape.name),
                 });
@@ -134,9 +134,11 @@ fn slots(statement: &Statement<Slot>) -> Vec<Slot> {
 }
 
 /// Premises and statement of a claim at one size, line by line, shared subexpressions named before they are used.
-pub fn written_out(claim: &dyn Judged, size: Size) -> String {
-    let recording = claim.record(size);
-    let inputs = input_names(claim.shapes(), size);
+pub fn written_out(claim: &Judged, size: Size) -> String {
+    let Some(recording) = claim.record(size) else {
+        return format!("      nothing is said at {}\n", claim.sized(size));
+    };
+    let inputs = input_names(&claim.objects, size);
     let mut roots: Vec<Slot> = recording.premises.iter().flat_map(|premise| slots(&premise.statement)).collect();
     roots.extend(slots(&recording.statement));
     let mut writer = Writer::new(&recording.tape, &roots, &inputs);

@@ -228,7 +228,7 @@ impl Claim for AtMostThree {
 }
 
 fn excludes(m: &'static str, every: Option<Recording>) -> Judgement {
-    judge(Plan::Exclusion(Exclusion { claim: judged(AtMostThree(m)), every }), Budget::Quick)
+    judge(Plan::Exclusion(Exclusion { claim: Box::new(judged(AtMostThree(m))), every }), Budget::Quick)
 }
 
 #[test]

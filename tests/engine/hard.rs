@@ -19,7 +19,7 @@ ingredients! {
 }
 
 fn square<S: Real>(k: &mut Knobs<S>, size: Size) -> Square<S> {
-    Square { M: k.matrix(size.d, size.d), v: k.vector(size.d) }
+    Square { M: k.matrix(size.d(), size.d()), v: k.vector(size.d()) }
 }
 
 /// ‖M N‖ ≤ ‖M‖‖N‖ with N = Mᵀ, where it holds with equality.
@@ -137,7 +137,7 @@ impl Claim for BeyondOverflow {
         Statement::AtMost((far.clone() + S::one()).exp(), far.exp())
     }
     fn corners(&self) -> Vec<Instance> {
-        let object = |name| Object { name, value: exact_matrix(&[&["0"]]) };
+        let object = |name: &str| Object { name: name.into(), value: exact_matrix(&[&["0"]]) };
         vec![Instance { size: Size::new(1, 1), objects: vec![object("M"), object("v")] }]
     }
 }
@@ -171,8 +171,8 @@ impl Claim for Cancels {
         vec![Instance {
             size: Size::new(1, 1),
             objects: vec![
-                Object { name: "M", value: exact_matrix(&[&["0"]]) },
-                Object { name: "v", value: exact_matrix(&[&["1"]]) },
+                Object { name: "M".into(), value: exact_matrix(&[&["0"]]) },
+                Object { name: "v".into(), value: exact_matrix(&[&["1"]]) },
             ],
         }]
     }
@@ -234,7 +234,7 @@ impl Claim for TinyPair {
         if self.two_points { "planted.tiny-pair" } else { "planted.tiny-bound" }
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Pair<S> {
-        let (v, w) = (k.vector(size.d), k.vector(size.d));
+        let (v, w) = (k.vector(size.d()), k.vector(size.d()));
         let beta = Scalar(k.unit() * Self::alpha(&v));
         Pair { v, w, beta }
     }
@@ -289,7 +289,7 @@ impl Claim for Apart {
         "planted.apart"
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Points<S> {
-        let v = k.vector(size.d);
+        let v = k.vector(size.d());
         let w = v.map(|x| x + k.at_least(&S::one()));
         Points { v, w }
     }

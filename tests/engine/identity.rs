@@ -33,7 +33,7 @@ impl Claim for Sign {
         "planted.sign"
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Scaled<S> {
-        Scaled { v: k.vector(size.n), s: Scalar(k.real()) }
+        Scaled { v: k.vector(size.n()), s: Scalar(k.real()) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
         vec![Premise::new("s ≠ 0", Statement::Differ(i.s.0.clone(), S::zero()))]

@@ -19,5 +19,5 @@ pub fn minimal(judgement: &Judgement) -> (usize, usize, Vec<String>) {
     assert_eq!(judgement.verdict, Verdict::Refuted, "{}", judgement.reason);
     let found = judgement.counterexample.as_ref().expect("a refuted claim carries its counterexample");
     assert!(found.arithmetics.len() == 2 && found.arithmetics[1] == "ball", "two arithmetics prove it");
-    (found.instance.size.n, found.instance.size.d, found.instance.entries().map(ToString::to_string).collect())
+    (found.instance.size.n(), found.instance.size.d(), found.instance.entries().map(ToString::to_string).collect())
 }

@@ -26,7 +26,7 @@ macro_rules! planted {
                 $strength
             })?
             fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Two<S> {
-                Two { a: k.vector(size.n), b: k.vector(size.n) }
+                Two { a: k.vector(size.n()), b: k.vector(size.n()) }
             }
             $(fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
                 $given(i)

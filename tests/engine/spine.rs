@@ -35,7 +35,7 @@ impl Claim for Gradient {
         "planted.gradient"
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Regression<S> {
-        Regression { A: k.matrix(size.n, size.d), b: k.vector(size.n), x: k.vector(size.d) }
+        Regression { A: k.matrix(size.n(), size.d()), b: k.vector(size.n()), x: k.vector(size.d()) }
     }
     fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> {
         let (A, b) = (i.A.map(S::Second::constant), i.b.map(S::Second::constant));
@@ -80,7 +80,7 @@ impl Claim for NormOfU {
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
         let R = k.at_least(&S::ratio(1, 8));
-        Bounded { A: k.spectral_ball(size.n, size.d, &R), x: k.ball(size.d, &R), R: Scalar(R) }
+        Bounded { A: k.spectral_ball(size.n(), size.d(), &R), x: k.ball(size.d(), &R), R: Scalar(R) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
         vec![
@@ -128,7 +128,7 @@ impl Claim for Lipschitz {
         "planted.lipschitz"
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Pair<S> {
-        Pair { x: k.ball(size.d, &S::one()), y: k.ball(size.d, &S::one()) }
+        Pair { x: k.ball(size.d(), &S::one()), y: k.ball(size.d(), &S::one()) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
         let inside = |v: &DVector<S>| Statement::AtMost(l2(v), S::one());
@@ -173,8 +173,8 @@ impl Claim for NewtonStep {
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Step<S> {
         let eps0 = k.unit() * S::ratio(1, 10);
-        let e = DVector::from_fn(size.d, |_, _| k.signed_unit() * eps0.clone());
-        Step { G: k.matrix(size.d, size.d), e, eps0: Scalar(eps0), h: k.vector(size.d) }
+        let e = DVector::from_fn(size.d(), |_, _| k.signed_unit() * eps0.clone());
+        Step { G: k.matrix(size.d(), size.d()), e, eps0: Scalar(eps0), h: k.vector(size.d()) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
         let H = product(&i.G.transpose(), &i.G);

@@ -1,66 +1,19 @@
 //! The claims about Newton's method and Algorithm 1, with faults planted and with their structured instances taken away.
 
-use lemmacheck::claims::{
-    Construction, Derived, Executable, Instance, Judged, Recording, Shape, Size, Strength, Verdict,
-};
+use super::weakened::weakened;
+use lemmacheck::claims::{Executable, Judged, Verdict};
 use lemmacheck::engine::{Budget, Examination, examine};
 use lemmacheck::number::Exact;
-use lemmacheck::number::recorder::Operation;
 use lemmacheck::papers::catalogue;
 
 /// A claim with one constant replaced wherever it stands in the formula, with or without its structured instances.
 struct Altered {
-    claim: Box<dyn Judged>,
+    claim: Judged,
     replaced: Option<(Exact, Exact)>,
     bare: bool,
 }
 
-impl Judged for Altered {
-    fn id(&self) -> &'static str {
-        self.claim.id()
-    }
-    fn case(&self) -> &'static str {
-        self.claim.case()
-    }
-    fn reading(&self) -> &'static str {
-        self.claim.reading()
-    }
-    fn least(&self) -> Size {
-        self.claim.least()
-    }
-    fn strength(&self) -> Strength {
-        self.claim.strength()
-    }
-    fn scope(&self) -> &'static str {
-        self.claim.scope()
-    }
-    fn shapes(&self) -> &'static [Shape] {
-        self.claim.shapes()
-    }
-    fn derived(&self) -> &'static [Derived] {
-        self.claim.derived()
-    }
-    fn record(&self, size: Size) -> Recording {
-        let mut recording = self.claim.record(size);
-        let Some((from, to)) = &self.replaced else {
-            return recording;
-        };
-        for slot in 0..recording.tape.operations().len() {
-            if recording.tape.operations()[slot] == Operation::Constant(from.clone()) {
-                recording.tape = recording.tape.with(slot as u32, Operation::Constant(to.clone()));
-            }
-        }
-        recording
-    }
-    fn construct(&self, size: Size) -> Construction {
-        self.claim.construct(size)
-    }
-    fn corners(&self) -> Vec<Instance> {
-        if self.bare { Vec::new() } else { self.claim.corners() }
-    }
-}
-
-fn claim(id: &str, case: &str) -> Box<dyn Judged> {
+fn claim(id: &str, case: &str) -> Judged {
     let entries = catalogue().unwrap().entries;
     let forms = entries.into_iter().filter(|entry| entry.words.id == id).flat_map(|entry| entry.forms);
     let found = forms.filter(|form| form.case() == case).find_map(|form| match form {
@@ -71,7 +24,14 @@ fn claim(id: &str, case: &str) -> Box<dyn Judged> {
 }
 
 fn verdict(claim: Altered, budget: Budget) -> Verdict {
-    let executable = Executable::Formula(Box::new(claim));
+    let Altered { mut claim, replaced, bare } = claim;
+    if let Some((from, to)) = replaced {
+        claim = weakened(claim, from, to);
+    }
+    if bare {
+        claim.corners.clear();
+    }
+    let executable = Executable::Formula(claim);
     examine(&executable, &[], Examination { budget, seed: 0 }).unwrap().verdict
 }
 

@@ -1,14 +1,10 @@
 //! The residual paper's bounds that survive, with their two sides exchanged: each must be refuted.
 
-use lemmacheck::claims::{
-    Construction, Derived, Executable, Instance, Judged, Recording, Shape, Size, Statement, Strength, Verdict,
-};
+use lemmacheck::claims::{Construction, Executable, Judged, Recording, Statement, Verdict};
 use lemmacheck::engine::{Budget, Examination, examine};
 use lemmacheck::number::recorder::Slot;
 use lemmacheck::papers::catalogue;
-
-/// A claim with the sides of its inequalities and orders exchanged.
-struct Reversed(Box<dyn Judged>);
+use std::sync::Arc;
 
 fn reversed(statement: &Statement<Slot>) -> Statement<Slot> {
     match statement {
@@ -19,42 +15,13 @@ fn reversed(statement: &Statement<Slot>) -> Statement<Slot> {
     }
 }
 
-impl Judged for Reversed {
-    fn id(&self) -> &'static str {
-        self.0.id()
-    }
-    fn case(&self) -> &'static str {
-        self.0.case()
-    }
-    fn reading(&self) -> &'static str {
-        self.0.reading()
-    }
-    fn least(&self) -> Size {
-        self.0.least()
-    }
-    fn strength(&self) -> Strength {
-        self.0.strength()
-    }
-    fn scope(&self) -> &'static str {
-        self.0.scope()
-    }
-    fn shapes(&self) -> &'static [Shape] {
-        self.0.shapes()
-    }
-    fn derived(&self) -> &'static [Derived] {
-        self.0.derived()
-    }
-    fn record(&self, size: Size) -> Recording {
-        let recording = self.0.record(size);
-        Recording { statement: reversed(&recording.statement), ..recording }
-    }
-    fn construct(&self, size: Size) -> Construction {
-        let construction = self.0.construct(size);
-        Construction { statement: reversed(&construction.statement), ..construction }
-    }
-    fn corners(&self) -> Vec<Instance> {
-        self.0.corners()
-    }
+/// The claim with the sides of its inequalities and orders exchanged.
+fn exchanged(claim: Judged) -> Judged {
+    let construct = claim.construct.clone();
+    let claim = claim.with_recording(|recording| Recording { statement: reversed(&recording.statement), ..recording });
+    let construct =
+        move |size| construct(size).map(|made| Construction { statement: reversed(&made.statement), ..made });
+    Judged { construct: Arc::new(construct), ..claim }
 }
 
 /// Bounds whose sides are always equal, so that they hold either way.
@@ -79,7 +46,7 @@ fn a_surviving_bound_is_refuted_once_its_sides_are_exchanged() {
             continue;
         };
         planted += 1;
-        let planted = Executable::Formula(Box::new(Reversed(claim)));
+        let planted = Executable::Formula(exchanged(claim));
         let judgement = examine(&planted, &[], how).unwrap();
         if judgement.verdict != Verdict::Refuted {
             missed.push(format!("{} ({}): {}", planted.id(), planted.case(), judgement.reason));

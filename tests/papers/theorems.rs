@@ -1,6 +1,6 @@
 //! The repaired theorems with one constant made stronger: each fails at an instance written down here.
 
-use super::weakened::Weakened;
+use super::weakened::weakened;
 use lemmacheck::claims::{Executable, Instance, Verdict, corner};
 use lemmacheck::engine::{Budget, Examination, examine};
 use lemmacheck::papers::catalogue;
@@ -99,10 +99,10 @@ fn a_logarithm_to_base_100_counts_too_few_updates() {
     let Executable::Formula(claim) = form else {
         panic!("no formula");
     };
-    let to_base_100 = Weakened { claim, from: "2".parse().unwrap(), to: "100".parse().unwrap() };
+    let to_base_100 = weakened(claim, "2".parse().unwrap(), "100".parse().unwrap());
     let objects: Objects = &[("r_0", &[&["4.9"]]), ("r", &[&["1.9"], &["0.7"]]), ("eps", &[&["0.05"]])];
     let how = Examination { budget: Budget::Quick, seed: 0 };
-    let executable = Executable::Formula(Box::new(to_base_100));
+    let executable = Executable::Formula(to_base_100);
     let judgement = examine(&executable, &[corner(2, 1, objects)], how).unwrap();
     assert_eq!(judgement.verdict, Verdict::Refuted, "{}", judgement.reason);
 }
@@ -119,7 +119,7 @@ fn a_repaired_theorem_made_stronger_is_refuted() {
                 continue;
             };
             let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
-            let stronger = Executable::Formula(Box::new(Weakened { claim, from, to }));
+            let stronger = Executable::Formula(weakened(claim, from, to));
             let judgement = examine(&stronger, std::slice::from_ref(&instance), how).unwrap();
             assert_eq!(judgement.verdict, Verdict::Refuted, "{id}: {}", judgement.reason);
         }

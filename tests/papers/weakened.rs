@@ -1,61 +1,22 @@
 //! The papers' bounds with a constant too small: each must be refuted.
 
-use lemmacheck::claims::{
-    Construction, Derived, Executable, Instance, Judged, Recording, Shape, Size, Strength, Verdict,
-};
+use lemmacheck::claims::{Executable, Judged, Recording, Size, Verdict};
 use lemmacheck::engine::{Budget, Examination, examine};
 use lemmacheck::number::Exact;
 use lemmacheck::number::recorder::Operation;
 use lemmacheck::papers::catalogue;
 
-/// A claim in whose formula one constant is replaced wherever it stands.
-pub(super) struct Weakened {
-    pub(super) claim: Box<dyn Judged>,
-    pub(super) from: Exact,
-    pub(super) to: Exact,
-}
-
-impl Judged for Weakened {
-    fn id(&self) -> &'static str {
-        self.claim.id()
-    }
-    fn case(&self) -> &'static str {
-        self.claim.case()
-    }
-    fn reading(&self) -> &'static str {
-        self.claim.reading()
-    }
-    fn least(&self) -> Size {
-        self.claim.least()
-    }
-    fn strength(&self) -> Strength {
-        self.claim.strength()
-    }
-    fn scope(&self) -> &'static str {
-        self.claim.scope()
-    }
-    fn shapes(&self) -> &'static [Shape] {
-        self.claim.shapes()
-    }
-    fn derived(&self) -> &'static [Derived] {
-        self.claim.derived()
-    }
-    fn record(&self, size: Size) -> Recording {
-        let mut recording = self.claim.record(size);
-        let wanted = Operation::Constant(self.from.clone());
+/// The claim in whose formula one constant is replaced wherever it stands.
+pub(super) fn weakened(claim: Judged, from: Exact, to: Exact) -> Judged {
+    claim.with_recording(move |mut recording: Recording| {
+        let wanted = Operation::Constant(from.clone());
         for slot in 0..recording.tape.operations().len() {
             if recording.tape.operations()[slot] == wanted {
-                recording.tape = recording.tape.with(slot as u32, Operation::Constant(self.to.clone()));
+                recording.tape = recording.tape.with(slot as u32, Operation::Constant(to.clone()));
             }
         }
         recording
-    }
-    fn construct(&self, size: Size) -> Construction {
-        self.claim.construct(size)
-    }
-    fn corners(&self) -> Vec<Instance> {
-        self.claim.corners()
-    }
+    })
 }
 
 /// Claims with a printed constant and one in its place that is too small.
@@ -104,11 +65,11 @@ fn a_bound_whose_constant_is_made_too_small_is_refuted() {
             };
             let (from, to): (Exact, Exact) = (from.parse().unwrap(), to.parse().unwrap());
             let stands = Operation::Constant(from.clone());
-            if !claim.record(Size::new(2, 2)).tape.operations().contains(&stands) {
+            if !claim.record(Size::new(2, 2)).is_some_and(|found| found.tape.operations().contains(&stands)) {
                 continue; // a row for another reading
             }
             planted += 1;
-            let weakened = Executable::Formula(Box::new(Weakened { claim, from, to }));
+            let weakened = Executable::Formula(weakened(claim, from, to));
             let judgement = examine(&weakened, &[], how).unwrap();
             if judgement.verdict != Verdict::Refuted {
                 missed.push(format!("{id} ({}): {} {}", weakened.case(), judgement.verdict, judgement.reason));

@@ -144,7 +144,7 @@ fn proved(facts: &Recording) -> bool {
 }
 
 fn exclude(experiment: &Experiment, exclusion: &Exclusion, kept: &[Instance]) -> Result<Judgement, Contradiction> {
-    let claim = exclusion.claim.as_ref();
+    let claim = &exclusion.claim;
     let method = vec!["corners", "exclusion"];
     let mut instances = 0;
     let undecided = |reason: &str, instances| Judgement {
@@ -156,9 +156,9 @@ fn exclude(experiment: &Experiment, exclusion: &Exclusion, kept: &[Instance]) ->
     if !exclusion.every.as_ref().is_none_or(proved) {
         return Ok(undecided("what excludes every constant is not proved in both arithmetics", 0));
     }
-    for instance in claim.corners().iter().chain(kept) {
+    for instance in claim.corners.iter().chain(kept) {
         instances += 1;
-        let recording = claim.record(instance.size);
+        let Some(recording) = claim.record(instance.size) else { continue };
         let (Decision::Violated(violation), arithmetic, bits) = decide_escalating(&recording, instance) else {
             continue;
         };
@@ -178,8 +178,8 @@ fn exclude(experiment: &Experiment, exclusion: &Exclusion, kept: &[Instance]) ->
             bits: bits.max(more),
         };
         let reason = format!(
-            "{arithmetic} and arithmetic B each prove that every candidate is excluded at n = {}, d = {}",
-            instance.size.n, instance.size.d
+            "{arithmetic} and arithmetic B each prove that every candidate is excluded at {}",
+            claim.sized(instance.size)
         );
         return Ok(Judgement {
             method,

@@ -103,7 +103,7 @@ impl Claim for Chained {
         let (l, M, eps0) = (k.positive(), k.positive(), S::ratio(1, 10) * k.unit());
         let r0 = k.unit() * S::ratio(1, 10) * l.clone() / M.clone();
         let mut last = r0.clone();
-        let r = DVector::from_fn(size.n, |_, _| {
+        let r = DVector::from_fn(size.n(), |_, _| {
             last = S::ratio(2, 5) * k.unit() * last.clone();
             last.clone()
         });

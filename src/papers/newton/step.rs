@@ -47,8 +47,8 @@ pub(super) struct Drawn<S: Real> {
 
 impl<S: Real> Drawn<S> {
     pub(super) fn draw(k: &mut Knobs<S>, size: Size) -> Self {
-        let G = conditioned(k, size.d);
-        let (A, c) = (k.matrix(size.n, size.d), k.vector(size.n));
+        let G = conditioned(k, size.d());
+        let (A, c) = (k.matrix(size.n(), size.d()), k.vector(size.n()));
         let l = k.unit() * S::smallest_eigenvalue(&gram(&G));
         let M = k.positive() + Cubic { Q: gram(&G), A: &A, c: &c }.lipschitz();
         let radius = S::ratio(1, 10) * l.clone() / M.clone();
@@ -75,7 +75,7 @@ impl<S: Real> Step<S> {
 
     fn draw(k: &mut Knobs<S>, size: Size, initialization: bool) -> Self {
         let Drawn { G, A, c, l, M, eps0, radius } = Drawn::draw(k, size);
-        let mut h = k.ball(size.d, &radius);
+        let mut h = k.ball(size.d(), &radius);
         let L = Cubic { Q: gram(&G), A: &A, c: &c };
         if initialization {
             let stretch = l.sqrt() * l2(&h) / norm_in(&L.Q, &h);

@@ -41,7 +41,7 @@ impl<S: Real> Trajectory<S> {
 
     fn draw(k: &mut Knobs<S>, size: Size) -> Self {
         let Drawn { G, A, c, l, M, eps0, radius } = Drawn::draw(k, size);
-        let h0 = k.ball(size.d, &radius);
+        let h0 = k.ball(size.d(), &radius);
         let L = Cubic { Q: gram(&G), A: &A, c: &c };
         let slight = k.unit() * eps0.clone();
         let F0 = approximation(k, &L.hessian(&h0), &slight);

@@ -87,7 +87,7 @@ ingredients! {
 
 impl<S: Real> Point<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Point { A: k.matrix(size.n, size.d), x: k.vector(size.d), b: k.vector(size.n), w: k.vector(size.n) }
+        Point { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()), b: k.vector(size.n()), w: k.vector(size.n()) }
     }
 }
 
@@ -140,7 +140,7 @@ pub(super) fn claims() -> Vec<Executable> {
 
 fn origin<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Origin<S> {
     let R = k.positive();
-    let (A, w) = (k.spectral_ball(size.n, size.d, &R), k.vector(size.n));
+    let (A, w) = (k.spectral_ball(size.n(), size.d(), &R), k.vector(size.n()));
     let curvature = S::smallest_eigenvalue(&congruence(&diagonal(&hadamard(&w, &w)), &A));
     Origin { A, w, l: Scalar(k.unit() * curvature), R: Scalar(R) }
 }
@@ -157,7 +157,7 @@ fn good_at_origin<S: Real>(f: Activation, i: &Origin<S>) -> Vec<Premise<S>> {
 
 impl<S: Real> Steps<S> {
     fn any(_: Activation, k: &mut Knobs<S>, size: Size) -> Self {
-        Steps { x_0: k.vector(size.d), s: k.matrix(size.d, size.n) }
+        Steps { x_0: k.vector(size.d()), s: k.matrix(size.d(), size.n()) }
     }
 
     /// What a loop returns, against what T iterations return; `loops` are the values of t.
@@ -243,7 +243,7 @@ fn without_rank_terms<S: Real>(f: Activation, i: &Approximated<S>, eps0: &S) -> 
 /// ε₁ = 1/20.
 fn sampled<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Sampled<S> {
     let Weighted { A, x, b, w, l } = heavy(f, k, size);
-    let e = DVector::from_fn(size.n, |_, _| S::ratio(1, 20) * k.signed_unit());
+    let e = DVector::from_fn(size.n(), |_, _| S::ratio(1, 20) * k.signed_unit());
     Sampled { A, x, b, w, l, e }
 }
 
@@ -260,7 +260,7 @@ fn successful_call<S: Real>(f: Activation, i: &Sampled<S>) -> Vec<Premise<S>> {
 fn sampled_within<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Called<S> {
     let Weighted { A, x, b, w, l } = heavy(f, k, size);
     let eps1 = S::ratio(1, 10) * k.unit();
-    let e = DVector::from_fn(size.n, |_, _| eps1.clone() * k.signed_unit());
+    let e = DVector::from_fn(size.n(), |_, _| eps1.clone() * k.signed_unit());
     Called { A, x, b, w, l: Scalar(l.0), e, eps1: Scalar(eps1) }
 }
 

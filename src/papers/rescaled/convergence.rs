@@ -38,12 +38,12 @@ ingredients! {
 /// A starting point at any distance, with l and w as large as it asks for.
 pub(super) fn start<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Start<S> {
     let R = Scalar(k.at_least(&S::integer(4)));
-    let A = k.spectral_ball(size.n, size.d, &R.0);
+    let A = k.spectral_ball(size.n(), size.d(), &R.0);
     let far = S::integer(40) * k.positive();
-    let x_0 = scale(&far, &k.vector(size.d));
-    let l = k.above(&S::integer(10)) * lipschitz_constant(size.n, &R) * l2(&x_0);
+    let x_0 = scale(&far, &k.vector(size.d()));
+    let l = k.above(&S::integer(10)) * lipschitz_constant(size.n(), &R) * l2(&x_0);
     let least = S::integer(101) + k.above(&S::one()) * l.clone() / least_singular_square(&A);
-    let w = DVector::from_fn(size.n, |_, _| k.at_least(&least).sqrt());
+    let w = DVector::from_fn(size.n(), |_, _| k.at_least(&least).sqrt());
     Start { A, x_0, w, l: Scalar(l), R }
 }
 
@@ -83,15 +83,15 @@ impl<S: Real> Convex<S> {
 }
 
 fn convex<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Convex<S> {
-    let (mut A, x_star) = (k.matrix(size.n, size.d), k.vector(size.d));
-    for i in 0..size.n {
-        let z = (0..size.d).fold(S::zero(), |z, j| z + A[(i, j)].clone() * x_star[j].clone());
+    let (mut A, x_star) = (k.matrix(size.n(), size.d()), k.vector(size.d()));
+    for i in 0..size.n() {
+        let z = (0..size.d()).fold(S::zero(), |z, j| z + A[(i, j)].clone() * x_star[j].clone());
         let turn = -(z.abs() / z);
-        for j in 0..size.d {
+        for j in 0..size.d() {
             A[(i, j)] = A[(i, j)].clone() * turn.clone();
         }
     }
-    let b = scale(&(S::integer(20) * k.positive()), &k.vector(size.n));
+    let b = scale(&(S::integer(20) * k.positive()), &k.vector(size.n()));
     let mut i = Convex { A, x_star, b, l: Scalar(S::one()), R: Scalar(S::one()) };
     let excess = i.squares().iter().fold(S::integer(1_000_000), |least, w| -((-least).max(&-w.clone())));
     i.l = Scalar(k.unit() * least_singular_square(&i.A) * (excess - S::integer(100)));
@@ -157,9 +157,9 @@ pub(super) fn dominating<S: Real>(n: usize, R: &Scalar<S>) -> S {
 
 fn heavy_step<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> HeavyStep<S> {
     let R = Scalar(k.at_least(&S::integer(4)));
-    let (A, x) = (k.spectral_ball(size.n, size.d, &R.0), k.ball(size.d, &R.0));
-    let w = DVector::from_fn(size.n, |_, _| k.above(&S::one()) * dominating(size.n, &R).sqrt());
-    let e = DVector::from_fn(size.n, |_, _| S::ratio(1, 20) * k.signed_unit());
+    let (A, x) = (k.spectral_ball(size.n(), size.d(), &R.0), k.ball(size.d(), &R.0));
+    let w = DVector::from_fn(size.n(), |_, _| k.above(&S::one()) * dominating(size.n(), &R).sqrt());
+    let e = DVector::from_fn(size.n(), |_, _| S::ratio(1, 20) * k.signed_unit());
     HeavyStep { A, x, w, R, e }
 }
 

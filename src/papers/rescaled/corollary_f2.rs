@@ -45,16 +45,16 @@ fn any_scale<S: Real>(k: &mut Knobs<S>) -> S {
 
 /// A, x and y inside the hypotheses, x at the scale given.
 fn step_in_balls<S: Real>(k: &mut Knobs<S>, size: Size, R: &S, small: &S) -> (DMatrix<S>, DVector<S>, DVector<S>) {
-    let A = k.spectral_ball(size.n, size.d, R);
-    let (x, far) = (scale(small, &k.ball(size.d, R)), k.ball(size.d, R));
+    let A = k.spectral_ball(size.n(), size.d(), R);
+    let (x, far) = (scale(small, &k.ball(size.d(), R)), k.ball(size.d(), R));
     let y = k.nearby(&A, &x, &far, &S::ratio(1, 100));
     (A, x, y)
 }
 
 /// A, B and x inside the hypotheses, B on the way from A to some other design, x at the scale given.
 fn designs_in_balls<S: Real>(k: &mut Knobs<S>, size: Size, R: &S, small: &S) -> (DMatrix<S>, DMatrix<S>, DVector<S>) {
-    let (A, far) = (k.spectral_ball(size.n, size.d, R), k.spectral_ball(size.n, size.d, R));
-    let x = scale(small, &k.ball(size.d, R));
+    let (A, far) = (k.spectral_ball(size.n(), size.d(), R), k.spectral_ball(size.n(), size.d(), R));
+    let x = scale(small, &k.ball(size.d(), R));
     let way = &far - &A;
     let step = k.step_within(&linf(&times(&way, &x)), &S::ratio(1, 100));
     let B = &A + way.map(|entry| step.clone() * entry);
@@ -120,13 +120,13 @@ impl<S: Real> StepOfX<S> {
     fn any(_: Activation, k: &mut Knobs<S>, size: Size) -> Self {
         let R = radius(k);
         let (A, x, y) = step_in_balls(k, size, &R, &S::one());
-        StepOfX { A, x, y, b: k.vector(size.n), q: k.vector(size.n), R: Scalar(R) }
+        StepOfX { A, x, y, b: k.vector(size.n()), q: k.vector(size.n()), R: Scalar(R) }
     }
 
     fn bounded(_: Activation, k: &mut Knobs<S>, size: Size) -> Self {
         let R = radius(k);
         let (A, x, y) = step_in_balls(k, size, &R, &S::one());
-        StepOfX { A, x, y, b: k.ball(size.n, &R), q: k.vector(size.n), R: Scalar(R) }
+        StepOfX { A, x, y, b: k.ball(size.n(), &R), q: k.vector(size.n()), R: Scalar(R) }
     }
 
     fn printed(f: Activation, i: &Self) -> Vec<Premise<S>> {
@@ -153,13 +153,13 @@ impl<S: Real> ProofStepOfX<S> {
     fn any(_: Activation, k: &mut Knobs<S>, size: Size) -> Self {
         let (R, small) = (radius(k), small(k));
         let (A, x, y) = step_in_balls(k, size, &R, &small);
-        ProofStepOfX { A, x, y, b: any_target(k, size.n), R: Scalar(R) }
+        ProofStepOfX { A, x, y, b: any_target(k, size.n()), R: Scalar(R) }
     }
 
     fn bounded(_: Activation, k: &mut Knobs<S>, size: Size) -> Self {
         let (R, small) = (radius(k), small(k));
         let (A, x, y) = step_in_balls(k, size, &R, &small);
-        ProofStepOfX { A, x, y, b: k.ball(size.n, &R), R: Scalar(R) }
+        ProofStepOfX { A, x, y, b: k.ball(size.n(), &R), R: Scalar(R) }
     }
 
     fn printed(f: Activation, i: &Self) -> Vec<Premise<S>> {
@@ -203,13 +203,13 @@ impl<S: Real> StepOfA<S> {
     fn any(_: Activation, k: &mut Knobs<S>, size: Size) -> Self {
         let R = radius(k);
         let (A, B, x) = designs_in_balls(k, size, &R, &S::one());
-        StepOfA { A, B, x, b: k.vector(size.n), q: k.vector(size.n), R: Scalar(R) }
+        StepOfA { A, B, x, b: k.vector(size.n()), q: k.vector(size.n()), R: Scalar(R) }
     }
 
     fn bounded(_: Activation, k: &mut Knobs<S>, size: Size) -> Self {
         let R = radius(k);
         let (A, B, x) = designs_in_balls(k, size, &R, &S::one());
-        StepOfA { A, B, x, b: k.ball(size.n, &R), q: k.vector(size.n), R: Scalar(R) }
+        StepOfA { A, B, x, b: k.ball(size.n(), &R), q: k.vector(size.n()), R: Scalar(R) }
     }
 
     fn printed(f: Activation, i: &Self) -> Vec<Premise<S>> {
@@ -236,13 +236,13 @@ impl<S: Real> ProofStepOfA<S> {
     fn any(_: Activation, k: &mut Knobs<S>, size: Size) -> Self {
         let (R, small) = (radius(k), small(k));
         let (A, B, x) = designs_in_balls(k, size, &R, &small);
-        ProofStepOfA { A, B, x, b: any_target(k, size.n), R: Scalar(R) }
+        ProofStepOfA { A, B, x, b: any_target(k, size.n()), R: Scalar(R) }
     }
 
     fn bounded(_: Activation, k: &mut Knobs<S>, size: Size) -> Self {
         let (R, small) = (radius(k), small(k));
         let (A, B, x) = designs_in_balls(k, size, &R, &small);
-        ProofStepOfA { A, B, x, b: k.ball(size.n, &R), R: Scalar(R) }
+        ProofStepOfA { A, B, x, b: k.ball(size.n(), &R), R: Scalar(R) }
     }
 
     fn printed(f: Activation, i: &Self) -> Vec<Premise<S>> {

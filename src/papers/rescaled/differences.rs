@@ -23,7 +23,7 @@ impl<S: Real> Pair<S> {
 
 /// Any regression at any two points.
 pub(super) fn any_pair<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Pair<S> {
-    Pair { A: k.matrix(size.n, size.d), x: k.vector(size.d), y: k.vector(size.d), b: k.vector(size.n) }
+    Pair { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()), y: k.vector(size.d()), b: k.vector(size.n()) }
 }
 
 /// u, v and c of a regression at a point.

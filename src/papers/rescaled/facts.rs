@@ -17,7 +17,7 @@ ingredients! {
 
 impl<S: Real> Vectors<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        let n = size.n;
+        let n = size.n();
         Vectors { a: k.vector(n), b: k.vector(n), c: k.vector(n), d: k.vector(n) }
     }
 }
@@ -29,7 +29,7 @@ ingredients! {
 
 impl<S: Real> Curve<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Curve { f0: k.vector(size.n), f1: k.vector(size.n), b: k.vector(size.n), s: Scalar(k.real()) }
+        Curve { f0: k.vector(size.n()), f1: k.vector(size.n()), b: k.vector(size.n()), s: Scalar(k.real()) }
     }
 
     /// f(t) over the duals in t.

@@ -101,9 +101,9 @@ pub(super) fn claims() -> Vec<Executable> {
 fn good<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Good<S> {
     let Weighted { A, x, y, R, .. } = near_weighted(f, k, size);
     let l = k.positive();
-    let reach = S::ratio(1, 10) * l.clone() / lipschitz_constant(size.n, &R);
-    let x_0 = k.ball(size.d, &reach);
-    let mut i = Good { A, x, y, x_0, w: k.vector(size.n), l: Scalar(l), R };
+    let reach = S::ratio(1, 10) * l.clone() / lipschitz_constant(size.n(), &R);
+    let x_0 = k.ball(size.d(), &reach);
+    let mut i = Good { A, x, y, x_0, w: k.vector(size.n()), l: Scalar(l), R };
     let least = i.least_weight();
     i.w = i.w.map(|t| (least.clone() * (S::ratio((1 << 20) + 1, 1 << 20) + t.clone() * t)).sqrt());
     i

@@ -22,7 +22,7 @@ ingredients! {
 
 impl<S: Real> Point<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Point { A: k.matrix(size.n, size.d), x: k.vector(size.d), b: k.vector(size.n), w: k.vector(size.n) }
+        Point { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()), b: k.vector(size.n()), w: k.vector(size.n()) }
     }
 
     fn loss(&self, f: Activation) -> Rescaled<S> {
@@ -42,7 +42,7 @@ ingredients! {
 
 impl<S: Real> Step<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Step { A: k.matrix(size.n, size.d), x: k.vector(size.d), y: k.vector(size.d), b: k.vector(size.n) }
+        Step { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()), y: k.vector(size.d()), b: k.vector(size.n()) }
     }
 }
 

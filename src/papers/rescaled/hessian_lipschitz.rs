@@ -67,9 +67,9 @@ pub(super) fn claims() -> Vec<Executable> {
 
 pub(super) fn near_weighted<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Weighted<S> {
     let R = k.above(&S::integer(4));
-    let (A, x, far) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R), k.ball(size.d, &R));
+    let (A, x, far) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.d(), &R), k.ball(size.d(), &R));
     let y = k.nearby(&A, &x, &far, &S::ratio(1, 100));
-    Weighted { A, x, y, b: k.ball(size.n, &R), w: k.vector(size.n), R: Scalar(R) }
+    Weighted { A, x, y, b: k.ball(size.n(), &R), w: k.vector(size.n()), R: Scalar(R) }
 }
 
 /// The premises of Lemma D.1 but that on R∞.
@@ -117,9 +117,9 @@ fn main_result() -> Vec<Executable> {
 
 fn near_bounded<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
     let R = k.above(&S::integer(4));
-    let (A, x, far) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R), k.ball(size.d, &R));
+    let (A, x, far) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.d(), &R), k.ball(size.d(), &R));
     let y = k.nearby(&A, &x, &far, &S::ratio(1, 100));
-    Bounded { A, x, y, b: k.ball(size.n, &R), R: Scalar(R) }
+    Bounded { A, x, y, b: k.ball(size.n(), &R), R: Scalar(R) }
 }
 
 fn lemma_d1_balls<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>> {
@@ -174,8 +174,8 @@ fn last_step() -> Vec<Executable> {
 /// ‖A‖ ≤ R and ‖b‖₂ ≤ R with any R ≥ 0; no condition on x and y.
 fn bounded_regression<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Weighted<S> {
     let R = k.at_least(&S::zero());
-    let (A, b) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.n, &R));
-    Weighted { A, x: k.vector(size.d), y: k.vector(size.d), b, w: k.vector(size.n), R: Scalar(R) }
+    let (A, b) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.n(), &R));
+    Weighted { A, x: k.vector(size.d()), y: k.vector(size.d()), b, w: k.vector(size.n()), R: Scalar(R) }
 }
 
 fn section_4<S: Real>(_: Activation, i: &Weighted<S>) -> Vec<Premise<S>> {
@@ -188,8 +188,8 @@ fn far_apart(_: Activation) -> Vec<Instance> {
 }
 
 fn any_pair<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Pair<S> {
-    let (A, x, y) = (k.matrix(size.n, size.d), k.vector(size.d), k.vector(size.d));
-    Pair { A, x, y, b: k.vector(size.n), w: k.vector(size.n) }
+    let (A, x, y) = (k.matrix(size.n(), size.d()), k.vector(size.d()), k.vector(size.d()));
+    Pair { A, x, y, b: k.vector(size.n()), w: k.vector(size.n()) }
 }
 
 fn without_balls() -> Vec<Executable> {

@@ -54,14 +54,14 @@ impl<S: Real> Near<S> {
 
 impl<S: Real> Entries<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Entries { a: k.vector(size.n) }
+        Entries { a: k.vector(size.n()) }
     }
 }
 
 impl<S: Real> NearEntries<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        let a = k.vector(size.n);
-        NearEntries { b: &a + k.linf_ball(size.n, &S::ratio(1, 100)), a }
+        let a = k.vector(size.n());
+        NearEntries { b: &a + k.linf_ball(size.n(), &S::ratio(1, 100)), a }
     }
 }
 

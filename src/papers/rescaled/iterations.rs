@@ -53,15 +53,15 @@ fn small<S: Real>(k: &mut Knobs<S>) -> S {
 }
 
 fn approaching<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Iterates<S> {
-    let (x_star, x_0) = (k.vector(size.d), k.vector(size.d));
+    let (x_star, x_0) = (k.vector(size.d()), k.vector(size.d()));
     let mut columns: Vec<DVector<S>> = Vec::new();
     let mut reach = S::ratio(2, 5) * l2(&(&x_0 - &x_star));
-    for _ in 0..size.n {
-        let step = k.ball(size.d, &reach);
+    for _ in 0..size.n() {
+        let step = k.ball(size.d(), &reach);
         reach = S::ratio(2, 5) * l2(&step);
         columns.push(&x_star + step);
     }
-    let x = DMatrix::from_fn(size.d, size.n, |i, t| columns[t][i].clone());
+    let x = DMatrix::from_fn(size.d(), size.n(), |i, t| columns[t][i].clone());
     Iterates { x_0, x, x_star }
 }
 
@@ -148,7 +148,7 @@ fn drawn_distances<S: Real>(k: &mut Knobs<S>, n: usize, T: usize, base: Base) ->
 }
 
 fn distances<S: Real>(k: &mut Knobs<S>, size: Size, base: Base) -> Distances<S> {
-    let (r_0, r, eps) = drawn_distances(k, size.n, size.n, base);
+    let (r_0, r, eps) = drawn_distances(k, size.n(), size.n(), base);
     Distances { r_0, r, eps }
 }
 
@@ -165,7 +165,7 @@ fn enough<S: Real>(i: &Distances<S>) -> Statement<S> {
 }
 
 fn returned<S: Real>(k: &mut Knobs<S>, size: Size, T: usize, base: Base) -> Returned<S> {
-    let (r_0, r, eps) = drawn_distances(k, size.n, T, base);
+    let (r_0, r, eps) = drawn_distances(k, size.n(), T, base);
     Returned { r_0, r, eps }
 }
 
@@ -285,13 +285,13 @@ pub(super) fn claims() -> Vec<Executable> {
         |_f, i| counted(i, Base::Two), no_corners;
         "rescaled.theorem-f1.iterations-log2" ["any"] reading "T rounded up", "T = ⌈log₂(r_0/ε)⌉" => |_f, i| enough(i);
     });
-    claims.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n - 1, Base::E),
+    claims.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n() - 1, Base::E),
         |_f, i: &Returned<S>| run(i, i.r.len() - 1, Base::E), eleven_iterations;
         "rescaled.algorithm-1.output" ["any"]
             words "the distances of the iterates alone, r_{k+1} ≤ 0.4 r_k, T = ⌈ln(r_0/ε)⌉"
             scope "T ≥ 11" least (12, 1) => |_f, i| accurate(i);
     });
-    claims.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n - 1, Base::Two),
+    claims.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n() - 1, Base::Two),
         |_f, i: &Returned<S>| run(i, i.r.len() - 1, Base::Two), no_corners;
         "rescaled.algorithm-1.output" ["any"] reading "log to base 2",
             "the distances of the iterates alone, r_{k+1} ≤ 0.4 r_k, T = ⌈log₂(r_0/ε)⌉"
@@ -302,14 +302,14 @@ pub(super) fn claims() -> Vec<Executable> {
 }
 
 fn union_bound() -> Vec<Executable> {
-    let mut claims = rows! { Calls, |_f, k, size: Size| calls(k, size.n, size.n - 1),
+    let mut claims = rows! { Calls, |_f, k, size: Size| calls(k, size.n(), size.n() - 1),
         |_f, i: &Calls<S>| seldom_failing(i, i.p.len() - 1), |_| both_as_bad(1);
         "rescaled.theorem-f1.union-bound" ["any"] words "T + 1 calls of any joint law" least (2, 1)
             => |_f, i| disjoint(i);
         "rescaled.theorem-f1.union-bound" ["any"] reading "independent calls", "T + 1 calls that fail independently"
             least (2, 1) => |_f, i| independent(i);
     };
-    claims.extend(rows! { Calls, |_f, k, size: Size| calls(k, size.n, size.n),
+    claims.extend(rows! { Calls, |_f, k, size: Size| calls(k, size.n(), size.n()),
         |_f, i: &Calls<S>| seldom_failing(i, i.p.len()), |_| both_as_bad(2);
         "rescaled.theorem-f1.union-bound" ["any"] reading "T calls", "T calls, as the proof of Theorem F.1 counts them"
             => |_f, i| disjoint(i);
@@ -323,12 +323,12 @@ pub(super) fn twins() -> Vec<Executable> {
         |_f, i| counted(i, Base::Shrink), no_corners;
         "rescaled.theorem-f1.iterations-ln.corrected" ["any"] => |_f, i| enough(i);
     };
-    twins.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n, Base::Shrink),
+    twins.extend(rows! { Returned, |_f, k, size: Size| returned(k, size, size.n(), Base::Shrink),
         |_f, i: &Returned<S>| run(i, i.r.len(), Base::Shrink), no_corners;
         "rescaled.algorithm-1.output.corrected" ["any"] scope "the distances of the iterates alone"
             => |_f, i| accurate(i);
     });
-    twins.extend(rows! { Calls, |_f, k, size: Size| calls(k, size.n, size.n),
+    twins.extend(rows! { Calls, |_f, k, size: Size| calls(k, size.n(), size.n()),
         |_f, i: &Calls<S>| seldom_failing(i, i.p.len()), |_| both_as_bad(2);
         "rescaled.theorem-f1.union-bound.corrected" ["any"] least (2, 1) => |_f, i| disjoint(i);
     });

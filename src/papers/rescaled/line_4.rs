@@ -56,10 +56,10 @@ impl<S: Real> Sleeping<S> {
 
 fn sleeping<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Sleeping<S> {
     let R = Scalar(k.at_least(&S::integer(4)));
-    let A = k.spectral_ball(size.n, size.d, &(R.0.clone() * S::ratio(1, 2)));
+    let A = k.spectral_ball(size.n(), size.d(), &(R.0.clone() * S::ratio(1, 2)));
     let l = k.positive();
-    let reach = S::ratio(1, 10) * l.clone() / lipschitz_constant(2 * size.n + ZEROS + 1, &R);
-    let x_0 = k.ball(size.d, &reach);
+    let reach = S::ratio(1, 10) * l.clone() / lipschitz_constant(2 * size.n() + ZEROS + 1, &R);
+    let x_0 = k.ball(size.d(), &reach);
     let eps = k.unit() * l2(&x_0);
     Sleeping { A, x_0, l: Scalar(l), R, eps: Scalar(eps) }
 }

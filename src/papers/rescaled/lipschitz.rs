@@ -55,7 +55,7 @@ pub(super) fn claims() -> Vec<Executable> {
 /// Any R: Lemma D.2 prints no lower bound of it.
 fn near_images<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Images<S> {
     let R = k.positive();
-    let (A, x, far) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R), k.ball(size.d, &R));
+    let (A, x, far) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.d(), &R), k.ball(size.d(), &R));
     let y = k.nearby(&A, &x, &far, &S::ratio(1, 100));
     Images { A, x, y, R: Scalar(R) }
 }
@@ -138,8 +138,8 @@ fn sums() -> Vec<Executable> {
 /// ‖b‖₂ ≤ R with any R ≥ 0.
 fn bounded_target<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
     let R = k.at_least(&S::zero());
-    let (A, x, y) = (k.matrix(size.n, size.d), k.vector(size.d), k.vector(size.d));
-    Bounded { A, x, y, b: k.ball(size.n, &R), R: Scalar(R) }
+    let (A, x, y) = (k.matrix(size.n(), size.d()), k.vector(size.d()), k.vector(size.d()));
+    Bounded { A, x, y, b: k.ball(size.n(), &R), R: Scalar(R) }
 }
 
 fn lemma_d5_part_2<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>> {
@@ -149,8 +149,8 @@ fn lemma_d5_part_2<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>> {
 /// The same inside Lemma D.1, where R > 4.
 fn bounded_target_in_d1<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
     let R = k.above(&S::integer(4));
-    let (A, x, y) = (k.matrix(size.n, size.d), k.vector(size.d), k.vector(size.d));
-    Bounded { A, x, y, b: k.ball(size.n, &R), R: Scalar(R) }
+    let (A, x, y) = (k.matrix(size.n(), size.d()), k.vector(size.d()), k.vector(size.d()));
+    Bounded { A, x, y, b: k.ball(size.n(), &R), R: Scalar(R) }
 }
 
 fn lemma_d5_in_d1<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>> {

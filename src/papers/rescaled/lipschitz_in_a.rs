@@ -107,7 +107,7 @@ fn nearby<S: Real>(k: &mut Knobs<S>, A: &DMatrix<S>, x: &DVector<S>, R: &S) -> D
 /// Any R: Lemma E.7 prints no lower bound of it.
 fn near_designs<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Designs<S> {
     let R = k.positive();
-    let (A, x) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R));
+    let (A, x) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.d(), &R));
     Designs { B: nearby(k, &A, &x, &R), A, x, R: Scalar(R) }
 }
 
@@ -139,7 +139,7 @@ fn activation() -> Vec<Executable> {
 }
 
 fn any_pair<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Pair<S> {
-    let (n, d) = (size.n, size.d);
+    let (n, d) = (size.n(), size.d());
     Pair { A: k.matrix(n, d), B: k.matrix(n, d), x: k.vector(d), b: k.vector(n) }
 }
 
@@ -159,8 +159,8 @@ fn normaliser_and_model() -> Vec<Executable> {
 /// Section 4 bounds the first design alone.
 fn one_bounded_design<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Designs<S> {
     let R = k.positive();
-    let A = k.spectral_ball(size.n, size.d, &R);
-    Designs { A, B: k.matrix(size.n, size.d), x: k.vector(size.d), R: Scalar(R) }
+    let A = k.spectral_ball(size.n(), size.d(), &R);
+    Designs { A, B: k.matrix(size.n(), size.d()), x: k.vector(size.d()), R: Scalar(R) }
 }
 
 fn design_alone<S: Real>(_: Activation, i: &Designs<S>) -> Vec<Premise<S>> {
@@ -169,7 +169,7 @@ fn design_alone<S: Real>(_: Activation, i: &Designs<S>) -> Vec<Premise<S>> {
 
 fn near_bounded<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
     let Designs { A, B, x, R } = near_designs(f, k, size);
-    Bounded { A, B, x, b: k.ball(size.n, &R.0), R }
+    Bounded { A, B, x, b: k.ball(size.n(), &R.0), R }
 }
 
 fn lemma_e7_and_target<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>> {
@@ -181,7 +181,7 @@ fn lemma_e7_and_target<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>
 /// Section 4 bounds the first design alone, and no target.
 fn one_bounded_design_and_target<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
     let Designs { A, B, x, R } = one_bounded_design(f, k, size);
-    Bounded { A, B, x, b: k.vector(size.n), R }
+    Bounded { A, B, x, b: k.vector(size.n()), R }
 }
 
 fn first_design_alone<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>> {

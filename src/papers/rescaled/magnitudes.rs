@@ -37,8 +37,8 @@ impl<S: Real> Image<S> {
 
 fn in_balls<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
     let R = k.at_least(&S::integer(2));
-    let (A, x) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R));
-    Bounded { A, x, b: k.ball(size.n, &R), R: Scalar(R) }
+    let (A, x) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.d(), &R));
+    Bounded { A, x, b: k.ball(size.n(), &R), R: Scalar(R) }
 }
 
 fn claim_c1<S: Real>(_: Activation, i: &Bounded<S>) -> Vec<Premise<S>> {
@@ -96,7 +96,7 @@ fn upper_bounds() -> Vec<Executable> {
 /// Any R: Lemmas E.3 and E.6 print no lower bound of it.
 fn in_any_balls<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Image<S> {
     let R = k.positive();
-    Image { A: k.spectral_ball(size.n, size.d, &R), x: k.ball(size.d, &R), R: Scalar(R) }
+    Image { A: k.spectral_ball(size.n(), size.d(), &R), x: k.ball(size.d(), &R), R: Scalar(R) }
 }
 
 fn lemma_e3<S: Real>(f: Activation, i: &Image<S>) -> Vec<Premise<S>> {
@@ -130,7 +130,7 @@ fn inverse_normaliser() -> Vec<Executable> {
 /// Section 4 bounds the design alone.
 fn with_any_point<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Image<S> {
     let R = k.positive();
-    Image { A: k.spectral_ball(size.n, size.d, &R), x: k.vector(size.d), R: Scalar(R) }
+    Image { A: k.spectral_ball(size.n(), size.d(), &R), x: k.vector(size.d()), R: Scalar(R) }
 }
 
 fn design_alone<S: Real>(_: Activation, i: &Image<S>) -> Vec<Premise<S>> {
@@ -149,7 +149,7 @@ fn section_4() -> Vec<Executable> {
 /// The hypotheses of Lemma E.3 with |α(x)| ≥ β; β reaches |α(x)| in the limit.
 fn above_beta<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Normalised<S> {
     let Image { A, x, R } = in_any_balls(f, k, size);
-    let alpha = Rescaled::new(f, &A, &DVector::zeros(size.n)).alpha(&x);
+    let alpha = Rescaled::new(f, &A, &DVector::zeros(size.n())).alpha(&x);
     Normalised { beta: Scalar(alpha.abs() * k.unit()), A, x, R }
 }
 

@@ -40,37 +40,37 @@ ingredients! {
 
 impl<S: Real> One<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        One { a: k.vector(size.n) }
+        One { a: k.vector(size.n()) }
     }
 }
 
 impl<S: Real> Pair<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Pair { a: k.vector(size.n), b: k.vector(size.n) }
+        Pair { a: k.vector(size.n()), b: k.vector(size.n()) }
     }
 }
 
 impl<S: Real> Columns<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Columns { a: k.vector(size.d), b: k.vector(size.d) }
+        Columns { a: k.vector(size.d()), b: k.vector(size.d()) }
     }
 }
 
 impl<S: Real> Image<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Image { A: k.matrix(size.n, size.d), x: k.vector(size.d) }
+        Image { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()) }
     }
 }
 
 impl<S: Real> Factors<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Factors { A: k.matrix(size.n, size.d), B: k.matrix(size.d, size.n) }
+        Factors { A: k.matrix(size.n(), size.d()), B: k.matrix(size.d(), size.n()) }
     }
 }
 
 impl<S: Real> Multiple<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Multiple { alpha: Scalar(k.real()), A: k.matrix(size.n, size.d) }
+        Multiple { alpha: Scalar(k.real()), A: k.matrix(size.n(), size.d()) }
     }
 }
 

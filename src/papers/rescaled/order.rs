@@ -15,7 +15,7 @@ ingredients! {
 
 impl<S: Real> Pair<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Pair { u: k.vector(size.n), v: k.vector(size.n) }
+        Pair { u: k.vector(size.n()), v: k.vector(size.n()) }
     }
 }
 

@@ -90,7 +90,7 @@ impl<S: Real> Point<S> {
 }
 
 fn any_point<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Point<S> {
-    Point { A: k.matrix(size.n, size.d), x: k.vector(size.d), b: k.vector(size.n) }
+    Point { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()), b: k.vector(size.n()) }
 }
 
 /// Two rows whose b differ.
@@ -185,10 +185,10 @@ impl Least {
 
 /// Weights whose squares, or which themselves, lie above k R₀⁴ + l/σ_min(A)², by a factor of at least 1 + 2⁻²⁰.
 fn heavy<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size, condition: Condition) -> Weighted<S> {
-    let (A, x, b, l) = (k.matrix(size.n, size.d), k.vector(size.d), k.vector(size.n), k.positive());
+    let (A, x, b, l) = (k.matrix(size.n(), size.d()), k.vector(size.d()), k.vector(size.n()), k.positive());
     let Condition { factor, squared, sigma } = condition;
     let least = sigma.weight(factor, &Rescaled::new(f, &A, &b), &x, &l) * S::ratio((1 << 20) + 1, 1 << 20);
-    let w = DVector::from_fn(size.n, |_, _| {
+    let w = DVector::from_fn(size.n(), |_, _| {
         let weight = k.at_least(&least);
         if squared { weight.sqrt() } else { weight }
     });

@@ -152,10 +152,10 @@ fn accurate<S: Real>(
 
 fn free<S: Real>(k: &mut Knobs<S>, size: Size, base: &S) -> Free<S> {
     let eps = S::ratio(1, 10) * k.unit();
-    let (A, x) = (k.matrix(size.n, size.d), k.vector(size.d));
+    let (A, x) = (k.matrix(size.n(), size.d()), k.vector(size.d()));
     let r_0 = eps.clone() * ((count::<S>(ONE) - k.unit()) * base.clone()).exp();
     let x_0 = scale(&(r_0 / l2(&x)), &x);
-    Free { A, x_0, w: k.vector(size.n), eps: Scalar(eps) }
+    Free { A, x_0, w: k.vector(size.n()), eps: Scalar(eps) }
 }
 
 fn theorem_1_3<S: Real>(f: Activation, i: &Free<S>, names: Names, base: &S) -> Vec<Premise<S>> {
@@ -212,12 +212,12 @@ pub(super) fn claims() -> Vec<Executable> {
 
 fn heavy<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Heavy<S> {
     let R = Scalar(k.at_least(&S::integer(4)));
-    let (A, x) = (k.spectral_ball(size.n, size.d, &R.0), k.vector(size.d));
+    let (A, x) = (k.spectral_ball(size.n(), size.d(), &R.0), k.vector(size.d()));
     let eps = S::ratio(1, 10) * k.unit();
-    let reach = eps.clone() * (count::<S>(size.n) - k.unit()).exp();
+    let reach = eps.clone() * (count::<S>(size.n()) - k.unit()).exp();
     let x_0 = scale(&(reach / l2(&times(&A, &x))), &x);
-    let omega = k.above(&S::one()) * dominating(size.n, &R).sqrt();
-    let e = DMatrix::from_fn(size.n, size.n, |_, _| S::ratio(1, 20) * k.signed_unit());
+    let omega = k.above(&S::one()) * dominating(size.n(), &R).sqrt();
+    let e = DMatrix::from_fn(size.n(), size.n(), |_, _| S::ratio(1, 20) * k.signed_unit());
     Heavy { A, x_0, omega: Scalar(omega), R, eps: Scalar(eps), e }
 }
 

@@ -32,7 +32,7 @@ impl<S: Real> Weighted<S> {
 }
 
 fn any<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Weighted<S> {
-    Weighted { A: k.matrix(size.n, size.d), x: k.vector(size.d), b: k.vector(size.n), w: k.vector(size.n) }
+    Weighted { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()), b: k.vector(size.n()), w: k.vector(size.n()) }
 }
 
 /// ∂²/∂x_i² of a number over the duals.

@@ -120,22 +120,22 @@ impl<S: Real> Step<S> {
 }
 
 fn step_of_x<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> StepOfX<S> {
-    let (n, d) = (size.n, size.d);
+    let (n, d) = (size.n(), size.d());
     StepOfX { A: k.matrix(n, d), x: k.vector(d), y: k.vector(d), b: k.vector(n), q: k.vector(n) }
 }
 
 fn step_of_a<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> StepOfA<S> {
-    let (n, d) = (size.n, size.d);
+    let (n, d) = (size.n(), size.d());
     StepOfA { A: k.matrix(n, d), B: k.matrix(n, d), x: k.vector(d), b: k.vector(n), q: k.vector(n) }
 }
 
 fn design_step<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> DesignStep<S> {
-    let (n, d) = (size.n, size.d);
+    let (n, d) = (size.n(), size.d());
     DesignStep { A: k.matrix(n, d), B: k.matrix(n, d), x: k.vector(d), b: k.vector(n) }
 }
 
 fn step<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Step<S> {
-    Step { A: k.matrix(size.n, size.d), x: k.vector(size.d), y: k.vector(size.d), b: k.vector(size.n) }
+    Step { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()), y: k.vector(size.d()), b: k.vector(size.n()) }
 }
 
 fn reflecting<S: Real>(change: &Change<S>, q: &DVector<S>) -> Vec<Premise<S>> {

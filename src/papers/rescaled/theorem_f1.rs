@@ -77,7 +77,7 @@ pub(super) fn theorem_f1<S: Real>(A: &DMatrix<S>, w: &DVector<S>, l: &Scalar<S>,
 
 fn in_ball<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Optimum<S> {
     let R = k.at_least(&S::integer(4));
-    let (A, x, l) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R), k.positive());
+    let (A, x, l) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.d(), &R), k.positive());
     let w = weights(k, &A, &l, &S::integer(100));
     Optimum { A, x, w, l: Scalar(l), R: Scalar(R) }
 }
@@ -95,9 +95,9 @@ fn deepest<S: Real>(n: usize, R: &S) -> S {
 
 fn outweighing<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Anywhere<S> {
     let R = k.at_least(&S::integer(4));
-    let (A, x, l) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R), k.positive());
-    let w = weights(k, &A, &l, &deepest(size.n, &R));
-    Anywhere { A, x, b: k.vector(size.n), w, l: Scalar(l), R: Scalar(R) }
+    let (A, x, l) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.d(), &R), k.positive());
+    let w = weights(k, &A, &l, &deepest(size.n(), &R));
+    Anywhere { A, x, b: k.vector(size.n()), w, l: Scalar(l), R: Scalar(R) }
 }
 
 /// ‖Ax‖₂ slightly below R² and u₁ = u₂ exp(2), with hardly more weight than asked for.
@@ -138,8 +138,8 @@ impl<S: Real> Anywhere<S> {
 
 fn outweighing_here<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Anywhere<S> {
     let R = k.at_least(&S::integer(4));
-    let (A, x, l) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R), k.positive());
-    let mut i = Anywhere { A, x, b: k.vector(size.n), w: DVector::zeros(0), l: Scalar(l), R: Scalar(R) };
+    let (A, x, l) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.d(), &R), k.positive());
+    let mut i = Anywhere { A, x, b: k.vector(size.n()), w: DVector::zeros(0), l: Scalar(l), R: Scalar(R) };
     i.w = weights(k, &i.A, &i.l.0, &i.deepest_here());
     i
 }
@@ -196,7 +196,8 @@ impl<S: Real> Crowd<S> {
 }
 
 fn crowd<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Crowd<S> {
-    let mut i = Crowd { A: k.matrix(size.n, size.d), b: k.vector(size.n), l: Scalar(S::one()), R: Scalar(S::one()) };
+    let mut i =
+        Crowd { A: k.matrix(size.n(), size.d()), b: k.vector(size.n()), l: Scalar(S::one()), R: Scalar(S::one()) };
     let least = (S::integer(4 * i.n())).max(&i.miss()) * least_singular_square(&i.gathered());
     i.l = Scalar(k.above(&S::one()) * least);
     let norms = S::integer(4).max(&l2(&i.b)).max(&S::spectral_norm(&i.gathered()));
@@ -234,9 +235,9 @@ fn asleep(_: Activation) -> Vec<Instance> {
 
 fn pair_in_ball<S: Real>(_: Activation, k: &mut Knobs<S>, size: Size) -> Pair<S> {
     let R = k.at_least(&S::integer(4));
-    let (A, x, y) = (k.spectral_ball(size.n, size.d, &R), k.ball(size.d, &R), k.ball(size.d, &R));
-    let w = DVector::from_fn(size.n, |_, _| k.above(&S::integer(10)));
-    Pair { A, x, y, b: k.ball(size.n, &R), w, R: Scalar(R) }
+    let (A, x, y) = (k.spectral_ball(size.n(), size.d(), &R), k.ball(size.d(), &R), k.ball(size.d(), &R));
+    let w = DVector::from_fn(size.n(), |_, _| k.above(&S::integer(10)));
+    Pair { A, x, y, b: k.ball(size.n(), &R), w, R: Scalar(R) }
 }
 
 fn near_pair_in_ball<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Pair<S> {

@@ -28,9 +28,9 @@ fn least_weight<S: Real>(p: &Rescaled<S>, x: &DVector<S>, l: &S) -> S {
 
 /// Weights whose squares exceed the least ones by a factor of at least 1 + 2⁻²⁰.
 pub(super) fn heavy<S: Real>(f: Activation, k: &mut Knobs<S>, size: Size) -> Weighted<S> {
-    let (A, x, b, l) = (k.matrix(size.n, size.d), k.vector(size.d), k.vector(size.n), k.positive());
+    let (A, x, b, l) = (k.matrix(size.n(), size.d()), k.vector(size.d()), k.vector(size.n()), k.positive());
     let least = least_weight(&Rescaled::new(f, &A, &b), &x, &l) * S::ratio((1 << 20) + 1, 1 << 20);
-    let w = DVector::from_fn(size.n, |_, _| k.at_least(&least).sqrt());
+    let w = DVector::from_fn(size.n(), |_, _| k.at_least(&least).sqrt());
     Weighted { A, x, b, w, l: Scalar(l) }
 }
 

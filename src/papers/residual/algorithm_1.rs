@@ -168,7 +168,7 @@ ingredients! {
 impl<S: Real> Update<S> {
     fn draw(k: &mut Knobs<S>, size: Size) -> Self {
         let Run { A, x_star, h, w, R, l, .. } = Run::draw(k, size);
-        Update { A, x_star, h, w, R, l, F: k.matrix(size.d, size.d) }
+        Update { A, x_star, h, w, R, l, F: k.matrix(size.d(), size.d()) }
     }
 
     fn given(&self) -> Vec<Premise<S>> {
@@ -199,7 +199,7 @@ impl<S: Real> Update<S> {
 fn updates_far_from_the_minimum() -> Vec<Instance> {
     let with_F = |mut instance: Instance| {
         if let Some(last) = instance.objects.last_mut() {
-            *last = Object { name: "F", value: exact_matrix(&[&["1"]]) };
+            *last = Object { name: "F".into(), value: exact_matrix(&[&["1"]]) };
         }
         instance
     };

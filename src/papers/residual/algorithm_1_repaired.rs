@@ -30,7 +30,7 @@ ingredients! {
 impl<S: Real> Ridge<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
         let Point { A, b, x } = Point::any(k, size);
-        Ridge { A, b, w: k.vector(size.n), x }
+        Ridge { A, b, w: k.vector(size.n()), x }
     }
 
     fn nonzero_alpha(&self) -> Vec<Premise<S>> {
@@ -80,7 +80,7 @@ ingredients! {
 impl<S: Real> Update<S> {
     fn draw(k: &mut Knobs<S>, size: Size) -> Self {
         let Point { A, b, x } = Point::any(k, size);
-        Update { A, b, x, F: k.matrix(size.d, size.d) }
+        Update { A, b, x, F: k.matrix(size.d(), size.d()) }
     }
 
     fn given(&self) -> Vec<Premise<S>> {
@@ -121,11 +121,11 @@ impl<S: Real> Subsample<S> {
         let Point { A, b, x } = Point::any(k, size);
         let away = k.real();
         let b = ResidualLoss::new(&A, &b).f(&x) + scale(&away, &b);
-        let w = k.vector(size.n);
+        let w = k.vector(size.n());
         let eps0 = S::ratio(1, 10) * k.unit();
-        let mut drawn = Subsample { A, b, w, x, e: DVector::from_element(size.n, S::zero()), eps0: Scalar(eps0) };
+        let mut drawn = Subsample { A, b, w, x, e: DVector::from_element(size.n(), S::zero()), eps0: Scalar(eps0) };
         let D = drawn.diagonal();
-        drawn.e = DVector::from_fn(size.n, |i, _| drawn.eps0.0.clone() * k.signed_unit() * D[(i, i)].clone());
+        drawn.e = DVector::from_fn(size.n(), |i, _| drawn.eps0.0.clone() * k.signed_unit() * D[(i, i)].clone());
         drawn
     }
 

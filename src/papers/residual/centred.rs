@@ -95,15 +95,15 @@ struct Drawn<S: Real> {
 
 impl<S: Real> Drawn<S> {
     fn draw(k: &mut Knobs<S>, size: Size) -> Self {
-        let mut P = k.matrix(size.n, size.d);
-        for j in 0..size.d {
+        let mut P = k.matrix(size.n(), size.d());
+        for j in 0..size.d() {
             let stretch = k.positive();
-            P[(j % size.n, j)] += S::one();
-            for i in 0..size.n {
+            P[(j % size.n(), j)] += S::one();
+            for i in 0..size.n() {
                 P[(i, j)] *= stretch.clone();
             }
         }
-        let x_star = scale(&k.signed_unit(), &k.vector(size.d));
+        let x_star = scale(&k.signed_unit(), &k.vector(size.d()));
         let A = design(&P);
         let L = Fit::new(&A, &x_star);
         let l = k.unit() * S::smallest_eigenvalue(&L.at_minimum());

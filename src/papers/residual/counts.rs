@@ -23,14 +23,14 @@ impl<S: Real> Distances<S> {
     /// r_t = share · 0.4 r_{t−1}, and r_0/ε = e^(ln(base) · (T − s)) with s ∈ (0, 1).
     fn draw(k: &mut Knobs<S>, size: Size, base: S) -> Self {
         let eps = S::ratio(1, 10) * k.unit();
-        let exponent = S::integer(size.n as i64) - k.unit();
+        let exponent = S::integer(size.n() as i64) - k.unit();
         let r0 = eps.clone() * (base.ln() * exponent).exp();
         let mut last = r0.clone();
         let mut next = |share: S| {
             last = S::ratio(2, 5) * share * last.clone();
             last.clone()
         };
-        let r = DVector::from_fn(size.n, |_, _| next(k.unit()));
+        let r = DVector::from_fn(size.n(), |_, _| next(k.unit()));
         let after = next(k.unit());
         Distances { r0: Scalar(r0), r, after: Scalar(after), eps: Scalar(eps) }
     }
@@ -190,7 +190,7 @@ ingredients! {
 
 impl<S: Real> Iterations<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Iterations { steps: k.vector(size.n) }
+        Iterations { steps: k.vector(size.n()) }
     }
 
     /// How many updates a loop makes = T.
@@ -216,15 +216,15 @@ impl<S: Real> Calls<S> {
         let delta = S::ratio(1, 10) * k.unit();
         let most = delta.clone() / S::integer(calls);
         let mut p = || k.unit() * most.clone();
-        Calls { p: DVector::from_fn(size.n, |_, _| p()), last: Scalar(p()), delta: Scalar(delta) }
+        Calls { p: DVector::from_fn(size.n(), |_, _| p()), last: Scalar(p()), delta: Scalar(delta) }
     }
 
     fn draw(k: &mut Knobs<S>, size: Size) -> Self {
-        Self::with_share(k, size, size.n as i64)
+        Self::with_share(k, size, size.n() as i64)
     }
 
     fn draw_smaller(k: &mut Knobs<S>, size: Size) -> Self {
-        Self::with_share(k, size, size.n as i64 + 1)
+        Self::with_share(k, size, size.n() as i64 + 1)
     }
 
     /// Each call fails with probability at most δ over a number.

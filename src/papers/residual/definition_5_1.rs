@@ -104,15 +104,15 @@ impl Claim for OneMatrix {
         Strength::Consequence
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Unseen<S> {
-        let p = k.vector(size.n);
+        let p = k.vector(size.n());
         let turned = |row: usize| match row {
             row if row % 2 == 1 => -p[row - 1].clone(),
-            row if row + 1 < size.n => p[row + 1].clone(),
+            row if row + 1 < size.n() => p[row + 1].clone(),
             _ => S::zero(),
         };
-        let perpendicular = DVector::from_fn(size.n, |row, _| turned(row));
-        let A = outer(&perpendicular, &k.vector(size.d));
-        Unseen { A, b: k.vector(size.n), x: k.vector(size.d), p }
+        let perpendicular = DVector::from_fn(size.n(), |row, _| turned(row));
+        let A = outer(&perpendicular, &k.vector(size.d()));
+        Unseen { A, b: k.vector(size.n()), x: k.vector(size.d()), p }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
         let seen = transpose_times(&i.A, &i.p);
@@ -155,7 +155,7 @@ impl Claim for SomeMatrix {
         Size::new(1, 2)
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> RankOne<S> {
-        RankOne { a: k.vector(size.n), s: k.vector(size.d), b: k.vector(size.n), x: k.vector(size.d) }
+        RankOne { a: k.vector(size.n()), s: k.vector(size.d()), b: k.vector(size.n()), x: k.vector(size.d()) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
         let alpha = ResidualLoss::new(&outer(&i.a, &i.s), &i.b).alpha(&i.x);

@@ -43,10 +43,10 @@ impl Claim for LipschitzConstantOfF {
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Bounded<S> {
         let R = k.at_least(&S::integer(4));
         Bounded {
-            A: k.spectral_ball(size.n, size.d, &S::ratio(1, 4)),
-            x: k.ball(size.d, &S::one()),
-            y: k.ball(size.d, &S::one()),
-            b: scale(&S::ratio(1, size.n as i64), &k.ball(size.n, &S::one())),
+            A: k.spectral_ball(size.n(), size.d(), &S::ratio(1, 4)),
+            x: k.ball(size.d(), &S::one()),
+            y: k.ball(size.d(), &S::one()),
+            b: scale(&S::ratio(1, size.n() as i64), &k.ball(size.n(), &S::one())),
             beta: Scalar(k.unit() * S::ratio(1, 10)),
             R: Scalar(R),
         }
@@ -90,7 +90,7 @@ ingredients! {
 impl<S: Real> Fitted<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
         let R = k.at_least(&S::integer(5));
-        Fitted { A: k.spectral_ball(size.n, size.d, &S::one()), x_star: k.ball(size.d, &S::one()), R: Scalar(R) }
+        Fitted { A: k.spectral_ball(size.n(), size.d(), &S::one()), x_star: k.ball(size.d(), &S::one()), R: Scalar(R) }
     }
 
     /// b := f(x*).
@@ -206,7 +206,7 @@ impl Claim for Injective {
         Strength::Consequence
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Direction<S> {
-        Direction { A: k.matrix(size.n, size.d), e: k.vector(size.d) }
+        Direction { A: k.matrix(size.n(), size.d()), e: k.vector(size.d()) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
         vec![
@@ -246,7 +246,7 @@ impl Claim for RowsDiffer {
         Size::new(2, 1)
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Design<S> {
-        Design { A: k.matrix(size.n, size.d) }
+        Design { A: k.matrix(size.n(), size.d()) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
         let gram = product(&i.A.transpose(), &i.A);
@@ -274,7 +274,7 @@ ingredients! {
 
 impl<S: Real> ExactFit<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        ExactFit { A: k.matrix(size.n, size.d), x_star: k.vector(size.d) }
+        ExactFit { A: k.matrix(size.n(), size.d()), x_star: k.vector(size.d()) }
     }
 
     fn nonzero_alpha(&self) -> Premise<S> {

@@ -30,7 +30,7 @@ ingredients! {
 
 impl<S: Real> Vectors<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Vectors { u: k.vector(size.n), v: k.vector(size.n) }
+        Vectors { u: k.vector(size.n()), v: k.vector(size.n()) }
     }
 
     /// s·Iₙ.

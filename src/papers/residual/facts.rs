@@ -17,7 +17,7 @@ ingredients! {
 
 impl<S: Real> Vectors<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        let n = size.n;
+        let n = size.n();
         Vectors { u: k.vector(n), v: k.vector(n), w: k.vector(n), z: k.vector(n), alpha: Scalar(k.real()) }
     }
 }
@@ -29,14 +29,14 @@ ingredients! {
 
 impl<S: Real> Germs<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        let n = size.n;
+        let n = size.n();
         Germs {
             f0: k.vector(n),
             f1: k.vector(n),
             g0: k.vector(n),
             g1: k.vector(n),
             q0: Scalar(k.real()),
-            q1: k.vector(size.d),
+            q1: k.vector(size.d()),
         }
     }
 
@@ -56,7 +56,7 @@ ingredients! {
 
 impl<S: Real> Coordinates<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Coordinates { x: k.vector(size.d), p0: Scalar(k.real()), p1: Scalar(k.real()), p2: Scalar(k.real()) }
+        Coordinates { x: k.vector(size.d()), p0: Scalar(k.real()), p1: Scalar(k.real()), p2: Scalar(k.real()) }
     }
 }
 
@@ -67,7 +67,7 @@ ingredients! {
 
 impl<S: Real> Points<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Points { A: k.matrix(size.n, size.d), x: k.vector(size.d), y: k.vector(size.d) }
+        Points { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()), y: k.vector(size.d()) }
     }
 }
 
@@ -78,7 +78,7 @@ ingredients! {
 
 impl<S: Real> Attention<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        let mut matrix = || k.matrix(size.n, size.d);
+        let mut matrix = || k.matrix(size.n(), size.d());
         Attention { Q: matrix(), K: matrix(), V: matrix() }
     }
 }
@@ -90,7 +90,7 @@ ingredients! {
 
 impl<S: Real> Square<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Square { U: k.matrix(size.n, size.n) }
+        Square { U: k.matrix(size.n(), size.n()) }
     }
 }
 

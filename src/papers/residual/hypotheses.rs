@@ -112,9 +112,9 @@ impl<S: Real> Bounded<S> {
     /// β from a share in (0, 1), α(x) and ⟨exp(Ax), 1ₙ⟩.
     fn with_normaliser(k: &mut Knobs<S>, size: Size, above: &S, beta: fn(S, S, S) -> S) -> Self {
         let radius = k.at_least(&S::integer(4));
-        let x = projected(&radius, &k.vector(size.d));
+        let x = projected(&radius, &k.vector(size.d()));
         let design = Design::draw(k, size, &radius, &x, above);
-        let b = k.l1_ball(size.n, &S::one());
+        let b = k.l1_ball(size.n(), &S::one());
         let p = ResidualLoss::new(&design.A, &b);
         let beta = beta(share(k), p.alpha(&x), sum_of_exponentials(&p, &x));
         Bounded { A: design.A, b, x, R: Scalar(design.R), beta: Scalar(beta) }
@@ -172,13 +172,13 @@ impl<S: Real> Pair<S> {
 
     fn draw(k: &mut Knobs<S>, size: Size, place: fn(&S, &S, DVector<S>) -> DVector<S>) -> Self {
         let radius = k.at_least(&S::integer(4));
-        let raw = k.vector(size.d);
+        let raw = k.vector(size.d());
         let x = projected(&radius, &raw);
         let design = Design::draw(k, size, &radius, &x, &S::zero());
         let stride = k.real() * (S::one() - design.share.clone() + design.share * design.alpha);
-        let away = &raw + scale(&stride, &k.vector(size.d));
+        let away = &raw + scale(&stride, &k.vector(size.d()));
         let y = place(&radius, &shrinking(&radius, &raw), away);
-        let b = k.l1_ball(size.n, &S::one());
+        let b = k.l1_ball(size.n(), &S::one());
         let p = ResidualLoss::new(&design.A, &b);
         let [at_x, at_y] = [&x, &y].map(|point| least(&[p.alpha(point), sum_of_exponentials(&p, point)]));
         let beta = share(k) * least(&[S::ratio(1, 10), at_x, at_y]);
@@ -228,15 +228,15 @@ impl<S: Real> Design<S> {
     /// A in the spectral ball, its last row then moved along x until α(x) is above + e^{8t}, part of the way there or not
     /// at all.
     pub(super) fn draw(k: &mut Knobs<S>, size: Size, radius: &S, x: &DVector<S>, above: &S) -> Self {
-        let mut A = k.spectral_ball(size.n, size.d, radius);
+        let mut A = k.spectral_ball(size.n(), size.d(), radius);
         let share = S::zero().max(&least(&[S::one(), k.real()]));
         let alpha = above.clone() + (S::integer(8) * k.real()).exp();
         let z = times(&A, x);
-        let last = size.n - 1;
+        let last = size.n() - 1;
         let others = z.rows(0, last).iter().fold(S::zero(), |sum, t| sum + t.exp() + t.clone());
         let wanted = inverse_of_u(&(alpha.clone() - others));
         let shift = share.clone() * (wanted - z[last].clone()) / (l2_squared(x) + S::one() - share.clone());
-        for (j, entry) in hadamard(x, &DVector::from_element(size.d, shift)).iter().enumerate() {
+        for (j, entry) in hadamard(x, &DVector::from_element(size.d(), shift)).iter().enumerate() {
             A[(last, j)] += entry.clone();
         }
         let R = radius.max(&(S::spectral_norm(&A) * S::ratio(1_000_000_001, 1_000_000_000)));

@@ -53,11 +53,11 @@ impl<S: Real> Optimum<S> {
 
     fn draw(k: &mut Knobs<S>, size: Size) -> Self {
         let radius = k.above(&S::integer(4));
-        let x = k.ball(size.d, &radius);
+        let x = k.ball(size.d(), &radius);
         let design = Design::draw(k, size, &radius, &x, &S::zero());
-        let x_star = scale(&k.signed_unit(), &k.ball(size.d, &radius));
+        let x_star = scale(&k.signed_unit(), &k.ball(size.d(), &radius));
         let stride = k.real() * (S::one() - design.share.clone() + design.share * design.alpha);
-        let y = &x + scale(&stride, &k.vector(size.d));
+        let y = &x + scale(&stride, &k.vector(size.d()));
         let R = design.R.max(&(l2(&y) * S::ratio(1_000_000_001, 1_000_000_000)));
         Optimum { A: design.A, x_star, x, y, R: Scalar(R) }
     }
@@ -100,10 +100,13 @@ impl<S: Real> Optimum<S> {
 /// The zero of α of [`super::near_zero`], at R slightly above 4, with x* = 0.
 fn near_zero() -> Vec<Instance> {
     let replaced = |mut pair: Instance| {
-        let taken = |name| pair.objects.iter().position(|object| object.name == name);
+        let taken = |name: &str| pair.objects.iter().position(|object| &*object.name == name);
         let (A, x, y) = (taken("A")?, taken("x")?, taken("y")?);
         let mut objects: Vec<_> = [A, x, y].into_iter().map(|at| pair.objects[at].clone()).collect();
-        let named = |name, text| crate::claims::Object { name, value: crate::claims::exact_matrix(&[&[text]]) };
+        let named = |name: &str, text| crate::claims::Object {
+            name: name.into(),
+            value: crate::claims::exact_matrix(&[&[text]]),
+        };
         objects.insert(1, named("x_star", "0"));
         objects.push(named("R", "401/100"));
         pair.objects = objects;
@@ -132,12 +135,12 @@ impl<S: Real> Weighted<S> {
 
     fn draw(k: &mut Knobs<S>, size: Size, above: &S) -> Self {
         let radius = k.above(&S::integer(4));
-        let x = k.ball(size.d, &radius);
+        let x = k.ball(size.d(), &radius);
         let design = Design::draw(k, size, &radius, &x, above);
-        let x_star = scale(&k.signed_unit(), &k.ball(size.d, &radius));
+        let x_star = scale(&k.signed_unit(), &k.ball(size.d(), &radius));
         let l = k.positive();
         let least = (S::integer(100) + l.clone() / Self::least_square(&design.A)).sqrt();
-        let w = DVector::from_fn(size.n, |_, _| k.above(&S::one()) * least.clone());
+        let w = DVector::from_fn(size.n(), |_, _| k.above(&S::one()) * least.clone());
         let beta = S::ratio(1, 10) / (S::one() + (-k.real()).exp());
         Weighted { A: design.A, w, x_star, x, R: Scalar(design.R), l: Scalar(l), beta: Scalar(beta) }
     }
@@ -296,7 +299,7 @@ impl Claim for FiniteConstant {
         Strength::Consequence
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Segment<S> {
-        Segment { A: k.matrix(size.n, size.d), x: k.vector(size.d), y: k.vector(size.d) }
+        Segment { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()), y: k.vector(size.d()) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
         let p = ResidualLoss::new(&i.A, &DVector::from_element(i.A.nrows(), S::zero()));

@@ -43,7 +43,7 @@ fn plus_two(decimal: &str) -> String {
 
 fn column(name: &'static str, entries: &[&str]) -> Object<crate::number::Exact> {
     let rows: Vec<&[&str]> = entries.iter().map(std::slice::from_ref).collect();
-    Object { name, value: exact_matrix(&rows) }
+    Object { name: name.into(), value: exact_matrix(&rows) }
 }
 
 /// The instances near the zero of α, at one point.

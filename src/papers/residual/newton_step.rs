@@ -32,7 +32,7 @@ ingredients! {
 
 impl<S: Real> Cubic<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        let d = size.d;
+        let d = size.d();
         Cubic {
             G: k.matrix(d, d),
             l: Scalar(k.positive()),
@@ -148,7 +148,7 @@ impl Claim for Satisfiable {
         "some H̃ exists exactly if (1 − ε₀)H ⪯ (1 + ε₀)H; H = GᵀG − FᵀF (F left out where H ⪰ 0)"
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Indefinite<S> {
-        let d = size.d;
+        let d = size.d();
         Indefinite { G: k.matrix(d, d), F: k.matrix(d, d), eps0: Scalar(k.unit() * S::ratio(1, 10)) }
     }
     fn given<S: Real>(&self, i: &Of<Self, S>) -> Vec<Premise<S>> {
@@ -194,7 +194,7 @@ impl Claim for ApproximateInvertible {
         "H̃ = H + Gᵀdiag(e)G with |e| ≤ ε₀"
     }
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Approximate<S> {
-        let (d, eps0) = (size.d, k.unit() * S::ratio(1, 10));
+        let (d, eps0) = (size.d(), k.unit() * S::ratio(1, 10));
         let e = DVector::from_fn(d, |_, _| k.signed_unit() * eps0.clone());
         Approximate { G: k.matrix(d, d), l: Scalar(k.positive()), e, eps0: Scalar(eps0) }
     }

@@ -16,7 +16,7 @@ ingredients! {
 
 impl<S: Real> Vectors<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Vectors { u: k.vector(size.n), v: k.vector(size.n) }
+        Vectors { u: k.vector(size.n()), v: k.vector(size.n()) }
     }
 }
 
@@ -28,7 +28,7 @@ ingredients! {
 impl<S: Real> Ball<S> {
     fn inside(k: &mut Knobs<S>, size: Size) -> Self {
         let R = k.positive();
-        Ball { u: k.ball(size.n, &R), v: k.ball(size.n, &R), R: Scalar(R) }
+        Ball { u: k.ball(size.n(), &R), v: k.ball(size.n(), &R), R: Scalar(R) }
     }
 
     fn given(&self) -> Vec<Premise<S>> {
@@ -44,7 +44,7 @@ ingredients! {
 
 impl<S: Real> Matrices<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        let n = size.n;
+        let n = size.n();
         Matrices { U: k.matrix(n, n), V: k.matrix(n, n), alpha: Scalar(k.real()), v: k.vector(n) }
     }
 }
@@ -57,7 +57,7 @@ ingredients! {
 impl<S: Real> Ordered<S> {
     /// U = αV − GᵀG.
     fn below(k: &mut Knobs<S>, size: Size) -> Self {
-        let n = size.n;
+        let n = size.n();
         let (V, G, alpha) = (symmetric(&k.matrix(n, n)), k.matrix(n, n), k.real());
         let U = symmetric(&(scale_matrix(&alpha, &V) - product(&G.transpose(), &G)));
         Ordered { U, V, alpha: Scalar(alpha) }
@@ -65,7 +65,7 @@ impl<S: Real> Ordered<S> {
 
     /// U = PᵀP and V = U + GᵀG with α ≥ 1.
     fn between(k: &mut Knobs<S>, size: Size) -> Self {
-        let n = size.n;
+        let n = size.n();
         let (P, G, alpha) = (k.matrix(n, n), k.matrix(n, n), k.at_least(&S::one()));
         let U = symmetric(&product(&P.transpose(), &P));
         let V = symmetric(&(U.clone() + product(&G.transpose(), &G)));

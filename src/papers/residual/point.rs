@@ -20,7 +20,7 @@ impl<S: Exp> Point<S> {
 impl<S: Real> Point<S> {
     /// Any regression at any point.
     pub(super) fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Point { A: k.matrix(size.n, size.d), b: k.vector(size.n), x: k.vector(size.d) }
+        Point { A: k.matrix(size.n(), size.d()), b: k.vector(size.n()), x: k.vector(size.d()) }
     }
 }
 

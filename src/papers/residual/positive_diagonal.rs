@@ -32,14 +32,14 @@ impl<S: Real> Weighted<S> {
 
     fn draw(k: &mut Knobs<S>, size: Size, above: &S, repaired: bool) -> Self {
         let radius = k.above(&S::integer(4));
-        let x = k.ball(size.d, &radius);
+        let x = k.ball(size.d(), &radius);
         let design = Design::draw(k, size, &radius, &x, above);
-        let x_star = scale(&k.signed_unit(), &k.ball(size.d, &radius));
+        let x_star = scale(&k.signed_unit(), &k.ball(size.d(), &radius));
         let l = k.positive();
         let share = k.unit();
         let alpha = Fit::new(&design.A, &x_star).loss.alpha(&x).abs();
         let beta = if above == &S::one() { S::one() } else { share * alpha.clone() / (S::one() + alpha) };
-        let more = if repaired { Self::heavy(size.n, &design.R, &beta) } else { S::zero() };
+        let more = if repaired { Self::heavy(size.n(), &design.R, &beta) } else { S::zero() };
         let w = weights(k, &design.A, &l, &more);
         Weighted { A: design.A, x_star, x, w, R: Scalar(design.R), l: Scalar(l), beta: Scalar(beta) }
     }

@@ -77,7 +77,7 @@ fn semidefinite<S: Real>(i: &Bounded<S>) -> Statement<S> {
 
 fn shared_mass() -> Vec<Instance> {
     let rational = boundary().into_iter().map(|mut instance| {
-        instance.objects.iter_mut().filter(|object| object.name == "beta").for_each(|beta| {
+        instance.objects.iter_mut().filter(|object| &*object.name == "beta").for_each(|beta| {
             beta.value = crate::claims::exact_matrix(&[&["3/2"]]);
         });
         instance

@@ -42,9 +42,9 @@ ingredients! {
 impl<S: Real> Nonnegative<S> {
     fn draw(k: &mut Knobs<S>, size: Size) -> Self {
         let radius = k.above(&S::integer(4));
-        let x = k.ball(size.d, &radius);
+        let x = k.ball(size.d(), &radius);
         let design = Design::draw(k, size, &radius, &x, &S::zero());
-        let squares = k.vector(size.n).map(|entry| entry.clone() * entry);
+        let squares = k.vector(size.n()).map(|entry| entry.clone() * entry);
         let sum = squares.iter().fold(S::one(), |sum, entry| sum + entry.clone());
         Nonnegative { A: design.A, b: scale(&(S::one() / sum), &squares), x, R: Scalar(design.R) }
     }
@@ -186,7 +186,7 @@ ingredients! {
 
 impl<S: Real> Fitted<S> {
     fn any(k: &mut Knobs<S>, size: Size) -> Self {
-        Fitted { A: k.matrix(size.n, size.d), x: k.vector(size.d) }
+        Fitted { A: k.matrix(size.n(), size.d()), x: k.vector(size.d()) }
     }
 
     fn loss(&self) -> ResidualLoss<S> {

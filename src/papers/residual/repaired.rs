@@ -29,7 +29,7 @@ pub(super) fn twins() -> Vec<Executable> {
 /// A with Ax = −1/2 + s for a positive s, entrywise, however A and x are drawn.
 fn above_minus_half<S: Real>(k: &mut Knobs<S>, size: Size) -> Point<S> {
     let mut i = Point::any(k, size);
-    let wanted = DVector::from_fn(size.n, |_, _| k.positive() - S::ratio(1, 2));
+    let wanted = DVector::from_fn(size.n(), |_, _| k.positive() - S::ratio(1, 2));
     let missing = wanted - times(&i.A, &i.x);
     i.A += outer(&missing, &scale(&(S::one() / l2_squared(&i.x)), &i.x));
     i

@@ -77,14 +77,14 @@ impl<S: Real> Run<S> {
     /// A and x* in their balls, l of any size up to M, and M‖h‖₂ < 0.1 l.
     pub(super) fn draw(k: &mut Knobs<S>, size: Size) -> Self {
         let radius = k.above(&S::integer(4));
-        let A = k.spectral_ball(size.n, size.d, &radius);
-        let x_star = scale(&k.signed_unit(), &k.ball(size.d, &radius));
+        let A = k.spectral_ball(size.n(), size.d(), &radius);
+        let x_star = scale(&k.signed_unit(), &k.ball(size.d(), &radius));
         let R = Scalar(radius * S::ratio(1_000_000_001, 1_000_000_000));
         let M = printed_M(&A, &R);
         // Half of the draws reach M, where x_0 may be far from x*.
         let share = -(-(S::integer(2) * k.unit())).max(&-S::one());
         let l = k.positive() * (share * M.ln()).exp();
-        let h = k.ball(size.d, &(S::ratio(1, 10) * l.clone() / M));
+        let h = k.ball(size.d(), &(S::ratio(1, 10) * l.clone() / M));
         let w = weights(k, &A, &l, &S::zero());
         Run { A, x_star, h, w, R, l: Scalar(l), eps0: Scalar(S::ratio(1, 10) * k.unit()) }
     }
@@ -122,7 +122,7 @@ pub(super) fn line_7<S: Real>(L: &Fit<S>, x: &DVector<S>) -> DVector<S> {
 pub(super) fn on_a_line(n: usize, objects: &[(&'static str, &[&str])]) -> Instance {
     let object = |&(name, entries): &(&'static str, &[&str])| {
         let rows: Vec<&[&str]> = entries.iter().map(std::slice::from_ref).collect();
-        Object { name, value: exact_matrix(&rows) }
+        Object { name: name.into(), value: exact_matrix(&rows) }
     };
     Instance { size: Size::new(n, 1), objects: objects.iter().map(object).collect() }
 }

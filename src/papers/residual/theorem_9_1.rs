@@ -76,7 +76,7 @@ impl Claim for Converges {
         let Run { A, x_star, w, R, .. } = Run::draw(k, size);
         let l = k.unit() * S::smallest_eigenvalue(&Fit::new(&A, &x_star).at_minimum());
         let bound = S::ratio(1, 10) * l.clone() / printed_M(&A, &R);
-        let toward = k.ball(size.d, &S::one());
+        let toward = k.ball(size.d(), &S::one());
         let eps = bound.clone() * l2(&toward) * (-k.unit()).exp();
         let h = scale(&bound, &toward);
         Accuracy { A, x_star, h, w, R, l: Scalar(l), eps: Scalar(eps) }
@@ -135,9 +135,9 @@ ingredients! {
 impl<S: Real> Segment<S> {
     fn draw(k: &mut Knobs<S>, size: Size) -> Self {
         let Run { A, x_star, R, .. } = Run::draw(k, size);
-        let x = &x_star + k.vector(size.d);
+        let x = &x_star + k.vector(size.d());
         let stride = k.positive();
-        let y = &x + scale(&stride, &k.vector(size.d));
+        let y = &x + scale(&stride, &k.vector(size.d()));
         Segment { A, x_star, x, y, R }
     }
 
@@ -218,7 +218,7 @@ impl<S: Real> Minimum<S> {
     }
 
     fn draw(k: &mut Knobs<S>, size: Size) -> Self {
-        let mut drawn = Minimum { A: k.matrix(size.n, size.d), x_star: k.vector(size.d), l: Scalar(S::zero()) };
+        let mut drawn = Minimum { A: k.matrix(size.n(), size.d()), x_star: k.vector(size.d()), l: Scalar(S::zero()) };
         drawn.l = Scalar(k.unit() * S::smallest_eigenvalue(&drawn.curvature()));
         drawn
     }

@@ -26,7 +26,7 @@ ingredients! {
 struct Pairs;
 
 /// The exclusion for one constant, with its corner: the smallest.
-pub(super) fn pairs() -> Box<dyn Judged> {
+pub(super) fn pairs() -> Judged {
     judged(Pairs)
 }
 
@@ -43,7 +43,7 @@ pub(super) fn every_constant() -> Recording {
 
 /// The pairs i < j of d columns in lexicographic order, at most n of them: one a row.
 fn columns(size: Size) -> Vec<(usize, usize)> {
-    (0..size.d).flat_map(|i| (i + 1..size.d).map(move |j| (i, j))).take(size.n).collect()
+    (0..size.d()).flat_map(|i| (i + 1..size.d()).map(move |j| (i, j))).take(size.n()).collect()
 }
 
 fn one_tenth<S: Field>() -> S {
@@ -74,8 +74,8 @@ impl Claim for Pairs {
     fn draw<S: Real>(&self, k: &mut Knobs<S>, size: Size) -> Sparsified<S> {
         let pairs = columns(size);
         let met = |r: usize, j: usize| pairs.get(r).is_some_and(|pair| pair.0 == j || pair.1 == j);
-        let A = DMatrix::from_fn(size.n, size.d, |r, j| if met(r, j) { k.positive() } else { S::zero() });
-        let D = DVector::from_fn(size.n, |_, _| k.positive());
+        let A = DMatrix::from_fn(size.n(), size.d(), |r, j| if met(r, j) { k.positive() } else { S::zero() });
+        let D = DVector::from_fn(size.n(), |_, _| k.positive());
         let (eps_0, delta) = (one_tenth::<S>() * k.unit(), one_tenth::<S>() * k.unit());
         Sparsified { A, D, eps_0: Scalar(eps_0), delta: Scalar(delta), C: Scalar(k.positive()) }
     }
@@ -112,7 +112,7 @@ impl Claim for Pairs {
     fn says<S: Real>(&self, i: &Sparsified<S>) -> Statement<S> {
         let size = i.size();
         let count = |count: usize| S::integer(count as i64);
-        let most = i.C.0.clone() * count(size.d) * (count(size.n) / i.delta.0.clone()).ln();
+        let most = i.C.0.clone() * count(size.d()) * (count(size.n()) / i.delta.0.clone()).ln();
         Statement::AtMost(count(columns(size).len()), most)
     }
     fn corners(&self) -> Vec<Instance> {
@@ -134,7 +134,7 @@ mod tests {
         let n = pairs.len();
         let number = |text: &str| DMatrix::from_element(1, 1, text.parse::<Exact>().unwrap());
         let met = |r: usize, j: usize| pairs[r].0 == j || pairs[r].1 == j;
-        let object = |name, value| crate::claims::Object { name, value };
+        let object = |name: &str, value| crate::claims::Object { name: name.into(), value };
         Instance {
             size: Size::new(n, d),
             objects: vec![
@@ -164,7 +164,7 @@ mod tests {
 
     impl Pairs {
         fn record_at(&self, size: Size) -> Recording {
-            pairs().record(size)
+            pairs().record(size).expect("it says something at every size")
         }
     }
 
