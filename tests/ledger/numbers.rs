@@ -8,7 +8,14 @@ use proptest::test_runner::FileFailurePersistence;
 
 /// A float that is written and read again, inside the record that the ledger keeps it in.
 fn again(ratio: f64) -> f64 {
-    let written = serde_json::to_string_pretty(&Tightness { ratio, log10: Some(ratio), n: 1, d: 1 }).unwrap();
+    let written = serde_json::to_string_pretty(&Tightness {
+        ratio,
+        log10: Some(ratio),
+        n: Some(1),
+        d: Some(1),
+        dims: Default::default(),
+    })
+    .unwrap();
     let read: Tightness = serde_json::from_str(&written).unwrap();
     assert_eq!(read.log10.map(f64::to_bits), Some(read.ratio.to_bits()));
     read.ratio
