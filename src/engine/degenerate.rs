@@ -48,9 +48,13 @@ fn denominators(tape: &Tape) -> Vec<Slot> {
         }
         match &tape.operations()[slot as usize] {
             Operation::Constant(_) | Operation::Exp(_) | Operation::Cosh(_) => {}
-            Operation::Neg(a) | Operation::Abs(a) | Operation::Sqrt(a) | Operation::Sinh(a) | Operation::Div(a, _) => {
-                left.push(*a);
-            }
+            Operation::Neg(a)
+            | Operation::Abs(a)
+            | Operation::Sqrt(a)
+            | Operation::Power(a, _)
+            | Operation::Sinh(a)
+            | Operation::Tanh(a)
+            | Operation::Div(a, _) => left.push(*a),
             Operation::Mul(a, b) => left.extend([*a, *b]),
             _ => found.push(slot),
         }

@@ -40,7 +40,7 @@ impl Squares {
             let at = |slot: &Slot| nonnegative[*slot as usize];
             nonnegative.push(match operation {
                 Operation::Sqrt(_) | Operation::Abs(_) | Operation::Exp(_) | Operation::Cosh(_) => true,
-                Operation::SpectralNorm(..) => true,
+                Operation::SingularValue(..) | Operation::Power(..) => true,
                 Operation::Constant(value) => value.signum() >= 0,
                 Operation::Mul(a, b) => a == b || (at(a) && at(b)),
                 Operation::Add(a, b) | Operation::Div(a, b) => at(a) && at(b),

@@ -36,6 +36,10 @@ pub trait Arithmetic: Clone + Debug + PartialEq + 'static {
     fn sinh(&self, context: &Self::Context) -> Option<Self>;
     /// cosh x.
     fn cosh(&self, context: &Self::Context) -> Option<Self>;
+    /// tanh x.
+    fn tanh(&self, context: &Self::Context) -> Option<Self>;
+    /// x to a rational power, defined where x is certainly > 0, or ≥ 0 where the exponent is > 0.
+    fn power(&self, exponent: &Exact, context: &Self::Context) -> Option<Self>;
     /// √x, defined where x is certainly ≥ 0.
     fn sqrt(&self, context: &Self::Context) -> Option<Self>;
     /// ln x, defined where x is certainly > 0.
@@ -44,10 +48,24 @@ pub trait Arithmetic: Clone + Debug + PartialEq + 'static {
     fn abs(&self, context: &Self::Context) -> Option<Self>;
     /// The larger of x and y.
     fn max(&self, other: &Self, context: &Self::Context) -> Option<Self>;
-    /// ‖M‖, the largest singular value.
-    fn spectral_norm(matrix: &DMatrix<Self>, context: &Self::Context) -> Option<Self>;
+    /// det M of a square M; 1 of the empty matrix.
+    fn determinant(matrix: &DMatrix<Self>, context: &Self::Context) -> Option<Self>;
+    /// λ_k(M) of a symmetric M, of which only the lower triangle is read: the largest is number 0. `None` where there
+    /// is no such eigenvalue, or M is not square.
+    fn eigenvalue(matrix: &DMatrix<Self>, k: usize, context: &Self::Context) -> Option<Self>;
+    /// σ_k(M) of any M: the largest is number 0. `None` where there is no such singular value.
+    fn singular_value(matrix: &DMatrix<Self>, k: usize, context: &Self::Context) -> Option<Self>;
+    /// ‖M‖, the largest singular value; 0 of the empty matrix.
+    fn spectral_norm(matrix: &DMatrix<Self>, context: &Self::Context) -> Option<Self> {
+        if matrix.is_empty() {
+            return Self::constant(&Exact::zero(), context);
+        }
+        Self::singular_value(matrix, 0, context)
+    }
     /// λ_min(M) of a symmetric M, of which only the lower triangle is read.
-    fn smallest_eigenvalue(matrix: &DMatrix<Self>, context: &Self::Context) -> Option<Self>;
+    fn smallest_eigenvalue(matrix: &DMatrix<Self>, context: &Self::Context) -> Option<Self> {
+        Self::eigenvalue(matrix, matrix.nrows().checked_sub(1)?, context)
+    }
 }
 
 /// A number system whose values enclose real numbers, so that an order can be proved.

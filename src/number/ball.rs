@@ -5,14 +5,18 @@
 //! alone, so a bound met with equality is decided; beyond that it is mid · 2^e ± rad · 2^e with e of any size, so
 //! exp(20 · R²) is an ordinary number here.
 
+mod basis;
+mod determinant;
 mod disc;
 mod exponential;
-mod factorisation;
 mod fraction;
+mod inertia;
 mod logarithm;
+mod power;
 mod spectrum;
 
 use super::{Arithmetic, Enclosure, Exact};
+use dashu_int::ops::BitTest;
 use dashu_int::{IBig, UBig};
 use disc::Disc;
 use fraction::Fraction;
@@ -123,6 +127,23 @@ impl Ball {
                 Self::around(if upper { high } else { low })
             }
         }
+    }
+
+    /// The same set with a middle of the precision's length.
+    fn rounded(&self, precision: &Precision) -> Option<Self> {
+        match &self.0 {
+            Set::Rational(exact) => Self::rational(exact.clone(), precision),
+            Set::Around(disc) => Some(Self::around(disc.clone().rounded(precision.length())?)),
+        }
+    }
+
+    /// The reals from the lower end here to the upper end there.
+    fn hull(&self, high: &Self, precision: &Precision) -> Option<Self> {
+        if self.as_rational().is_some() && self == high {
+            return Some(self.clone());
+        }
+        let bits = precision.length();
+        Some(Self::around(Disc::hull(&self.enclose(bits)?, &high.enclose(bits)?, bits)?))
     }
 
     /// One end as n/d · 2^e: (n, d, e).
@@ -240,6 +261,23 @@ impl Arithmetic for Ball {
     fn cosh(&self, precision: &Precision) -> Option<Self> {
         self.exponential(1, precision, exponential::cosh)
     }
+    /// Exact at 0; within [−1, 1].
+    fn tanh(&self, precision: &Precision) -> Option<Self> {
+        if self.is_zero() {
+            return Some(Self::integer(0));
+        }
+        self.apply(precision.length() + 8, precision, power::tanh)
+    }
+    /// Exact where x and its power are rational and short.
+    fn power(&self, exponent: &Exact, precision: &Precision) -> Option<Self> {
+        let (p, q) = (exponent.numerator(), exponent.denominator());
+        if let Some(value) = self.as_rational().and_then(|x| x.perfect_power(p, q, EXACT_BITS)) {
+            return Some(Ball(Set::Rational(value)));
+        }
+        let whole = p.bit_len().saturating_sub(q.bit_len());
+        let disc = self.enclose(precision.length() + whole + 8)?;
+        Some(Self::around(power::power(&disc, p, q, precision.length())?))
+    }
     /// Exact at the squares of rationals.
     fn sqrt(&self, precision: &Precision) -> Option<Self> {
         if let Some(root) = self.as_rational().and_then(Fraction::perfect_root) {
@@ -280,13 +318,17 @@ impl Arithmetic for Ball {
         let ((x_low, x_high), (y_low, y_high)) = (x.end_points(), y.end_points());
         Some(Self::around(Disc::hull(&larger(x_low, y_low), &larger(x_high, y_high), bits)?))
     }
-    /// Exact where M is rational and ‖M‖² is the square of a short rational. 0 of the empty matrix.
-    fn spectral_norm(matrix: &DMatrix<Self>, precision: &Precision) -> Option<Self> {
-        spectrum::spectral_norm(matrix, precision)
+    /// Exact where M is rational and det M short.
+    fn determinant(matrix: &DMatrix<Self>, precision: &Precision) -> Option<Self> {
+        determinant::determinant(matrix, precision)
     }
-    /// Exact where M is rational and λ a short rational. `None` of a matrix that is empty or not square.
-    fn smallest_eigenvalue(matrix: &DMatrix<Self>, precision: &Precision) -> Option<Self> {
-        spectrum::smallest_eigenvalue(matrix, precision)
+    /// Exact where M is rational and λ a short rational.
+    fn eigenvalue(matrix: &DMatrix<Self>, k: usize, precision: &Precision) -> Option<Self> {
+        spectrum::eigenvalue(matrix, k, precision)
+    }
+    /// Exact where M is rational and σ² the square of a short rational.
+    fn singular_value(matrix: &DMatrix<Self>, k: usize, precision: &Precision) -> Option<Self> {
+        spectrum::singular_value(matrix, k, precision)
     }
 }
 

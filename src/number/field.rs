@@ -35,10 +35,10 @@ impl Key {
     }
 }
 
-/// The slots that exp, sinh and cosh of a tape are applied to.
+/// The slots that exp, sinh, cosh and tanh of a tape are applied to.
 fn exponentials(tape: &Tape) -> impl Iterator<Item = Slot> {
     tape.operations().iter().filter_map(|operation| match operation {
-        Operation::Exp(a) | Operation::Sinh(a) | Operation::Cosh(a) => Some(*a),
+        Operation::Exp(a) | Operation::Sinh(a) | Operation::Cosh(a) | Operation::Tanh(a) => Some(*a),
         _ => None,
     })
 }
@@ -131,6 +131,13 @@ impl Arithmetic for Residue {
         let (plus, minus) = self.exponential(key)?;
         plus.add(&minus, key).map(Residue::half)
     }
+    fn tanh(&self, key: &Key) -> Option<Self> {
+        let (plus, minus) = self.exponential(key)?;
+        plus.sub(&minus, key)?.div(&plus.add(&minus, key)?, key)
+    }
+    fn power(&self, _: &Exact, _: &Key) -> Option<Self> {
+        None
+    }
     fn sqrt(&self, _: &Key) -> Option<Self> {
         None
     }
@@ -143,10 +150,34 @@ impl Arithmetic for Residue {
     fn max(&self, _: &Self, _: &Key) -> Option<Self> {
         None
     }
-    fn spectral_norm(_: &DMatrix<Self>, _: &Key) -> Option<Self> {
+    fn determinant(matrix: &DMatrix<Self>, key: &Key) -> Option<Self> {
+        if !matrix.is_square() {
+            return None;
+        }
+        let n = matrix.nrows();
+        let (mut rest, mut determinant) = (matrix.clone(), Residue(1));
+        for k in 0..n {
+            let Some(pivot) = (k..n).find(|&i| !rest[(i, k)].is_zero()) else {
+                return Some(Residue(0));
+            };
+            if pivot != k {
+                rest.swap_rows(pivot, k);
+                determinant = determinant.neg(key)?;
+            }
+            determinant = determinant.mul(&rest[(k, k)], key)?;
+            for i in k + 1..n {
+                let factor = rest[(i, k)].div(&rest[(k, k)], key)?;
+                for j in k + 1..n {
+                    rest[(i, j)] = rest[(i, j)].sub(&factor.mul(&rest[(k, j)], key)?, key)?;
+                }
+            }
+        }
+        Some(determinant)
+    }
+    fn eigenvalue(_: &DMatrix<Self>, _: usize, _: &Key) -> Option<Self> {
         None
     }
-    fn smallest_eigenvalue(_: &DMatrix<Self>, _: &Key) -> Option<Self> {
+    fn singular_value(_: &DMatrix<Self>, _: usize, _: &Key) -> Option<Self> {
         None
     }
 }
@@ -164,8 +195,9 @@ pub fn is_field_operation(operation: &Operation) -> bool {
             | Operation::Ln(_)
             | Operation::Abs(_)
             | Operation::Max(..)
-            | Operation::SpectralNorm(..)
-            | Operation::SmallestEigenvalue(..)
+            | Operation::Power(..)
+            | Operation::Eigenvalue(..)
+            | Operation::SingularValue(..)
     )
 }
 
@@ -206,6 +238,19 @@ pub fn error_bound(tape: &Tape, pairs: &[(Slot, Slot)]) -> f64 {
             Operation::Neg(a) => at(a),
             Operation::Exp(_) => Degree::of(1.0, 1.0),
             Operation::Sinh(_) | Operation::Cosh(_) => Degree::of(2.0, 1.0),
+            // (t² − 1)/(t² + 1) for t = e^z.
+            Operation::Tanh(_) => {
+                denominators += 2.0;
+                Degree::of(2.0, 2.0)
+            }
+            // Each term has one entry of every row, over the product of all denominators.
+            Operation::Determinant(rows, entries) => {
+                let bottom: f64 = entries.iter().map(|slot| at(slot).bottom).sum();
+                let excess = |i: usize| {
+                    entries.iter().skip(i).step_by(*rows).map(|x| at(x).top - at(x).bottom).fold(0.0, f64::max)
+                };
+                Degree::of(bottom + (0..*rows).map(excess).sum::<f64>(), bottom)
+            }
             _ => Degree::of(f64::INFINITY, f64::INFINITY),
         };
         degrees.push(degree);

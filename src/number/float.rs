@@ -41,23 +41,59 @@ impl Real for f64 {
         if self.is_nan() || other.is_nan() { f64::NAN } else { f64::max(*self, *other) }
     }
     fn spectral_norm(matrix: &DMatrix<Self>) -> Self {
-        if matrix.is_empty() {
-            return 0.0;
-        }
-        if !matrix.iter().all(|v| v.is_finite()) {
-            return f64::NAN;
-        }
-        matrix.singular_values().max()
+        if matrix.is_empty() { 0.0 } else { singular_value(matrix, 0) }
     }
     fn smallest_eigenvalue(matrix: &DMatrix<Self>) -> Self {
-        if matrix.is_empty() {
-            return f64::INFINITY;
-        }
-        if !matrix.iter().all(|v| v.is_finite()) {
-            return f64::NAN;
-        }
-        matrix.symmetric_eigenvalues().min()
+        if matrix.is_empty() { f64::INFINITY } else { eigenvalue(matrix, matrix.nrows() - 1) }
     }
+}
+
+/// σ_k, the largest number 0; NaN where there is none or an entry is not finite.
+fn singular_value(matrix: &DMatrix<f64>, k: usize) -> f64 {
+    if k >= matrix.nrows().min(matrix.ncols()) || !matrix.iter().all(|v| v.is_finite()) {
+        return f64::NAN;
+    }
+    kth_largest(matrix.singular_values().as_mut_slice(), k)
+}
+
+/// λ_k, the largest number 0, from the lower triangle; NaN where there is none or an entry is not finite.
+fn eigenvalue(matrix: &DMatrix<f64>, k: usize) -> f64 {
+    if k >= matrix.nrows() || !matrix.is_square() || !matrix.iter().all(|v| v.is_finite()) {
+        return f64::NAN;
+    }
+    kth_largest(matrix.symmetric_eigenvalues().as_mut_slice(), k)
+}
+
+fn kth_largest(values: &mut [f64], k: usize) -> f64 {
+    values.sort_unstable_by(|a, b| b.total_cmp(a));
+    values[k]
+}
+
+/// det M by elimination with partial pivoting; NaN of a matrix that is not square.
+pub(super) fn determinant(mut rest: DMatrix<f64>) -> f64 {
+    if !rest.is_square() {
+        return f64::NAN;
+    }
+    let n = rest.nrows();
+    let mut determinant = 1.0;
+    for k in 0..n {
+        let pivot = (k + 1..n).fold(k, |best, i| if rest[(i, k)].abs() > rest[(best, k)].abs() { i } else { best });
+        if pivot != k {
+            rest.swap_rows(pivot, k);
+            determinant = -determinant;
+        }
+        determinant *= rest[(k, k)];
+        if determinant == 0.0 || determinant.is_nan() {
+            return determinant;
+        }
+        for i in k + 1..n {
+            let factor = rest[(i, k)] / rest[(k, k)];
+            for j in k + 1..n {
+                rest[(i, j)] -= factor * rest[(k, j)];
+            }
+        }
+    }
+    determinant
 }
 
 /// Floating point never refuses: where an operation has no value the result is NaN, which no one may take for evidence.
@@ -91,6 +127,12 @@ impl Arithmetic for f64 {
     fn cosh(&self, _: &()) -> Option<Self> {
         Some(Exp::cosh(self))
     }
+    fn tanh(&self, _: &()) -> Option<Self> {
+        Some(core_math::tanh(*self))
+    }
+    fn power(&self, exponent: &Exact, _: &()) -> Option<Self> {
+        Some(core_math::pow(*self, exponent.to_f64()))
+    }
     fn sqrt(&self, _: &()) -> Option<Self> {
         Some(Real::sqrt(self))
     }
@@ -103,10 +145,13 @@ impl Arithmetic for f64 {
     fn max(&self, other: &Self, _: &()) -> Option<Self> {
         Some(Real::max(self, other))
     }
-    fn spectral_norm(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
-        Some(<f64 as Real>::spectral_norm(matrix))
+    fn determinant(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
+        Some(determinant(matrix.clone()))
     }
-    fn smallest_eigenvalue(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
-        Some(<f64 as Real>::smallest_eigenvalue(matrix))
+    fn eigenvalue(matrix: &DMatrix<Self>, k: usize, _: &()) -> Option<Self> {
+        Some(eigenvalue(matrix, k))
+    }
+    fn singular_value(matrix: &DMatrix<Self>, k: usize, _: &()) -> Option<Self> {
+        Some(singular_value(matrix, k))
     }
 }

@@ -1,10 +1,12 @@
 //! Outward-rounded f64 enclosures with a `defined` flag: the grounds of every fast certificate.
 //!
-//! The trusted base: IEEE + − × ÷ √ and fma are correctly rounded, and core-math's exp, sinh, cosh and ln are within
+//! The trusted base: IEEE + − × ÷ √ and fma are correctly rounded, and core-math's functions are within
 //! one unit in the last place (it claims correct rounding; one unit of widening tolerates less). A result that
 //! floating point reaches exactly is not widened, so that 1/2 + 1/2 is the point 1 and boundaries can be decided.
 
-use super::spectrum;
+mod determinant;
+mod spectrum;
+
 use super::{Arithmetic, Enclosure, Exact, Exp, Field, Real, hyperdual::Hyper};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -114,9 +116,37 @@ impl Interval {
         0.5 * self.lo + 0.5 * self.hi
     }
 
-    /// The ends of a monotone function from its values at the ends, each within one unit in the last place.
-    fn monotone(self, lo: f64, hi: f64) -> Self {
-        Interval::new(lo.next_down(), hi.next_up(), self.defined)
+    /// The image under an increasing function, whose values are within one unit in the last place, and right at `fixed`.
+    fn increasing(self, function: impl Fn(&f64) -> f64, fixed: f64) -> Self {
+        let widened = |x: f64, beyond: fn(f64) -> f64| {
+            let value = function(&x);
+            if x == fixed { value } else { beyond(value) }
+        };
+        Interval::new(widened(self.lo, f64::next_down), widened(self.hi, f64::next_up), self.defined)
+    }
+
+    fn undefined() -> Self {
+        Interval::new(f64::NAN, f64::NAN, false)
+    }
+
+    /// The image of x ≥ 0 under x^y, for every y of an interval on one side of 0.
+    fn power(self, exponent: Interval) -> Self {
+        let upwards = exponent.lo > 0.0;
+        let settled = upwards || exponent.hi < 0.0 || exponent.is_zero();
+        if !settled || self.lo < 0.0 || (self.lo == 0.0 && !upwards) {
+            return Interval::undefined();
+        }
+        let (least, most) = if upwards { (self.lo, self.hi) } else { (self.hi, self.lo) };
+        let at = |x: f64| (core_math::pow(x, exponent.lo), core_math::pow(x, exponent.hi));
+        let below = |x: f64| match at(x) {
+            (a, _) if x == 0.0 || x == 1.0 => a,
+            (a, b) => a.min(b).next_down().max(0.0),
+        };
+        let above = |x: f64| match at(x) {
+            (a, _) if x == 0.0 || x == 1.0 => a,
+            (a, b) => a.max(b).next_up(),
+        };
+        Interval::new(below(least), above(most), self.defined)
     }
 
     fn checked(self) -> Option<Self> {
@@ -167,7 +197,7 @@ impl Div for Interval {
     type Output = Self;
     fn div(self, o: Self) -> Self {
         if o.lo <= 0.0 && o.hi >= 0.0 {
-            return Interval::new(f64::NAN, f64::NAN, false);
+            return Interval::undefined();
         }
         let corners =
             [quotient(self.lo, o.lo), quotient(self.lo, o.hi), quotient(self.hi, o.lo), quotient(self.hi, o.hi)];
@@ -215,7 +245,7 @@ impl Field for Interval {
         let enclose = |value: i64| Exact::integer(value);
         match (Interval::constant(&enclose(numerator), &()), Interval::constant(&enclose(denominator), &())) {
             (Some(top), Some(bottom)) => top / bottom,
-            _ => Interval::new(f64::NAN, f64::NAN, false),
+            _ => Interval::undefined(),
         }
     }
 }
@@ -224,24 +254,14 @@ impl Exp for Interval {
     type Second = Hyper<Interval>;
 
     fn exp(&self) -> Self {
-        if self.is_zero() {
-            return Interval::one();
-        }
-        let image = self.monotone(Exp::exp(&self.lo), Exp::exp(&self.hi));
+        let image = self.increasing(Exp::exp, 0.0);
         Interval { lo: image.lo.max(0.0), ..image }
     }
     fn sinh(&self) -> Self {
-        if self.is_zero() {
-            return *self;
-        }
-        self.monotone(Exp::sinh(&self.lo), Exp::sinh(&self.hi))
+        self.increasing(Exp::sinh, 0.0)
     }
     fn cosh(&self) -> Self {
-        if self.is_zero() {
-            return Interval::one();
-        }
-        let Interval { lo: near, hi: far, .. } = Real::abs(self);
-        let image = self.monotone(Exp::cosh(&near), Exp::cosh(&far));
+        let image = Real::abs(self).increasing(Exp::cosh, 0.0);
         Interval { lo: image.lo.max(1.0), ..image }
     }
 }
@@ -249,7 +269,7 @@ impl Exp for Interval {
 impl Real for Interval {
     fn sqrt(&self) -> Self {
         if self.lo < 0.0 {
-            return Interval::new(f64::NAN, f64::NAN, false);
+            return Interval::undefined();
         }
         let root = |x: f64| {
             let s = x.sqrt();
@@ -259,12 +279,9 @@ impl Real for Interval {
     }
     fn ln(&self) -> Self {
         if self.lo <= 0.0 {
-            return Interval::new(f64::NAN, f64::NAN, false);
+            return Interval::undefined();
         }
-        if *self == Interval::one() {
-            return Interval::zero();
-        }
-        self.monotone(Real::ln(&self.lo), Real::ln(&self.hi))
+        self.increasing(Real::ln, 1.0)
     }
     fn abs(&self) -> Self {
         if self.lo >= 0.0 {
@@ -279,10 +296,14 @@ impl Real for Interval {
         Interval::new(self.lo.max(other.lo), self.hi.max(other.hi), self.defined && other.defined)
     }
     fn spectral_norm(matrix: &DMatrix<Self>) -> Self {
-        spectrum::spectral_norm(matrix).unwrap_or(Interval::new(f64::NAN, f64::NAN, false))
+        if matrix.is_empty() {
+            return Interval::zero();
+        }
+        spectrum::singular_value(matrix, 0).unwrap_or_else(Interval::undefined)
     }
     fn smallest_eigenvalue(matrix: &DMatrix<Self>) -> Self {
-        spectrum::smallest_eigenvalue(matrix).unwrap_or(Interval::new(f64::NAN, f64::NAN, false))
+        let last = matrix.nrows().checked_sub(1);
+        last.and_then(|k| spectrum::eigenvalue(matrix, k)).unwrap_or_else(Interval::undefined)
     }
 }
 
@@ -324,6 +345,14 @@ impl Arithmetic for Interval {
     fn cosh(&self, _: &()) -> Option<Self> {
         Exp::cosh(self).checked()
     }
+    /// Within [−1, 1].
+    fn tanh(&self, _: &()) -> Option<Self> {
+        let image = self.increasing(|x| core_math::tanh(*x), 0.0);
+        Interval::new(image.lo.max(-1.0), image.hi.min(1.0), image.defined).checked()
+    }
+    fn power(&self, exponent: &Exact, _: &()) -> Option<Self> {
+        Interval::power(*self, Interval::constant(exponent, &())?).checked()
+    }
     fn sqrt(&self, _: &()) -> Option<Self> {
         Real::sqrt(self).checked()
     }
@@ -336,11 +365,14 @@ impl Arithmetic for Interval {
     fn max(&self, other: &Self, _: &()) -> Option<Self> {
         Real::max(self, other).checked()
     }
-    fn spectral_norm(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
-        <Self as Real>::spectral_norm(matrix).checked()
+    fn determinant(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
+        determinant::determinant(matrix)?.checked()
     }
-    fn smallest_eigenvalue(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
-        <Self as Real>::smallest_eigenvalue(matrix).checked()
+    fn eigenvalue(matrix: &DMatrix<Self>, k: usize, _: &()) -> Option<Self> {
+        spectrum::eigenvalue(matrix, k)?.checked()
+    }
+    fn singular_value(matrix: &DMatrix<Self>, k: usize, _: &()) -> Option<Self> {
+        spectrum::singular_value(matrix, k)?.checked()
     }
 }
 

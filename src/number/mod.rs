@@ -10,7 +10,6 @@ pub mod hyperdual;
 mod interval;
 mod rational;
 pub mod recorder;
-mod spectrum;
 mod tower;
 mod wide;
 

@@ -1,5 +1,7 @@
 //! Exact rationals: the ingredients of an instance, and equality decided.
 
+mod matrix;
+mod power;
 mod text;
 
 use super::{Arithmetic, Enclosure};
@@ -64,6 +66,11 @@ impl Exact {
         self.0.denominator()
     }
 
+    /// The integer that this is, where it is one and fits.
+    pub fn to_integer(&self) -> Option<i64> {
+        (*self.denominator() == UBig::ONE).then(|| i64::try_from(self.numerator().clone()).ok()).flatten()
+    }
+
     /// self − other.
     pub fn minus(&self, other: &Self) -> Self {
         Exact(&self.0 - &other.0)
@@ -126,6 +133,13 @@ impl Arithmetic for Exact {
     fn cosh(&self, _: &()) -> Option<Self> {
         self.0.is_zero().then(|| Exact::integer(1))
     }
+    fn tanh(&self, _: &()) -> Option<Self> {
+        self.0.is_zero().then(Exact::zero)
+    }
+    /// Where it is rational and not longer than a million bits.
+    fn power(&self, exponent: &Exact, _: &()) -> Option<Self> {
+        power::power(self, exponent)
+    }
     /// Rational at the squares of rationals only.
     fn sqrt(&self, _: &()) -> Option<Self> {
         self.perfect_root()
@@ -140,27 +154,16 @@ impl Arithmetic for Exact {
     fn max(&self, other: &Self, _: &()) -> Option<Self> {
         Some(std::cmp::max(self, other).clone())
     }
-    /// Of one row, one column or a matrix with at most one entry in each row and column, where it is rational.
-    fn spectral_norm(matrix: &DMatrix<Self>, context: &()) -> Option<Self> {
-        if matrix.nrows() <= 1 || matrix.ncols() <= 1 {
-            let squares = matrix.iter().try_fold(Exact::zero(), |sum, x| sum.add(&x.mul(x, &())?, &()))?;
-            return squares.sqrt(context);
-        }
-        let sparse = |lines: usize, entry: &dyn Fn(usize) -> usize| (0..lines).all(|line| entry(line) <= 1);
-        let nonzero_in_row = |i: usize| matrix.row(i).iter().filter(|x| x.signum() != 0).count();
-        let nonzero_in_column = |j: usize| matrix.column(j).iter().filter(|x| x.signum() != 0).count();
-        if !sparse(matrix.nrows(), &nonzero_in_row) || !sparse(matrix.ncols(), &nonzero_in_column) {
-            return None;
-        }
-        matrix.iter().try_fold(Exact::zero(), |largest, x| Arithmetic::max(&largest, &x.abs(&())?, &()))
+    fn determinant(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
+        matrix::determinant(matrix)
     }
-    /// Of a diagonal matrix.
-    fn smallest_eigenvalue(matrix: &DMatrix<Self>, _: &()) -> Option<Self> {
-        let diagonal = (0..matrix.nrows()).all(|i| (0..i).all(|j| matrix[(i, j)].signum() == 0));
-        if !diagonal {
-            return None;
-        }
-        (0..matrix.nrows()).map(|i| matrix[(i, i)].clone()).min()
+    /// Of a matrix of one or two rows where it is rational, or of a diagonal one.
+    fn eigenvalue(matrix: &DMatrix<Self>, k: usize, _: &()) -> Option<Self> {
+        matrix::eigenvalue(matrix, k)
+    }
+    /// Where it is rational: of one or two rows or columns, or of at most one entry in each row and column.
+    fn singular_value(matrix: &DMatrix<Self>, k: usize, _: &()) -> Option<Self> {
+        matrix::singular_value(matrix, k)
     }
 }
 

@@ -4,8 +4,14 @@
 //! once, constants are folded exactly, and 0 + x, 1·x and 0·x are simplified. Nothing is lost by the last: every
 //! operation stays on the tape, and a replay in which any of them is undefined decides nothing.
 
+mod derivative;
+mod matrix;
 mod tape;
 
+pub use derivative::jacobian;
+pub use matrix::{
+    cofactors, determinant, eigenvalue, inverse, log_determinant, nuclear_norm, p_norm, singular_value, solve,
+};
 pub use tape::{Operation, Slot, Tape};
 
 use super::{Arithmetic, Exact, Exp, Field, Real, hyperdual::Hyper};
@@ -23,6 +29,8 @@ pub struct Recorded(Slot);
 struct Builder {
     tape: Tape,
     known: HashMap<Operation, Slot>,
+    /// How many variables derivatives were taken by.
+    variables: u32,
 }
 
 thread_local! {
@@ -72,6 +80,57 @@ impl Recorded {
     /// Where the value stands on its tape.
     pub fn slot(self) -> Slot {
         self.0
+    }
+
+    /// tanh a.
+    pub fn tanh(self) -> Self {
+        self.unary(|a| a.tanh(&()), Operation::Tanh)
+    }
+
+    /// min(a, b) = −max(−a, −b).
+    pub fn min(self, other: Self) -> Self {
+        -Real::max(&-self, &-other)
+    }
+
+    /// a to a rational power: multiplications and one division where the exponent is an integer (a⁰ = 1), a root where
+    /// it is ±1/2, and otherwise defined for a > 0 only, and for a = 0 where the exponent is > 0.
+    pub fn power(self, exponent: &Exact) -> Self {
+        let half = |sign: i64| Exact::ratio(sign, 2).as_ref() == Some(exponent);
+        if let Some(whole) = exponent.to_integer() {
+            let power = self.multiplied(whole.unsigned_abs());
+            return if whole < 0 { Recorded::one() / power } else { power };
+        }
+        if half(1) {
+            return Real::sqrt(&self);
+        }
+        if half(-1) {
+            return Recorded::one() / Real::sqrt(&self);
+        }
+        match constant(self.0).as_ref().and_then(|a| a.power(exponent, &())) {
+            Some(value) => Recorded::exact(value),
+            None => push(Operation::Power(self.0, exponent.clone())),
+        }
+    }
+
+    /// aᵇ = exp(b ln a) for a > 0; [`Recorded::power`] where b is a constant.
+    pub fn to_the(self, exponent: Self) -> Self {
+        match constant(exponent.0) {
+            Some(exponent) => self.power(&exponent),
+            None => Exp::exp(&(exponent * Real::ln(&self))),
+        }
+    }
+
+    /// The product of `count` copies of a, by squaring.
+    fn multiplied(self, count: u64) -> Self {
+        match count {
+            0 => Recorded::one(),
+            1 => self,
+            _ => {
+                let half = self.multiplied(count / 2);
+                let square = half * half;
+                if count % 2 == 1 { square * self } else { square }
+            }
+        }
     }
 
     fn is(self, value: i64) -> bool {
@@ -224,9 +283,9 @@ impl Real for Recorded {
         self.binary(*other, |a, b| Arithmetic::max(a, b, &()), Operation::Max)
     }
     fn spectral_norm(matrix: &DMatrix<Self>) -> Self {
-        push(Operation::SpectralNorm(matrix.nrows(), matrix.iter().map(|x| x.0).collect()))
+        if matrix.is_empty() { Recorded::zero() } else { singular_value(matrix, 0) }
     }
     fn smallest_eigenvalue(matrix: &DMatrix<Self>) -> Self {
-        push(Operation::SmallestEigenvalue(matrix.nrows(), matrix.iter().map(|x| x.0).collect()))
+        eigenvalue(matrix, matrix.nrows().saturating_sub(1))
     }
 }

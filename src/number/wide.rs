@@ -9,8 +9,9 @@
 //! which carry B, also carry dashu's floats.
 
 mod corner;
+mod determinant;
 mod exponential;
-mod factorisation;
+mod rotation;
 mod rounding;
 mod spectrum;
 
@@ -184,6 +185,26 @@ impl Arithmetic for Wide {
     fn cosh(&self, bits: &Bits) -> Option<Self> {
         self.magnitude().increasing(|x| exponential::cosh(x, *bits))
     }
+    /// Exact at 0; within [−1, 1].
+    fn tanh(&self, bits: &Bits) -> Option<Self> {
+        self.increasing(|x| exponential::tanh(x, *bits))
+    }
+    /// Exact at 0 and 1.
+    fn power(&self, exponent: &Exact, bits: &Bits) -> Option<Self> {
+        let zero = Repr::zero();
+        let upwards = exponent.signum() > 0;
+        if self.low < zero || (self.low == zero && !upwards) {
+            return None;
+        }
+        if upwards {
+            return self.increasing(|x| exponential::power(x, exponent, *bits));
+        }
+        let greatest = exponential::power(&self.low, exponent, *bits)?;
+        if self.is_point() {
+            return Some(greatest);
+        }
+        Some(Wide { low: exponential::power(&self.high, exponent, *bits)?.low, high: greatest.high })
+    }
     fn sqrt(&self, bits: &Bits) -> Option<Self> {
         enclose(bits.down().sqrt(&self.low), || bits.up().sqrt(&self.high), self.is_point())
     }
@@ -200,13 +221,16 @@ impl Arithmetic for Wide {
     fn max(&self, other: &Self, _: &Bits) -> Option<Self> {
         Some(Wide { low: (&self.low).max(&other.low).clone(), high: (&self.high).max(&other.high).clone() })
     }
-    /// Exact where no row and no column has two entries. 0 of the empty matrix.
-    fn spectral_norm(matrix: &DMatrix<Self>, bits: &Bits) -> Option<Self> {
-        spectrum::spectral_norm(matrix, *bits)
+    fn determinant(matrix: &DMatrix<Self>, bits: &Bits) -> Option<Self> {
+        determinant::determinant(matrix, *bits)
     }
-    /// Exact of a diagonal M. `None` of a matrix that is empty or not square.
-    fn smallest_eigenvalue(matrix: &DMatrix<Self>, bits: &Bits) -> Option<Self> {
-        spectrum::smallest_eigenvalue(matrix, *bits)
+    /// Exact of a diagonal M.
+    fn eigenvalue(matrix: &DMatrix<Self>, k: usize, bits: &Bits) -> Option<Self> {
+        spectrum::eigenvalue(matrix, k, *bits)
+    }
+    /// Exact where no row and no column has two entries.
+    fn singular_value(matrix: &DMatrix<Self>, k: usize, bits: &Bits) -> Option<Self> {
+        spectrum::singular_value(matrix, k, *bits)
     }
 }
 

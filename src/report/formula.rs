@@ -95,17 +95,24 @@ impl<'a> Writer<'a> {
             Operation::Exp(a) => self.call("exp", *a),
             Operation::Sinh(a) => self.call("sinh", *a),
             Operation::Cosh(a) => self.call("cosh", *a),
+            Operation::Tanh(a) => self.call("tanh", *a),
+            Operation::Power(a, exponent) => (format!("{}^({exponent})", self.at(*a, ATOM)), PRODUCT),
             Operation::Sqrt(a) => self.call("√", *a),
             Operation::Ln(a) => self.call("ln", *a),
             Operation::Abs(a) => (format!("|{}|", self.at(*a, SUM)), ATOM),
             Operation::Max(a, b) => (format!("max({}, {})", self.at(*a, SUM), self.at(*b, SUM)), PRODUCT),
-            Operation::SpectralNorm(rows, entries) => {
+            Operation::Determinant(rows, entries) => {
                 let matrix = self.matrix(*rows, entries);
-                (format!("‖{matrix}‖"), PRODUCT)
+                (format!("det({matrix})"), PRODUCT)
             }
-            Operation::SmallestEigenvalue(rows, entries) => {
+            Operation::Eigenvalue(k, rows, entries) => {
                 let matrix = self.matrix(*rows, entries);
-                (format!("λ_min({matrix})"), PRODUCT)
+                let place = k + 1;
+                (if place == *rows { format!("λ_min({matrix})") } else { format!("λ({matrix}, {place})") }, PRODUCT)
+            }
+            Operation::SingularValue(k, rows, entries) => {
+                let matrix = self.matrix(*rows, entries);
+                (if *k == 0 { format!("‖{matrix}‖") } else { format!("σ({matrix}, {})", k + 1) }, PRODUCT)
             }
         }
     }

@@ -144,6 +144,11 @@ impl Disc {
         self.mid.is_zero() && self.rad.is_zero()
     }
 
+    /// Whether it holds one real alone.
+    pub(super) fn is_point(&self) -> bool {
+        self.rad.is_zero()
+    }
+
     /// Whether every enclosed real is > 0.
     pub(super) fn is_positive(&self) -> bool {
         self.ends().0 > IBig::ZERO

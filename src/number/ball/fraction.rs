@@ -105,6 +105,25 @@ impl Fraction {
         (p_rest.is_zero() && q_rest.is_zero()).then(|| Fraction { p: p.into(), q })
     }
 
+    /// x^(p/q) where x > 0 (or x = 0 and p > 0) and it is rational with no more than so many bits; `None` elsewhere.
+    pub(super) fn perfect_power(&self, p: &IBig, q: &UBig, longest: usize) -> Option<Self> {
+        if self.is_zero() {
+            return (*p > IBig::ZERO).then(|| Self::integer(0));
+        }
+        let order = usize::try_from(q.clone()).ok().filter(|&order| order > 0 && order <= longest)?;
+        let times = usize::try_from(p.clone().unsigned_abs()).ok()?;
+        let (above, below) = (UBig::try_from(self.p.clone()).ok()?, &self.q);
+        let (top, bottom) = (above.nth_root(order), below.nth_root(order));
+        if top.pow(order) != above || bottom.pow(order) != *below {
+            return None;
+        }
+        if !(top.is_one() && bottom.is_one()) && (top.bit_len() + bottom.bit_len()).checked_mul(times)? > longest {
+            return None;
+        }
+        let (top, bottom) = (top.pow(times), bottom.pow(times));
+        if *p < IBig::ZERO { Self::new(bottom.into(), top) } else { Self::new(top.into(), bottom) }
+    }
+
     /// The disc of relative radius 2^−bits around x; a point where x is dyadic and short.
     pub(super) fn enclose(&self, bits: usize) -> Option<Disc> {
         Disc::from_ratio(&self.p, &self.q, bits)

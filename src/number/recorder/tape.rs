@@ -29,6 +29,8 @@ pub enum Operation {
     Sinh(Slot),
     /// cosh a.
     Cosh(Slot),
+    /// tanh a.
+    Tanh(Slot),
     /// √a.
     Sqrt(Slot),
     /// ln a.
@@ -37,10 +39,16 @@ pub enum Operation {
     Abs(Slot),
     /// max(a, b).
     Max(Slot, Slot),
-    /// ‖M‖ of a matrix with this many rows, its entries column after column.
-    SpectralNorm(usize, Box<[Slot]>),
-    /// λ_min(M) of a symmetric matrix with this many rows, its entries column after column.
-    SmallestEigenvalue(usize, Box<[Slot]>),
+    /// a to a rational power, for a > 0, and for a = 0 where the exponent is > 0.
+    Power(Slot, Exact),
+    /// det M of a matrix with this many rows, its entries column after column.
+    Determinant(usize, Box<[Slot]>),
+    /// λ_k(M), the eigenvalue number k of a symmetric matrix, the largest number 0: k, the rows of M and its entries
+    /// column after column, of which the lower triangle counts.
+    Eigenvalue(usize, usize, Box<[Slot]>),
+    /// σ_k(M), the singular value number k of a matrix, the largest number 0: k, the rows of M and its entries column
+    /// after column.
+    SingularValue(usize, usize, Box<[Slot]>),
 }
 
 impl Operation {
@@ -60,10 +68,14 @@ impl Operation {
             | Operation::Exp(a)
             | Operation::Sinh(a)
             | Operation::Cosh(a)
+            | Operation::Tanh(a)
             | Operation::Sqrt(a)
             | Operation::Ln(a)
-            | Operation::Abs(a) => visit(*a),
-            Operation::SpectralNorm(_, entries) | Operation::SmallestEigenvalue(_, entries) => {
+            | Operation::Abs(a)
+            | Operation::Power(a, _) => visit(*a),
+            Operation::Determinant(_, entries)
+            | Operation::Eigenvalue(_, _, entries)
+            | Operation::SingularValue(_, _, entries) => {
                 entries.iter().for_each(|slot| visit(*slot));
             }
         }
@@ -83,12 +95,17 @@ impl Operation {
             Operation::Exp(a) => Operation::Exp(at(a)),
             Operation::Sinh(a) => Operation::Sinh(at(a)),
             Operation::Cosh(a) => Operation::Cosh(at(a)),
+            Operation::Tanh(a) => Operation::Tanh(at(a)),
             Operation::Sqrt(a) => Operation::Sqrt(at(a)),
             Operation::Ln(a) => Operation::Ln(at(a)),
             Operation::Abs(a) => Operation::Abs(at(a)),
-            Operation::SpectralNorm(rows, entries) => Operation::SpectralNorm(*rows, entries.iter().map(at).collect()),
-            Operation::SmallestEigenvalue(rows, entries) => {
-                Operation::SmallestEigenvalue(*rows, entries.iter().map(at).collect())
+            Operation::Power(a, exponent) => Operation::Power(at(a), exponent.clone()),
+            Operation::Determinant(rows, entries) => Operation::Determinant(*rows, entries.iter().map(at).collect()),
+            Operation::Eigenvalue(k, rows, entries) => {
+                Operation::Eigenvalue(*k, *rows, entries.iter().map(at).collect())
+            }
+            Operation::SingularValue(k, rows, entries) => {
+                Operation::SingularValue(*k, *rows, entries.iter().map(at).collect())
             }
         }
     }
@@ -112,12 +129,15 @@ impl Operation {
             Operation::Exp(a) => at(a).exp(context),
             Operation::Sinh(a) => at(a).sinh(context),
             Operation::Cosh(a) => at(a).cosh(context),
+            Operation::Tanh(a) => at(a).tanh(context),
             Operation::Sqrt(a) => at(a).sqrt(context),
             Operation::Ln(a) => at(a).ln(context),
             Operation::Abs(a) => at(a).abs(context),
             Operation::Max(a, b) => at(a).max(at(b), context),
-            Operation::SpectralNorm(rows, entries) => S::spectral_norm(&matrix(*rows, entries), context),
-            Operation::SmallestEigenvalue(rows, entries) => S::smallest_eigenvalue(&matrix(*rows, entries), context),
+            Operation::Power(a, exponent) => at(a).power(exponent, context),
+            Operation::Determinant(rows, entries) => S::determinant(&matrix(*rows, entries), context),
+            Operation::Eigenvalue(k, rows, entries) => S::eigenvalue(&matrix(*rows, entries), *k, context),
+            Operation::SingularValue(k, rows, entries) => S::singular_value(&matrix(*rows, entries), *k, context),
         }
     }
 }

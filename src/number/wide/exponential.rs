@@ -1,16 +1,20 @@
-//! exp, sinh, cosh and ln of a point, enclosed.
+//! exp, sinh, cosh, tanh, ln and rational powers of a point, enclosed.
 //!
 //! dashu is asked for the nearest float, never for a directed one: next to 1, where eˣ for tiny x is, it would raise
 //! its precision until it can tell the value from 1.
 
 use super::rounding::{Dyadic, power_of_two, rounded, top};
-use super::{Arithmetic, Bits, Wide};
+use super::{Arithmetic, Bits, Exact, Wide};
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{ConstCache, Context, FBig, FpResult, Repr};
+use dashu_int::ops::BitTest;
 use std::cell::RefCell;
 
 /// Bits that an evaluation has beyond the working precision: so much may dashu be wrong by and the widening holds.
 pub(super) const GUARD: usize = 8;
+
+/// Where |x| reaches 2^(this − 1), tanh x is ± 1 as far as any precision tells.
+const FLAT: isize = 21;
 
 /// |x| < 2^ this has an exponential.
 const LARGEST_ARGUMENT: isize = 40;
@@ -80,6 +84,40 @@ fn small_sinh(x: &Wide, bits: Bits) -> Option<Wide> {
     let near = x.add(&cubic.div(&Wide::integer(6), &bits)?, &bits)?;
     let far = near.add(&rest, &bits)?;
     Some(Wide { low: near.low.min(far.low), high: near.high.max(far.high) })
+}
+
+/// tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), from |x| = 2^20 on within 2^(−2^20) of ± 1.
+pub(super) fn tanh(x: &Dyadic, bits: Bits) -> Option<Wide> {
+    if x.significand().is_zero() {
+        return Some(Wide::integer(0));
+    }
+    let one = Wide::integer(1);
+    if top(x) > FLAT {
+        // 1 − tanh x < 2e^(−2x), which is far below 2^(−2^20).
+        let near = one.sub(&Wide::point(power_of_two(-(1 << FLAT))), &bits)?;
+        let image = Wide { low: near.low, high: one.high };
+        return Some(if *x > Repr::zero() { image } else { image.negated() });
+    }
+    let finer = bits.more(GUARD);
+    let image = sinh(x, finer)?.div(&cosh(x, finer)?, &finer)?.outward(bits)?;
+    Some(Wide { low: image.low.max(super::rounding::negated(&Repr::one())), high: image.high.min(Repr::one()) })
+}
+
+/// x^(p/q) = exp((p/q) ln x) for x > 0, with as many bits more as the exponent has before its point; 0 at 0, which is
+/// right for p/q > 0.
+pub(super) fn power(x: &Dyadic, exponent: &Exact, bits: Bits) -> Option<Wide> {
+    if x.significand().is_zero() || x.is_one() {
+        return Some(Wide::point(x.clone()));
+    }
+    // |ln x| < |top x| + 1, and |p/q| < 2^whole.
+    let whole = exponent.numerator().bit_len().saturating_sub(exponent.denominator().bit_len()) + 1;
+    let size = whole + (top(x).unsigned_abs() + 2).ilog2() as usize + 1;
+    if size > LARGEST_ARGUMENT as usize + 2 {
+        return None;
+    }
+    let finer = bits.more(size + GUARD);
+    let logarithm = ln(x, finer)?.mul(&Wide::constant(exponent, &finer)?, &finer)?;
+    logarithm.exp(&finer)?.outward(bits)
 }
 
 /// ln x of x > 0.

@@ -1,64 +1,65 @@
-//! Enclosures of the spectral norm and of the smallest eigenvalue.
+//! Enclosures of eigenvalues and singular values.
 //!
-//! One and two rows have closed forms. Otherwise a matrix is split into middles and radii; the eigenvalue of the
-//! middles lies between Rayleigh quotients and shifts with positive pivots, and the radii move it by no more than
-//! their largest row sum. Floats only suggest a first vector, which inverse iteration from below then mends.
+//! One and two rows have closed forms. Otherwise a matrix is split into middles and radii; the middles are turned until
+//! they are nearly diagonal, and the radii move an eigenvalue by no more than their largest row sum.
 
-use super::factorisation::{Factorisation, middle};
-use super::rounding::{Dyadic, from_float, power_of_two, rounded, top};
+use super::rotation::eigenvalues;
+use super::rounding::{Dyadic, rounded, top};
 use super::{Arithmetic, Bits, Wide};
-use dashu_float::Repr;
-use nalgebra::{DMatrix, DVector, SymmetricEigen};
+use dashu_float::round::mode::HalfEven;
+use dashu_float::{Context, Repr};
+use nalgebra::DMatrix;
 
-/// Shifts tried before the bounds reached are taken.
-const STEPS: usize = 60;
-
-/// The first shift is below the quotient of the suggested vector by 2^− this.
-const FIRST_GAP: isize = 24;
-
-/// Sweeps of the float iteration before its suggestion is given up.
-const SWEEPS: usize = 10_000;
-
-/// ‖M‖ of every matrix inside.
-pub(super) fn spectral_norm(matrix: &DMatrix<Wide>, bits: Bits) -> Option<Wide> {
+/// σ_k, the largest number 0, of every matrix inside.
+pub(super) fn singular_value(matrix: &DMatrix<Wide>, k: usize, bits: Bits) -> Option<Wide> {
+    if k >= matrix.nrows().min(matrix.ncols()) {
+        return None;
+    }
+    if is_permuted_diagonal(matrix) {
+        return kth_largest(matrix.iter().map(Wide::magnitude), k);
+    }
     // Squares of entries need twice their bits.
     let finer = bits.more(bits.count + 8);
-    if is_permuted_diagonal(matrix) {
-        let zero = Wide::integer(0);
-        return matrix.iter().try_fold(zero, |largest, x| Arithmetic::max(&largest, &x.magnitude(), &bits));
-    }
     if matrix.nrows() == 1 || matrix.ncols() == 1 {
         let squares = matrix.iter().try_fold(Wide::integer(0), |sum, x| sum.add(&x.square(finer)?, &finer))?;
         return squares.sqrt(&bits);
     }
-    let largest = least(&opposite_gram(matrix, finer)?, bits.count + 8, finer)?.negated();
-    Wide { low: largest.low.max(Repr::zero()), high: largest.high }.sqrt(&bits)
+    let square = number(k, &gram(matrix, finer)?, bits.count + 8, finer)?;
+    Wide { low: square.low.max(Repr::zero()), high: square.high }.sqrt(&bits)
 }
 
-/// λ_min of every symmetric matrix inside (lower triangle read).
-pub(super) fn smallest_eigenvalue(matrix: &DMatrix<Wide>, bits: Bits) -> Option<Wide> {
+/// λ_k, the largest number 0, of every symmetric matrix inside (lower triangle read).
+pub(super) fn eigenvalue(matrix: &DMatrix<Wide>, k: usize, bits: Bits) -> Option<Wide> {
     let n = matrix.nrows();
-    if n == 0 || n != matrix.ncols() {
+    if k >= n || n != matrix.ncols() {
         return None;
     }
-    least(matrix, bits.count, bits)
+    number(k, matrix, bits.count, bits)
 }
 
-/// λ_min, to about `goal` bits, of symmetric matrices enclosed with `bits`.
-fn least(matrix: &DMatrix<Wide>, goal: usize, bits: Bits) -> Option<Wide> {
+/// λ_k, to about `goal` bits, of symmetric matrices enclosed with `bits`.
+fn number(k: usize, matrix: &DMatrix<Wide>, goal: usize, bits: Bits) -> Option<Wide> {
     let n = matrix.nrows();
     if (0..n).all(|i| (0..i).all(|j| matrix[(i, j)].is_zero())) {
-        let low = (0..n).map(|i| &matrix[(i, i)].low).min()?;
-        let high = (0..n).map(|i| &matrix[(i, i)].high).min()?;
-        return Some(Wide { low: low.clone(), high: high.clone() });
+        return kth_largest(matrix.diagonal().iter().cloned(), k);
     }
     if n == 2 {
-        // λ_min grows with the diagonal and falls with |S₂₁|.
-        let (a, b, c) = (&matrix[(0, 0)], matrix[(1, 0)].magnitude(), &matrix[(1, 1)]);
+        // λ_min grows with the diagonal and falls with |S₂₁|; λ_max is that of −S, negated.
+        let turned = if k == 0 { matrix.map(|x| x.negated()) } else { matrix.clone() };
+        let (a, b, c) = (&turned[(0, 0)], turned[(1, 0)].magnitude(), &turned[(1, 1)]);
         let low = least_of_two(&a.low, &b.high, &c.low, bits)?.low;
-        return Some(Wide { low, high: least_of_two(&a.high, &b.low, &c.high, bits)?.high });
+        let least = Wide { low, high: least_of_two(&a.high, &b.low, &c.high, bits)?.high };
+        return Some(if k == 0 { least.negated() } else { least });
     }
-    least_of_many(matrix, goal, bits)
+    number_of_many(k, matrix, goal, bits)
+}
+
+/// Number k of some values, the largest number 0, whichever it is.
+fn kth_largest(values: impl Iterator<Item = Wide>, k: usize) -> Option<Wide> {
+    let (mut lows, mut highs): (Vec<Dyadic>, Vec<Dyadic>) = values.map(|x| (x.low, x.high)).unzip();
+    lows.sort_unstable_by(|a, b| b.cmp(a));
+    highs.sort_unstable_by(|a, b| b.cmp(a));
+    Some(Wide { low: lows.into_iter().nth(k)?, high: highs.into_iter().nth(k)? })
 }
 
 /// No row and no column has two entries other than 0.
@@ -68,8 +69,8 @@ fn is_permuted_diagonal(matrix: &DMatrix<Wide>) -> bool {
         && (0..matrix.ncols()).all(|j| sparse(matrix.column(j).iter().filter(|x| !x.is_zero()).count()))
 }
 
-/// −MᵀM, or −MMᵀ where that is smaller: the lower triangle.
-fn opposite_gram(matrix: &DMatrix<Wide>, bits: Bits) -> Option<DMatrix<Wide>> {
+/// MᵀM, or MMᵀ where that is smaller: the lower triangle.
+fn gram(matrix: &DMatrix<Wide>, bits: Bits) -> Option<DMatrix<Wide>> {
     let tall = if matrix.nrows() >= matrix.ncols() { matrix.clone() } else { matrix.transpose() };
     let n = tall.ncols();
     let mut gram = DMatrix::from_element(n, n, Wide::integer(0));
@@ -79,7 +80,7 @@ fn opposite_gram(matrix: &DMatrix<Wide>, bits: Bits) -> Option<DMatrix<Wide>> {
             for k in 0..tall.nrows() {
                 let (x, y) = (&tall[(k, i)], &tall[(k, j)]);
                 let product = if i == j { x.square(bits)? } else { x.mul(y, &bits)? };
-                sum = sum.sub(&product, &bits)?;
+                sum = sum.add(&product, &bits)?;
             }
             gram[(i, j)] = sum;
         }
@@ -104,8 +105,8 @@ fn least_of_two(a: &Dyadic, b: &Dyadic, c: &Dyadic, bits: Bits) -> Option<Wide> 
     }
 }
 
-/// λ_min of a symmetric matrix of any size that is not 0.
-fn least_of_many(matrix: &DMatrix<Wide>, goal: usize, bits: Bits) -> Option<Wide> {
+/// λ_k of a symmetric matrix of any size that is not 0.
+fn number_of_many(k: usize, matrix: &DMatrix<Wide>, goal: usize, bits: Bits) -> Option<Wide> {
     let n = matrix.nrows();
     let work = bits.more(goal + 64);
     let lower = |i: usize, j: usize| &matrix[(i.max(j), i.min(j))];
@@ -125,94 +126,17 @@ fn least_of_many(matrix: &DMatrix<Wide>, goal: usize, bits: Bits) -> Option<Wide
         }
         moved.high = moved.high.max(radii.high);
     }
-    let (low, high) = least_of_points(&middles, goal, work)?;
+    let Wide { low, high } = eigenvalues(&middles, work)?.into_iter().nth(k)?;
     let low = rounded(work.down().sub(&low, &moved.high))?;
     let high = rounded(work.up().add(&high, &moved.high))?;
     Wide { low, high }.scaled(scale).outward(bits)
 }
 
-/// Bounds of λ_min of a symmetric matrix of points of size about 1.
-///
-/// Shifts with positive pivots are lower bounds, and inverse iteration with the last of them lowers the quotient.
-/// After a success the gap to the next shift has twice the bits of what is unknown; after a failure, where an
-/// eigenvalue may lie below the shift, it is half the way back.
-fn least_of_points(matrix: &DMatrix<Wide>, goal: usize, work: Bits) -> Option<(Dyadic, Dyadic)> {
-    let discs = disc_bound(matrix, work)?;
-    let mut proved = rounded(work.down().sub(&discs, &Repr::one()))?;
-    let mut factors = Factorisation::above(matrix, &proved, work)?;
-    let mut vector = suggestion(matrix)?;
-    let mut above = quotient(matrix, &vector, work)?;
-    let mut gap = FIRST_GAP;
-    for _ in 0..STEPS {
-        let wanted = wanted_gap(&above, goal, work);
-        gap = gap.min(wanted);
-        let shift = rounded(work.down().sub(&above, &power_of_two(-gap)))?;
-        let found = Factorisation::above(matrix, &shift, work);
-        let succeeded = found.is_some();
-        if let Some(found) = found {
-            (proved, factors) = (proved.max(shift), found);
-            if gap == wanted {
-                break;
-            }
-        }
-        vector = unit_sized(&factors.solve(&vector, work)?)?;
-        above = above.min(quotient(matrix, &vector, work)?);
-        let known = -top(&rounded(work.up().sub(&above, &proved))?);
-        gap = if succeeded { (2 * known).max(FIRST_GAP) } else { ((known + gap) / 2).max(known + 1) };
+/// A point within rounding of the middle.
+fn middle(x: &Wide, bits: Bits) -> Option<Wide> {
+    if x.is_point() {
+        return Some(x.clone());
     }
-    Some((proved.max(discs), above))
-}
-
-/// The exponent −k of the gap below `above` that is small enough: k = `goal` bits of it, or all that can be had.
-fn wanted_gap(above: &Dyadic, goal: usize, work: Bits) -> isize {
-    let finest = work.count as isize - 32;
-    if above.significand().is_zero() { finest } else { finest.min(goal as isize + 4 - top(above)) }
-}
-
-/// An eigenvector by floats, with something of every other direction, so that none is missed.
-fn suggestion(matrix: &DMatrix<Wide>) -> Option<DVector<Wide>> {
-    let n = matrix.nrows();
-    let floats = matrix.map(|x| x.low.to_f64().value());
-    let found = SymmetricEigen::try_new(floats, f64::EPSILON, SWEEPS);
-    let vector = match &found {
-        Some(eigen) => eigen.eigenvectors.column(eigen.eigenvalues.imin()).clone_owned(),
-        None => DVector::from_element(n, 1.0),
-    };
-    let mut points = DVector::from_element(n, Wide::integer(0));
-    for i in 0..n {
-        let component = vector[i] + 1e-9 / (i as f64 + 1.5);
-        points[i] = Wide::point(from_float(component)?);
-    }
-    Some(points)
-}
-
-/// An upper end of xᵀSx / xᵀx, hence of λ_min(S).
-fn quotient(matrix: &DMatrix<Wide>, x: &DVector<Wide>, bits: Bits) -> Option<Dyadic> {
-    let (mut form, mut square) = (Wide::integer(0), Wide::integer(0));
-    for i in 0..x.len() {
-        for j in 0..x.len() {
-            form = form.add(&x[i].mul(&matrix[(i, j)], &bits)?.mul(&x[j], &bits)?, &bits)?;
-        }
-        square = square.add(&x[i].square(bits)?, &bits)?;
-    }
-    Some(form.div(&square, &bits)?.high)
-}
-
-/// Gershgorin's lower bound: the least S_ii − Σ |S_ij|.
-fn disc_bound(matrix: &DMatrix<Wide>, bits: Bits) -> Option<Dyadic> {
-    let mut least = None;
-    for i in 0..matrix.nrows() {
-        let mut bound = matrix[(i, i)].clone();
-        for j in (0..matrix.ncols()).filter(|&j| j != i) {
-            bound = bound.sub(&matrix[(i, j)].magnitude(), &bits)?;
-        }
-        least = Some(least.map_or(bound.low.clone(), |other: Dyadic| other.min(bound.low)));
-    }
-    least
-}
-
-/// The same direction with the largest component of size about 1.
-fn unit_sized(x: &DVector<Wide>) -> Option<DVector<Wide>> {
-    let size = x.iter().filter(|x| !x.is_zero()).map(|x| top(&x.low)).max()?;
-    Some(x.map(|x| x.scaled(-size)))
+    let sum = Wide::point(rounded(Context::<HalfEven>::new(bits.count).add(&x.low, &x.high))?);
+    Some(sum.scaled(-1))
 }
