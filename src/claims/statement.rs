@@ -19,6 +19,8 @@ pub enum Statement<S: Scalar> {
     Loewner(DMatrix<S>, DMatrix<S>),
     /// Every part.
     All(Vec<Statement<S>>),
+    /// The second wherever the first holds.
+    If(Box<Statement<S>>, Box<Statement<S>>),
 }
 
 /// A statement that has no parts, with the entry (1-based row and column) where it stands in its matrix.
@@ -34,6 +36,8 @@ pub enum Atom<S: Scalar> {
     Differ(S, S),
     /// lhs ⪯ rhs.
     Loewner(DMatrix<S>, DMatrix<S>),
+    /// The last wherever all of the first hold.
+    If(Vec<Atom<S>>, Box<Atom<S>>),
 }
 
 impl<S: Scalar> Statement<S> {
@@ -46,6 +50,7 @@ impl<S: Scalar> Statement<S> {
             Statement::Differ(l, r) => Statement::Differ(f(l), f(r)),
             Statement::Loewner(l, r) => Statement::Loewner(l.map(|x| f(&x)), r.map(|x| f(&x))),
             Statement::All(parts) => Statement::All(parts.iter().map(|part| part.map(f)).collect()),
+            Statement::If(when, then) => Statement::If(Box::new(when.map(f)), Box::new(then.map(f))),
         }
     }
 
@@ -61,6 +66,10 @@ impl<S: Scalar> Statement<S> {
                 entries.map(|(i, j)| Atom::Equal(l[(i, j)].clone(), r[(i, j)].clone(), (i + 1, j + 1))).collect()
             }
             Statement::All(parts) => parts.iter().flat_map(Statement::atoms).collect(),
+            Statement::If(when, then) => {
+                let when = when.atoms();
+                then.atoms().into_iter().map(|atom| Atom::If(when.clone(), Box::new(atom))).collect()
+            }
         }
     }
 }

@@ -112,6 +112,7 @@ fn sides<S: Enclosure>(atom: &Atom<S>) -> Option<(Bounds, Bounds)> {
             Some((bounds(l)?, bounds(r)?))
         }
         Atom::Loewner(..) => None,
+        Atom::If(_, then) => sides(then),
     }
 }
 
@@ -123,12 +124,26 @@ fn show<S: Enclosure>(atom: &Atom<S>, context: &S::Context, stored: &[Vec<Exact>
         Atom::Equal(l, r, at) => (same(l, r), l.less(r) || r.less(l), Some(*at)),
         Atom::Differ(l, r) => (l.less(r) || r.less(l), same(l, r), None),
         Atom::Loewner(l, r) => return show_loewner(l, r, context, stored),
+        Atom::If(when, then) => return show_where(when, then, context, stored),
     };
     match (truth, falsehood, sides(atom)) {
         (true, false, _) => Shown::True,
         (false, true, Some((lhs, rhs))) => Shown::False(Box::new(Failure { lhs, rhs, at, witness: None })),
         (_, _, Some((lhs, rhs))) => Shown::Neither(possible_violation(atom, &lhs, &rhs)),
         _ => Shown::Neither(f64::INFINITY),
+    }
+}
+
+/// A statement under conditions: true where one of them is refuted, false only where all of them are proved.
+fn show_where<S: Enclosure>(when: &[Atom<S>], then: &Atom<S>, context: &S::Context, stored: &[Vec<Exact>]) -> Shown {
+    let conditions: Vec<Shown> = when.iter().map(|atom| show(atom, context, &[])).collect();
+    if conditions.iter().any(|shown| matches!(shown, Shown::False(_))) {
+        return Shown::True;
+    }
+    let met = conditions.iter().all(|shown| matches!(shown, Shown::True));
+    match show(then, context, stored) {
+        Shown::False(_) if !met => Shown::Neither(f64::INFINITY),
+        shown => shown,
     }
 }
 

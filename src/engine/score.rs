@@ -21,26 +21,38 @@ pub struct Score {
 /// relative mismatch less [`NOISE`]; for Loewner orders −λ_min of the scaled difference. `None` where something is not
 /// a number.
 pub fn score(statement: &Statement<Slot>, values: &[f64]) -> Option<Score> {
-    let scores = statement.atoms().iter().map(|part| atom(part, values)).collect::<Option<Vec<_>>>()?;
+    let scores = statement.atoms().iter().map(|part| appraised(part, values)).collect::<Option<Vec<_>>>()?;
     scores.into_iter().reduce(|a, b| if a.value < b.value { b } else { a })
 }
 
 /// Whether a premise is met as far as floats see; orders of matrices are left to the certifier.
 pub fn met(premise: &Statement<f64>) -> bool {
-    premise.atoms().iter().all(|atom| match atom {
+    premise.atoms().iter().all(holds)
+}
+
+fn holds(atom: &Atom<f64>) -> bool {
+    match atom {
         Atom::AtMost(l, r) => l <= r,
         Atom::Less(l, r) => l < r,
         Atom::Differ(l, r) => l != r,
         Atom::Equal(l, r, _) => (l - r).abs() <= NOISE * l.abs().max(r.abs()),
         Atom::Loewner(..) => true,
-    })
+        Atom::If(when, then) => !when.iter().all(holds) || holds(then),
+    }
 }
 
-fn atom(atom: &Atom<Slot>, values: &[f64]) -> Option<Score> {
+fn appraised(atom: &Atom<Slot>, values: &[f64]) -> Option<Score> {
     let at = |slot: &Slot| values[*slot as usize];
     let plain = |value: f64| Score { value, weights: Vec::new() };
     let score = match atom {
         Atom::Loewner(l, r) => order(l, r, values),
+        Atom::If(when, then) => {
+            let when = when.iter().map(|part| appraised(part, values)).collect::<Option<Vec<_>>>()?;
+            match when.iter().any(|part| part.value > 0.0) {
+                true => plain(-f64::MAX),
+                false => appraised(then, values)?,
+            }
+        }
         Atom::AtMost(l, r) | Atom::Less(l, r) | Atom::Equal(l, r, _) | Atom::Differ(l, r) => {
             let (lhs, rhs) = (at(l), at(r));
             let scale = lhs.abs().max(rhs.abs()).max(f64::MIN_POSITIVE);
@@ -95,11 +107,16 @@ pub fn tightness(statement: &Statement<f64>, size: Size) -> Option<Tightness> {
 /// Whether an accepted instance puts the statement to use: a bound with lhs within a factor 2 of rhs, an identity with
 /// a side ≠ 0, an order whose sides are not both 0.
 pub fn exercises(statement: &Statement<f64>) -> bool {
+    statement.atoms().iter().any(puts_to_use)
+}
+
+fn puts_to_use(atom: &Atom<f64>) -> bool {
     let some = |matrix: &DMatrix<f64>| matrix.iter().any(|x| *x != 0.0);
-    statement.atoms().iter().any(|atom| match atom {
+    match atom {
         Atom::AtMost(l, r) | Atom::Less(l, r) if *r > 0.0 => *l >= f64::ratio(1, 2) * r,
         Atom::AtMost(l, r) | Atom::Less(l, r) => *l < 0.0 && *l >= f64::integer(2) * r,
         Atom::Equal(l, r, _) | Atom::Differ(l, r) => *l != 0.0 || *r != 0.0,
         Atom::Loewner(l, r) => some(l) || some(r),
-    })
+        Atom::If(when, then) => when.iter().all(holds) && puts_to_use(then),
+    }
 }

@@ -130,6 +130,10 @@ impl<'a> Writer<'a> {
                 };
                 format!("{} ⪯ {}", side(self, l), side(self, r))
             }
+            Atom::If(when, then) => {
+                let when: Vec<String> = when.iter().map(|part| self.atom(part)).collect();
+                format!("if {} then {}", when.join(" and "), self.atom(then))
+            }
         }
     }
 }
