@@ -44,11 +44,14 @@ impl fmt::Display for Place {
     }
 }
 
+/// The way out of an index 0.
+const INDEX_BASE: &str = "; indices start at 1, or at 0 with `--index-base 0` in a libsvm file";
+
 /// What this floor refuses, and where; the caller adds the name of the file.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Error {
     /// The ending of a path names no format.
-    #[error("the ending of `{path}` names no format; wanted .npy, .mtx, .csv, .svm or .libsvm")]
+    #[error("the ending of `{path}` names no format; wanted .npy, .mtx, .csv, .tsv, .svm or .libsvm")]
     UnknownEnding {
         /// The path as given.
         path: String,
@@ -103,6 +106,141 @@ pub enum Error {
         /// Fields found.
         found: usize,
     },
+    /// A header has more or fewer names than the rows have fields.
+    #[error(
+        "line {line}: {found} field{}, but the header on line {header} has {names}; a header of several lines is told \
+         with their number (`--header 2`), decimal commas with `--decimal comma`", if *found == 1 { "" } else { "s" }
+    )]
+    HeaderWidth {
+        /// The line of the header.
+        header: usize,
+        /// Its fields.
+        names: usize,
+        /// The first row below it.
+        line: usize,
+        /// Its fields.
+        found: usize,
+    },
+    /// A value is missing.
+    #[error("{at}: wanted a number, found {found:?}, a missing value; leave out such rows, or fill them")]
+    Missing {
+        /// Where.
+        at: Place,
+        /// What stands there.
+        found: String,
+    },
+    /// A value is missing in the first row, or the first row is a header.
+    #[error(
+        "{at}: wanted a number, found {found:?}, a missing value; leave out such rows, or fill them, or say \
+         `--header yes` if the line is a header"
+    )]
+    MissingFirst {
+        /// Where.
+        at: Place,
+        /// What stands there.
+        found: String,
+    },
+    /// The first row below a header holds a word.
+    #[error(
+        "{at}: wanted a number below the header on line {header}, found {found:?}; a header of several lines is told with \
+         their number, such as `--header 2`"
+    )]
+    UnderHeader {
+        /// Where.
+        at: Place,
+        /// What stands there.
+        found: String,
+        /// The line of the header.
+        header: usize,
+    },
+    /// The first row holds numbers and words.
+    #[error(
+        "{at}: found {found:?} in a row that has numbers, too; say `--header yes` if the line is a header, or choose \
+         the columns of numbers (`--header no --columns 2-`)"
+    )]
+    MixedRow {
+        /// The first word.
+        at: Place,
+        /// What stands there.
+        found: String,
+    },
+    /// The first row may be data or name the columns.
+    #[error(
+        "line {line} may be a row of data, or a header that numbers the columns; say `--header no` or `--header yes`"
+    )]
+    HeaderOrRow {
+        /// The line.
+        line: usize,
+    },
+    /// The first column may be data or count the rows.
+    #[error(
+        "line {line}, column 1 {} and may be row numbers; leave it out with `--columns 2-`, or keep it with \
+         `--columns all`",
+        match name { Some(name) if name.is_empty() => "has no name", Some(_) => "counts the rows, says its name,", None => "counts the rows" }
+    )]
+    RowNumbers {
+        /// The first row of data.
+        line: usize,
+        /// Its name, where there is a header.
+        name: Option<String>,
+    },
+    /// An empty line in a table of one column: a missing value, or nothing.
+    #[error("line {line}: an empty line amid a column of numbers may be a missing value; take it out")]
+    EmptyLine {
+        /// The line.
+        line: usize,
+    },
+    /// A number has a comma where a point is wanted.
+    #[error("{at}: wanted a number, found {found:?}; if commas are decimal points, say `--decimal comma`")]
+    DecimalComma {
+        /// Where.
+        at: Place,
+        /// What stands there.
+        found: String,
+    },
+    /// Pairs of whole numbers may be decimals.
+    #[error(
+        "line {line}: whole numbers in pairs may be decimals written with a comma; say `--decimal comma` or \
+         `--decimal point`"
+    )]
+    DecimalCommas {
+        /// The first row.
+        line: usize,
+    },
+    /// A column that was chosen does not exist.
+    #[error("there is no column {column} among {columns}; wanted numbers from 1 on, or names of the header")]
+    NoColumn {
+        /// Its number or name.
+        column: String,
+        /// Columns of the file.
+        columns: usize,
+    },
+    /// A column is chosen twice, or its name stands twice in the header.
+    #[error("column {name} is chosen twice, or its name stands twice in the header; choose by number, each once")]
+    NameTwice {
+        /// Its number or name.
+        name: String,
+    },
+    /// A choice of columns cannot be understood.
+    #[error("`{found}` names no columns; wanted numbers from 1 on, ranges and names, such as `2-4,7`, or `all`")]
+    Choice {
+        /// The item.
+        found: String,
+    },
+    /// A header option cannot be understood.
+    #[error("`{found}` says nothing of a header; wanted yes, no, auto, or the number of lines above the data")]
+    HeaderWord {
+        /// The word.
+        found: String,
+    },
+    /// More memory is needed than the system grants.
+    #[error("{at}: {bytes} bytes of memory are needed here, more than the system grants")]
+    TooLarge {
+        /// How far the file had been read.
+        at: Place,
+        /// The bytes asked for.
+        bytes: usize,
+    },
     /// The file ends before the entries that its header promises.
     #[error("{at}: the data ends after {found} of {wanted} entries")]
     Short {
@@ -122,12 +260,14 @@ pub enum Error {
         entries: usize,
     },
     /// An index lies outside the range that the format or the header allows.
-    #[error("{at}: index {index} lies outside 1 to {largest}; indices start at 1")]
+    #[error("{at}: index {index} lies outside {least} to {largest}{}", if *index == 0 { INDEX_BASE } else { "" })]
     Index {
         /// Where.
         at: Place,
         /// The index as given.
         index: u64,
+        /// The least that is allowed.
+        least: u64,
         /// The largest that is allowed.
         largest: u64,
     },
@@ -142,7 +282,10 @@ pub enum Error {
         previous: u64,
     },
     /// An entry of the matrix is given twice.
-    #[error("line {line}: entry ({row}, {column}) was given before, on line {first}; wanted every entry at most once")]
+    #[error(
+        "line {line}: entry ({row}, {column}) was given before, on line {first}{}; wanted every entry at most once",
+        if *mirrored { " from the other side of the diagonal" } else { "" }
+    )]
     Repeated {
         /// The later line.
         line: usize,
@@ -152,6 +295,8 @@ pub enum Error {
         row: usize,
         /// 1-based column.
         column: usize,
+        /// Whether the earlier line gives the entry across the diagonal of a symmetric matrix.
+        mirrored: bool,
     },
     /// A symmetric matrix is not square.
     #[error("line {line}: a symmetric matrix must be square, found {rows} × {columns}")]

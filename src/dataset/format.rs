@@ -1,6 +1,6 @@
 //! The file formats, told apart by the ending of a path.
 
-use super::{Dataset, Error, csv, libsvm, matrix_market, npy};
+use super::{Convention, Dataset, Error, Wanted, csv, libsvm, matrix_market, npy};
 use crate::linalg::DesignMatrix;
 use nalgebra::DMatrix;
 use std::io::{Read, Write};
@@ -13,7 +13,7 @@ pub enum Format {
     Npy,
     /// `.mtx`, see [`matrix_market`].
     MatrixMarket,
-    /// `.csv`, see [`csv`].
+    /// `.csv` or `.tsv`, see [`csv`].
     Csv,
     /// `.svm` or `.libsvm`, see [`libsvm`].
     Libsvm,
@@ -37,32 +37,80 @@ impl Format {
         match ending.as_str() {
             "npy" => Ok(Format::Npy),
             "mtx" => Ok(Format::MatrixMarket),
-            "csv" => Ok(Format::Csv),
+            "csv" | "tsv" => Ok(Format::Csv),
             "svm" | "libsvm" => Ok(Format::Libsvm),
             _ => Err(Error::UnknownEnding { path: path.display().to_string() }),
+        }
+    }
+
+    /// The format that the first bytes of a file tell: `.npy` and `.mtx` by their marks, libsvm by the `index:value` of
+    /// its first line that is neither empty nor a comment; what else is text is a table. `None` where the bytes are no
+    /// text in any format, or none.
+    ///
+    /// ```
+    /// use lemmacheck::dataset::Format;
+    /// assert_eq!(Format::from_first_bytes(b"%%MatrixMarket matrix array real general\n"), Some(Format::MatrixMarket));
+    /// assert_eq!(Format::from_first_bytes(b"# labels\n-1 3:0.5\n"), Some(Format::Libsvm));
+    /// assert_eq!(Format::from_first_bytes(b"x,y\n1,2\n"), Some(Format::Csv));
+    /// assert_eq!(Format::from_first_bytes(b"PK\x03\x04"), None);
+    /// ```
+    pub fn from_first_bytes(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(npy::MAGIC) {
+            return Some(Format::Npy);
+        }
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        if bytes.to_ascii_lowercase().starts_with(b"%%matrixmarket") || bytes.starts_with(b"%MatrixMarket") {
+            return Some(Format::MatrixMarket);
+        }
+        if bytes.is_empty() || bytes.iter().any(|byte| *byte < b' ' && !byte.is_ascii_whitespace()) {
+            return None;
+        }
+        let mut lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii);
+        let first = lines.find(|line| !line.is_empty() && !line.starts_with(b"#")).unwrap_or_default();
+        let entry = first.split(u8::is_ascii_whitespace).nth(1).unwrap_or_default();
+        let index = entry.split(|byte| *byte == b':').next().unwrap_or_default();
+        let is_index = !index.is_empty() && (index.iter().all(u8::is_ascii_digit) || index == b"qid");
+        Some(if is_index && index.len() < entry.len() { Format::Libsvm } else { Format::Csv })
+    }
+
+    /// Its name: `npy`, `mtx`, `csv` or `libsvm`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Npy => "npy",
+            Format::MatrixMarket => "mtx",
+            Format::Csv => "csv",
+            Format::Libsvm => "libsvm",
         }
     }
 
     /// Reads a design matrix with all that the file tells about it: a libsvm file its target, a csv file its header.
     ///
     /// # Errors
-    /// Those of [`npy::read`], [`matrix_market::read`], [`csv::read`] and [`libsvm::read`].
+    /// Those of [`Format::read_as`].
     pub fn read(self, reader: impl Read) -> Result<Dataset, Error> {
-        let bare = |design| Dataset { design, target: None, names: None };
+        self.read_as(reader, &Convention::default())
+    }
+
+    /// Reads what [`Format::read`] reads, as the convention says. What it says of other formats does not count.
+    ///
+    /// # Errors
+    /// Those of [`npy::read`], [`matrix_market::read`], [`csv::read_as`] and [`libsvm::read_as`].
+    pub fn read_as(self, reader: impl Read, convention: &Convention) -> Result<Dataset, Error> {
+        let bare = |design| Dataset { design, target: None, names: None, notes: Vec::new() };
         match self {
             Format::Npy => npy::read(reader).map(bare),
             Format::MatrixMarket => matrix_market::read(reader).map(bare),
-            Format::Csv => csv::read(reader),
-            Format::Libsvm => libsvm::read(reader),
+            Format::Csv => csv::read_as(reader, convention),
+            Format::Libsvm => libsvm::read_as(reader, convention),
         }
     }
 
     /// Reads targets: an n × k matrix, a column a target. From a libsvm file these are its labels, n × 1.
     ///
     /// # Errors
-    /// Those of [`Format::read`]; [`Error::TooSparse`] for a coordinate file that cannot be made dense.
+    /// Those of [`Format::read_as`]; [`Error::TooSparse`] for a coordinate file that cannot be made dense.
     pub fn read_targets(self, reader: impl Read) -> Result<DMatrix<f64>, Error> {
-        self.read(reader)?.into_targets()
+        self.read_as(reader, &Convention { wanted: Wanted::Targets, ..Convention::default() })?.into_targets()
     }
 
     /// Reads a vector: a file with one column, or with one row. From a libsvm file these are its labels.
@@ -70,12 +118,8 @@ impl Format {
     /// # Errors
     /// Those of [`Format::read_targets`]; [`Error::NotAVector`] when there are several rows and columns.
     pub fn read_vector(self, reader: impl Read) -> Result<Vec<f64>, Error> {
-        let targets = self.read_targets(reader)?;
-        let (rows, columns) = targets.shape();
-        if rows != 1 && columns != 1 {
-            return Err(Error::NotAVector { rows, columns });
-        }
-        Ok(targets.data.into())
+        self.read_as(reader, &Convention { wanted: Wanted::Vector { entries: None }, ..Convention::default() })?
+            .into_vector()
     }
 
     /// Writes a matrix; reading it back gives the same bits. A sparse matrix stays sparse in `.mtx` only.

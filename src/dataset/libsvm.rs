@@ -1,23 +1,35 @@
 //! `.svm` / `.libsvm`: a target and a sparse row a line, `label index:value index:value …`.
 //!
-//! Indices start at 1 and increase along a line; `#` starts a comment, `qid:…` after the label is ignored, empty
-//! lines are skipped. The design matrix has as many columns as the largest index says: the format does not store d.
+//! Indices start at 1, or at 0 where the [`Convention`] says so, and increase along a line; a blank may follow a colon;
+//! `#` starts a comment, `qid:…` after the label is ignored, empty lines are skipped. The format does not store d: the
+//! design matrix has as many columns as the largest index says, or as told.
 
 use super::proportion::check_shape;
 use super::text::{Line, Lines, finite, whole};
-use super::{Dataset, Error, Place};
+use super::{Convention, Dataset, Error, IndexBase, Note, Place, memory};
 use crate::linalg::{DesignMatrix, Storage};
 use std::io::{Read, Write};
 
-/// Reads a sparse matrix, and the labels as its target.
+/// Reads a sparse matrix, and the labels as its target, as [`read_as`] does with indices from 1 on.
+///
+/// # Errors
+/// Those of [`read_as`].
+pub fn read(reader: impl Read) -> Result<Dataset, Error> {
+    read_as(reader, &Convention::default())
+}
+
+/// Reads a sparse matrix, and the labels as its target. From the convention it takes where indices start and d.
 ///
 /// # Errors
 /// Each with line and field: [`Error::Malformed`] for a label that is no number or a field that is not `index:value`,
-/// [`Error::NotFinite`], [`Error::Index`] for index 0 or one beyond 2³² − 1, [`Error::Unsorted`],
-/// [`Error::TooSparse`] at the largest index, [`Error::Empty`], [`Error::NotText`], [`Error::Read`].
-pub fn read(reader: impl Read) -> Result<Dataset, Error> {
+/// [`Error::NotFinite`], [`Error::Index`] for index 0 where they start at 1, one beyond d or beyond 2³² − 1,
+/// [`Error::Unsorted`], [`Error::TooSparse`] at the largest index, [`Error::Empty`], [`Error::TooLarge`],
+/// [`Error::NotText`], [`Error::Read`].
+pub fn read_as(reader: impl Read, convention: &Convention) -> Result<Dataset, Error> {
+    let base = convention.index_base;
     let mut lines = Lines::new(reader);
-    let (mut triplets, mut labels) = (Vec::new(), Vec::new());
+    let mut rows = Rows { base, width: convention.width, triplets: Vec::new() };
+    let mut labels = Vec::new();
     let mut columns = 0;
     let mut widest = Place::Line { line: 1 };
     while let Some(line) = lines.read_filled()? {
@@ -25,50 +37,69 @@ pub fn read(reader: impl Read) -> Result<Dataset, Error> {
         if text.trim_ascii().is_empty() {
             continue;
         }
-        labels.push(read_row(Line { text, ..line }, labels.len(), &mut triplets)?);
-        if let Some(&(_, column, _)) = triplets.last().filter(|last| last.0 + 1 == labels.len() && last.1 >= columns) {
+        memory::room(&mut labels, 1, Place::Line { line: line.number })?;
+        labels.push(rows.read(Line { text, ..line }, labels.len())?);
+        let last = rows.triplets.last().filter(|last| last.0 + 1 == labels.len() && last.1 >= columns);
+        if let Some(&(_, column, _)) = last {
             columns = column + 1;
             widest = Place::Line { line: line.number };
         }
     }
+    let triplets = rows.triplets;
     if triplets.is_empty() {
         return Err(Error::Empty { at: Place::Line { line: lines.number() + 1 } });
     }
+    let columns = convention.width.unwrap_or(columns);
     check_shape(labels.len(), columns, triplets.len(), widest)?;
+    memory::ask_sparse(labels.len(), triplets.len(), widest)?;
     let design = DesignMatrix::from_triplets(labels.len(), columns, triplets)?;
-    Ok(Dataset { design, target: Some(labels), names: None })
+    let notes = vec![Note::Indices { base, told: convention.width.is_some() }];
+    Ok(Dataset { design, target: Some(labels), names: None, notes })
 }
 
-/// The label of a line; its entries go to `triplets` as row `row`.
-fn read_row(line: Line, row: usize, triplets: &mut Vec<(usize, usize, f64)>) -> Result<f64, Error> {
-    let mut fields = line.text.split_ascii_whitespace().zip(1..);
-    let place = |column| Place::Field { line: line.number, column };
-    let Some((label, column)) = fields.next() else {
-        return Err(Error::malformed(place(1), "a label", line.text));
-    };
-    let label = finite(label, place(column))?;
-    let mut previous = 0;
-    for (field, column) in fields {
-        let at = place(column);
-        let Some((index, value)) = field.split_once(':') else {
-            return Err(Error::malformed(at, "index:value", field));
+/// The entries that have been read, as (row, column, value), 0-based.
+struct Rows {
+    base: IndexBase,
+    width: Option<usize>,
+    triplets: Vec<(usize, usize, f64)>,
+}
+
+impl Rows {
+    /// The label of a line; its entries are those of row `row`.
+    fn read(&mut self, line: Line, row: usize) -> Result<f64, Error> {
+        let mut fields = line.text.split_ascii_whitespace().zip(1..);
+        let place = |column| Place::Field { line: line.number, column };
+        let Some((label, column)) = fields.next() else {
+            return Err(Error::malformed(place(1), "a label", line.text));
         };
-        if index == "qid" && column == 2 {
-            whole(value, at, "a whole number after `qid:`")?;
-            continue;
+        let label = finite(label, place(column))?;
+        let least = self.base.first();
+        let beyond = self.width.map_or(u64::from(u32::MAX), |width| width as u64).saturating_add(least);
+        let mut previous = None;
+        while let Some((field, column)) = fields.next() {
+            let at = place(column);
+            let Some((index, value)) = field.split_once(':') else {
+                return Err(Error::malformed(at, "index:value", field));
+            };
+            // A blank after the colon parts an entry in two words.
+            let value = if value.is_empty() { fields.next().map_or("", |(value, _)| value) } else { value };
+            if index == "qid" && column == 2 {
+                whole(value, at, "a whole number after `qid:`")?;
+                continue;
+            }
+            let index = whole(index, at, "an index before the colon")?;
+            if index < least || index >= beyond {
+                return Err(Error::Index { at, index, least, largest: beyond - 1 });
+            }
+            if let Some(previous) = previous.filter(|previous| index <= *previous) {
+                return Err(Error::Unsorted { at, index, previous });
+            }
+            previous = Some(index);
+            memory::room(&mut self.triplets, 1, at)?;
+            self.triplets.push((row, (index - least) as usize, finite(value, at)?));
         }
-        let index = whole(index, at, "an index from 1 on before the colon")?;
-        let largest = u64::from(u32::MAX);
-        if index == 0 || index > largest {
-            return Err(Error::Index { at, index, largest });
-        }
-        if index <= previous {
-            return Err(Error::Unsorted { at, index, previous });
-        }
-        previous = index;
-        triplets.push((row, index as usize - 1, finite(value, at)?));
+        Ok(label)
     }
-    Ok(label)
 }
 
 /// Writes a matrix and its labels; zeros of a dense matrix are left out. Reading it back gives the same entries, but

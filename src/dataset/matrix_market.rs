@@ -1,13 +1,16 @@
 //! `.mtx`: one matrix in the MatrixMarket exchange format.
 //!
 //! Read are `array` (dense, column after column) and `coordinate` (sparse, 1-based positions) with fields `real`,
-//! `double`, `integer` and `pattern` (every entry is 1), `general`, `symmetric` or `skew-symmetric`. A symmetric file
-//! holds the triangle below the diagonal, with the diagonal or (skew) without. An entry given twice is refused: the
-//! format does not say whether such entries add up or replace each other.
+//! `double`, `integer`, `unsigned-integer` and `pattern` (every entry is 1), `general`, `symmetric`, `hermitian` (the
+//! same over the reals) or `skew-symmetric`. A symmetric array holds the triangle below the diagonal, with the diagonal or
+//! (skew) without; a symmetric coordinate file has each entry on one side of the diagonal, whichever, and a skew one may
+//! spell out zeros on it. An entry given twice is refused: the format does not say whether such entries add up or replace
+//! each other. Comments (`%`) and empty lines may stand anywhere below the first line; an exponent may be written with
+//! `D`, as Fortran does.
 
 use super::proportion::check_shape;
 use super::text::{Line, Lines, finite, whole};
-use super::{Error, Place};
+use super::{Error, Place, memory};
 use crate::linalg::{DesignMatrix, Storage};
 use nalgebra::DMatrix;
 use std::io::{Read, Write};
@@ -16,6 +19,7 @@ use std::io::{Read, Write};
 enum Field {
     Real,
     Integer,
+    Unsigned,
     Pattern,
 }
 
@@ -45,14 +49,11 @@ struct Banner {
 pub fn read(reader: impl Read) -> Result<DesignMatrix, Error> {
     let mut lines = Lines::new(reader);
     let banner = read_banner(&mut lines)?;
-    let size = loop {
-        match lines.read_filled()? {
-            Some(line) if line.text.starts_with('%') => {}
-            Some(line) => break read_size(line, banner.coordinate)?,
-            None => {
-                let at = Place::Line { line: lines.number() };
-                return Err(Error::malformed(at, "the line with the size of the matrix", "the end of the file"));
-            }
+    let size = match next(&mut lines)? {
+        Some(line) => read_size(line, banner.coordinate)?,
+        None => {
+            let at = Place::Line { line: lines.number() };
+            return Err(Error::malformed(at, "the line with the size of the matrix", "the end of the file"));
         }
     };
     if size.rows == 0 || size.columns == 0 {
@@ -62,6 +63,17 @@ pub fn read(reader: impl Read) -> Result<DesignMatrix, Error> {
         return Err(Error::NotSquare { line: size.line, rows: size.rows, columns: size.columns });
     }
     if banner.coordinate { read_coordinate(lines, banner, size) } else { read_array(lines, banner, size) }
+}
+
+/// The next line that is neither empty nor a comment.
+fn next<R: Read>(lines: &mut Lines<R>) -> Result<Option<Line<'_>>, Error> {
+    while lines.advance()? {
+        let text = lines.bytes().trim_ascii();
+        if !text.is_empty() && !text.starts_with(b"%") {
+            return lines.line().map(Some);
+        }
+    }
+    Ok(None)
 }
 
 fn read_banner<R: Read>(lines: &mut Lines<R>) -> Result<Banner, Error> {
@@ -76,7 +88,7 @@ fn read_banner<R: Read>(lines: &mut Lines<R>) -> Result<Banner, Error> {
     let refused = |column: usize, wanted| {
         Err(Error::malformed(Place::Field { line: number, column }, wanted, &words[column - 1]))
     };
-    if mark != "%%matrixmarket" {
+    if mark != "%%matrixmarket" && mark != "%matrixmarket" {
         return refused(1, "%%MatrixMarket");
     }
     if object != "matrix" {
@@ -90,16 +102,18 @@ fn read_banner<R: Read>(lines: &mut Lines<R>) -> Result<Banner, Error> {
     let field = match field.as_str() {
         "real" | "double" => Field::Real,
         "integer" => Field::Integer,
+        "unsigned-integer" => Field::Unsigned,
         "pattern" if coordinate => Field::Pattern,
         "pattern" => return refused(4, "`real` or `integer` in an array"),
-        _ => return refused(4, "`real`, `integer` or `pattern`"),
+        "complex" => return refused(4, "entries over the reals: `real`, `integer`, `unsigned-integer` or `pattern`"),
+        _ => return refused(4, "`real`, `integer`, `unsigned-integer` or `pattern`"),
     };
     let symmetry = match symmetry.as_str() {
         "general" => Symmetry::General,
-        "symmetric" => Symmetry::Symmetric,
+        "symmetric" | "hermitian" => Symmetry::Symmetric,
         "skew-symmetric" if field == Field::Pattern => return refused(5, "`general` or `symmetric` with a pattern"),
         "skew-symmetric" => Symmetry::Skew,
-        _ => return refused(5, "`general`, `symmetric` or `skew-symmetric`"),
+        _ => return refused(5, "`general`, `symmetric`, `hermitian` or `skew-symmetric`"),
     };
     Ok(Banner { coordinate, field, symmetry })
 }
@@ -135,6 +149,13 @@ fn value(field: &str, kind: Field, at: Place) -> Result<f64, Error> {
             Ok(integer) => Ok(integer as f64),
             Err(_) => Err(Error::malformed(at, "an integer", field)),
         },
+        Field::Unsigned => match field.parse::<u128>() {
+            Ok(integer) => Ok(integer as f64),
+            Err(_) => Err(Error::malformed(at, "an integer without a sign", field)),
+        },
+        _ if field.contains(['d', 'D']) => {
+            finite(&field.replacen(['d', 'D'], "e", 1), at).map_err(|_| Error::malformed(at, "a number", field))
+        }
         _ => finite(field, at),
     }
 }
@@ -149,7 +170,7 @@ fn read_array<R: Read>(mut lines: Lines<R>, banner: Banner, size: Size) -> Resul
         Symmetry::Skew => (entries - rows) / 2,
     };
     let mut values = Vec::new();
-    while let Some(line) = lines.read_filled()? {
+    while let Some(line) = next(&mut lines)? {
         let found = line.text.split_ascii_whitespace().count();
         if found != 1 {
             return Err(Error::FieldCount { line: line.number, wanted: 1, found });
@@ -158,12 +179,14 @@ fn read_array<R: Read>(mut lines: Lines<R>, banner: Banner, size: Size) -> Resul
         if values.len() == wanted {
             return Err(Error::Trailing { at, entries: wanted });
         }
+        memory::room(&mut values, 1, at)?;
         values.push(value(line.text.trim_ascii(), banner.field, at)?);
     }
     if values.len() < wanted {
         let at = Place::Line { line: lines.number() };
         return Err(Error::Short { at, wanted, found: values.len() });
     }
+    memory::ask(entries.checked_mul(size_of::<f64>()), Place::Line { line: size.line })?;
     let by_rows = match banner.symmetry {
         Symmetry::General => DMatrix::from_row_slice(columns, rows, &values),
         symmetry => unfold(rows, &values, symmetry),
@@ -197,21 +220,30 @@ fn read_coordinate<R: Read>(mut lines: Lines<R>, banner: Banner, size: Size) -> 
     check_shape(rows, columns, wanted, Place::Line { line: size.line })?;
     let fields = if banner.field == Field::Pattern { 2 } else { 3 };
     let mut stored: Vec<Stored> = Vec::new();
-    while let Some(line) = lines.read_filled()? {
+    while let Some(line) = next(&mut lines)? {
         if stored.len() == wanted {
             return Err(Error::Trailing { at: Place::Line { line: line.number }, entries: wanted });
         }
+        memory::room(&mut stored, 1, Place::Line { line: line.number })?;
         stored.push(read_stored(line, banner, fields, rows, columns)?);
     }
     if stored.len() < wanted {
         let at = Place::Line { line: lines.number() };
         return Err(Error::Short { at, wanted, found: stored.len() });
     }
-    stored.sort_by_key(|entry| (entry.row, entry.column));
-    let repeated = stored.windows(2).find(|pair| (pair[0].row, pair[0].column) == (pair[1].row, pair[1].column));
-    if let Some([first, second]) = repeated {
-        let (row, column) = (first.row as usize + 1, first.column as usize + 1);
-        return Err(Error::Repeated { line: second.line, first: first.line, row, column });
+    let folded = banner.symmetry != Symmetry::General;
+    // The sorted entries, the triplets of both triangles, and what they become.
+    memory::ask(stored.len().checked_mul(size_of::<Stored>()), Place::Line { line: size.line })?;
+    memory::ask_sparse(rows, stored.len().saturating_mul(if folded { 4 } else { 2 }), Place::Line { line: size.line })?;
+    let position = |entry: &Stored| match folded {
+        true => (entry.row.max(entry.column), entry.row.min(entry.column)),
+        false => (entry.row, entry.column),
+    };
+    stored.sort_by_key(position);
+    if let Some([first, second]) = stored.windows(2).find(|pair| position(&pair[0]) == position(&pair[1])) {
+        let (row, column) = (second.row as usize + 1, second.column as usize + 1);
+        let mirrored = (first.row, first.column) != (second.row, second.column);
+        return Err(Error::Repeated { line: second.line, first: first.line, row, column, mirrored });
     }
     let mut triplets: Vec<_> =
         stored.into_iter().map(|entry| (entry.row as usize, entry.column as usize, entry.value)).collect();
@@ -244,23 +276,18 @@ fn read_stored(line: Line, banner: Banner, fields: usize, rows: usize, columns: 
         let index = whole(texts[column - 1], at, "an index from 1 on")?;
         match u32::try_from(index.wrapping_sub(1)) {
             Ok(position) if index as usize <= largest => Ok(position),
-            _ => Err(Error::Index { at, index, largest: largest as u64 }),
+            _ => Err(Error::Index { at, index, least: 1, largest: largest as u64 }),
         }
     };
     let (row, column) = (position(1, rows)?, position(2, columns)?);
     let at = Place::Line { line: line.number };
-    let wrong_side = match banner.symmetry {
-        Symmetry::Symmetric if row < column => Some("an entry on or below the diagonal of a symmetric matrix"),
-        Symmetry::Skew if row <= column => Some("an entry below the diagonal of a skew-symmetric matrix"),
-        _ => None,
-    };
-    if let Some(wanted) = wrong_side {
-        return Err(Error::malformed(at, wanted, line.text.trim_ascii()));
-    }
     let value = match banner.field {
         Field::Pattern => 1.0,
         kind => value(texts[2], kind, Place::Field { line: line.number, column: 3 })?,
     };
+    if banner.symmetry == Symmetry::Skew && row == column && value != 0.0 {
+        return Err(Error::malformed(at, "zeros on the diagonal of a skew-symmetric matrix", line.text.trim_ascii()));
+    }
     Ok(Stored { row, column, value, line: line.number })
 }
 

@@ -4,11 +4,14 @@
 //! line or the byte and what was wanted there. None panics, and none reserves memory on the word of a header. Every
 //! entry that is read is finite.
 
+mod convention;
 pub mod csv;
 mod error;
 mod format;
 pub mod libsvm;
 pub mod matrix_market;
+mod memory;
+mod note;
 pub mod npy;
 mod npy_header;
 mod proportion;
@@ -17,6 +20,8 @@ pub mod synthetic;
 mod table;
 mod text;
 
+pub use convention::{Choice, Columns, Convention, Decimal, Header, IndexBase, Wanted};
 pub use error::{Error, Place};
 pub use format::Format;
+pub use note::Note;
 pub use table::Dataset;

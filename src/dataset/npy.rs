@@ -5,12 +5,12 @@
 //! Values are exact, but for integers beyond 2⁵³, which are rounded to nearest.
 
 use super::npy_header::Header;
-use super::{Error, Place};
+use super::{Error, Place, memory};
 use crate::linalg::{DesignMatrix, Storage};
 use nalgebra::DMatrix;
 use std::io::{Read, Write};
 
-const MAGIC: &[u8; 6] = b"\x93NUMPY";
+pub(super) const MAGIC: &[u8; 6] = b"\x93NUMPY";
 
 /// The longest header that is read: the three keys take some hundred bytes.
 const LONGEST_HEADER: u64 = 1 << 16;
@@ -44,6 +44,7 @@ pub fn read(mut reader: impl Read) -> Result<DesignMatrix, Error> {
             break;
         }
         let surplus = entries - values.len();
+        memory::room(&mut values, chunk.len() / element.width(), Place::Byte { offset })?;
         if chunk.len() > surplus.saturating_mul(element.width()) {
             let offset = offset + (surplus * element.width()) as u64;
             return Err(Error::Trailing { at: Place::Byte { offset }, entries });
@@ -68,6 +69,7 @@ pub fn read(mut reader: impl Read) -> Result<DesignMatrix, Error> {
         return Err(Error::Short { at: Place::Byte { offset }, wanted: entries, found: values.len() });
     }
     if fortran_order {
+        memory::ask(entries.checked_mul(size_of::<f64>()), Place::Byte { offset })?;
         values = DMatrix::from_row_slice(columns, rows, &values).data.into();
     }
     Ok(DesignMatrix::dense(rows, columns, values)?)
@@ -79,7 +81,12 @@ fn read_header(reader: &mut impl Read) -> Result<(Header, u64), Error> {
     take(reader, &mut bytes, 8, 0)?;
     if bytes.len() < 8 || !bytes.starts_with(MAGIC) {
         let found = String::from_utf8_lossy(&bytes);
-        return Err(Error::malformed(Place::Byte { offset: 0 }, "the mark of a .npy file, \\x93NUMPY", &found));
+        let wanted = if bytes.starts_with(b"PK") {
+            "one array as numpy.save writes it, not an archive (.npz) of several"
+        } else {
+            "the mark of a .npy file, \\x93NUMPY"
+        };
+        return Err(Error::malformed(Place::Byte { offset: 0 }, wanted, &found));
     }
     let width = match bytes[6] {
         1 => 2,

@@ -29,30 +29,49 @@ enum Kind {
 }
 
 impl Element {
-    /// The element type that a `descr` such as `<f8` names.
+    /// The element type that a `descr` such as `<f8` names, with whatever else NumPy reads there: no byte order or `=`
+    /// for the machine's own, letters (`?`, `d`) and names (`float64`) for types of one width everywhere.
     fn parse(descr: &str) -> Option<Self> {
-        let big_endian = match descr.as_bytes().first()? {
-            b'>' => true,
-            b'<' | b'|' => false,
+        let named = match descr {
+            "bool" | "bool_" => "b1",
+            "half" | "float16" => "f2",
+            "single" | "float32" => "f4",
+            "double" | "float" | "float64" => "f8",
+            "int8" => "i1",
+            "int16" => "i2",
+            "int32" => "i4",
+            "int64" => "i8",
+            "uint8" => "u1",
+            "uint16" => "u2",
+            "uint32" => "u4",
+            "uint64" => "u8",
+            _ => descr,
+        };
+        let (order, name) = match named.as_bytes().first()? {
+            b'>' | b'<' | b'|' | b'=' => named.split_at(1),
+            _ => ("=", named),
+        };
+        let (kind, width) = match name {
+            "f2" | "e" => (Kind::Float, 2),
+            "f4" | "f" => (Kind::Float, 4),
+            "f8" | "d" => (Kind::Float, 8),
+            "i1" | "b" => (Kind::Signed, 1),
+            "i2" | "h" => (Kind::Signed, 2),
+            "i4" | "i" => (Kind::Signed, 4),
+            "i8" | "q" => (Kind::Signed, 8),
+            "u1" | "B" => (Kind::Unsigned, 1),
+            "u2" | "H" => (Kind::Unsigned, 2),
+            "u4" | "I" => (Kind::Unsigned, 4),
+            "u8" | "Q" => (Kind::Unsigned, 8),
+            "b1" | "?" => (Kind::Bool, 1),
             _ => return None,
         };
-        let (kind, width) = match descr.get(1..)? {
-            "f2" => (Kind::Float, 2),
-            "f4" => (Kind::Float, 4),
-            "f8" => (Kind::Float, 8),
-            "i1" => (Kind::Signed, 1),
-            "i2" => (Kind::Signed, 2),
-            "i4" => (Kind::Signed, 4),
-            "i8" => (Kind::Signed, 8),
-            "u1" => (Kind::Unsigned, 1),
-            "u2" => (Kind::Unsigned, 2),
-            "u4" => (Kind::Unsigned, 4),
-            "u8" => (Kind::Unsigned, 8),
-            "b1" => (Kind::Bool, 1),
-            _ => return None,
+        let big_endian = match order {
+            ">" => true,
+            "<" => false,
+            _ => cfg!(target_endian = "big"),
         };
-        let order_told = !descr.starts_with('|') || width == 1;
-        order_told.then_some(Self { kind, width, big_endian })
+        Some(Self { kind, width, big_endian })
     }
 
     /// Bytes an element takes.

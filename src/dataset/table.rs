@@ -1,7 +1,7 @@
 //! A design matrix with the target and the names that its file holds.
 
 use super::proportion::check_dense;
-use super::{Error, Place};
+use super::{Error, Note, Place, memory};
 use crate::linalg::{DesignMatrix, Storage};
 use nalgebra::DMatrix;
 
@@ -14,6 +14,8 @@ pub struct Dataset {
     pub target: Option<Vec<f64>>,
     /// The names of the d columns, where the file has a header.
     pub names: Option<Vec<String>>,
+    /// How the file was understood.
+    pub notes: Vec<Note>,
 }
 
 impl Dataset {
@@ -51,22 +53,28 @@ impl Dataset {
             }
         };
         let names = self.names.map(|names| names.into_iter().skip(1).collect());
-        Ok(Self { design, target: Some(target), names })
+        Ok(Self { design, target: Some(target), names, notes: self.notes })
     }
 
     /// The targets that the file holds: its labels where it has them (n × 1), else all its columns (n × k), dense.
     ///
     /// # Errors
-    /// [`Error::TooSparse`] for a sparse matrix whose zeros would fill the memory.
+    /// [`Error::TooSparse`] for a sparse matrix whose zeros would fill the memory, [`Error::TooLarge`].
     pub fn into_targets(self) -> Result<DMatrix<f64>, Error> {
         if let Some(labels) = self.target {
             return Ok(DMatrix::from_vec(labels.len(), 1, labels));
         }
         let (rows, columns) = (self.design.rows(), self.design.columns());
+        let ask =
+            || memory::ask(rows.checked_mul(columns).and_then(|count| count.checked_mul(8)), Place::Line { line: 1 });
         match self.design.storage() {
-            Storage::Dense(values) => Ok(DMatrix::from_row_slice(rows, columns, values)),
+            Storage::Dense(values) => {
+                ask()?;
+                Ok(DMatrix::from_row_slice(rows, columns, values))
+            }
             Storage::Sparse { values, .. } => {
                 check_dense(rows, columns, values.len(), Place::Line { line: 1 })?;
+                ask()?;
                 let mut targets = DMatrix::zeros(rows, columns);
                 for (row, column, value) in triplets(&self.design) {
                     targets[(row, column)] = value;
@@ -74,6 +82,19 @@ impl Dataset {
                 Ok(targets)
             }
         }
+    }
+
+    /// The vector that the file holds: its labels where it has them, else its one column or its one row.
+    ///
+    /// # Errors
+    /// [`Error::NotAVector`] when there are several rows and columns; [`Error::TooSparse`], [`Error::TooLarge`].
+    pub fn into_vector(self) -> Result<Vec<f64>, Error> {
+        let targets = self.into_targets()?;
+        let (rows, columns) = targets.shape();
+        if rows != 1 && columns != 1 {
+            return Err(Error::NotAVector { rows, columns });
+        }
+        Ok(targets.data.into())
     }
 }
 

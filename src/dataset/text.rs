@@ -1,10 +1,10 @@
 //! Lines and numbers of the text formats, each with its place.
 
 use super::error::excerpt;
-use super::{Error, Place};
-use std::io::{BufRead, BufReader, Read};
+use super::{Error, Place, memory};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 
-/// The lines of a text file, without their ends (`\n` or `\r\n`); a byte order mark before the first is dropped.
+/// The lines of a text file, without their ends (`\n`, `\r\n` or `\r`); a byte order mark before the first is dropped.
 pub(super) struct Lines<R> {
     reader: BufReader<R>,
     bytes: Vec<u8>,
@@ -43,27 +43,58 @@ impl<R: Read> Lines<R> {
         Ok(None)
     }
 
-    fn advance(&mut self) -> Result<bool, Error> {
+    /// Goes on to the next line; false at the end of the file.
+    pub fn advance(&mut self) -> Result<bool, Error> {
         self.bytes.clear();
-        let count = self
-            .reader
-            .read_until(b'\n', &mut self.bytes)
-            .map_err(|error| Error::Read { at: Place::Line { line: self.number + 1 }, reason: error.to_string() })?;
-        self.number += usize::from(count > 0);
-        Ok(count > 0)
+        let at = Place::Line { line: self.number + 1 };
+        let mut found = false;
+        loop {
+            let ready = ready(&mut self.reader, at)?;
+            found |= !ready.is_empty();
+            let end = ready.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let taken = end.unwrap_or(ready.len());
+            memory::room(&mut self.bytes, taken, at)?;
+            self.bytes.extend_from_slice(&ready[..taken]);
+            let last = end.map(|end| ready[end]);
+            let over = ready.is_empty() || last.is_some();
+            self.reader.consume(taken + usize::from(last.is_some()));
+            if last == Some(b'\r') && ready_byte(&mut self.reader, at)? == Some(b'\n') {
+                self.reader.consume(1);
+            }
+            if over {
+                break;
+            }
+        }
+        self.number += usize::from(found);
+        Ok(found)
     }
 
-    fn line(&self) -> Result<Line<'_>, Error> {
-        let mut bytes = self.bytes.as_slice();
-        bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        if self.number == 1 {
-            bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        }
-        let text = std::str::from_utf8(bytes)
+    /// The line as it stands in the file.
+    pub fn bytes(&self) -> &[u8] {
+        let mark: &[u8] = if self.number == 1 { b"\xef\xbb\xbf" } else { b"" };
+        self.bytes.strip_prefix(mark).unwrap_or(&self.bytes)
+    }
+
+    /// The line as text.
+    pub fn line(&self) -> Result<Line<'_>, Error> {
+        let text = std::str::from_utf8(self.bytes())
             .map_err(|error| Error::NotText { line: self.number, byte: error.valid_up_to() + 1 })?;
         Ok(Line { number: self.number, text })
     }
+}
+
+/// Bytes that the reader has ready; none at the end of the file.
+fn ready<R: Read>(reader: &mut BufReader<R>, at: Place) -> Result<&[u8], Error> {
+    while let Err(error) = reader.fill_buf() {
+        if error.kind() != ErrorKind::Interrupted {
+            return Err(Error::Read { at, reason: error.to_string() });
+        }
+    }
+    Ok(reader.buffer())
+}
+
+fn ready_byte<R: Read>(reader: &mut BufReader<R>, at: Place) -> Result<Option<u8>, Error> {
+    Ok(ready(reader, at)?.first().copied())
 }
 
 /// The finite number that `field` spells, rounded to the nearest double.

@@ -46,24 +46,26 @@ fn banners_are_refused_at_the_word() {
         ),
         (
             "%%MatrixMarket matrix array complex general\n",
-            "line 1, column 4: wanted `real`, `integer` or `pattern`, found \"complex\"",
+            "line 1, column 4: wanted entries over the reals: `real`, `integer`, `unsigned-integer` or `pattern`, found \
+             \"complex\"",
+        ),
+        (
+            "%%MatrixMarket matrix array rational general\n",
+            "line 1, column 4: wanted `real`, `integer`, `unsigned-integer` or `pattern`, found \"rational\"",
         ),
         (
             "%%MatrixMarket matrix array pattern general\n",
             "line 1, column 4: wanted `real` or `integer` in an array, found \"pattern\"",
         ),
         (
-            "%%MatrixMarket matrix coordinate real hermitian\n",
-            "line 1, column 5: wanted `general`, `symmetric` or `skew-symmetric`, found \"hermitian\"",
+            "%%MatrixMarket matrix coordinate real upper\n",
+            "line 1, column 5: wanted `general`, `symmetric`, `hermitian` or `skew-symmetric`, found \"upper\"",
         ),
         (
             "%%MatrixMarket matrix coordinate pattern skew-symmetric\n",
             "line 1, column 5: wanted `general` or `symmetric` with a pattern, found \"skew-symmetric\"",
         ),
-        (
-            "%MatrixMarket matrix array real general\n",
-            "line 1, column 1: wanted %%MatrixMarket, found \"%matrixmarket\"",
-        ),
+        ("MatrixMarket matrix array real general\n", "line 1, column 1: wanted %%MatrixMarket, found \"matrixmarket\""),
     ] {
         assert_eq!(refusal(text), message);
     }
@@ -107,8 +109,11 @@ fn arrays_are_refused_at_the_line() {
 #[test]
 fn coordinates_are_refused_at_the_line_and_field() {
     for (text, message) in [
-        ("2 2 1\n0 1 5\n", "line 3, column 1: index 0 lies outside 1 to 2; indices start at 1"),
-        ("2 2 1\n1 3 5\n", "line 3, column 2: index 3 lies outside 1 to 2; indices start at 1"),
+        (
+            "2 2 1\n0 1 5\n",
+            "line 3, column 1: index 0 lies outside 1 to 2; indices start at 1, or at 0 with `--index-base 0` in a libsvm file",
+        ),
+        ("2 2 1\n1 3 5\n", "line 3, column 2: index 3 lies outside 1 to 2"),
         ("2 2 1\n1 1.0 5\n", "line 3, column 2: wanted an index from 1 on, found \"1.0\""),
         ("2 2 1\n1 1\n", "line 3: wanted 3 fields, found 2"),
         ("2 2 1\n1 1 x\n", "line 3, column 3: wanted a number, found \"x\""),
@@ -135,11 +140,53 @@ fn coordinates_are_refused_at_the_line_and_field() {
 }
 
 #[test]
-fn entries_on_the_wrong_side_of_the_diagonal_are_refused() {
-    let symmetric = refusal("%%MatrixMarket matrix coordinate real symmetric\n2 2 1\n1 2 5\n");
-    assert_eq!(symmetric, "line 3: wanted an entry on or below the diagonal of a symmetric matrix, found \"1 2 5\"");
-    let skew = refusal("%%MatrixMarket matrix coordinate real skew-symmetric\n2 2 1\n1 1 5\n");
-    assert_eq!(skew, "line 3: wanted an entry below the diagonal of a skew-symmetric matrix, found \"1 1 5\"");
+fn a_symmetric_entry_stands_on_either_side_of_the_diagonal_and_once() {
+    let read = |banner: &str, rest: &str| {
+        let text = format!("%%MatrixMarket matrix coordinate {banner}\n{rest}");
+        matrix_market::read(text.as_bytes()).map(|matrix| entries(&matrix)).map_err(|error| error.to_string())
+    };
+    let symmetric = Ok(vec![1.0, 5.0, 5.0, 0.0]);
+    assert_eq!(read("real symmetric", "2 2 2\n1 1 1\n2 1 5\n"), symmetric);
+    assert_eq!(read("real symmetric", "2 2 2\n1 2 5\n1 1 1\n"), symmetric);
+    assert_eq!(read("real hermitian", "2 2 2\n1 1 1\n2 1 5\n"), symmetric);
+    assert_eq!(read("integer hermitian", "2 2 2\n1 1 1\n2 1 5\n"), symmetric);
+    let skew = Ok(vec![0.0, -5.0, 5.0, 0.0]);
+    assert_eq!(read("real skew-symmetric", "2 2 1\n2 1 5\n"), skew);
+    assert_eq!(read("real skew-symmetric", "2 2 1\n1 2 -5\n"), skew);
+    assert_eq!(read("real skew-symmetric", "2 2 3\n2 1 5\n1 1 0\n2 2 0.0\n"), skew);
+    assert_eq!(
+        read("real skew-symmetric", "2 2 1\n1 1 5\n").unwrap_err(),
+        "line 3: wanted zeros on the diagonal of a skew-symmetric matrix, found \"1 1 5\""
+    );
+    for kind in ["symmetric", "skew-symmetric", "hermitian"] {
+        assert_eq!(
+            read(&format!("real {kind}"), "2 2 3\n1 1 0\n2 1 5\n1 2 5\n").unwrap_err(),
+            "line 5: entry (1, 2) was given before, on line 4 from the other side of the diagonal; wanted every entry at \
+             most once"
+        );
+    }
+}
+
+#[test]
+fn what_other_writers_write_is_read() {
+    let read =
+        |text: &str| matrix_market::read(text.as_bytes()).map(|matrix| entries(&matrix)).map_err(|e| e.to_string());
+    let array = |field: &str, rest: &str| read(&format!("%%MatrixMarket matrix array {field} general\n{rest}"));
+    // Fortran's exponents; what is no number stays none.
+    assert_eq!(array("real", "2 2\n0.5D+00\n-1d1\n1.5D-2\n1e3\n"), Ok(vec![0.5, 0.015, -10.0, 1000.0]));
+    assert_eq!(array("real", "1 1\nD\n").unwrap_err(), "line 3: wanted a number, found \"D\"");
+    assert_eq!(array("real", "1 1\n1D2e3\n").unwrap_err(), "line 3: wanted a number, found \"1D2e3\"");
+    assert_eq!(array("unsigned-integer", "2 1\n7\n18446744073709551615\n"), Ok(vec![7.0, 18446744073709551615.0]));
+    assert_eq!(
+        array("unsigned-integer", "1 1\n-7\n").unwrap_err(),
+        "line 3: wanted an integer without a sign, found \"-7\""
+    );
+    // Comments and empty lines wherever they stand, also in a text that is not UTF-8.
+    assert_eq!(array("real", "\n % by hand\n\n%\n2 1\n% first\n1\n\n  %second\n2\n% end\n"), Ok(vec![1.0, 2.0]));
+    assert_eq!(read("%%MatrixMarket matrix coordinate real general\r% c\r2 1 1\r% c\r2 1 7\r"), Ok(vec![0.0, 7.0]));
+    assert_eq!(read("%MatrixMarket matrix array real general\n1 1\n7\n"), Ok(vec![7.0]));
+    let latin = b"%%MatrixMarket matrix array real general\n% gr\xf6\xdfe\n1 1\n7\n";
+    assert_eq!(entries(&matrix_market::read(&latin[..]).unwrap()), [7.0]);
 }
 
 #[test]

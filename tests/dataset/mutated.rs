@@ -5,7 +5,7 @@ use proptest::sample::Index;
 
 const FORMATS: [Format; 4] = [Format::Npy, Format::MatrixMarket, Format::Csv, Format::Libsvm];
 
-const FIXTURES: [&str; 10] = [
+const FIXTURES: [&str; 15] = [
     "npy/f8-little-c-v1.npy",
     "npy/i2-big-fortran-v1.npy",
     "npy/f8-little-c-v3.npy",
@@ -16,6 +16,11 @@ const FIXTURES: [&str; 10] = [
     "diabetes/quoted.csv",
     "diabetes/data.libsvm",
     "diabetes/dump.svm",
+    "tables/pandas-numbers-rows.csv",
+    "tables/pandas-german.csv",
+    "tables/savetxt-header.csv",
+    "tables/r-write-table.csv",
+    "tables/from-0.svm",
 ];
 
 /// One damage to a file.
@@ -107,7 +112,7 @@ proptest! {
 fn a_file_of_a_hundred_thousand_lines_takes_time_in_proportion() {
     // Quadratic work would take minutes here.
     let lines = 100_000;
-    let csv: String = (0..lines).map(|row| format!("{row},1\n")).collect();
+    let csv: String = (0..lines).map(|row| format!("{row}.5,1\n")).collect();
     assert_eq!(Format::Csv.read(csv.as_bytes()).unwrap().design.rows(), lines);
     let wide: String = (0..lines).map(|column| format!("{column},")).collect::<String>() + "1";
     assert_eq!(Format::Csv.read(wide.as_bytes()).unwrap().design.columns(), lines + 1);

@@ -122,7 +122,10 @@ fn a_damaged_header_is_refused_at_the_byte() {
     ] {
         assert_eq!(refusal(&file(text, &[])), message, "{text}");
     }
-    assert_eq!(refusal(b"PK\x03\x04"), "byte 0: wanted the mark of a .npy file, \\x93NUMPY, found \"PK\\u{3}\\u{4}\"");
+    assert_eq!(
+        refusal(b"PK\x03\x04"),
+        "byte 0: wanted one array as numpy.save writes it, not an archive (.npz) of several, found \"PK\\u{3}\\u{4}\""
+    );
     assert_eq!(refusal(b"\x93NUMPY\x04\x00\x00\x00"), "byte 6: wanted version 1, 2 or 3 of the format, found \"4\"");
     assert_eq!(refusal(b"\x93NUMPY\x01\x00\x10\x00{}"), "byte 10: wanted the whole header, found \"2 of 16 bytes\"");
 }
@@ -154,4 +157,38 @@ fn the_data_that_is_written_starts_at_a_multiple_of_64_bytes() {
     npy::write_vector(&[1.0, 2.0], &mut file).unwrap();
     assert_eq!(file.len(), 128 + 16);
     assert_eq!(file[127], b'\n');
+}
+
+#[test]
+fn every_name_that_numpy_gives_an_element_type_is_read() {
+    // Each as numpy.dtype(name) understands it on a little-endian machine, with the bytes of the value 1.
+    let one: [(&[&str], &[u8]); 12] = [
+        (&["f8", "=f8", "<f8", "|f8", "d", "=d", "float64", "double", "float"], &[0, 0, 0, 0, 0, 0, 0xf0, 0x3f]),
+        (&["f4", "=f4", "f", "float32", "single"], &[0, 0, 0x80, 0x3f]),
+        (&["f2", "=f2", "e", "float16", "half"], &[0, 0x3c]),
+        (&["i8", "=i8", "q", "int64"], &[1, 0, 0, 0, 0, 0, 0, 0]),
+        (&["i4", "=i4", "i", "int32"], &[1, 0, 0, 0]),
+        (&["i2", "h", "int16"], &[1, 0]),
+        (&["i1", "|i1", "<i1", "b", "int8"], &[1]),
+        (&["u8", "Q", "uint64"], &[1, 0, 0, 0, 0, 0, 0, 0]),
+        (&["u4", "I", "uint32"], &[1, 0, 0, 0]),
+        (&["u2", "H", "uint16"], &[1, 0]),
+        (&["u1", "|u1", "B", "uint8"], &[1]),
+        (&["b1", "|b1", "?", "|?", "<?", "bool"], &[1]),
+    ];
+    let file = |descr: &str, bytes: &[u8]| {
+        let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': (1,)}}\n");
+        [&b"\x93NUMPY\x01\x00"[..], &[header.len() as u8, 0], header.as_bytes(), bytes].concat()
+    };
+    for (names, bytes) in one {
+        for name in names {
+            if cfg!(target_endian = "little") || bytes.len() == 1 {
+                assert_eq!(entries(&npy::read(&file(name, bytes)[..]).unwrap()), [1.0], "{name}");
+            }
+        }
+    }
+    assert_eq!(entries(&npy::read(&file(">d", &[0x3f, 0xf0, 0, 0, 0, 0, 0, 0])[..]).unwrap()), [1.0]);
+    for name in ["c16", "f16", "g", "O", "U3", "S3", "V8", "M8[ns]", "", "<", "=", "f3", "i8 "] {
+        assert!(npy::read(&file(name, &[0; 16])[..]).is_err(), "{name}");
+    }
 }

@@ -93,7 +93,7 @@ proptest! {
     #[test]
     fn the_first_column_becomes_the_target_whether_dense_or_sparse(matrix in prop_oneof![dense(), sparse()]) {
         let (all, columns) = (entries(&matrix), matrix.columns());
-        let data = Dataset { design: matrix, target: None, names: None };
+        let data = Dataset { design: matrix, target: None, names: None, notes: Vec::new() };
         let Ok(Dataset { design, target, .. }) = data.with_target_first() else {
             prop_assert_eq!(columns, 1);
             return Ok(());
@@ -108,7 +108,7 @@ proptest! {
 
 #[test]
 fn targets_are_all_columns_of_a_matrix_or_the_labels() {
-    let csv = Format::Csv.read_targets("1,2\n3,4\n5,6\n".as_bytes()).unwrap();
+    let csv = Format::Csv.read_targets("1,2.0\n3,4\n5,6\n".as_bytes()).unwrap();
     assert_eq!((csv.shape(), csv.column(1).as_slice().to_vec()), ((3, 2), vec![2.0, 4.0, 6.0]));
     let labels = Format::Libsvm.read_targets("0.5 1:1\n0.25 2:1\n".as_bytes()).unwrap();
     assert_eq!((labels.shape(), labels.as_slice().to_vec()), ((2, 1), vec![0.5, 0.25]));
@@ -122,7 +122,7 @@ fn a_vector_is_one_row_or_one_column() {
     assert_eq!(Format::Csv.read_vector("1,2,3\n".as_bytes()).unwrap(), [1.0, 2.0, 3.0]);
     assert_eq!(Format::Csv.read_vector("1\n2\n3\n".as_bytes()).unwrap(), [1.0, 2.0, 3.0]);
     assert_eq!(Format::Npy.read_vector(&bytes("npy/one-axis.npy")[..]).unwrap(), [1.5, 2.5, 3.5]);
-    let error = Format::Csv.read_vector("1,2\n3,4\n".as_bytes()).unwrap_err().to_string();
+    let error = Format::Csv.read_vector("1.0,2\n3,4\n".as_bytes()).unwrap_err().to_string();
     assert_eq!(error, "wanted a vector, one row or one column, found a 2 × 2 matrix");
 }
 
@@ -146,7 +146,7 @@ fn the_ending_tells_the_format_and_an_unknown_one_is_refused() {
         assert_eq!(Format::from_path_ending(path), Ok(format));
     }
     let error = Format::from_path_ending("data/b.txt").unwrap_err().to_string();
-    assert_eq!(error, "the ending of `data/b.txt` names no format; wanted .npy, .mtx, .csv, .svm or .libsvm");
+    assert_eq!(error, "the ending of `data/b.txt` names no format; wanted .npy, .mtx, .csv, .tsv, .svm or .libsvm");
     assert!(Format::from_path_ending("npy").is_err());
 }
 
