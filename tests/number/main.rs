@@ -2,7 +2,9 @@
 #![allow(non_snake_case)]
 
 mod ball;
+mod derivative;
 mod interval;
+mod matrix;
 mod tape;
 mod wide;
 

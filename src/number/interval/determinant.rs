@@ -20,19 +20,19 @@ pub(super) fn determinant(matrix: &DMatrix<Interval>) -> Option<Interval> {
         }
         let certain = |i: usize| rest[(i, k)].lo.max(-rest[(i, k)].hi);
         let pivot = (k + 1..n).fold(k, |best, i| if certain(i) > certain(best) { i } else { best });
-        // Not ≤, so that NaN is no pivot.
-        if !(certain(pivot) > 0.0) {
+        if certain(pivot) <= 0.0 {
             return Some(product * remaining(&rest.view((k, k), (n - k, n - k)).into_owned()));
         }
         if pivot != k {
             rest.swap_rows(pivot, k);
             product = -product;
         }
-        product = product * rest[(k, k)];
+        product *= rest[(k, k)];
         for i in k + 1..n {
             let factor = rest[(i, k)] / rest[(k, k)];
             for j in k + 1..n {
-                rest[(i, j)] = rest[(i, j)] - factor * rest[(k, j)];
+                let change = factor * rest[(k, j)];
+                rest[(i, j)] -= change;
             }
         }
     }
