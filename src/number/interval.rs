@@ -58,7 +58,13 @@ fn product(a: f64, b: f64) -> (f64, f64) {
     if a.is_infinite() || b.is_infinite() {
         return (p, p);
     }
-    around(p, a.mul_add(b, -p), p.abs() > SAFE)
+    if p.abs() > SAFE { around(p, a.mul_add(b, -p), true) } else { beside_zero(p, (a < 0.0) != (b < 0.0)) }
+}
+
+/// The neighbours of a rounded value near 0, on the side of 0 where the exact value is.
+fn beside_zero(value: f64, negative: bool) -> (f64, f64) {
+    let (lo, hi) = (value.next_down(), value.next_up());
+    if negative { (lo, hi.min(0.0)) } else { (lo.max(0.0), hi) }
 }
 
 /// a / b for b ≠ 0.
@@ -73,9 +79,12 @@ fn quotient(a: f64, b: f64) -> (f64, f64) {
     if a.is_infinite() {
         return (q, q);
     }
+    if q.abs() <= SAFE || a.abs() <= SAFE {
+        return beside_zero(q, (a < 0.0) != (b < 0.0));
+    }
     let rest = (-q).mul_add(b, a);
     let error = if b > 0.0 { rest } else { -rest };
-    around(q, error, q.abs() > SAFE && a.abs() > SAFE)
+    around(q, error, true)
 }
 
 impl Interval {

@@ -5,6 +5,7 @@ mod ball;
 mod derivative;
 mod interval;
 mod matrix;
+mod oracle;
 mod tape;
 mod wide;
 

@@ -50,7 +50,8 @@ pub(super) fn sinh(x: &Disc, bits: usize) -> Option<Disc> {
 /// (eˣ + e⁻ˣ)/2, never below 1.
 pub(super) fn cosh(x: &Disc, bits: usize) -> Option<Disc> {
     if x.is_wide_against_one() {
-        let (low, high) = x.abs(bits)?.end_points();
+        // The relative error of cosh x is the absolute one of x.
+        let (low, high) = x.abs(bits + x.top().max(0) as usize + 8)?.end_points();
         return Disc::hull(&cosh(&low, bits)?, &cosh(&high, bits)?, bits);
     }
     if x.top() <= 0 {

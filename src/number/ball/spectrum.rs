@@ -23,7 +23,15 @@ pub(super) fn singular_value(matrix: &DMatrix<Ball>, k: usize, precision: &Preci
         return None;
     }
     let working = working_precision(precision);
-    let tall = if matrix.nrows() < matrix.ncols() { matrix.transpose() } else { matrix.clone() };
+    // σ_k(M) is within ‖E‖ of that of the middles, E what is left: no more than the largest row or column sum of radii.
+    let mut radii = matrix.clone();
+    for entry in radii.iter_mut() {
+        *entry = entry.radius()?;
+    }
+    let spread =
+        Arithmetic::max(&largest_sum(&radii, &working)?, &largest_sum(&radii.transpose(), &working)?, &working)?;
+    let middles = matrix.map(|x| x.middle());
+    let tall = if middles.nrows() < middles.ncols() { middles.transpose() } else { middles };
     let mut gram = DMatrix::from_element(tall.ncols(), tall.ncols(), Ball::integer(0));
     for (i, j) in (0..tall.ncols()).flat_map(|i| (0..=i).map(move |j| (i, j))) {
         for row in tall.row_iter() {
@@ -32,7 +40,23 @@ pub(super) fn singular_value(matrix: &DMatrix<Ball>, k: usize, precision: &Preci
         }
     }
     let square = number(&gram, k, precision)?;
-    Arithmetic::max(&Ball::integer(0), &square, &working)?.sqrt(&working)?.rounded(precision)
+    let zero = Ball::integer(0);
+    let value = Arithmetic::max(&zero, &square, &working)?.sqrt(&working)?;
+    if spread.is_zero() {
+        return value.rounded(precision);
+    }
+    let low = Arithmetic::max(&zero, &value.end_alone(false).sub(&spread, &working)?, &working)?;
+    low.hull(&value.end_alone(true).add(&spread, &working)?, &working)?.rounded(precision)
+}
+
+/// The largest row sum.
+fn largest_sum(matrix: &DMatrix<Ball>, working: &Precision) -> Option<Ball> {
+    let mut most = Ball::integer(0);
+    for row in matrix.row_iter() {
+        let sum = row.iter().try_fold(Ball::integer(0), |sum, x| sum.add(x, working))?;
+        most = Arithmetic::max(&most, &sum, working)?;
+    }
+    Some(most)
 }
 
 /// λ_k, the largest number 0, from the lower triangle of a square S.
@@ -126,11 +150,11 @@ fn of_two(block: &DMatrix<Ball>, working: &Precision) -> Option<[Ball; 2]> {
 /// counted: counting in the enclosures themselves would widen by the condition number.
 fn of_many(block: &DMatrix<Ball>, wanted: Range<usize>, precision: &Precision) -> Option<Vec<Ball>> {
     let working = working_precision(precision);
-    let mut spread = Ball::integer(0);
-    for row in block.row_iter() {
-        let radii = row.iter().try_fold(Ball::integer(0), |sum, x| sum.add(&x.radius()?, &working))?;
-        spread = Arithmetic::max(&spread, &radii, &working)?;
+    let mut radii = block.clone();
+    for entry in radii.iter_mut() {
+        *entry = entry.radius()?;
     }
+    let spread = largest_sum(&radii, &working)?;
     let exact = block.iter().all(|entry| entry.as_rational().is_some());
     let mut found = Vec::new();
     for (k, (low, high)) in wanted.clone().zip(brackets(&block.map(|x| x.middle()), wanted, precision)?) {

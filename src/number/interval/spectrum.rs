@@ -10,6 +10,9 @@ use num_traits::{One, Zero};
 /// How far, relative to the float estimate, the far bound is tried: the first that Cholesky proves is taken.
 const SLACKS: [f64; 6] = [1e-15, 1e-14, 1e-13, 1e-11, 1e-8, 1e-4];
 
+/// An enclosure this wide, against the largest entry, is worth another.
+const WIDE: f64 = 1e-12;
+
 /// Sweeps of the float iteration before its suggestion is given up.
 const SWEEPS: usize = 10_000;
 
@@ -23,19 +26,33 @@ pub(super) fn singular_value(matrix: &DMatrix<Interval>, k: usize) -> Option<Int
         let squares = matrix.iter().map(|x| square(*x)).fold(Interval::zero(), |sum, x| sum + x);
         return Some(Real::sqrt(&squares));
     }
-    if k == 0
-        && let Some(norm) = spectral_norm(matrix)
-    {
-        return Some(norm);
+    let found = if k == 0 { spectral_norm(matrix) } else { None };
+    narrowed(found, matrix, || {
+        // The eigenvalues of (0, M; Mᵀ, 0) are ± σ and zeros.
+        let doubled = DMatrix::from_fn(n + m, n + m, |i, j| match (i < n, j < n) {
+            (true, false) => matrix[(i, j - n)],
+            (false, true) => matrix[(j, i - n)],
+            _ => Interval::zero(),
+        });
+        let value = transformed(&doubled, k)?;
+        Some(Interval { lo: value.lo.max(0.0), ..value })
+    })
+}
+
+/// What was found, cut by another enclosure where it is missing or wide against the entries.
+fn narrowed(
+    found: Option<Interval>,
+    matrix: &DMatrix<Interval>,
+    other: impl FnOnce() -> Option<Interval>,
+) -> Option<Interval> {
+    let Some(found) = found else {
+        return other();
+    };
+    let scale = matrix.iter().fold(0.0_f64, |most, x| f64::max(most, f64::max(-x.lo, x.hi)));
+    if found.hi - found.lo <= WIDE * scale {
+        return Some(found);
     }
-    // The eigenvalues of (0, M; Mᵀ, 0) are ± σ and zeros.
-    let doubled = DMatrix::from_fn(n + m, n + m, |i, j| match (i < n, j < n) {
-        (true, false) => matrix[(i, j - n)],
-        (false, true) => matrix[(j, i - n)],
-        _ => Interval::zero(),
-    });
-    let value = transformed(&doubled, k)?;
-    Some(Interval { lo: value.lo.max(0.0), ..value })
+    Some(other().map_or(found, |other| Interval::between(found.lo.max(other.lo), found.hi.min(other.hi))))
 }
 
 /// λ_k, the largest number 0, of every symmetric matrix inside an interval matrix (lower triangle read).
@@ -56,7 +73,7 @@ pub(super) fn eigenvalue(matrix: &DMatrix<Interval>, k: usize) -> Option<Interva
         0 => smallest_eigenvalue(&symmetric.map(|x| -x)).map(|x| -x),
         _ => None,
     };
-    extreme.or_else(|| transformed(&symmetric, k))
+    narrowed(extreme, &symmetric, || transformed(&symmetric, k))
 }
 
 /// Number k of the diagonal, the largest number 0, whichever entry it is.

@@ -24,8 +24,27 @@ pub(super) fn singular_value(matrix: &DMatrix<Wide>, k: usize, bits: Bits) -> Op
         let squares = matrix.iter().try_fold(Wide::integer(0), |sum, x| sum.add(&x.square(finer)?, &finer))?;
         return squares.sqrt(&bits);
     }
-    let square = number(k, &gram(matrix, finer)?, bits.count + 8, finer)?;
-    Wide { low: square.low.max(Repr::zero()), high: square.high }.sqrt(&bits)
+    // What makes M more than its middles moves σ_k by no more than its own largest row or column sum; in MᵀM it would
+    // move a small σ_k by far more.
+    let (mut middles, mut radii) = (matrix.clone(), matrix.clone());
+    for (middled, radius) in middles.iter_mut().zip(radii.iter_mut()) {
+        *middled = Wide::point(middle(middled, finer)?.outward(finer)?.low);
+        *radius = radius.sub(middled, &finer)?.magnitude();
+    }
+    let moved = largest_sum(&radii, finer)?.max(largest_sum(&radii.transpose(), finer)?);
+    let square = number(k, &gram(&middles, finer)?, bits.count + 8, finer)?;
+    let value = Wide { low: square.low.max(Repr::zero()), high: square.high }.sqrt(&finer)?;
+    let low = rounded(bits.down().sub(&value.low, &moved))?.max(Repr::zero());
+    Some(Wide { low, high: rounded(bits.up().add(&value.high, &moved))? })
+}
+
+/// The upper end of the largest row sum.
+fn largest_sum(matrix: &DMatrix<Wide>, bits: Bits) -> Option<Dyadic> {
+    let mut most = Repr::zero();
+    for row in matrix.row_iter() {
+        most = most.max(row.iter().try_fold(Wide::integer(0), |sum, x| sum.add(x, &bits))?.high);
+    }
+    Some(most)
 }
 
 /// λ_k, the largest number 0, of every symmetric matrix inside (lower triangle read).
