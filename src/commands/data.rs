@@ -1,7 +1,6 @@
 //! `data`: the figures behind the plots, as CSV.
 
-use super::input::is_standard;
-use super::{Error, number};
+use super::Error;
 use crate::report::data::{Table, contraction, lipschitz, sampling};
 use clap::{Args, ValueEnum};
 use std::fs::OpenOptions;
@@ -14,14 +13,14 @@ pub struct Data {
     /// What to tabulate.
     #[arg(value_enum)]
     figure: Figure,
-    /// Write to this new file in place of standard output, which is `-`.
+    /// Write to this new file in place of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Seed of every random stream; it is printed with the figures.
-    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = number::seed)]
+    #[arg(long, default_value_t = 0)]
     seed: u64,
     /// Samples or instances a row.
-    #[arg(long, value_name = "N", default_value_t = 400, allow_negative_numbers = true, value_parser = number::trials)]
+    #[arg(long, value_name = "N", default_value_t = 400)]
     trials: u64,
 }
 
@@ -44,11 +43,13 @@ pub fn run(args: &Data, out: &mut impl Write) -> Result<u8, Error> {
     let make = || -> Result<Table, Error> {
         Ok(match args.figure {
             Figure::Contraction => contraction(args.seed),
-            Figure::Sampling => sampling(args.seed, args.trials).map_err(Error::Figures)?,
+            Figure::Sampling => {
+                sampling(args.seed, args.trials).map_err(|source| Error::Data { path: "sampling".into(), source })?
+            }
             Figure::Lipschitz => lipschitz(args.seed, args.trials),
         })
     };
-    let Some(path) = args.out.as_ref().filter(|path| !is_standard(path)) else {
+    let Some(path) = &args.out else {
         make()?.write(out)?;
         return Ok(0);
     };

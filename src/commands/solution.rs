@@ -1,6 +1,5 @@
 //! Solutions as the contract prints them: in JSON, in text, and their traces as tables.
 
-use super::origin::Sourced;
 use crate::loss::Loss;
 use crate::solver::{self, AlgorithmOne, Certificate, Descent, Hindrance, Minimum, Reading, Solution};
 use serde::Serialize;
@@ -43,11 +42,11 @@ pub(super) struct Report {
 
 /// The solutions of several targets.
 #[derive(Debug, Serialize)]
-pub(super) struct Reports<'a> {
+pub(super) struct Reports {
     /// `lemmacheck.solutions/1`.
     pub schema: &'static str,
     /// One for each column of the target, in order.
-    pub solutions: Vec<Sourced<'a, Report>>,
+    pub solutions: Vec<Report>,
 }
 
 /// What is proved about x; a bound that was not reached is `null`.
@@ -237,8 +236,8 @@ impl Report {
     }
 }
 
-/// The traces as .csv; several targets are told apart by a first column.
-pub(super) fn trace(reports: &[Report]) -> String {
+/// Writes the traces as .csv to a file that must not exist yet; several targets are told apart by a first column.
+pub(super) fn write_trace(path: &Path, reports: &[Report]) -> std::io::Result<()> {
     let mut lines = String::new();
     for (k, report) in reports.iter().enumerate() {
         let several = reports.len() > 1;
@@ -252,11 +251,6 @@ pub(super) fn trace(reports: &[Report]) -> String {
             lines.push('\n');
         }
     }
-    lines
-}
-
-/// Writes a trace to a file that must not exist yet.
-pub(super) fn write_trace(path: &Path, lines: &str) -> std::io::Result<()> {
     OpenOptions::new().write(true).create_new(true).open(path)?.write_all(lines.as_bytes())
 }
 

@@ -5,15 +5,32 @@
 
 mod dimension;
 mod expression;
+mod layout;
+mod lexer;
+mod lower;
+mod markdown;
+mod message;
+mod names;
+mod parser;
+mod print;
 mod proposition;
+mod read;
 mod row;
+mod rows;
+mod shapes;
 mod span;
+pub mod tree;
+mod used;
 
 pub use dimension::{Dim, Linear};
 pub use expression::{
     Derivative, Elementary, Expr, Fold, Function, MatrixFunction, Node, Norm, Range, Shape, SpectralValue, Which,
 };
+pub use lower::{Lowering, NotAtThisSize, RowRecording, Wanted};
+pub use message::{Diagnostic, Severity, Source};
+pub use print::print;
 pub use proposition::{Domain, Interval, Proposition, Relation};
+pub use read::{Reading, parse, read};
 pub use row::{
     Case, Clause, Definition, Draw, Equation, Example, Expectation, Hypothesis, Ingredient, Origin, Pattern, Row,
     RowKind, Words,

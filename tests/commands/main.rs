@@ -1,6 +1,5 @@
 //! The verbs that compute on files, through the command line.
 
-mod input;
 mod shift;
 mod solve;
 

@@ -1,0 +1,8 @@
+//! Printing back: what is read from what is printed is what was printed.
+
+mod alone;
+mod clauses;
+mod expression;
+
+pub(super) use alone::alone;
+pub use clauses::print;

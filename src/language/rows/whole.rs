@@ -1,0 +1,203 @@
+//! A lemma with what it takes from its settings and its file, in one of its readings.
+
+use super::super::message::{Attempt, Fault};
+use super::super::names::{key, nearest};
+use super::super::tree::{Assignment, CasesOf, Clauses, Equation, File, Lemma, Let, Line, Variant, Word};
+use std::sync::Arc;
+
+/// Something with whether the lemma itself says it, in place of a setting.
+#[derive(Clone, Debug)]
+pub(super) struct Said<T> {
+    pub what: T,
+    pub own: bool,
+}
+
+/// A lemma in one reading, with nothing left to look up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Whole {
+    pub cases: Vec<Said<CasesOf>>,
+    pub lets: Vec<Said<Let>>,
+    pub given: Vec<Said<Line>>,
+    /// The equations that count, in their order; those of one name stand together.
+    pub definitions: Vec<Equation>,
+    pub claims: Vec<Line>,
+    pub consequence: bool,
+    pub such_as: Vec<Vec<Assignment>>,
+    pub tries: Vec<Vec<Assignment>>,
+    pub draws: Vec<(Word, Vec<Word>)>,
+    pub experiment: Option<Word>,
+    pub words: Clauses,
+    pub expect: Option<Word>,
+    /// The settings that are taken, with those that they take.
+    pub settings: Vec<Arc<str>>,
+}
+
+/// One layer of clauses: what stands later counts in place of what stands before.
+struct Layers<'a> {
+    file: &'a File,
+    whole: Whole,
+    /// The definitions, a layer each.
+    definitions: Vec<&'a [Equation]>,
+}
+
+impl Whole {
+    /// The lemma, or one of its readings or repairs.
+    pub fn of(file: &File, lemma: &Lemma, variant: Option<&Variant>) -> Attempt<Whole> {
+        let mut layers = Layers { file, whole: Whole::default(), definitions: vec![&file.defines] };
+        let own_settings = variant.map(|variant| &variant.clauses.settings).filter(|settings| !settings.is_empty());
+        for name in own_settings.unwrap_or(&lemma.clauses.settings) {
+            layers.setting(name, 0)?;
+        }
+        let replaces = |part: &dyn Fn(&Clauses) -> bool| variant.is_some_and(|variant| part(&variant.clauses));
+        let given_again = replaces(&|clauses| !clauses.given.is_empty());
+        let claimed_again = replaces(&|clauses| !clauses.claims.is_empty() || !clauses.consequences.is_empty());
+        layers.clauses(&lemma.clauses, true, given_again, claimed_again)?;
+        if let Some(variant) = variant {
+            layers.clauses(&variant.clauses, true, false, false)?;
+        }
+        layers.finish(lemma)
+    }
+}
+
+impl<'a> Layers<'a> {
+    fn setting(&mut self, name: &Word, depth: usize) -> Attempt<()> {
+        if self.whole.settings.contains(&name.text) {
+            return Ok(());
+        }
+        let file = self.file;
+        let Some(setting) = file.settings.iter().find(|setting| setting.name == *name) else {
+            let fault = Fault::new(name.span, format!("no setting is called `{}`", name.text));
+            let near = nearest(&name.text, file.settings.iter().map(|setting| &*setting.name.text));
+            return Err(match near {
+                Some(near) => fault.help(format!("`{near}` is near")),
+                None => fault.help(format!("write `setting {}` with its clauses in this file", name.text)),
+            });
+        };
+        if depth > 20 {
+            return Err(Fault::new(name.span, "settings take one another too deeply"));
+        }
+        self.whole.settings.push(name.text.clone());
+        for inner in &setting.clauses.settings {
+            self.setting(inner, depth + 1)?;
+        }
+        self.clauses(&setting.clauses, false, false, false)
+    }
+
+    fn clauses(&mut self, clauses: &'a Clauses, own: bool, no_given: bool, no_claims: bool) -> Attempt<()> {
+        let whole = &mut self.whole;
+        for cases in &clauses.cases {
+            whole.cases.retain(|other| !cases.names.iter().any(|name| other.what.names.contains(name)));
+            whole.cases.push(Said { what: cases.clone(), own });
+        }
+        for introduced in &clauses.lets {
+            for name in &introduced.names {
+                let same = |other: &Word| key(&other.text) == key(&name.text);
+                let twice = clauses
+                    .lets
+                    .iter()
+                    .flat_map(|other| &other.names)
+                    .find(|other| same(other) && other.span != name.span);
+                if let Some(other) = twice {
+                    return Err(Fault::new(name.span.max(other.span), format!("`{}` is introduced twice", name.text))
+                        .also(name.span.min(other.span), "the first time"));
+                }
+                let one = Let { names: vec![name.clone()], of: introduced.of.clone() };
+                match whole.lets.iter_mut().find(|other| other.what.names.iter().any(same)) {
+                    Some(other) => *other = Said { what: one, own },
+                    None => whole.lets.push(Said { what: one, own }),
+                }
+            }
+        }
+        if !no_given {
+            whole.given.extend(clauses.given.iter().map(|line| Said { what: line.clone(), own }));
+        }
+        whole.given.extend(clauses.also.iter().map(|line| Said { what: line.clone(), own }));
+        for dropped in &clauses.without {
+            let before = whole.given.len();
+            whole.given.retain(|line| line.what != *dropped);
+            if whole.given.len() == before {
+                let fault = Fault::new(dropped.expr.span, format!("no hypothesis says `{}`", dropped.text));
+                let known: Vec<String> = whole.given.iter().map(|line| format!("`{}`", line.what.text)).collect();
+                return Err(match known.is_empty() {
+                    true => fault.help("there are none"),
+                    false => fault.help(format!("the hypotheses are {}", known.join(", "))),
+                });
+            }
+        }
+        self.definitions.push(&clauses.definitions);
+        let says = !clauses.claims.is_empty() || !clauses.consequences.is_empty();
+        if says && !no_claims {
+            if let (Some(claim), Some(consequence)) = (clauses.claims.first(), clauses.consequences.first()) {
+                return Err(Fault::new(consequence.expr.span, "`consequence` stands in place of `claim`")
+                    .also(claim.expr.span, "a claim"));
+            }
+            whole.consequence = clauses.claims.is_empty();
+            whole.claims = if whole.consequence { clauses.consequences.clone() } else { clauses.claims.clone() };
+        }
+        if own {
+            whole.such_as.extend(clauses.such_as.iter().cloned());
+            whole.tries.extend(clauses.tries.iter().cloned());
+            whole.draws.extend(clauses.draws.iter().cloned());
+            whole.words.words.extend(clauses.words.iter().cloned());
+            whole.expect.clone_from(&clauses.expect);
+        }
+        if clauses.experiment.is_some() {
+            whole.experiment.clone_from(&clauses.experiment);
+        }
+        Ok(())
+    }
+
+    /// The definitions that count: of every name those of the last layer that has it.
+    fn finish(mut self, lemma: &Lemma) -> Attempt<Whole> {
+        let mut counted: Vec<(usize, &Equation)> = Vec::new();
+        for (layer, equations) in self.definitions.iter().enumerate() {
+            for equation in *equations {
+                let same = |other: &Equation| key(&other.name.text) == key(&equation.name.text);
+                counted.retain(|(other_layer, other)| *other_layer == layer || !same(other));
+                counted.push((layer, equation));
+            }
+        }
+        for (at, (layer, equation)) in counted.iter().enumerate() {
+            let same = |other: &Equation| key(&other.name.text) == key(&equation.name.text);
+            for (_, other) in counted[..at].iter().filter(|(_, other)| same(other)) {
+                let arity = |equation: &Equation| equation.arguments.as_ref().map(Vec::len);
+                if arity(other) != arity(equation) || other.arguments == equation.arguments {
+                    return Err(Fault::new(equation.name.span, format!("`{}` is defined twice", equation.name.text))
+                        .also(other.name.span, "the first time"));
+                }
+            }
+            // What is introduced in the lemma hides what its settings and its file define.
+            let introduced = self
+                .whole
+                .lets
+                .iter()
+                .find(|other| other.what.names.iter().any(|name| key(&name.text) == key(&equation.name.text)));
+            if let Some(introduced) =
+                introduced.filter(|introduced| introduced.own && *layer + 1 == self.definitions.len())
+            {
+                let place = introduced.what.names[0].span;
+                return Err(Fault::new(
+                    equation.name.span,
+                    format!("`{}` is an ingredient and a definition", equation.name.text),
+                )
+                .also(place, "introduced here"));
+            }
+        }
+        let introduced = |equation: &Equation| {
+            self.whole
+                .lets
+                .iter()
+                .any(|other| other.what.names.iter().any(|name| key(&name.text) == key(&equation.name.text)))
+        };
+        self.whole.definitions = counted
+            .into_iter()
+            .map(|(_, equation)| equation.clone())
+            .filter(|equation| !introduced(equation))
+            .collect();
+        if self.whole.claims.is_empty() && self.whole.experiment.is_none() {
+            return Err(Fault::new(lemma.id.span, format!("`{}` says nothing", lemma.id.text))
+                .help("write `claim` with a statement"));
+        }
+        Ok(self.whole)
+    }
+}

@@ -1,0 +1,398 @@
+//! The surface tree: a file as it was written, with the place of every part.
+//!
+//! Two trees are the same when they say the same; places and texts do not count.
+
+use super::Span;
+use std::sync::Arc;
+
+/// A file of lemmas.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct File {
+    /// `paper ID "title"`.
+    pub paper: Option<(Word, Option<Word>)>,
+    /// `define`: the definitions of the whole file.
+    pub defines: Vec<Equation>,
+    /// The settings.
+    pub settings: Vec<Setting>,
+    /// The lemmas, in order.
+    pub lemmas: Vec<Lemma>,
+}
+
+/// A word, or a text in quotes.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// The text, without its quotes.
+    pub text: Arc<str>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// `setting NAME` with its clauses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// Its name.
+    pub name: Word,
+    /// Its clauses.
+    pub clauses: Clauses,
+}
+
+/// `lemma ID "title"` with its clauses and its further rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lemma {
+    /// Its id.
+    pub id: Word,
+    /// Its title.
+    pub title: Option<Word>,
+    /// Its clauses.
+    pub clauses: Clauses,
+    /// `reading "words"`, in order.
+    pub readings: Vec<Variant>,
+    /// `repair "why"`, in order.
+    pub repairs: Vec<Variant>,
+}
+
+/// A reading or a repair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// Its words.
+    pub words: Word,
+    /// What it changes.
+    pub clauses: Clauses,
+    /// `stronger …`, of a repair.
+    pub stronger: Vec<Line>,
+}
+
+/// The clauses of a lemma, a setting, a reading or a repair.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clauses {
+    /// `in NAME, …`.
+    pub settings: Vec<Word>,
+    /// `for f in {…}`.
+    pub cases: Vec<CasesOf>,
+    /// `let`.
+    pub lets: Vec<Let>,
+    /// `given`.
+    pub given: Vec<Line>,
+    /// `also given`.
+    pub also: Vec<Line>,
+    /// `without`.
+    pub without: Vec<Line>,
+    /// `where`.
+    pub definitions: Vec<Equation>,
+    /// `claim`.
+    pub claims: Vec<Line>,
+    /// `consequence`.
+    pub consequences: Vec<Line>,
+    /// `such as`.
+    pub such_as: Vec<Vec<Assignment>>,
+    /// `try`.
+    pub tries: Vec<Vec<Assignment>>,
+    /// `draw HOOK(…)`.
+    pub draws: Vec<(Word, Vec<Word>)>,
+    /// `experiment NAME`.
+    pub experiment: Option<Word>,
+    /// `source`, `printed`, `tex`, `uses`, `note`, `argument` with their texts.
+    pub words: Vec<(WordKind, Word)>,
+    /// `expect VERDICT`.
+    pub expect: Option<Word>,
+}
+
+/// What a text for people is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WordKind {
+    /// The printed place.
+    Source,
+    /// The statement as printed.
+    Printed,
+    /// The statement in TeX.
+    Tex,
+    /// An id that it rests on.
+    Uses,
+    /// A note.
+    Note,
+    /// An argument.
+    Argument,
+}
+
+/// `for NAME in {…}` or `for NAME in a..b`; several names take tuples of values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CasesOf {
+    /// The names.
+    pub names: Vec<Word>,
+    /// What they stand for, one list a case.
+    pub values: CaseValues,
+}
+
+/// The values of a `for`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CaseValues {
+    /// `{a, b, c}`, or `{(a, b), (c, d)}`.
+    Listed(Vec<Vec<Expr>>),
+    /// `a..b`.
+    Range(Expr, Expr),
+}
+
+/// `x, y ∈ TYPE`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Let {
+    /// The names.
+    pub names: Vec<Word>,
+    /// Their type.
+    pub of: Type,
+}
+
+/// A type.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+impl PartialEq for Type {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// What a type is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeKind {
+    /// ℝ, ℝ^n, ℝ^(n×d): by how many dimensions.
+    Real(Vec<Expr>),
+    /// `Sym(n)` and the like.
+    Named(Word, Vec<Expr>),
+    /// `[a, b)`, and its power.
+    Interval {
+        /// The lower end.
+        lower: Expr,
+        /// Whether it belongs to the interval.
+        lower_closed: bool,
+        /// The upper end.
+        upper: Expr,
+        /// Whether it belongs to the interval.
+        upper_closed: bool,
+        /// The dimensions of the power; none for a number.
+        power: Vec<Expr>,
+    },
+    /// `a..b`: whole numbers.
+    Range(Expr, Expr),
+    /// `{a, b, c}`: these numbers.
+    Listed(Vec<Expr>),
+}
+
+/// A line of a `given`, `claim`, …
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// As written, on one line.
+    pub text: Arc<str>,
+    /// What it says.
+    pub expr: Expr,
+}
+
+impl PartialEq for Line {
+    fn eq(&self, other: &Self) -> bool {
+        self.expr == other.expr
+    }
+}
+
+/// `u = …`, `L(x) = …`, `x(t + 1) = …`.
+#[derive(Clone, Debug)]
+pub struct Equation {
+    /// What is defined.
+    pub name: Word,
+    /// The arguments on the left; `None` for a plain name.
+    pub arguments: Option<Vec<Expr>>,
+    /// The right side.
+    pub body: Expr,
+    /// As written, on one line.
+    pub text: Arc<str>,
+}
+
+impl PartialEq for Equation {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.arguments, &self.body) == (&other.name, &other.arguments, &other.body)
+    }
+}
+
+/// `A = [1, 2]` of a `such as` or `try`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assignment {
+    /// The ingredient.
+    pub name: Word,
+    /// Its value.
+    pub value: Expr,
+}
+
+/// An expression or a statement.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// The height of its tree.
+    pub(super) height: u16,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// What an expression is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A number as written.
+    Number(Arc<str>),
+    /// A name as written.
+    Name(Arc<str>),
+    /// ∞.
+    Infinity,
+    /// `1_n`, `0_n`, `0_(n×d)`, `I_(n + 1)`.
+    Constant(Filled, Vec<Expr>),
+    /// `(a)`.
+    Paren(Box<Expr>),
+    /// `f(a, b)`: a call, or a product where f is no function.
+    Apply(Box<Expr>, Vec<Expr>),
+    /// `x[i]`, `A[i, :]`; `None` is the colon.
+    Index(Box<Expr>, Vec<Option<Expr>>),
+    /// Two sides of an operator.
+    Binary(Operator, Box<Expr>, Box<Expr>),
+    /// −a.
+    Neg(Box<Expr>),
+    /// √a.
+    Root(Box<Expr>),
+    /// `a'`, `aᵀ`.
+    Transpose(Box<Expr>),
+    /// `a⁻ᵀ`.
+    InverseTranspose(Box<Expr>),
+    /// `a^b`, and a² and a⁻¹ with a number.
+    Power(Box<Expr>, Box<Expr>),
+    /// `a .^ b`.
+    EntryPower(Box<Expr>, Box<Expr>),
+    /// ‖a‖ with what stands below it.
+    Norm(Box<Expr>, Option<Subscript>),
+    /// |a|.
+    Abs(Box<Expr>),
+    /// ⟨a, b⟩.
+    Inner(Box<Expr>, Box<Expr>),
+    /// ∇L(y) and ∇²L(y); `None` where no point follows.
+    Nabla(bool, Word, Option<Vec<Expr>>),
+    /// `[a, b; c, d]`, row after row.
+    Block(Vec<Vec<Expr>>),
+    /// `sum(i in n: …)` and the like.
+    Over(Word, Box<Quantified>),
+    /// `a R b S c`.
+    Chain(Box<Expr>, Vec<(Comparison, Expr)>),
+    /// a ∈ TYPE.
+    Member(Box<Expr>, Box<Type>),
+    /// P and Q.
+    And(Box<Expr>, Box<Expr>),
+    /// if P then Q.
+    If(Box<Expr>, Box<Expr>),
+    /// for all i in n: P.
+    ForAll(Box<Quantified>),
+}
+
+/// What is filled with one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filled {
+    /// 1.
+    Ones,
+    /// 0.
+    Zeros,
+    /// 1 on the diagonal.
+    Identity,
+}
+
+/// What stands below a norm.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subscript {
+    /// F.
+    Frobenius,
+    /// \*.
+    Nuclear,
+    /// max.
+    Max,
+    /// ∞.
+    Infinity,
+    /// A number, or a matrix.
+    Expr(Box<Expr>),
+}
+
+/// Indices, what they satisfy and what is said of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantified {
+    /// The indices with their ranges.
+    pub ranges: Vec<IndexRange>,
+    /// `with …`.
+    pub condition: Option<Expr>,
+    /// What follows the colon.
+    pub body: Expr,
+}
+
+/// `i in n`, `i in a..b`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndexRange {
+    /// The index.
+    pub index: Word,
+    /// The first value, 1 where only the last is written.
+    pub first: Option<Expr>,
+    /// The last value.
+    pub last: Expr,
+}
+
+/// An operator between two expressions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// +.
+    Add,
+    /// −.
+    Sub,
+    /// Nothing between.
+    Beside,
+    /// · or \*.
+    Times,
+    /// ∘.
+    Hadamard,
+    /// /.
+    Divide,
+    /// ./.
+    EntryDivide,
+    /// mod.
+    Mod,
+}
+
+/// A relation between two expressions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// =.
+    Equal,
+    /// ≠.
+    Differ,
+    /// ≤.
+    AtMost,
+    /// <.
+    Less,
+    /// ≥.
+    AtLeast,
+    /// >.
+    Greater,
+    /// ⪯.
+    Precedes,
+    /// ≺.
+    StrictlyPrecedes,
+    /// ⪰.
+    Succeeds,
+    /// ≻.
+    StrictlySucceeds,
+}

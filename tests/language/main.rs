@@ -1,0 +1,3 @@
+//! The lemma language through its public face.
+
+mod examples;
