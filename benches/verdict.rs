@@ -60,8 +60,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         print("interval", rate(&recording, &intervals, &()));
         let mut rng = ChaCha8Rng::seed_from_u64(0);
         let key = Key::draw(&recording.tape, &mut rng);
-        let residues: Vec<Residue> = (0..count).map(|_| Residue::draw(&mut rng)).collect();
-        print("gf(2^61-1)", rate(&recording, &residues, &key));
+        let residues: Vec<Residue> = (0..count).map(|_| Residue::draw(&key, &mut rng)).collect();
+        print("gf(p)", rate(&recording, &residues, &key));
         print("exact rationals", rate(&recording, &exact, &()));
         for bits in [64, 256] {
             let precision = Precision::new(bits);

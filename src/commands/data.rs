@@ -1,6 +1,7 @@
 //! `data`: the figures behind the plots, as CSV.
 
-use super::Error;
+use super::input::is_standard;
+use super::{Error, number};
 use crate::report::data::{Table, contraction, lipschitz, sampling};
 use clap::{Args, ValueEnum};
 use std::fs::OpenOptions;
@@ -13,14 +14,14 @@ pub struct Data {
     /// What to tabulate.
     #[arg(value_enum)]
     figure: Figure,
-    /// Write to this new file in place of standard output.
+    /// Write to this new file in place of standard output, which is `-`.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Seed of every random stream; it is printed with the figures.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = number::seed)]
     seed: u64,
     /// Samples or instances a row.
-    #[arg(long, value_name = "N", default_value_t = 400)]
+    #[arg(long, value_name = "N", default_value_t = 400, allow_negative_numbers = true, value_parser = number::trials)]
     trials: u64,
 }
 
@@ -43,13 +44,11 @@ pub fn run(args: &Data, out: &mut impl Write) -> Result<u8, Error> {
     let make = || -> Result<Table, Error> {
         Ok(match args.figure {
             Figure::Contraction => contraction(args.seed),
-            Figure::Sampling => {
-                sampling(args.seed, args.trials).map_err(|source| Error::Data { path: "sampling".into(), source })?
-            }
+            Figure::Sampling => sampling(args.seed, args.trials).map_err(Error::Figures)?,
             Figure::Lipschitz => lipschitz(args.seed, args.trials),
         })
     };
-    let Some(path) = &args.out else {
+    let Some(path) = args.out.as_ref().filter(|path| !is_standard(path)) else {
         make()?.write(out)?;
         return Ok(0);
     };

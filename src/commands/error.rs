@@ -1,3 +1,4 @@
+use super::input::quoted;
 use crate::{dataset, loss, solver};
 use std::path::PathBuf;
 use thiserror::Error;
@@ -6,7 +7,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum Error {
     /// A file cannot be opened.
-    #[error("cannot open `{}`: {source}", path.display())]
+    #[error("cannot open {}: {source}", quoted(path))]
     Open {
         /// The file.
         path: PathBuf,
@@ -21,19 +22,84 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A table of figures cannot be made.
+    #[error(transparent)]
+    Figures(dataset::Error),
     /// The results cannot be written.
     #[error("cannot write the results: {0}")]
     Output(#[from] std::io::Error),
     /// A file does not hold what was wanted of it.
-    #[error("`{}`: {source}", path.display())]
+    #[error("--{input} {}: {source}", quoted(path))]
     Data {
+        /// The option that names it, without the dashes.
+        input: &'static str,
         /// The file.
         path: PathBuf,
         /// Where in it, and what was wanted.
         source: dataset::Error,
     },
+    /// Nothing tells the format of a file.
+    #[error(
+        "--{input} {}: neither an ending nor the content tells the format; say `--input-format npy`, `mtx`, `csv` or \
+         `libsvm`",
+        quoted(path)
+    )]
+    UnknownFormat {
+        /// The option that names it, without the dashes.
+        input: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Two inputs would share standard input.
+    #[error("--{first} and --{second} both read standard input; give one of them as a file")]
+    StandardInputTwice {
+        /// The first, without the dashes.
+        first: &'static str,
+        /// The second.
+        second: &'static str,
+    },
+    /// An option about files of another format.
+    #[error("{option} is for {wanted}, and {} is read as {format}", quoted(path))]
+    Misplaced {
+        /// The option.
+        option: &'static str,
+        /// What it is for.
+        wanted: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        format: &'static str,
+    },
+    /// A vector is not as long as A is high or wide.
+    #[error("{from}: the {role}: {entries} entries where A has {wanted} {side}; {matrix}{advice}")]
+    Fit {
+        /// The file or option.
+        from: String,
+        /// What the vector is.
+        role: &'static str,
+        /// Entries found.
+        entries: usize,
+        /// `rows` or `columns`.
+        side: &'static str,
+        /// Entries wanted.
+        wanted: usize,
+        /// A and its origin.
+        matrix: String,
+        /// The way out, where one is likely.
+        advice: String,
+    },
+    /// A matrix that cannot take the place of another.
+    #[error("{from}: {given}, but {matrix}: wanted the same shape")]
+    OtherShape {
+        /// The file.
+        from: String,
+        /// The matrix and its origin.
+        given: String,
+        /// The other and its origin.
+        matrix: String,
+    },
     /// The matrix holds no labels and no target was given.
-    #[error("`{}` holds no labels; give the target with --target FILE", matrix.display())]
+    #[error("{} holds no labels; give the target with --target FILE", quoted(matrix))]
     NoTarget {
         /// The matrix.
         matrix: PathBuf,
@@ -55,7 +121,7 @@ pub enum Error {
         source: solver::Error,
     },
     /// A file cannot be read.
-    #[error("cannot read `{}`: {source}", path.display())]
+    #[error("cannot read {}: {source}", quoted(path))]
     Read {
         /// The file.
         path: PathBuf,

@@ -15,6 +15,9 @@ mod kept;
 pub mod list;
 #[cfg(feature = "papers")]
 pub mod merge;
+mod number;
+mod origin;
+mod reading;
 #[cfg(feature = "papers")]
 pub mod recheck;
 #[cfg(feature = "papers")]

@@ -1,12 +1,16 @@
 //! `shift`: the target that a step of x, or of A, amounts to (Corollary F.2).
 
+use super::Error;
+use super::input::{self, Inputs};
+use super::origin::{Sourced, Sources};
+use super::reading::{ReadingArgs, Role};
 use super::solve::Layout;
-use super::{Error, input};
 use crate::dataset::Dataset;
 use crate::loss::{Instance, Loss, Weights};
 use crate::solver::{self, Move, Shift};
 use clap::Args;
 use serde::Serialize;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -19,17 +23,19 @@ pub struct ShiftArgs {
     /// The loss: rescaled-exp, rescaled-cosh or rescaled-sinh.
     #[arg(long, value_name = "NAME")]
     loss: Loss,
-    /// The design matrix A_t (n × d): .npy, .mtx, .csv, .svm or .libsvm.
+    /// The design matrix A_t (n × d): .npy, .mtx, .csv, .tsv, .svm or .libsvm. `-` is standard input, for any one input.
     #[arg(long, value_name = "FILE")]
     matrix: PathBuf,
     /// The target b (n). May be left out where the matrix file has labels.
     #[arg(long, value_name = "FILE")]
     target: Option<PathBuf>,
-    /// The point x_t (d).
-    #[arg(long, value_name = "FILE")]
-    x: PathBuf,
+    /// The point x_t (d) from a file, or its entries apart by commas.
+    #[arg(long, value_name = "FILE|VALUES", allow_hyphen_values = true)]
+    x: OsString,
     #[command(flatten)]
     to: To,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// How to print the shift.
     #[arg(long, value_enum, default_value_t = Layout::Text)]
     format: Layout,
@@ -39,9 +45,9 @@ pub struct ShiftArgs {
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
 struct To {
-    /// The point x_{t+1} (d).
-    #[arg(long, value_name = "FILE")]
-    x_next: Option<PathBuf>,
+    /// The point x_{t+1} (d) from a file, or its entries apart by commas.
+    #[arg(long, value_name = "FILE|VALUES", allow_hyphen_values = true)]
+    x_next: Option<OsString>,
     /// The design matrix A_{t+1} (n × d).
     #[arg(long, value_name = "FILE")]
     matrix_next: Option<PathBuf>,
@@ -68,15 +74,26 @@ struct Report {
 /// # Errors
 /// [`Error`] for what cannot be read or does not fit, and where no shift can be enclosed; the exit code is 1.
 pub fn run(args: &ShiftArgs, out: &mut impl Write) -> Result<u8, Error> {
-    let Dataset { design, target: labels, .. } = input::matrix(&args.matrix)?;
+    let mut inputs = Inputs::new(&args.reading);
+    let Dataset { design, target: labels, .. } = inputs.matrix(Role::Matrix, &args.matrix)?;
+    let (n, d) = (design.rows(), design.columns());
     let target = match (&args.target, labels) {
-        (Some(path), _) => input::vector(path)?,
-        (None, Some(labels)) => labels,
+        (Some(path), _) => inputs.vector(Role::Target, path, None)?,
+        (None, Some(labels)) => inputs.labels(labels),
         (None, None) => return Err(Error::NoTarget { matrix: args.matrix.clone() }),
     };
-    let x = input::vector(&args.x)?;
-    let next_x = args.to.x_next.as_ref().map(|path| input::vector(path)).transpose()?;
-    let next_design = args.to.matrix_next.as_ref().map(|path| input::matrix(path)).transpose()?;
+    inputs.fits(Role::Target, target.len(), n)?;
+    let x = inputs.point(Role::Point, &args.x, d)?;
+    inputs.fits(Role::Point, x.len(), d)?;
+    let next_x = args.to.x_next.as_ref().map(|given| inputs.point(Role::NextPoint, given, d)).transpose()?;
+    if let Some(next) = &next_x {
+        inputs.fits(Role::NextPoint, next.len(), d)?;
+    }
+    let next_path = args.to.matrix_next.as_ref();
+    let next_design = next_path.map(|path| inputs.matrix(Role::NextMatrix, path)).transpose()?;
+    if let Some(next) = &next_design {
+        inputs.same_shape((next.design.rows(), next.design.columns()), (n, d))?;
+    }
     let instance = Instance::new(args.loss, design, target, Weights::Uniform(0.0)).map_err(|source| {
         input::refused_instance(source, &args.matrix, args.target.as_ref().unwrap_or(&args.matrix), None)
     })?;
@@ -99,21 +116,32 @@ pub fn run(args: &ShiftArgs, out: &mut impl Write) -> Result<u8, Error> {
         residual: shift.residual,
         scale: shift.scale,
     };
+    let source = Sources(&inputs.origins);
     let text = match args.format {
-        Layout::Json => serde_json::to_string(&report).map_err(std::io::Error::from)? + "\n",
-        Layout::Text => readable(&report),
+        Layout::Json => {
+            serde_json::to_string(&Sourced { report: &report, n, d, source }).map_err(std::io::Error::from)? + "\n"
+        }
+        Layout::Text => readable(&report) + &source.to_string(),
     };
     out.write_all(text.as_bytes())?;
     Ok(0)
 }
 
+fn named(option: &str, given: &OsStr) -> String {
+    format!("--{option} `{}`", given.display())
+}
+
 fn refused(args: &ShiftArgs, given: usize, source: solver::Error) -> Error {
-    let next = args.to.x_next.as_ref().or(args.to.matrix_next.as_ref()).unwrap_or(&args.x);
+    let next = match (&args.to.x_next, &args.to.matrix_next) {
+        (Some(next), _) => named("x-next", next),
+        (None, Some(next)) => named("matrix-next", next.as_os_str()),
+        (None, None) => named("x", &args.x),
+    };
     let from = match &source {
         solver::Error::NotRescaled { .. } => "--loss".to_owned(),
-        solver::Error::NoShift { .. } => input::quoted(&args.x),
-        solver::Error::StartShape { found, .. } if *found == given => input::quoted(&args.x),
-        _ => input::quoted(next),
+        solver::Error::NoShift { .. } => named("x", &args.x),
+        solver::Error::StartShape { found, .. } if *found == given => named("x", &args.x),
+        _ => next,
     };
     Error::Start { from, source }
 }

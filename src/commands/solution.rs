@@ -1,5 +1,6 @@
 //! Solutions as the contract prints them: in JSON, in text, and their traces as tables.
 
+use super::origin::Sourced;
 use crate::loss::Loss;
 use crate::solver::{self, AlgorithmOne, Certificate, Descent, Hindrance, Minimum, Reading, Solution};
 use serde::Serialize;
@@ -42,11 +43,11 @@ pub(super) struct Report {
 
 /// The solutions of several targets.
 #[derive(Debug, Serialize)]
-pub(super) struct Reports {
+pub(super) struct Reports<'a> {
     /// `lemmacheck.solutions/1`.
     pub schema: &'static str,
     /// One for each column of the target, in order.
-    pub solutions: Vec<Report>,
+    pub solutions: Vec<Sourced<'a, Report>>,
 }
 
 /// What is proved about x; a bound that was not reached is `null`.
@@ -236,8 +237,8 @@ impl Report {
     }
 }
 
-/// Writes the traces as .csv to a file that must not exist yet; several targets are told apart by a first column.
-pub(super) fn write_trace(path: &Path, reports: &[Report]) -> std::io::Result<()> {
+/// The traces as .csv; several targets are told apart by a first column.
+pub(super) fn trace(reports: &[Report]) -> String {
     let mut lines = String::new();
     for (k, report) in reports.iter().enumerate() {
         let several = reports.len() > 1;
@@ -251,6 +252,11 @@ pub(super) fn write_trace(path: &Path, reports: &[Report]) -> std::io::Result<()
             lines.push('\n');
         }
     }
+    lines
+}
+
+/// Writes a trace to a file that must not exist yet.
+pub(super) fn write_trace(path: &Path, lines: &str) -> std::io::Result<()> {
     OpenOptions::new().write(true).create_new(true).open(path)?.write_all(lines.as_bytes())
 }
 

@@ -1,11 +1,15 @@
 //! `solve`: minimise a regression from files, and say how it ended.
 
-use super::solution::{Report, Reports, write_trace};
-use super::{Error, input};
+use super::input::{Inputs, is_standard};
+use super::origin::{Sourced, Sources};
+use super::reading::{ReadingArgs, Role};
+use super::solution::{Report, Reports, trace, write_trace};
+use super::{Error, input, number};
 use crate::dataset::Dataset;
-use crate::loss::{Instance, Loss};
+use crate::loss::{Instance, Loss, Weights};
 use crate::solver::{self, AlgorithmOne, Certificate, Multistart, Newton, Reading, Version};
 use clap::{Args, ValueEnum};
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -23,36 +27,38 @@ pub struct SolveArgs {
     /// The loss ℓ: rescaled-exp, rescaled-cosh, rescaled-sinh, soft-residual, softmax, exp, cosh or sinh.
     #[arg(long, value_name = "NAME")]
     loss: Loss,
-    /// The design matrix A (n × d): .npy, .mtx, .csv, .svm or .libsvm.
+    /// The design matrix A (n × d): .npy, .mtx, .csv, .tsv, .svm or .libsvm. `-` is standard input, for any one input.
     #[arg(long, value_name = "FILE")]
     matrix: PathBuf,
     /// The target b (n), or k of them (n × k): .npy, .mtx or .csv. May be left out where the matrix file has labels.
     #[arg(long, value_name = "FILE")]
     target: Option<PathBuf>,
     /// The weights w (n) from a file, or one weight for every row.
-    #[arg(long, value_name = "FILE|VALUE", default_value = "0", allow_negative_numbers = true)]
-    weights: String,
-    /// The starting point (d); 0 when left out.
-    #[arg(long, value_name = "FILE")]
-    x0: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|VALUE", default_value = "0", allow_hyphen_values = true)]
+    weights: OsString,
+    /// The starting point (d) from a file, or its entries apart by commas; 0 when left out.
+    #[arg(long, value_name = "FILE|VALUES", allow_hyphen_values = true)]
+    x0: Option<OsString>,
     /// How to solve.
     #[arg(long, value_enum, default_value_t = Method::Auto)]
     method: Method,
     /// The relative gradient ‖∇L(x)‖/‖∇L(x0)‖ to reach.
-    #[arg(long, value_name = "T", default_value_t = Newton::default().tolerance)]
+    #[arg(long, value_name = "T", default_value_t = Newton::default().tolerance, allow_hyphen_values = true)]
     tolerance: f64,
     /// Starting points to try: x0, and points about it. Every distinct minimum is reported, best first.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
     multistart: u32,
     /// The seed of samples and starting points.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = number::seed)]
     seed: u64,
     /// Threads to use; they change no bit of the result.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = number::threads)]
     jobs: usize,
-    /// Write a line of .csv an iteration to a new file.
+    /// Write a line of .csv an iteration to a new file, or with `-` to standard output, below the solution.
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// How to print the solution.
     #[arg(long, value_enum, default_value_t = Layout::Text)]
     format: Layout,
@@ -94,20 +100,28 @@ pub enum Layout {
 /// [`Error`] for what cannot be read or does not fit, for threads that cannot be had, and for a trace file that exists;
 /// the exit code for these is 1.
 pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
-    if let Some(path) = args.trace.as_ref().filter(|path| path.exists()) {
+    let trace_file = args.trace.as_ref().filter(|path| !is_standard(path));
+    if let Some(path) = trace_file.filter(|path| path.exists()) {
         return Err(Error::Write { path: path.clone(), source: std::io::ErrorKind::AlreadyExists.into() });
     }
-    let Dataset { design, target: labels, .. } = input::matrix(&args.matrix)?;
+    let mut inputs = Inputs::new(&args.reading);
+    let Dataset { design, target: labels, .. } = inputs.matrix(Role::Matrix, &args.matrix)?;
+    let (n, d) = (design.rows(), design.columns());
     let targets = match (&args.target, labels) {
-        (Some(path), _) => input::targets(path, design.rows())?,
-        (None, Some(labels)) => vec![labels],
+        (Some(path), _) => inputs.targets(path, n)?,
+        (None, Some(labels)) => vec![inputs.labels(labels)],
         (None, None) => return Err(Error::NoTarget { matrix: args.matrix.clone() }),
     };
-    let weights = input::weights(&args.weights)?;
+    inputs.fits(Role::Target, targets.first().map_or(0, Vec::len), n)?;
+    let weights = inputs.weights(&args.weights, n)?;
+    if let Weights::Each(weights) = &weights {
+        inputs.fits(Role::Weights, weights.len(), n)?;
+    }
     let x0 = match &args.x0 {
-        Some(path) => input::vector(path)?,
-        None => vec![0.0; design.columns()],
+        Some(given) => inputs.point(Role::Start, given, d)?,
+        None => vec![0.0; d],
     };
+    inputs.fits(Role::Start, x0.len(), d)?;
     let refused = |source| refused_start(args, source);
     let design = design.with_jobs(args.jobs).map_err(|source| refused(source.into()))?;
     let newton =
@@ -124,18 +138,27 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
         })?;
         reports.push(task.report(&instance).map_err(refused)?);
     }
-    if let Some(path) = &args.trace {
-        write_trace(path, &reports).map_err(|source| Error::Write { path: path.clone(), source })?;
+    let trace = args.trace.as_ref().map(|_| trace(&reports)).unwrap_or_default();
+    if let Some(path) = trace_file {
+        write_trace(path, &trace).map_err(|source| Error::Write { path: path.clone(), source })?;
     }
     let solved = reports.iter().all(|report| report.solved);
-    let text = match (args.format, reports.as_slice()) {
-        (Layout::Text, reports) => reports.iter().map(Report::readable).collect::<Vec<_>>().join("\n"),
-        (Layout::Json, [report]) => serde_json::to_string(report).map_err(std::io::Error::from)? + "\n",
-        (Layout::Json, _) => {
-            let all = Reports { schema: "lemmacheck.solutions/1", solutions: reports };
+    let source = Sources(&inputs.origins);
+    let sourced = |report| Sourced { report, n, d, source };
+    let mut text = match (args.format, reports.as_slice()) {
+        (Layout::Text, reports) => {
+            reports.iter().map(Report::readable).collect::<Vec<_>>().join("\n") + &source.to_string()
+        }
+        (Layout::Json, [report]) => serde_json::to_string(&sourced(report)).map_err(std::io::Error::from)? + "\n",
+        (Layout::Json, reports) => {
+            let solutions = reports.iter().map(sourced).collect();
+            let all = Reports { schema: "lemmacheck.solutions/1", solutions };
             serde_json::to_string(&all).map_err(std::io::Error::from)? + "\n"
         }
     };
+    if trace_file.is_none() {
+        text += &trace;
+    }
     out.write_all(text.as_bytes())?;
     Ok(if solved { SOLVED } else { UNDECIDED })
 }
@@ -221,7 +244,9 @@ fn refused_start(args: &SolveArgs, source: solver::Error) -> Error {
         (solver::Error::Tolerance { .. }, _) => "--tolerance".to_owned(),
         (solver::Error::NotPrinted { .. }, _) => "--method algorithm-1-printed".to_owned(),
         (solver::Error::Product(crate::linalg::Error::NoThreads { .. }), _) => "--jobs".to_owned(),
-        (solver::Error::StartShape { .. } | solver::Error::StartNotFinite { .. }, Some(path)) => input::quoted(path),
+        (solver::Error::StartShape { .. } | solver::Error::StartNotFinite { .. }, Some(given)) => {
+            format!("--x0 `{}`", given.display())
+        }
         _ => input::quoted(&args.matrix),
     };
     Error::Start { from, source }

@@ -6,6 +6,7 @@ use crate::claims::{Atom, Size};
 use crate::number::Arithmetic;
 use crate::number::field::{Key, Residue, error_bound, is_field_formula, is_field_operation};
 use crate::number::recorder::{Operation, Slot, Tape};
+use rand::Rng;
 
 /// What the field says of an identity.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +22,10 @@ pub enum Settled {
     Differs(Size),
 }
 
-/// How often one trial is redrawn when a denominator vanishes before the claim is given up.
+/// How often one trial is redrawn, its prime too, when a denominator vanishes before the claim is given up.
 const REDRAWS: usize = 16;
+/// The least −log₂ of the error bound of one trial for which repeating it is worth while.
+const LEAST_GAIN: f64 = 8.0;
 
 /// A tape on which sides with roots and absolute values are squared, so that the field can compare them.
 struct Squares {
@@ -81,16 +84,25 @@ impl Squares {
     }
 }
 
-/// Settles an identity, or a bound that holds with equality everywhere, in GF(2⁶¹ − 1); `None` where the statement is
-/// neither, or says nothing at any size.
+/// What a finite field says of pairs of slots.
+enum Answer {
+    /// They are equal; wrong with probability at most 2^−bits.
+    Equal(u32),
+    /// Some pair differs there.
+    Different,
+}
+
+/// Settles an identity, or a bound that holds with equality everywhere, in finite fields with primes drawn at random;
+/// `None` where the statement is neither, or says nothing at any size.
+///
+/// The random stream depends on the recorded formula, too: no claim can be made for the primes that it will meet.
 pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
     let claim = subject.claim();
-    let mut rng = stream(seed, &claim.id, &claim.case, Phase::Field);
     let mut agreed: Option<(Size, u32)> = None;
     for size in sizes(claim.least, budget) {
         let recording = subject.recording(size);
         let (mut bound, mut squares) = (false, Squares::on(&recording.tape));
-        let pairs: Vec<(u32, u32)> = recording
+        let pairs: Vec<(Slot, Slot)> = recording
             .statement
             .atoms()
             .iter()
@@ -106,34 +118,60 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
         if pairs.is_empty() {
             continue;
         }
-        let (tape, pairs) = squares.tape.restricted_to(&pairs);
-        if !is_field_formula(&tape) {
-            return None;
+        let inputs = claim.entries(size);
+        let mut rng = stream(seed ^ fingerprint(&squares.tape), &claim.id, &claim.case, Phase::Field);
+        match ask(&squares.tape, &pairs, inputs, budget.field_bits(), &mut rng, &|| subject.count())? {
+            Answer::Equal(bits) => agreed = Some((size, agreed.map_or(bits, |(_, least)| least.min(bits)))),
+            Answer::Different if bound => return None,
+            Answer::Different => return Some(Settled::Differs(size)),
         }
-        // Constant sides have degree 0 and no error, and are compared once all the same.
-        let per_trial = (-core_math::log2(error_bound(&tape, &pairs))).min(f64::from(budget.field_bits()));
-        if per_trial.is_nan() || per_trial < 8.0 {
-            return None;
-        }
-        let trials = (f64::from(budget.field_bits()) / per_trial).ceil() as u32;
-        for _ in 0..trials {
-            let values = (0..REDRAWS).find_map(|_| {
-                subject.count();
-                let key = Key::draw(&tape, &mut rng);
-                let inputs: Vec<Residue> = (0..claim.entries(size)).map(|_| Residue::draw(&mut rng)).collect();
-                let values = tape.replay(&inputs, &key)?;
-                Some((values, key))
-            });
-            let (values, key) = values?;
-            let differs = |&(l, r): &(u32, u32)| {
-                values[l as usize].sub(&values[r as usize], &key).is_none_or(|difference| !difference.is_zero())
-            };
-            if pairs.iter().any(differs) {
-                return (!bound).then_some(Settled::Differs(size));
-            }
-        }
-        let bits = (per_trial * f64::from(trials)).floor() as u32;
-        agreed = Some((size, agreed.map_or(bits, |(_, least)| least.min(bits))));
     }
     agreed.map(|(largest, bits)| Settled::Agrees { largest, bits })
+}
+
+/// Asks fields with fresh primes until an error is less probable than 2^−`bits`; `None` where the field cannot say:
+/// other operations than its own, degrees or coefficients too large, denominators that keep vanishing.
+fn ask(
+    tape: &Tape,
+    pairs: &[(Slot, Slot)],
+    inputs: usize,
+    bits: u32,
+    rng: &mut impl Rng,
+    count: &dyn Fn(),
+) -> Option<Answer> {
+    let (tape, pairs) = tape.restricted_to(pairs);
+    if !is_field_formula(&tape) {
+        return None;
+    }
+    let per_trial = (-core_math::log2(error_bound(&tape, &pairs))).min(f64::from(bits));
+    if per_trial.is_nan() || per_trial < LEAST_GAIN {
+        return None;
+    }
+    let trials = (f64::from(bits) / per_trial).ceil() as u32;
+    for _ in 0..trials {
+        let (values, key) = (0..REDRAWS).find_map(|_| {
+            count();
+            let key = Key::draw(&tape, rng);
+            let inputs: Vec<Residue> = (0..inputs).map(|_| Residue::draw(&key, rng)).collect();
+            Some((tape.replay(&inputs, &key)?, key))
+        })?;
+        let differs = |&(l, r): &(Slot, Slot)| {
+            values[l as usize].sub(&values[r as usize], &key).is_none_or(|difference| !difference.is_zero())
+        };
+        if pairs.iter().any(differs) {
+            return Some(Answer::Different);
+        }
+    }
+    Some(Answer::Equal((per_trial * f64::from(trials)).floor() as u32))
+}
+
+/// 64 bits that depend on every step of a tape.
+fn fingerprint(tape: &Tape) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    tape.encode(&mut |bytes| {
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    });
+    hash
 }

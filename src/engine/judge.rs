@@ -156,17 +156,26 @@ fn conclude(
     how: Examination,
 ) -> Result<Judgement, Contradiction> {
     let claim = subject.claim();
-    if let (Some(Settled::Agrees { .. }), Some((instance, _))) = (&settled, findings.violations.first()) {
-        return Err(contradiction(claim, "the field (equal)", "an enclosure (different)", instance));
-    }
     if !findings.violations.is_empty() {
-        return refute(subject, findings, how);
+        let mut judgement = refute(subject, findings, how)?;
+        if matches!(settled, Some(Settled::Agrees { .. })) {
+            judgement.reason = format!("{}, though finite fields take the sides for equal", judgement.reason);
+        }
+        return Ok(judgement);
     }
     let mut judgement = match settled {
+        Some(Settled::Agrees { .. }) if findings.agreeing == 0 => {
+            let enclosures = if findings.accepted == 0 {
+                survive(subject, findings, open).reason
+            } else {
+                "enclosures neither decide an instance nor see its sides agree".into()
+            };
+            blank(Verdict::Undecided, format!("equal in finite fields, but {enclosures}"))
+        }
         Some(Settled::Agrees { largest, bits }) => Judgement {
             region: Some(region(claim, largest)),
-            certificate: Some(Certificate { kind: "field", arithmetics: vec!["gf(2^61-1)"], bits }),
-            ..blank(Verdict::Certified, format!("equal in the field; wrong with probability at most 2^-{bits}"))
+            certificate: Some(Certificate { kind: "field", arithmetics: vec!["gf(p)"], bits }),
+            ..blank(Verdict::Certified, format!("equal in finite fields; wrong with probability at most 2^-{bits}"))
         },
         Some(Settled::Differs(size)) => blank(
             Verdict::Undecided,

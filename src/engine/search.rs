@@ -24,6 +24,9 @@ const SMALLER: usize = 4;
 /// Sizes, smallest first, at which the best instances are driven to extremes.
 const EXTREME: usize = 4;
 
+/// The relative width to which the sides of a tie must be known for them to agree: a thousandth.
+const AGREES: f64 = 1e-3;
+
 /// What an attack met.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
@@ -35,6 +38,8 @@ pub struct Findings {
     pub holds: u64,
     /// Accepted instances on which enclosures could not decide.
     pub ties: u64,
+    /// Accepted instances on which the statement was proved or its sides agree to [`AGREES`].
+    pub agreeing: u64,
     /// Whether some accepted instance exercised the statement.
     pub exercised: bool,
     /// Violations proved by the first arithmetic, in order of discovery.
@@ -52,6 +57,7 @@ impl Findings {
         self.accepted += other.accepted;
         self.holds += other.holds;
         self.ties += other.ties;
+        self.agreeing += other.agreeing;
         self.exercised |= other.exercised;
         self.violations.extend(other.violations);
         self.suspects.extend(other.suspects);
@@ -91,6 +97,11 @@ impl Findings {
             }
         }
         let undecided = matches!(decision, Decision::Tie(_) | Decision::Undefined | Decision::Open(_));
+        self.agreeing += u64::from(match decision {
+            Decision::Holds => true,
+            Decision::Tie(possible) => possible <= AGREES,
+            _ => false,
+        });
         match decision {
             Decision::Holds => self.holds += 1,
             Decision::Tie(_) => self.ties += 1,

@@ -1,58 +1,73 @@
-//! GF(2⁶¹ − 1): identities settled without tolerance.
+//! GF(p), p prime and drawn at random: identities settled without tolerance.
 //!
-//! Draw every ingredient of a formula uniformly from the field and evaluate both sides there. If they differ as
-//! rational functions of the ingredients and of the exponentials met, they agree with probability at most
-//! degree / (2⁶¹ − 1) (Schwartz–Zippel). exp is abstracted: exp(z) := h(z) for a fresh random polynomial h with as many coefficients as
-//! there are exponentials on the tape, so that its values at distinct arguments are exactly independent and
-//! uniform; exp(0) = 1 and exp(−z) = 1/exp(z) are kept. An identity that holds for free exponentials holds for the
-//! real ones; the converse fails only for identities that need exp(a + b) = exp(a)exp(b).
+//! Draw a prime of 62 bits, every ingredient of a formula uniformly from its field, and evaluate both sides there. If
+//! they differ as rational functions of the ingredients and of the exponentials met, they agree with a probability that
+//! [`error_bound`] bounds. No prime is known beforehand: whatever is a multiple of one prime but not 0 would vanish in
+//! its field. exp is abstracted: exp(z) := h(z) for a fresh random polynomial h with as many coefficients as there are
+//! exponentials on the tape, so that its values at distinct arguments are exactly independent and uniform; exp(0) = 1
+//! and exp(−z) = 1/exp(z) are kept. An identity that holds for free exponentials holds for the real ones; the converse
+//! fails only for identities that need exp(a + b) = exp(a)exp(b).
+
+mod bound;
+mod prime;
+
+pub use bound::error_bound;
 
 use super::recorder::{Operation, Slot, Tape};
 use super::{Arithmetic, Exact};
 use dashu_int::ops::RemEuclid;
 use dashu_int::{IBig, UBig};
 use nalgebra::DMatrix;
+use prime::Modulus;
 use rand::{Rng, RngExt};
 
-/// The prime 2⁶¹ − 1.
-pub const PRIME: u64 = (1 << 61) - 1;
-
-/// An element of GF(2⁶¹ − 1), kept in 0..PRIME.
+/// An element of the field of a [`Key`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Residue(u64);
 
-/// The coefficients of the random polynomial that stands for exp.
+/// A field, and the coefficients of the random polynomial that stands for exp in it.
 #[derive(Clone, Debug)]
 pub struct Key {
+    modulus: Modulus,
+    one: u64,
+    half: u64,
     coefficients: Vec<u64>,
 }
 
 impl Key {
-    /// A fresh key for a tape, with a coefficient for every exponential on it.
+    /// A fresh prime and a fresh exponential, with a coefficient for every exponential on the tape.
     pub fn draw(tape: &Tape, rng: &mut impl Rng) -> Self {
-        let count = exponentials(tape).count().max(1);
-        Key { coefficients: (0..count).map(|_| rng.random_range(0..PRIME)).collect() }
+        let modulus = Modulus::draw(rng);
+        let count = exponentials(tape).len().max(1);
+        let coefficients = (0..count).map(|_| rng.random_range(0..modulus.value())).collect();
+        Key { modulus, one: modulus.enter(1), half: modulus.enter(modulus.value().div_ceil(2)), coefficients }
+    }
+
+    /// The prime.
+    pub fn prime(&self) -> u64 {
+        self.modulus.value()
     }
 }
 
-/// The slots that exp, sinh, cosh and tanh of a tape are applied to.
-fn exponentials(tape: &Tape) -> impl Iterator<Item = Slot> {
-    tape.operations().iter().filter_map(|operation| match operation {
-        Operation::Exp(a) | Operation::Sinh(a) | Operation::Cosh(a) | Operation::Tanh(a) => Some(*a),
-        _ => None,
-    })
-}
-
-fn multiply(a: u64, b: u64) -> u64 {
-    let wide = u128::from(a) * u128::from(b);
-    let folded = (wide as u64 & PRIME) + (wide >> 61) as u64;
-    if folded >= PRIME { folded - PRIME } else { folded }
+/// The slots that exp, sinh, cosh and tanh of a tape are applied to, each once.
+fn exponentials(tape: &Tape) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = tape
+        .operations()
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::Exp(a) | Operation::Sinh(a) | Operation::Cosh(a) | Operation::Tanh(a) => Some(*a),
+            _ => None,
+        })
+        .collect();
+    slots.sort_unstable();
+    slots.dedup();
+    slots
 }
 
 impl Residue {
-    /// A uniform element.
-    pub fn draw(rng: &mut impl Rng) -> Self {
-        Residue(rng.random_range(0..PRIME))
+    /// A uniform element of the key's field.
+    pub fn draw(key: &Key, rng: &mut impl Rng) -> Self {
+        Residue(rng.random_range(0..key.modulus.value()))
     }
 
     /// Whether this is 0.
@@ -60,37 +75,18 @@ impl Residue {
         self.0 == 0
     }
 
-    fn power(self, mut exponent: u64) -> Self {
-        let (mut result, mut base) = (1, self.0);
-        while exponent > 0 {
-            if exponent & 1 == 1 {
-                result = multiply(result, base);
-            }
-            base = multiply(base, base);
-            exponent >>= 1;
-        }
-        Residue(result)
-    }
-
-    fn inverse(self) -> Option<Self> {
-        (self.0 != 0).then(|| self.power(PRIME - 2))
-    }
-
-    fn half(self) -> Self {
-        Residue(if self.0 & 1 == 0 { self.0 / 2 } else { (self.0 + PRIME) / 2 })
+    fn inverse(self, key: &Key) -> Option<Self> {
+        (self.0 != 0).then(|| Residue(key.modulus.power(self.0, key.modulus.value() - 2)))
     }
 
     /// e^z and e^(−z) of the abstract exponential; `None` where it happens to vanish.
     fn exponential(self, key: &Key) -> Option<(Self, Self)> {
         if self.0 == 0 {
-            return Some((Residue(1), Residue(1)));
+            return Some((Residue(key.one), Residue(key.one)));
         }
-        let canonical = self.0.min(PRIME - self.0);
-        let value = key.coefficients.iter().fold(0, |h, &c| {
-            let next = multiply(h, canonical) + c;
-            if next >= PRIME { next - PRIME } else { next }
-        });
-        let (value, inverse) = (Residue(value), Residue(value).inverse()?);
+        let canonical = self.0.min(key.modulus.value() - self.0);
+        let value = key.coefficients.iter().fold(0, |h, &c| key.modulus.add(key.modulus.multiply(h, canonical), c));
+        let (value, inverse) = (Residue(value), Residue(value).inverse(key)?);
         Some(if canonical == self.0 { (value, inverse) } else { (inverse, value) })
     }
 }
@@ -99,37 +95,42 @@ impl Arithmetic for Residue {
     type Context = Key;
 
     fn constant(value: &Exact, key: &Key) -> Option<Self> {
-        let reduce = |x: &IBig| u64::try_from(x.clone().rem_euclid(IBig::from(PRIME))).ok().map(Residue);
-        let denominator: &UBig = value.denominator();
-        reduce(value.numerator())?.div(&reduce(&IBig::from(denominator.clone()))?, key)
+        let prime = IBig::from(key.modulus.value());
+        let reduce = |x: &IBig| {
+            let rest = u64::try_from(x.clone().rem_euclid(prime.clone())).ok()?;
+            Some(Residue(key.modulus.enter(rest)))
+        };
+        let (numerator, denominator): (_, &UBig) = (reduce(value.numerator())?, value.denominator());
+        if *denominator == UBig::ONE {
+            return Some(numerator);
+        }
+        numerator.div(&reduce(&IBig::from(denominator.clone()))?, key)
     }
-    fn add(&self, other: &Self, _: &Key) -> Option<Self> {
-        let sum = self.0 + other.0;
-        Some(Residue(if sum >= PRIME { sum - PRIME } else { sum }))
+    fn add(&self, other: &Self, key: &Key) -> Option<Self> {
+        Some(Residue(key.modulus.add(self.0, other.0)))
     }
-    fn sub(&self, other: &Self, _: &Key) -> Option<Self> {
-        let sum = self.0 + (PRIME - other.0);
-        Some(Residue(if sum >= PRIME { sum - PRIME } else { sum }))
+    fn sub(&self, other: &Self, key: &Key) -> Option<Self> {
+        Some(Residue(key.modulus.subtract(self.0, other.0)))
     }
-    fn mul(&self, other: &Self, _: &Key) -> Option<Self> {
-        Some(Residue(multiply(self.0, other.0)))
+    fn mul(&self, other: &Self, key: &Key) -> Option<Self> {
+        Some(Residue(key.modulus.multiply(self.0, other.0)))
     }
-    fn div(&self, other: &Self, _: &Key) -> Option<Self> {
-        Some(Residue(multiply(self.0, other.inverse()?.0)))
+    fn div(&self, other: &Self, key: &Key) -> Option<Self> {
+        self.mul(&other.inverse(key)?, key)
     }
-    fn neg(&self, _: &Key) -> Option<Self> {
-        Some(Residue(if self.0 == 0 { 0 } else { PRIME - self.0 }))
+    fn neg(&self, key: &Key) -> Option<Self> {
+        Some(Residue(key.modulus.subtract(0, self.0)))
     }
     fn exp(&self, key: &Key) -> Option<Self> {
         self.exponential(key).map(|(plus, _)| plus)
     }
     fn sinh(&self, key: &Key) -> Option<Self> {
         let (plus, minus) = self.exponential(key)?;
-        plus.sub(&minus, key).map(Residue::half)
+        plus.sub(&minus, key)?.mul(&Residue(key.half), key)
     }
     fn cosh(&self, key: &Key) -> Option<Self> {
         let (plus, minus) = self.exponential(key)?;
-        plus.add(&minus, key).map(Residue::half)
+        plus.add(&minus, key)?.mul(&Residue(key.half), key)
     }
     fn tanh(&self, key: &Key) -> Option<Self> {
         let (plus, minus) = self.exponential(key)?;
@@ -155,7 +156,7 @@ impl Arithmetic for Residue {
             return None;
         }
         let n = matrix.nrows();
-        let (mut rest, mut determinant) = (matrix.clone(), Residue(1));
+        let (mut rest, mut determinant) = (matrix.clone(), Residue(key.one));
         for k in 0..n {
             let Some(pivot) = (k..n).find(|&i| !rest[(i, k)].is_zero()) else {
                 return Some(Residue(0));
@@ -199,70 +200,4 @@ pub fn is_field_operation(operation: &Operation) -> bool {
             | Operation::Eigenvalue(..)
             | Operation::SingularValue(..)
     )
-}
-
-/// Degree bounds of a rational function: of its numerator and its denominator, without cancelling.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Degree {
-    top: f64,
-    bottom: f64,
-}
-
-impl Degree {
-    fn of(top: f64, bottom: f64) -> Self {
-        Degree { top, bottom }
-    }
-    fn sum(self, o: Self) -> Self {
-        Degree::of((self.top + o.bottom).max(o.top + self.bottom), self.bottom + o.bottom)
-    }
-}
-
-/// A bound on the probability that one trial accepts an identity between two slots of a tape that is false.
-///
-/// Counts the degree of lhs − rhs, of every denominator met, and every chance that two different exponents collide
-/// up to sign or vanish. Exponentials count as variables: e^z and e^(−z) of degree 1 over 1, sinh and cosh 2 over 1.
-pub fn error_bound(tape: &Tape, pairs: &[(Slot, Slot)]) -> f64 {
-    let mut degrees: Vec<Degree> = Vec::with_capacity(tape.operations().len());
-    let mut denominators = 0.0;
-    for operation in tape.operations() {
-        let at = |slot: &Slot| degrees[*slot as usize];
-        let degree = match operation {
-            Operation::Input(_) => Degree::of(1.0, 0.0),
-            Operation::Constant(_) => Degree::of(0.0, 0.0),
-            Operation::Add(a, b) | Operation::Sub(a, b) => at(a).sum(at(b)),
-            Operation::Mul(a, b) => Degree::of(at(a).top + at(b).top, at(a).bottom + at(b).bottom),
-            Operation::Div(a, b) => {
-                denominators += at(b).top;
-                Degree::of(at(a).top + at(b).bottom, at(a).bottom + at(b).top)
-            }
-            Operation::Neg(a) => at(a),
-            Operation::Exp(_) => Degree::of(1.0, 1.0),
-            Operation::Sinh(_) | Operation::Cosh(_) => Degree::of(2.0, 1.0),
-            // (t² − 1)/(t² + 1) for t = e^z.
-            Operation::Tanh(_) => {
-                denominators += 2.0;
-                Degree::of(2.0, 2.0)
-            }
-            // Each term has one entry of every row, over the product of all denominators.
-            Operation::Determinant(rows, entries) => {
-                let bottom: f64 = entries.iter().map(|slot| at(slot).bottom).sum();
-                let excess = |i: usize| {
-                    entries.iter().skip(i).step_by(*rows).map(|x| at(x).top - at(x).bottom).fold(0.0, f64::max)
-                };
-                Degree::of(bottom + (0..*rows).map(excess).sum::<f64>(), bottom)
-            }
-            _ => Degree::of(f64::INFINITY, f64::INFINITY),
-        };
-        degrees.push(degree);
-    }
-    let arguments: Vec<Degree> = exponentials(tape).map(|slot| degrees[slot as usize]).collect();
-    let mut collisions = 0.0;
-    for (k, a) in arguments.iter().enumerate() {
-        collisions += a.top + 1.0;
-        for b in &arguments[..k] {
-            collisions += 2.0 * a.sum(*b).top;
-        }
-    }
-    let difference = pairs.iter().map(|(l, r)| degrees[*l as usize].sum(degrees[*r as usize]).top).fold(0.0, f64::max);
-    (difference + denominators + collisions) / PRIME as f64
 }

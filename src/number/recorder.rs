@@ -5,6 +5,7 @@
 //! operation stays on the tape, and a replay in which any of them is undefined decides nothing.
 
 mod derivative;
+mod encoding;
 mod matrix;
 mod tape;
 

@@ -1,5 +1,6 @@
 //! The verbs that compute on files, through the command line.
 
+mod input;
 mod shift;
 mod solve;
 

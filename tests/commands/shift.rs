@@ -39,9 +39,13 @@ fn what_names_no_shift_is_refused() {
     for (loss, more, wanted) in [
         ("softmax", vec!["--x-next", &x], "--loss: softmax has no in-context shift"),
         ("rescaled-sinh", vec!["--x-next", &x], "refused-shift-x.csv`: no shifted target can be enclosed"),
-        ("rescaled-exp", vec!["--x-next", &short], "refused-shift-short.csv`: the starting point has 1 entries"),
-        ("rescaled-exp", vec!["--matrix-next", &b], "refused-shift-b.csv`: expected a vector of 2 entries, found 1"),
-        ("rescaled-exp", vec![], "--x-next <FILE>|--matrix-next <FILE>"),
+        (
+            "rescaled-exp",
+            vec!["--x-next", &short],
+            "refused-shift-short.csv`: the next point: 1 entries where A has 2 columns",
+        ),
+        ("rescaled-exp", vec!["--matrix-next", &b], "refused-shift-b.csv`: A_next is 2 × 1 from"),
+        ("rescaled-exp", vec![], "--x-next <FILE|VALUES>|--matrix-next <FILE>"),
         ("rescaled-exp", vec!["--x-next", &x, "--matrix-next", &a], "cannot be used with"),
     ] {
         let (out, err, code) = run(loss, &more);

@@ -199,7 +199,7 @@ fn identities_with_derivatives_inverses_and_determinants_are_settled_in_the_fiel
         assert!(is_field_formula(&tape));
         let mut rng = ChaCha8Rng::seed_from_u64(5);
         let key = Key::draw(&tape, &mut rng);
-        let point: Vec<Residue> = (0..count).map(|_| Residue::draw(&mut rng)).collect();
+        let point: Vec<Residue> = (0..count).map(|_| Residue::draw(&key, &mut rng)).collect();
         tape.replay(&point, &key).unwrap()[value.slot() as usize].is_zero()
     };
     assert!(vanishes(

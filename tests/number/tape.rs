@@ -99,7 +99,7 @@ fn vanishes(formula: impl Fn(&[Recorded]) -> Recorded, seed: u64) -> bool {
     assert!(is_field_formula(&tape));
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let key = Key::draw(&tape, &mut rng);
-    let inputs: Vec<Residue> = (0..3).map(|_| Residue::draw(&mut rng)).collect();
+    let inputs: Vec<Residue> = (0..3).map(|_| Residue::draw(&key, &mut rng)).collect();
     tape.replay(&inputs, &key).unwrap()[output.slot() as usize].is_zero()
 }
 

@@ -97,7 +97,7 @@ fn every_fault_planted_in_a_certified_formula_is_seen_by_the_field() {
 fn changes_nothing(tape: &Tape, claim: &Judged, size: Size, slot: Slot, operation: &Operation) -> bool {
     let mut rng = stream(1, &claim.id, &claim.case, Phase::Field);
     let key = Key::draw(tape, &mut rng);
-    let inputs: Vec<Residue> = (0..claim.entries(size)).map(|_| Residue::draw(&mut rng)).collect();
+    let inputs: Vec<Residue> = (0..claim.entries(size)).map(|_| Residue::draw(&key, &mut rng)).collect();
     let at = |tape: &Tape| {
         let (tape, roots) = tape.restricted_to(&[(slot, slot)]);
         tape.replay(&inputs, &key).map(|values| values[roots[0].0 as usize])
