@@ -44,6 +44,9 @@ fn main() -> ExitCode {
             };
         }
     };
+    if let Err(error) = commands::interrupt::watch() {
+        return refused(&error.into());
+    }
     let mut out = std::io::stdout().lock();
     let done = match &cli.verb {
         #[cfg(feature = "papers")]
@@ -61,11 +64,17 @@ fn main() -> ExitCode {
         Verb::Shift(args) => commands::shift::run(args, &mut out),
     };
     let done = done.and_then(|code| Ok(out.flush().map(|()| code)?));
+    commands::interrupt::close();
     match done {
         Ok(code) => code.into(),
-        Err(error) => {
-            eprintln!("lemmacheck: {error}");
-            error.code().into()
-        }
+        Err(error) => refused(&error),
     }
+}
+
+/// Says why, where anyone can hear it, and ends; a pipe that is closed is no news.
+fn refused(error: &commands::Error) -> ExitCode {
+    if !error.is_closed_pipe() {
+        let _ = writeln!(std::io::stderr(), "lemmacheck: {error}");
+    }
+    error.code().into()
 }

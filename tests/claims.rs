@@ -38,6 +38,7 @@ fn evidence_holds(entry: &Entry, recheck: &dyn Fn(&Stored) -> Option<Recheck>) -
             id: entry.id.clone(),
             case: entry.case.clone(),
             text: Some(entry.text.clone()),
+            verdict: Some(entry.verdict),
             counterexample: Some(counterexample.clone()),
         };
         match recheck(&stored) {

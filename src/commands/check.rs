@@ -1,17 +1,21 @@
 //! `check`: judge claims and compare the verdicts with the kept ledger.
 
 use super::journal::Journal;
+use super::judging::Work;
+use super::kept::{KEPT, Written, arrange, ledger_of};
+use super::selection::Selection;
 use super::solve::Layout;
-use super::{Error, kept, kept_instances, read_ledger, select};
-use crate::claims::{Executable, Verdict, Words};
-use crate::engine::{Budget, Contradiction, Examination, examine};
-use crate::ledger::{Entry, JOURNAL_SCHEMA, Ledger, Run, SCHEMA, text_hash};
+use super::table::Table;
+use super::{Error, interrupt, kept};
+use crate::claims::Catalogue;
+use crate::engine::{Budget, Examination};
+use crate::ledger::{JOURNAL_SCHEMA, Ledger, Part, Run, SCHEMA, fingerprint};
 use crate::papers::catalogue;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Judge claims and compare the verdicts with the kept ledger.
 #[derive(Args, Debug)]
@@ -45,7 +49,8 @@ pub struct Check {
     /// Judge only every N-th claim, starting at the K-th.
     #[arg(long, value_name = "K/N")]
     shard: Option<Shard>,
-    /// Write the ledger of this run here, as the new expected one; the file must not exist, or hold a ledger.
+    /// Write the ledger of this run here, as the new expected one; the file must not exist, or hold a ledger, of which a
+    /// run of a part replaces the claims that it judges.
     #[arg(long, value_name = "FILE")]
     write_expected: Option<PathBuf>,
     /// text or json.
@@ -72,184 +77,135 @@ impl std::str::FromStr for Shard {
     }
 }
 
-/// One claim with its outcome.
-struct Outcome {
-    entry: Result<Entry, Contradiction>,
-    expected: Option<Verdict>,
-}
-
-impl Outcome {
-    /// The exit code that this claim alone asks for.
-    fn code(&self) -> u8 {
-        let Ok(entry) = &self.entry else {
-            return 70;
-        };
-        match (self.expected, entry.verdict) {
-            (Some(expected), found) if expected == found => 0,
-            (Some(_), _) => 2,
-            (None, Verdict::Certified | Verdict::Survived) => 0,
-            (None, Verdict::Vacuous) => 4,
-            (None, Verdict::Undecided) if entry.accepted == 0 => 4,
-            (None, Verdict::Undecided) => 3,
-            (None, _) => 2,
-        }
-    }
-}
-
 /// Exit codes by precedence, strongest first.
 const PRECEDENCE: [u8; 5] = [70, 1, 2, 4, 3];
+
+/// Threads that a core may be asked to run: more only take memory.
+const THREADS_A_CORE: usize = 4;
 
 /// Runs `check`; the exit code is that of the contract.
 ///
 /// # Errors
-/// [`Error`] for an unknown pattern or a ledger that cannot be written.
+/// [`Error`] for an unknown pattern or case, where nothing is left to judge, and for files that cannot be read or
+/// written.
 pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
-    let catalogue = catalogue()?;
-    let expected = match &args.expected {
-        Some(path) => read_ledger(path)?,
-        None => kept()?,
-    };
-    let chosen: Vec<(&Words, &Executable)> = select(&catalogue, &args.patterns)?
-        .into_iter()
-        .filter(|(_, form)| args.case.as_ref().is_none_or(|case| form.case().contains(case.as_str())))
-        .enumerate()
-        .filter(|(index, _)| args.shard.is_none_or(|shard| index % shard.parts + 1 == shard.part))
-        .map(|(_, chosen)| chosen)
-        .collect();
-    if let Some(path) = &args.write_expected {
-        writable(path)?;
-    }
-    let journal = match &args.journal {
+    let catalogue = Arc::new(catalogue()?);
+    let (expected, kept) = match &args.expected {
         Some(path) => {
-            let run = Run {
-                schema: JOURNAL_SCHEMA.into(),
-                version: env!("CARGO_PKG_VERSION").into(),
-                seed: args.seed,
-                budget: args.budget.to_string(),
-                fresh: args.fresh,
-            };
-            Some(Journal::open(path, &run, args.resume)?)
+            let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.clone(), source })?;
+            (ledger_of(path, &bytes)?, fingerprint(&bytes))
         }
-        None => None,
+        None => (kept()?, fingerprint(KEPT.as_bytes())),
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0)).build()?;
-    let bar = ProgressBar::with_draw_target(Some(chosen.len() as u64), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
-        bar.set_style(style);
-    }
-    let how = Examination { budget: args.budget, seed: args.seed };
-    let outcomes: Vec<Outcome> = pool.install(|| {
-        chosen
-            .par_iter()
-            .map(|(words, form)| {
-                let known = expected.find(form.id(), form.case());
-                let text = text_hash(words, form);
-                if let Some(entry) = journal.as_ref().and_then(|journal| journal.find(form, &text)) {
-                    bar.inc(1);
-                    return Ok(Outcome { entry: Ok(entry), expected: known.map(|entry| entry.verdict) });
-                }
-                let instances = if args.fresh { Vec::new() } else { kept_instances(known, form) };
-                let entry = examine(form, &instances, how).map(|judgement| Entry::new(words, form, &judgement));
-                if let (Some(journal), Ok(entry)) = (&journal, &entry) {
-                    journal.append(entry)?;
-                }
-                bar.set_message(form.id().to_string());
-                bar.inc(1);
-                Ok(Outcome { entry, expected: known.map(|entry| entry.verdict) })
-            })
-            .collect::<Result<_, Error>>()
-    })?;
-    bar.finish_and_clear();
+    let chosen = args.chosen(&catalogue)?;
     let mut ledger = Ledger {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),
         seed: args.seed,
         budget: args.budget.to_string(),
-        claims: outcomes.iter().filter_map(|outcome| outcome.entry.as_ref().ok().cloned()).collect(),
+        fresh: args.fresh,
+        parts: args.shard.map(|shard| args.part(shard)).into_iter().collect(),
+        claims: Vec::new(),
     };
-    for claim in &mut ledger.claims {
-        claim.corrected = catalogue.corrected(&claim.id, &claim.case);
+    let whole = args.patterns.is_empty() && args.case.is_none() && args.shard.is_none();
+    let open = |path: &PathBuf| Written::open(path, &ledger, chosen.len(), whole);
+    let written = args.write_expected.as_ref().map(open).transpose()?;
+    let journal = args.journal.as_ref().map(|path| Journal::open(path, &args.run(kept), args.resume)).transpose()?;
+    let bar = ProgressBar::with_draw_target(Some(chosen.len() as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        bar.set_style(style);
     }
-    ledger.mark_rests_on_refuted(|id| catalogue.uses(id));
+    interrupt::advise(args.advice(&bar, chosen.len()));
+    let jobs = args.jobs.filter(|jobs| *jobs > 0).unwrap_or(usize::MAX).min(chosen.len());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = jobs.min(if args.jobs.is_some() { THREADS_A_CORE * cores } else { cores });
+    let work = Work {
+        catalogue: Arc::clone(&catalogue),
+        chosen,
+        expected,
+        journal,
+        fresh: args.fresh,
+        how: Examination { budget: args.budget, seed: args.seed },
+        bar: bar.clone(),
+    };
+    let mut table = Table::default();
+    let mut codes = Vec::new();
+    for outcome in Arc::new(work).begin(jobs)? {
+        let outcome = outcome?;
+        codes.push(outcome.code());
+        match outcome.entry {
+            Ok(mut entry) => {
+                entry.corrected = catalogue.corrected(&entry.id, &entry.case);
+                if args.format == Layout::Text {
+                    let uses = catalogue.uses(&entry.id);
+                    bar.suspend(|| table.row(&entry, outcome.expected, uses, out))?;
+                }
+                ledger.claims.push(entry);
+            }
+            // the exit code says it, too
+            Err(contradiction) => {
+                let _ = bar.suspend(|| writeln!(std::io::stderr(), "internal error: {contradiction}"));
+            }
+        }
+    }
+    bar.finish_and_clear();
+    arrange(&mut ledger, &catalogue);
     match args.format {
         Layout::Json => writeln!(out, "{}", serde_json::to_string_pretty(&ledger)?)?,
-        Layout::Text => print(&ledger, &outcomes, out)?,
+        Layout::Text => table.end(&ledger, &codes, out)?,
     }
-    for contradiction in outcomes.iter().filter_map(|outcome| outcome.entry.as_ref().err()) {
-        eprintln!("internal error: {contradiction}");
-    }
-    let codes: Vec<u8> = outcomes.iter().map(Outcome::code).collect();
     let code = PRECEDENCE.into_iter().find(|code| codes.contains(code)).unwrap_or(0);
-    if let Some(path) = args.write_expected.as_ref().filter(|_| code != 70) {
-        let text = serde_json::to_string_pretty(&ledger)? + "\n";
-        std::fs::write(path, text).map_err(|source| Error::Write { path: path.clone(), source })?;
+    if let Some(written) = written.filter(|_| code != 70) {
+        let said = written.finish(&ledger, &catalogue)?;
+        if args.format == Layout::Text {
+            out.write_all(said.as_bytes())?;
+        }
     }
     Ok(code)
 }
 
-/// Refuses to overwrite anything but a ledger.
-fn writable(path: &PathBuf) -> Result<(), Error> {
-    match std::fs::read_to_string(path) {
-        Ok(text) if serde_json::from_str::<Ledger>(&text).is_ok() => Ok(()),
-        Ok(_) => Err(Error::NotALedger { path: path.clone() }),
-        Err(source) if source.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(Error::Read { path: path.clone(), source }),
-    }
-}
-
-fn print(ledger: &Ledger, outcomes: &[Outcome], out: &mut impl Write) -> std::io::Result<()> {
-    let judged = outcomes.iter().filter(|outcome| outcome.entry.is_ok());
-    for (outcome, entry) in judged.zip(&ledger.claims) {
-        let name = format!("{} ({})", entry.id, entry.case);
-        let mark = match outcome.expected {
-            Some(expected) if expected != entry.verdict => format!("  EXPECTED {expected}"),
-            _ => String::new(),
+impl Check {
+    /// The claims to judge: at least one.
+    fn chosen(&self, catalogue: &Catalogue) -> Result<Vec<(usize, usize)>, Error> {
+        let all = Selection { patterns: &self.patterns, case: self.case.as_deref() }.places(catalogue)?;
+        let Some(Shard { part, parts }) = self.shard else {
+            return Ok(all);
         };
-        let rests = match entry.rests_on_refuted.as_slice() {
-            [] => String::new(),
-            ids => format!("  (rests on refuted {})", ids.join(", ")),
-        };
-        writeln!(out, "{:<10} {name:<60} {}{rests}{mark}", entry.verdict, summary(entry))?;
+        let claims = all.len();
+        let chosen: Vec<(usize, usize)> = all.into_iter().skip(part - 1).step_by(parts).collect();
+        if chosen.is_empty() { Err(Error::EmptyShard { part, parts, claims }) } else { Ok(chosen) }
     }
-    let count = |verdict| ledger.claims.iter().filter(|entry| entry.verdict == verdict).count();
-    let counts: Vec<String> = [
-        Verdict::Certified,
-        Verdict::Survived,
-        Verdict::Refuted,
-        Verdict::Undecided,
-        Verdict::Vacuous,
-        Verdict::IllFormed,
-        Verdict::Asymptotic,
-    ]
-    .into_iter()
-    .filter(|verdict| count(*verdict) > 0)
-    .map(|verdict| format!("{} {verdict}", count(verdict)))
-    .collect();
-    let differing = outcomes.iter().filter(|outcome| outcome.code() != 0).count();
-    writeln!(out, "\n{} judged: {}", outcomes.len(), counts.join(", "))?;
-    writeln!(
-        out,
-        "{differing} not as expected; lemmacheck {}, seed {}, budget {}",
-        ledger.version, ledger.seed, ledger.budget
-    )
-}
 
-/// What a row of the table says beside the verdict.
-fn summary(entry: &Entry) -> String {
-    match entry.verdict {
-        Verdict::Certified => entry.region.clone().unwrap_or_default(),
-        Verdict::Refuted => match &entry.counterexample {
-            Some(found) => format!("{}: {}", found.sized(), values(&found.values)),
-            None => entry.reason.clone(),
-        },
-        _ => entry.reason.clone(),
+    /// What a shard says of itself in its ledger.
+    fn part(&self, Shard { part, parts }: Shard) -> Part {
+        Part { patterns: self.patterns.clone(), case: self.case.clone(), shards: vec![part], of: parts }
     }
-}
 
-fn values(values: &std::collections::BTreeMap<String, Vec<Vec<crate::number::Exact>>>) -> String {
-    let rows = |rows: &Vec<Vec<crate::number::Exact>>| {
-        let row = |row: &Vec<crate::number::Exact>| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        rows.iter().map(row).collect::<Vec<_>>().join("; ")
-    };
-    values.iter().map(|(name, value)| format!("{name} = [{}]", rows(value))).collect::<Vec<_>>().join(", ")
+    /// The run as its journal names it.
+    fn run(&self, kept: String) -> Run {
+        Run {
+            schema: JOURNAL_SCHEMA.into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            seed: self.seed,
+            budget: self.budget.to_string(),
+            fresh: self.fresh,
+            kept: Some(kept).filter(|_| !self.fresh),
+        }
+    }
+
+    /// What an interrupted run says: how far it came, and how to go on.
+    fn advice(&self, bar: &ProgressBar, all: usize) -> impl Fn() -> String + Send + use<> {
+        let (bar, journal) = (bar.clone(), self.journal.clone());
+        move || {
+            // no lock is taken here: the bar may be waiting for a reader of the results
+            let judged = bar.position();
+            match &journal {
+                Some(path) => format!(
+                    "{judged} of {all} claims are in `{}`; continue with the same command and --resume",
+                    path.display()
+                ),
+                None => format!("{judged} of {all} claims were judged and none was kept; --journal FILE keeps them"),
+            }
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! `data`: the figures behind the plots, as CSV.
 
 use super::input::is_standard;
+use super::output::Output;
 use super::{Error, number};
-use crate::report::data::{Table, contraction, lipschitz, sampling};
+use crate::report::data::{contraction, lipschitz, sampling};
 use clap::{Args, ValueEnum};
-use std::fs::OpenOptions;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Write the figures behind a plot as CSV: lines `# name: what the column holds, and its unit`, a header, the rows.
@@ -39,22 +39,21 @@ pub enum Figure {
 /// Runs `data`.
 ///
 /// # Errors
-/// [`Error::Write`] for a file that is there already or cannot be written.
+/// [`Error::Exists`] for a file that is there already, [`Error::Write`] for one that cannot be written.
 pub fn run(args: &Data, out: &mut impl Write) -> Result<u8, Error> {
-    let make = || -> Result<Table, Error> {
-        Ok(match args.figure {
-            Figure::Contraction => contraction(args.seed),
-            Figure::Sampling => sampling(args.seed, args.trials).map_err(Error::Figures)?,
-            Figure::Lipschitz => lipschitz(args.seed, args.trials),
-        })
+    let to = args.out.as_deref().filter(|path| !is_standard(path)).map(Output::new).transpose()?;
+    let table = match args.figure {
+        Figure::Contraction => contraction(args.seed),
+        Figure::Sampling => sampling(args.seed, args.trials).map_err(Error::Figures)?,
+        Figure::Lipschitz => lipschitz(args.seed, args.trials),
     };
-    let Some(path) = args.out.as_ref().filter(|path| !is_standard(path)) else {
-        make()?.write(out)?;
-        return Ok(0);
-    };
-    let failed = |source| Error::Write { path: path.clone(), source };
-    let file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
-    let mut file = BufWriter::new(file);
-    make()?.write(&mut file).and_then(|()| file.flush()).map_err(failed)?;
+    match to {
+        Some(to) => {
+            let mut text = Vec::new();
+            table.write(&mut text)?;
+            to.finish(&text)?;
+        }
+        None => table.write(out)?,
+    }
     Ok(0)
 }

@@ -1,5 +1,8 @@
 use super::input::quoted;
+use super::output::Left;
+use crate::ledger::{Conflict, SCHEMA};
 use crate::{dataset, loss, solver};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -15,12 +18,29 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A file cannot be written.
-    #[error("cannot write `{}`: {source}; no file is overwritten, give a new name", path.display())]
+    #[error("cannot write `{}`: {source}; {left}", path.display())]
     Write {
         /// The file.
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
+        /// What is at its path now.
+        left: Left,
+    },
+    /// A new file that is there already.
+    #[error("`{}` exists, and no file is overwritten; give a new name", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another run writes the file.
+    #[error("`{}` is being written by another run{}; wait for it or name another file",
+        path.display(), holder.map_or(String::new(), |holder| format!(", process {holder}")))]
+    Busy {
+        /// The file.
+        path: PathBuf,
+        /// The process of that run, where it is known.
+        holder: Option<u32>,
     },
     /// A table of figures cannot be made.
     #[error(transparent)]
@@ -129,10 +149,30 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A pattern that names no claim.
-    #[error("no claim is named by `{pattern}`; `lemmacheck list` prints every id")]
+    #[error("no claim is named by `{pattern}`{}; `lemmacheck list` prints every id", offered(nearest))]
     NoClaim {
         /// The pattern as given.
         pattern: String,
+        /// The ids nearest to it.
+        nearest: Vec<String>,
+    },
+    /// A case that no selected claim has.
+    #[error("no case contains `{case}`{}; `lemmacheck list` prints every case", offered(nearest))]
+    NoCase {
+        /// The text as given.
+        case: String,
+        /// The cases nearest to it.
+        nearest: Vec<String>,
+    },
+    /// A shard in which no claim falls.
+    #[error("shard {part}/{parts} is empty: {claims} claims are selected; ask for {claims} shards at most")]
+    EmptyShard {
+        /// K.
+        part: usize,
+        /// N.
+        parts: usize,
+        /// The claims of the selection.
+        claims: usize,
     },
     /// A catalogued claim without an executable form.
     #[error("`{id}` is catalogued but has no executable form yet; `lemmacheck list {id}` shows it")]
@@ -156,27 +196,67 @@ pub enum Error {
         /// Why.
         source: crate::ledger::JournalError,
     },
+    /// A journal that takes no more lines.
+    #[error("cannot write `{}`: {source}; what it holds is whole: make room and continue with --resume", path.display())]
+    JournalStopped {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A journal that is there already.
     #[error("`{}` exists; continue it with --resume or name another file", path.display())]
     JournalExists {
         /// The file.
         path: PathBuf,
     },
-    /// Ledgers that do not belong together.
-    #[error("`{}` is of another version, seed or budget than the first ledger; merge ledgers of one run", path.display())]
-    OtherRun {
-        /// The file that differs.
-        path: PathBuf,
-    },
-    /// Two ledgers that judge one claim differently.
-    #[error("`{}` judges {id} ({case}) in another way than a ledger before it", path.display())]
-    Twice {
+    /// Ledgers that do not belong together, or one that holds a claim twice.
+    #[error("`{}` {source}; {}", path.display(), match **source {
+        Conflict::OtherRun { .. } => "put ledgers of one run together, or write to another file",
+        Conflict::Doubled { .. } => "take one of them out",
+        Conflict::Differs { .. } => "one of the two was not written by this run",
+    })]
+    Conflict {
         /// The later file.
         path: PathBuf,
-        /// The id.
-        id: String,
-        /// The case.
-        case: String,
+        /// What does not go together.
+        source: Box<Conflict>,
+    },
+    /// A ledger that holds what this version does not know.
+    #[error("`{}` holds `{field}`, which this version does not know and would lose; use the version that wrote it", path.display())]
+    Unknown {
+        /// The file.
+        path: PathBuf,
+        /// The field.
+        field: String,
+    },
+    /// A ledger of another schema.
+    #[error("`{}` is of schema {found}, this version reads and writes {SCHEMA}", path.display())]
+    OtherSchema {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: String,
+    },
+    /// A journal where a ledger is wanted.
+    #[error("`{}` is a journal and not a ledger; `check --journal FILE --resume --write-expected LEDGER` makes a ledger of it", path.display())]
+    IsJournal {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A ledger without a claim.
+    #[error("`{}` holds no claim", path.display())]
+    NoClaims {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A ledger without anything to verify.
+    #[error("`{}` holds {claims} claims and no counterexample: there is nothing to re-check", path.display())]
+    NoCounterexamples {
+        /// The file.
+        path: PathBuf,
+        /// The claims that it holds.
+        claims: usize,
     },
     /// A file that would be overwritten and is no ledger.
     #[error("`{}` exists and is not a ledger, so it is not overwritten; name another file", path.display())]
@@ -199,12 +279,29 @@ pub enum Error {
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
+/// Names to try in place of one that is unknown.
+fn offered(nearest: &[String]) -> String {
+    match nearest {
+        [] => String::new(),
+        names => {
+            format!("; the nearest: {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
 impl Error {
-    /// The exit code of the contract: 70 for a contradiction of our own arithmetic, 1 for all else.
+    /// The exit code of the contract: 70 for a contradiction of our own arithmetic, 141 (as the system's SIGPIPE gives)
+    /// where nobody reads the results any more, 1 for all else.
     pub fn code(&self) -> u8 {
         match self {
             Error::Contradiction(_) => 70,
+            _ if self.is_closed_pipe() => 141,
             _ => 1,
         }
+    }
+
+    /// Whether the reader of the results has gone away.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Error::Output(source) | Error::Write { source, .. } if source.kind() == ErrorKind::BrokenPipe)
     }
 }

@@ -1,16 +1,25 @@
-//! The ledger that the project keeps: the expected verdicts with their counterexamples.
+//! Ledgers in files: the one that the project keeps, with the expected verdicts and their counterexamples, and others.
 
 use super::Error;
-use crate::claims::{Executable, Instance};
-use crate::ledger::{Entry, Ledger};
-use std::path::Path;
+use super::output::Output;
+use super::selection::Selection;
+use crate::claims::{Catalogue, Executable, Instance};
+use crate::ledger::{Conflict, Entry, JOURNAL_SCHEMA, Ledger, SCHEMA};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The kept ledger as the project's file holds it.
+pub(super) const KEPT: &str = include_str!("../papers/ledger.json");
 
 /// The kept ledger.
 ///
 /// # Errors
 /// [`Error::Kept`] when the project's own file is damaged; a test keeps it from happening.
 pub fn kept() -> Result<Ledger, Error> {
-    Ok(serde_json::from_str(include_str!("../papers/ledger.json"))?)
+    Ok(serde_json::from_str(KEPT)?)
 }
 
 /// The counterexamples kept for a claim, as instances; those that no longer fit it are left out.
@@ -26,8 +35,190 @@ pub fn kept_instances(known: Option<&Entry>, form: &Executable) -> Vec<Instance>
 /// The ledger in a file.
 ///
 /// # Errors
-/// [`Error::Read`] and [`Error::Json`].
+/// [`Error::Read`], [`Error::Json`], [`Error::OtherSchema`], and [`Error::Conflict`] for a claim that it holds twice.
 pub fn read_ledger(path: &Path) -> Result<Ledger, Error> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
-    serde_json::from_str(&text).map_err(|source| Error::Json { path: path.into(), source })
+    let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })?;
+    ledger_of(path, &bytes)
+}
+
+/// The ledger that a file's bytes are.
+pub(super) fn ledger_of(path: &Path, bytes: &[u8]) -> Result<Ledger, Error> {
+    let json = |source| Error::Json { path: path.into(), source };
+    if schema_of(path, bytes)? == Schema::Journal {
+        return Err(Error::IsJournal { path: path.into() });
+    }
+    let ledger: Ledger = serde_json::from_slice(bytes).map_err(json)?;
+    ledger.holds_each_once().map_err(|source| Error::Conflict { path: path.into(), source: Box::new(source) })?;
+    Ok(ledger)
+}
+
+/// Refuses a file that says it is of another schema than a ledger or a journal.
+pub(super) fn schema_of(path: &Path, bytes: &[u8]) -> Result<Schema, Error> {
+    #[derive(Deserialize)]
+    struct Heading {
+        schema: String,
+    }
+    let heading = serde_json::Deserializer::from_slice(bytes).into_iter::<Heading>().next();
+    match heading {
+        Some(Ok(Heading { schema: found })) if found == JOURNAL_SCHEMA => Ok(Schema::Journal),
+        Some(Ok(Heading { schema: found })) if found != SCHEMA => Err(Error::OtherSchema { path: path.into(), found }),
+        _ => Ok(Schema::Ledger),
+    }
+}
+
+/// What a file says it is; a ledger where it does not say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Schema {
+    Ledger,
+    Journal,
+}
+
+/// The ledger in a file that will be written again: what this version does not know would be lost.
+///
+/// # Errors
+/// Those of [`read_ledger`], and [`Error::Unknown`] for a field that this version does not know.
+pub(super) fn read_to_write(path: &Path) -> Result<Ledger, Error> {
+    let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })?;
+    let ledger = ledger_of(path, &bytes)?;
+    let json = |source| Error::Json { path: path.into(), source };
+    let (was, is) = (serde_json::from_slice(&bytes).map_err(json)?, serde_json::to_value(&ledger)?);
+    match lost(&was, &is, "") {
+        Some(field) => Err(Error::Unknown { path: path.into(), field }),
+        None => Ok(ledger),
+    }
+}
+
+/// The first value of `was` that `is` does not hold in its place.
+fn lost(was: &Value, is: &Value, at: &str) -> Option<String> {
+    match (was, is) {
+        (Value::Object(was), Value::Object(is)) => was.iter().find_map(|(name, value)| {
+            let at = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
+            match is.get(name) {
+                Some(is) => lost(value, is, &at),
+                None if value.is_null() => None,
+                None => Some(at),
+            }
+        }),
+        (Value::Array(was), Value::Array(is)) if was.len() == is.len() => {
+            was.iter().zip(is).enumerate().find_map(|(k, (was, is))| lost(was, is, &format!("{at}[{k}]")))
+        }
+        // an exact number may be written in another way
+        (Value::String(_), Value::String(_)) => None,
+        _ => (was != is).then(|| at.to_owned()),
+    }
+}
+
+/// Puts the claims of a ledger in catalogue order, those that are not catalogued last, and marks which rest on refuted
+/// ones; what is complete is no part any more. Returns the claims that are not catalogued.
+pub(super) fn arrange(ledger: &mut Ledger, catalogue: &Catalogue) -> Vec<String> {
+    let forms = catalogue.entries.iter().flat_map(|entry| &entry.forms);
+    let order: HashMap<(&str, &str), usize> = forms.zip(0..).map(|(form, at)| ((form.id(), form.case()), at)).collect();
+    let place = |entry: &Entry| order.get(&(entry.id.as_str(), entry.case.as_str())).copied();
+    ledger.claims.sort_by_key(|entry| place(entry).unwrap_or(order.len()));
+    let foreign = ledger.claims.iter().filter(|entry| place(entry).is_none());
+    let foreign: Vec<String> = foreign.map(|entry| format!("{} ({})", entry.id, entry.case)).collect();
+    let stated: HashSet<String> = ledger.claims.iter().filter(|e| place(e).is_none()).map(|e| e.id.clone()).collect();
+    let marks: Vec<Vec<String>> = ledger.claims.iter().map(|entry| entry.rests_on_refuted.clone()).collect();
+    ledger.mark_rests_on_refuted(|id| catalogue.uses(id));
+    for (entry, marks) in ledger.claims.iter_mut().zip(marks) {
+        if stated.contains(&entry.id) {
+            entry.rests_on_refuted = marks;
+        }
+    }
+    let mut parts = std::mem::take(&mut ledger.parts);
+    parts.retain(|part| !absent(ledger, catalogue, part).is_empty());
+    ledger.parts = parts;
+    foreign
+}
+
+/// The claims of a part's selection that a ledger does not hold.
+pub(super) fn absent(ledger: &Ledger, catalogue: &Catalogue, part: &crate::ledger::Part) -> Vec<String> {
+    let selection = Selection { patterns: &part.patterns, case: part.case.as_deref() };
+    let Ok(places) = selection.places(catalogue) else {
+        return vec![part.patterns.join(" ")];
+    };
+    let forms = places.into_iter().map(|(entry, form)| &catalogue.entries[entry].forms[form]);
+    let absent = forms.filter(|form| ledger.find(form.id(), form.case()).is_none());
+    absent.map(|form| format!("{} ({})", form.id(), form.case())).collect()
+}
+
+/// A ledger that a run will write: a new one, or one whose judged claims take the place of those in the old one.
+pub(super) struct Written {
+    path: PathBuf,
+    to: Output,
+    old: Option<Ledger>,
+    /// Whether the run judges all that the catalogue holds.
+    whole: bool,
+}
+
+/// Bytes of a ledger's claim, more or less: as much is reserved on the disk.
+const CLAIM: u64 = 3000;
+
+impl Written {
+    /// Sees that the ledger of a run can be written, before the run: that what is there is a ledger, and of the same
+    /// run unless the whole of it is judged again.
+    pub(super) fn open(path: &Path, run: &Ledger, claims: usize, whole: bool) -> Result<Self, Error> {
+        let old = match std::fs::metadata(path) {
+            Ok(found) if found.is_file() => match read_to_write(path) {
+                Ok(old) => Some(old),
+                Err(Error::Json { path, .. }) => return Err(Error::NotALedger { path }),
+                Err(Error::Unknown { .. }) if whole => Some(read_ledger(path)?),
+                Err(error) => return Err(error),
+            },
+            Err(source) if source.kind() != ErrorKind::NotFound => {
+                return Err(Error::Read { path: path.into(), source });
+            }
+            _ => None,
+        };
+        if let (Some(old), false) = (&old, whole) {
+            old.same_run(run).map_err(|source| conflict(path, source))?;
+        }
+        let mut to = Output::replacing(path)?;
+        let held = old.as_ref().map_or(0, |old| old.claims.len());
+        to.reserve(CLAIM * claims.max(held) as u64)?;
+        Ok(Written { path: path.into(), to, old, whole })
+    }
+
+    /// Writes the ledger, and returns what there is to say of claims that were there before.
+    pub(super) fn finish(self, judged: &Ledger, catalogue: &Catalogue) -> Result<String, Error> {
+        let Written { path, to, old, whole } = self;
+        let mut ledger = judged.clone();
+        let mut said = String::new();
+        match old {
+            Some(old) if whole => {
+                let gone: Vec<String> = old
+                    .claims
+                    .iter()
+                    .filter(|entry| ledger.find(&entry.id, &entry.case).is_none())
+                    .map(|entry| format!("{} ({})", entry.id, entry.case))
+                    .collect();
+                if !gone.is_empty() {
+                    said = format!(
+                        "{}: left out, for they are not catalogued any more: {}\n",
+                        path.display(),
+                        gone.join(", ")
+                    );
+                }
+            }
+            Some(mut old) => {
+                let (before, new) = (old.claims.len(), ledger.claims.len());
+                let replaced = old.update(ledger).map_err(|source| conflict(&path, source))?;
+                said = format!(
+                    "{}: {replaced} claims replaced, {} added, {} kept as they were\n",
+                    path.display(),
+                    new - replaced,
+                    before - replaced
+                );
+                ledger = old;
+            }
+            None => {}
+        }
+        arrange(&mut ledger, catalogue);
+        to.finish((serde_json::to_string_pretty(&ledger)? + "\n").as_bytes())?;
+        Ok(said)
+    }
+}
+
+fn conflict(path: &Path, source: Conflict) -> Error {
+    Error::Conflict { path: path.into(), source: Box::new(source) }
 }

@@ -1,6 +1,6 @@
 //! `list`: the catalogued claims, their cases and their kept verdicts.
 
-use super::selection::matches;
+use super::selection::{matches, nearest_ids};
 use super::solve::Layout;
 use super::{Error, kept};
 use crate::papers::catalogue;
@@ -36,7 +36,8 @@ pub fn run(args: &List, out: &mut impl Write) -> Result<u8, Error> {
     let (catalogue, kept) = (catalogue()?, kept()?);
     let named = |id: &str| args.patterns.is_empty() || args.patterns.iter().any(|pattern| matches(pattern, id));
     if let Some(pattern) = args.patterns.iter().find(|p| !catalogue.entries.iter().any(|e| matches(p, &e.words.id))) {
-        return Err(Error::NoClaim { pattern: pattern.clone() });
+        let ids = catalogue.entries.iter().map(|entry| entry.words.id.as_str());
+        return Err(Error::NoClaim { pattern: pattern.clone(), nearest: nearest_ids(pattern, ids) });
     }
     let mut rows = Vec::new();
     for entry in catalogue.entries.iter().filter(|entry| named(&entry.words.id)) {

@@ -1,10 +1,11 @@
 //! `merge`: the ledgers of shards put together.
 
-use super::{Error, read_ledger};
+use super::Error;
+use super::kept::{absent, arrange, read_to_write};
+use super::output::Output;
 use crate::ledger::Ledger;
 use crate::papers::catalogue;
 use clap::Args;
-use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -19,42 +20,69 @@ pub struct Merge {
     out: PathBuf,
 }
 
-/// Runs `merge`.
+/// Exit code: something is missing.
+const INCOMPLETE: u8 = 3;
+
+/// How many claims a line names before it counts.
+const NAMED: usize = 5;
+
+/// Runs `merge`: 0, or 3 where shards are missing.
 ///
 /// # Errors
-/// [`Error::OtherRun`] for ledgers of different runs, [`Error::Twice`] for a claim that two of them judge differently.
+/// [`Error::Conflict`] for ledgers of different runs, and for a claim that two of them judge differently or one of them
+/// holds twice; [`Error::NoClaims`] for ledgers without a claim.
 pub fn run(args: &Merge, out: &mut impl Write) -> Result<u8, Error> {
     let catalogue = catalogue()?;
+    let to = Output::new(&args.out)?;
     let mut merged: Option<Ledger> = None;
+    let mut shared = 0;
     for path in &args.files {
-        let ledger = read_ledger(path)?;
-        let Some(all) = &mut merged else {
-            merged = Some(ledger);
-            continue;
-        };
-        if (&all.version, all.seed, &all.budget) != (&ledger.version, ledger.seed, &ledger.budget) {
-            return Err(Error::OtherRun { path: path.clone() });
+        let ledger = read_to_write(path)?;
+        if ledger.claims.is_empty() {
+            return Err(Error::NoClaims { path: path.clone() });
         }
-        for entry in ledger.claims {
-            match all.find(&entry.id, &entry.case) {
-                None => all.claims.push(entry),
-                Some(known) if *known == entry => {}
-                Some(_) => return Err(Error::Twice { path: path.clone(), id: entry.id, case: entry.case }),
+        match &mut merged {
+            None => merged = Some(ledger),
+            Some(all) => {
+                shared += all
+                    .join(ledger)
+                    .map_err(|source| Error::Conflict { path: path.clone(), source: Box::new(source) })?;
             }
         }
     }
     let Some(mut merged) = merged else {
         return Ok(0);
     };
-    let order: Vec<(&str, &str)> =
-        catalogue.entries.iter().flat_map(|e| e.forms.iter().map(|form| (form.id(), form.case()))).collect();
-    let place = |id: &str, case: &str| order.iter().position(|known| *known == (id, case)).unwrap_or(order.len());
-    merged.claims.sort_by_cached_key(|entry| place(&entry.id, &entry.case));
-    merged.mark_rests_on_refuted(|id| catalogue.uses(id));
-    let written = OpenOptions::new().write(true).create_new(true).open(&args.out);
-    let mut file = written.map_err(|source| Error::Write { path: args.out.clone(), source })?;
-    let text = serde_json::to_string_pretty(&merged)? + "\n";
-    file.write_all(text.as_bytes()).map_err(|source| Error::Write { path: args.out.clone(), source })?;
+    let foreign = arrange(&mut merged, &catalogue);
+    to.finish((serde_json::to_string_pretty(&merged)? + "\n").as_bytes())?;
     writeln!(out, "{} claims in {}", merged.claims.len(), args.out.display())?;
-    Ok(0)
+    if shared > 0 {
+        writeln!(out, "overlapping: {shared} claims were in more than one file, the same in each")?;
+    }
+    if !foreign.is_empty() {
+        writeln!(out, "foreign: {} of them are not catalogued: {}", foreign.len(), some(&foreign))?;
+    }
+    for part in &merged.parts {
+        let claims = absent(&merged, &catalogue, part);
+        let shards: Vec<String> = part.missing().iter().map(ToString::to_string).collect();
+        let shards = match shards.as_slice() {
+            [] => format!("of all {} shards", part.of),
+            [shard] => format!("shard {shard} of {}", part.of),
+            _ => format!("shards {} of {}", shards.join(", "), part.of),
+        };
+        writeln!(out, "missing: {shards}, {} claims: {}", claims.len(), some(&claims))?;
+    }
+    let forms = catalogue.entries.iter().flat_map(|entry| &entry.forms);
+    let others = forms.filter(|form| merged.find(form.id(), form.case()).is_none()).count();
+    if others > 0 {
+        writeln!(out, "{others} catalogued claims are not in it")?;
+    }
+    Ok(if merged.parts.is_empty() { 0 } else { INCOMPLETE })
+}
+
+/// The first few names, and how many there are besides.
+fn some(names: &[String]) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let shown = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
 }

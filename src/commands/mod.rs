@@ -7,8 +7,11 @@ mod error;
 #[cfg(feature = "papers")]
 pub mod explain;
 mod input;
+pub mod interrupt;
 #[cfg(feature = "papers")]
 mod journal;
+#[cfg(feature = "papers")]
+mod judging;
 #[cfg(feature = "papers")]
 mod kept;
 #[cfg(feature = "papers")]
@@ -17,6 +20,7 @@ pub mod list;
 pub mod merge;
 mod number;
 mod origin;
+mod output;
 mod reading;
 #[cfg(feature = "papers")]
 pub mod recheck;
@@ -25,9 +29,12 @@ mod selection;
 pub mod shift;
 mod solution;
 pub mod solve;
+#[cfg(feature = "papers")]
+mod table;
 
 pub use error::Error;
 #[cfg(feature = "papers")]
 pub use kept::{kept, kept_instances, read_ledger};
+pub use output::Left;
 #[cfg(feature = "papers")]
 pub use selection::select;

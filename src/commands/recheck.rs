@@ -1,6 +1,7 @@
 //! `recheck`: re-verify the counterexamples of a ledger with arithmetic B alone.
 
 use super::Error;
+use super::kept::schema_of;
 use super::solve::Layout;
 use crate::ledger::{Recheck as Outcome, StoredLedger, recheck};
 use crate::papers::catalogue;
@@ -30,24 +31,28 @@ struct Row<'a> {
 /// confirmed.
 ///
 /// # Errors
-/// [`Error::Read`] and [`Error::Json`] for a file that is no ledger.
+/// [`Error::Read`], [`Error::Json`] and [`Error::OtherSchema`] for a file that is no ledger, and
+/// [`Error::NoCounterexamples`] for one with nothing to verify.
 pub fn run(args: &Recheck, out: &mut impl Write) -> Result<u8, Error> {
     let catalogue = catalogue()?;
-    let text = std::fs::read_to_string(&args.file).map_err(|source| Error::Read { path: args.file.clone(), source })?;
-    let ledger = StoredLedger::parse(&text).map_err(|source| Error::Json { path: args.file.clone(), source })?;
-    let rows: Vec<Row> = ledger
-        .claims
-        .iter()
-        .filter_map(|stored| {
-            recheck(&catalogue, stored).map(|outcome| Row { id: &stored.id, case: &stored.case, outcome })
-        })
-        .collect();
+    let bytes = std::fs::read(&args.file).map_err(|source| Error::Read { path: args.file.clone(), source })?;
+    schema_of(&args.file, &bytes)?;
+    let ledger = StoredLedger::parse(&bytes).map_err(|source| Error::Json { path: args.file.clone(), source })?;
+    let mut rows: Vec<Row> = Vec::new();
+    for stored in &ledger.claims {
+        let Some(outcome) = recheck(&catalogue, stored) else { continue };
+        let row = Row { id: &stored.id, case: &stored.case, outcome };
+        if args.format == Layout::Text {
+            out.write_all(format!("{} ({}): {}\n", row.id, row.case, row.outcome).as_bytes())?;
+        }
+        rows.push(row);
+    }
+    if rows.is_empty() {
+        return Err(Error::NoCounterexamples { path: args.file.clone(), claims: ledger.claims.len() });
+    }
     match args.format {
         Layout::Json => writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?,
         Layout::Text => {
-            for row in &rows {
-                writeln!(out, "{} ({}): {}", row.id, row.case, row.outcome)?;
-            }
             let confirmed = rows.iter().filter(|row| matches!(row.outcome, Outcome::Confirmed { .. })).count();
             writeln!(out, "{confirmed} of {} counterexamples confirmed", rows.len())?;
         }

@@ -3,19 +3,100 @@
 use super::Error;
 use crate::claims::{Catalogue, Executable, Words};
 
+/// What of a catalogue is to be judged.
+#[derive(Clone, Debug)]
+pub struct Selection<'a> {
+    /// Ids by prefix or glob; none for all.
+    pub patterns: &'a [String],
+    /// What a case has to contain.
+    pub case: Option<&'a str>,
+}
+
+/// How many near names a refusal offers.
+const NEAREST: usize = 3;
+
+/// How like two names have to be, from 0 to 1, for one to be offered in place of the other.
+const LIKE: f64 = 0.5;
+
+impl Selection<'_> {
+    /// Every executable form that is selected, in catalogue order: the places of its entry and of it therein.
+    ///
+    /// # Errors
+    /// [`Error::NoClaim`] for a pattern that names no catalogued id, [`Error::NotExecutable`] for one that names none
+    /// with an executable form, [`Error::NoCase`] where no case is left. What is returned is never empty.
+    pub fn places(&self, catalogue: &Catalogue) -> Result<Vec<(usize, usize)>, Error> {
+        for pattern in self.patterns {
+            let mut named = catalogue.entries.iter().filter(|entry| matches(pattern, &entry.words.id)).peekable();
+            if named.peek().is_none() {
+                let ids = catalogue.entries.iter().map(|entry| entry.words.id.as_str());
+                return Err(Error::NoClaim { pattern: pattern.clone(), nearest: nearest_ids(pattern, ids) });
+            }
+            if named.all(|entry| entry.forms.is_empty()) {
+                return Err(Error::NotExecutable { id: pattern.clone() });
+            }
+        }
+        let named = |id: &str| self.patterns.is_empty() || self.patterns.iter().any(|pattern| matches(pattern, id));
+        let entries = catalogue.entries.iter().enumerate().filter(|(_, entry)| named(&entry.words.id));
+        let of_entry = |(at, entry): (usize, &crate::claims::Entry)| {
+            entry
+                .forms
+                .iter()
+                .enumerate()
+                .map(move |(form, executable)| (at, form, executable.case().to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let all: Vec<(usize, usize, String)> = entries.flat_map(of_entry).collect();
+        let wanted = |case: &str| self.case.is_none_or(|wanted| case.contains(wanted));
+        let places: Vec<(usize, usize)> =
+            all.iter().filter(|(_, _, case)| wanted(case)).map(|(at, form, _)| (*at, *form)).collect();
+        match self.case {
+            Some(case) if places.is_empty() => {
+                let nearest = nearest(case, all.iter().map(|(_, _, case)| case.as_str()));
+                Err(Error::NoCase { case: case.into(), nearest })
+            }
+            _ => Ok(places),
+        }
+    }
+}
+
 /// Every executable form whose id matches one of the patterns, in catalogue order; all for no pattern.
 ///
 /// # Errors
-/// [`Error::NoClaim`] for a pattern that names no catalogued id.
+/// [`Error::NoClaim`] for a pattern that names no catalogued id, [`Error::NotExecutable`] for one that names none with
+/// an executable form.
 pub fn select<'a>(catalogue: &'a Catalogue, patterns: &[String]) -> Result<Vec<(&'a Words, &'a Executable)>, Error> {
-    for pattern in patterns {
-        if !catalogue.entries.iter().any(|entry| matches(pattern, &entry.words.id)) {
-            return Err(Error::NoClaim { pattern: pattern.clone() });
+    let places = Selection { patterns, case: None }.places(catalogue)?;
+    let at = |(entry, form): (usize, usize)| (&catalogue.entries[entry].words, &catalogue.entries[entry].forms[form]);
+    Ok(places.into_iter().map(at).collect())
+}
+
+/// The ids nearest to a pattern: those that contain it, else those that begin like it.
+pub(super) fn nearest_ids<'a>(pattern: &str, ids: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
+    let plain = pattern.trim_matches(['*', '?']);
+    let containing: Vec<String> =
+        ids.clone().filter(|id| !plain.is_empty() && id.contains(plain)).take(NEAREST).map(str::to_owned).collect();
+    if containing.is_empty() { nearest(plain, ids) } else { containing }
+}
+
+/// The names nearest to one that is unknown, nearest first; a longer name counts by its beginning, too, and an id by
+/// what follows its paper.
+fn nearest<'a>(unknown: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let length = unknown.chars().count();
+    let like = |name: &str| {
+        let begins = |length| name.chars().take(length).collect::<String>();
+        let beginnings = (length.saturating_sub(1)..=length + 2).map(begins);
+        let likes = beginnings.map(|begins| strsim::normalized_damerau_levenshtein(unknown, &begins) - 0.01);
+        likes.fold(strsim::normalized_damerau_levenshtein(unknown, name), f64::max)
+    };
+    let of = |name: &str| name.split_once('.').map_or(0.0, |(_, rest)| like(rest) - 0.01).max(like(name));
+    let mut ranked: Vec<(f64, &str)> = Vec::new();
+    for name in names {
+        if !ranked.iter().any(|(_, known)| *known == name) {
+            ranked.push((of(name), name));
         }
     }
-    let named = |id: &str| patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, id));
-    let entries = catalogue.entries.iter().filter(|entry| named(&entry.words.id));
-    Ok(entries.flat_map(|entry| entry.forms.iter().map(move |form| (&entry.words, form))).collect())
+    ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
+    ranked.into_iter().filter(|(like, _)| *like >= LIKE).take(NEAREST).map(|(_, name)| name.to_owned()).collect()
 }
 
 /// Whether a pattern names an id: as a prefix, or whole with `*` for any text and `?` for any character.

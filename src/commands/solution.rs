@@ -4,9 +4,6 @@ use super::origin::Sourced;
 use crate::loss::Loss;
 use crate::solver::{self, AlgorithmOne, Certificate, Descent, Hindrance, Minimum, Reading, Solution};
 use serde::Serialize;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::Path;
 
 /// A solution; numbers that are not finite become `null`.
 #[derive(Debug, Serialize)]
@@ -253,11 +250,6 @@ pub(super) fn trace(reports: &[Report]) -> String {
         }
     }
     lines
-}
-
-/// Writes a trace to a file that must not exist yet.
-pub(super) fn write_trace(path: &Path, lines: &str) -> std::io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(lines.as_bytes())
 }
 
 fn newton_table(solution: &Solution) -> String {

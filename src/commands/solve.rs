@@ -2,8 +2,9 @@
 
 use super::input::{Inputs, is_standard};
 use super::origin::{Sourced, Sources};
+use super::output::Output;
 use super::reading::{ReadingArgs, Role};
-use super::solution::{Report, Reports, trace, write_trace};
+use super::solution::{Report, Reports, trace};
 use super::{Error, input, number};
 use crate::dataset::Dataset;
 use crate::loss::{Instance, Loss, Weights};
@@ -100,10 +101,8 @@ pub enum Layout {
 /// [`Error`] for what cannot be read or does not fit, for threads that cannot be had, and for a trace file that exists;
 /// the exit code for these is 1.
 pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
-    let trace_file = args.trace.as_ref().filter(|path| !is_standard(path));
-    if let Some(path) = trace_file.filter(|path| path.exists()) {
-        return Err(Error::Write { path: path.clone(), source: std::io::ErrorKind::AlreadyExists.into() });
-    }
+    let trace_file = args.trace.as_deref().filter(|path| !is_standard(path)).map(Output::new).transpose()?;
+    let to_file = trace_file.is_some();
     let mut inputs = Inputs::new(&args.reading);
     let Dataset { design, target: labels, .. } = inputs.matrix(Role::Matrix, &args.matrix)?;
     let (n, d) = (design.rows(), design.columns());
@@ -139,8 +138,8 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
         reports.push(task.report(&instance).map_err(refused)?);
     }
     let trace = args.trace.as_ref().map(|_| trace(&reports)).unwrap_or_default();
-    if let Some(path) = trace_file {
-        write_trace(path, &trace).map_err(|source| Error::Write { path: path.clone(), source })?;
+    if let Some(to) = trace_file {
+        to.finish(trace.as_bytes())?;
     }
     let solved = reports.iter().all(|report| report.solved);
     let source = Sources(&inputs.origins);
@@ -156,7 +155,7 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
             serde_json::to_string(&all).map_err(std::io::Error::from)? + "\n"
         }
     };
-    if trace_file.is_none() {
+    if !to_file {
         text += &trace;
     }
     out.write_all(text.as_bytes())?;

@@ -1,5 +1,6 @@
 //! One judged claim: id, verdict, evidence, provenance, in the JSON of the contract.
 
+use super::Part;
 use crate::claims::{
     Bounds, Counterexample, Executable, Instance, Judged, Judgement, Name, Object, Size, Verdict, Words,
 };
@@ -25,6 +26,12 @@ pub struct Ledger {
     pub seed: u64,
     /// quick, standard or deep.
     pub budget: String,
+    /// Whether kept counterexamples were ignored; written where they were.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh: bool,
+    /// The selections of which some shards are still missing; written where there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     /// The claims.
     pub claims: Vec<Entry>,
 }

@@ -1,9 +1,13 @@
 //! The ledger: claims, verdicts and evidence as exact values, kept, resumed and re-checked.
 
 pub mod entry;
+mod fingerprint;
 pub mod journal;
+mod merge;
 mod recheck;
 
 pub use entry::{Entry, Ledger, Misfit, SCHEMA, StoredCounterexample, sized, text_hash};
+pub use fingerprint::fingerprint;
 pub use journal::{JOURNAL_SCHEMA, JournalError, Run};
+pub use merge::{Conflict, Part, Provenance};
 pub use recheck::{Recheck, Stored, StoredLedger, recheck};

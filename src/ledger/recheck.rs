@@ -2,7 +2,7 @@
 
 use super::entry::{Misfit, StoredCounterexample, text_hash};
 use super::journal::Run;
-use crate::claims::Catalogue;
+use crate::claims::{Catalogue, Verdict};
 use crate::engine::certify::{Decision, confirm_with_balls, decide_with_balls};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -17,6 +17,9 @@ pub struct Stored {
     /// The hash of the claim's text, where the file has one.
     #[serde(default)]
     pub text: Option<String>,
+    /// The verdict, where the file has one.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
     /// The counterexample.
     #[serde(default)]
     pub counterexample: Option<StoredCounterexample>,
@@ -30,17 +33,18 @@ pub struct StoredLedger {
 }
 
 impl StoredLedger {
-    /// From the text of a ledger, or of a journal: an object a line, the first naming the run.
+    /// From the bytes of a ledger, or of a journal: an object a line, the first naming the run.
     ///
     /// # Errors
     /// What JSON wanted, of the ledger or of the first line of a journal that does not parse; a torn last line is left
-    /// out.
-    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        let mut lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
-        let run = lines.next().and_then(|line| serde_json::from_str::<Run>(line).ok());
+    /// out, and a blank one holds nothing.
+    pub fn parse(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        let lines = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
+        let mut lines = lines.filter(|line| !line.trim_ascii().is_empty());
+        let run = lines.next().and_then(|line| serde_json::from_slice::<Run>(line).ok());
         match run {
-            Some(_) => Ok(StoredLedger { claims: lines.map(serde_json::from_str).collect::<Result<_, _>>()? }),
-            None => serde_json::from_str(text),
+            Some(_) => Ok(StoredLedger { claims: lines.map(serde_json::from_slice).collect::<Result<_, _>>()? }),
+            None => serde_json::from_slice(bytes),
         }
     }
 }
@@ -79,10 +83,13 @@ impl fmt::Display for Recheck {
     }
 }
 
-/// Re-checks one stored counterexample; `None` for a claim that stores none.
+/// Re-checks one stored counterexample; `None` for a claim that stores none and is not said to be refuted.
 pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
-    let counterexample = stored.counterexample.as_ref()?;
     let unusable = |reason: String| Some(Recheck::Unusable { reason });
+    let Some(counterexample) = &stored.counterexample else {
+        let refuted = stored.verdict == Some(Verdict::Refuted);
+        return refuted.then(|| Recheck::Unusable { reason: "refuted without a counterexample".into() });
+    };
     let Some((words, form)) = catalogue.find(&stored.id, &stored.case) else {
         return unusable(format!("{} ({}) is no claim of this catalogue", stored.id, stored.case));
     };

@@ -1,0 +1,147 @@
+//! Claims judged side by side, their outcomes in catalogue order as they come.
+
+use super::journal::Journal;
+use super::{Error, kept_instances};
+use crate::claims::{Catalogue, Executable, Verdict, Words};
+use crate::engine::{Contradiction, Examination, examine};
+use crate::ledger::{Entry, Ledger, text_hash};
+use indicatif::ProgressBar;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+/// One claim with its outcome.
+pub(super) struct Outcome {
+    pub(super) entry: Result<Entry, Contradiction>,
+    pub(super) expected: Option<Verdict>,
+}
+
+impl Outcome {
+    /// The exit code that this claim alone asks for.
+    pub(super) fn code(&self) -> u8 {
+        let Ok(entry) = &self.entry else {
+            return 70;
+        };
+        match (self.expected, entry.verdict) {
+            (Some(expected), found) if expected == found => 0,
+            (Some(_), _) => 2,
+            (None, Verdict::Certified | Verdict::Survived) => 0,
+            (None, Verdict::Vacuous) => 4,
+            (None, Verdict::Undecided) if entry.accepted == 0 => 4,
+            (None, Verdict::Undecided) => 3,
+            (None, _) => 2,
+        }
+    }
+}
+
+/// What is judged, and how.
+pub(super) struct Work {
+    pub(super) catalogue: Arc<Catalogue>,
+    /// Places of entries and forms.
+    pub(super) chosen: Vec<(usize, usize)>,
+    pub(super) expected: Ledger,
+    pub(super) journal: Option<Journal>,
+    /// Whether kept counterexamples are ignored.
+    pub(super) fresh: bool,
+    pub(super) how: Examination,
+    pub(super) bar: ProgressBar,
+}
+
+impl Work {
+    fn form(&self, (entry, form): (usize, usize)) -> (&Words, &Executable) {
+        let entry = &self.catalogue.entries[entry];
+        (&entry.words, &entry.forms[form])
+    }
+
+    fn outcome(&self, at: (usize, usize)) -> Result<Outcome, Error> {
+        let (words, form) = self.form(at);
+        let known = self.expected.find(form.id(), form.case());
+        let expected = known.map(|entry| entry.verdict);
+        let text = text_hash(words, form);
+        if let Some(entry) = self.journal.as_ref().and_then(|journal| journal.find(form, &text)) {
+            return Ok(Outcome { entry: Ok(entry), expected });
+        }
+        let instances = if self.fresh { Vec::new() } else { kept_instances(known, form) };
+        let entry = examine(form, &instances, self.how).map(|judgement| Entry::new(words, form, &judgement));
+        if let (Some(journal), Ok(entry)) = (&self.journal, &entry) {
+            journal.append(entry)?;
+        }
+        self.bar.set_message(form.id().to_string());
+        Ok(Outcome { entry, expected })
+    }
+
+    /// Judges in other threads, at most `jobs` at a time.
+    ///
+    /// # Errors
+    /// [`Error::Threads`] for threads that cannot be had.
+    pub(super) fn begin(self: &Arc<Self>, jobs: usize) -> Result<Judging, Error> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
+        let (sender, outcomes) = channel();
+        let work = Arc::clone(self);
+        let all = self.chosen.len();
+        let judge = move || pool.install(|| work.judge(&sender));
+        let thread = std::thread::Builder::new().name("judging".into()).spawn(judge)?;
+        Ok(Judging { outcomes, early: BTreeMap::new(), next: 0, all, failed: false, thread: Some(thread) })
+    }
+
+    /// Judges in catalogue order as far as several threads can; nobody asks for outcomes after an error.
+    fn judge(&self, to: &Sender<(usize, Result<Outcome, Error>)>) {
+        let _ = self.chosen.iter().enumerate().par_bridge().try_for_each_with(to.clone(), |to, (at, place)| {
+            let outcome = self.outcome(*place);
+            self.bar.inc(1);
+            let failed = outcome.is_err();
+            let heard = to.send((at, outcome)).is_ok();
+            (heard && !failed).then_some(())
+        });
+    }
+}
+
+/// The outcomes, in order; the threads behind it go on by themselves.
+pub(super) struct Judging {
+    outcomes: Receiver<(usize, Result<Outcome, Error>)>,
+    /// What came before its turn.
+    early: BTreeMap<usize, Outcome>,
+    next: usize,
+    all: usize,
+    failed: bool,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Iterator for Judging {
+    type Item = Result<Outcome, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.next < self.all && !self.failed {
+            if let Some(outcome) = self.early.remove(&self.next) {
+                self.next += 1;
+                return Some(Ok(outcome));
+            }
+            match self.outcomes.recv() {
+                Ok((at, Ok(outcome))) => {
+                    self.early.insert(at, outcome);
+                }
+                Ok((_, Err(error))) => {
+                    self.failed = true;
+                    return Some(Err(error));
+                }
+                // a thread that ends early has panicked
+                Err(_) => {
+                    if let Some(Err(panic)) = self.thread.take().map(JoinHandle::join) {
+                        resume_unwind(panic);
+                    }
+                    return None;
+                }
+            }
+        }
+        // what the threads hold, the journal above all, is let go before the run ends
+        if let (true, Some(thread)) = (self.next == self.all && !self.failed, self.thread.take())
+            && let Err(panic) = thread.join()
+        {
+            resume_unwind(panic);
+        }
+        None
+    }
+}

@@ -1,0 +1,61 @@
+//! Nothing judged is not a success, and the nearest names are offered.
+
+use super::{lemmacheck, scratch, text};
+
+/// The message of a command that exits 1 and prints nothing.
+fn refusal(arguments: &[&str]) -> String {
+    let (out, err, code) = text(&lemmacheck(arguments));
+    assert_eq!((code, out.as_str()), (1, ""), "{arguments:?}: {err}");
+    err
+}
+
+#[test]
+fn an_unknown_pattern_or_case_exits_1_with_the_nearest_names() {
+    for (arguments, nearest) in [
+        (&["check", "rescaled.lemma-b1", "--case", "expp"][..], "`exp`"),
+        (&["check", "rescaled.lemmab1"], "`rescaled.lemma-b1.1`"),
+        (&["check", "rescaled.lemma-b1", "lemma-4.1.5"], "`residual.lemma-4.1.5`"),
+        (&["explain", "residual.lema-4.1.5"], "`residual.lemma-4.1.5`"),
+        (&["list", "rescald.lemma-b1"], "`rescaled.lemma-b1.1`"),
+    ] {
+        let err = refusal(arguments);
+        assert!(err.contains("nearest") && err.contains(nearest), "{arguments:?}: {err}");
+    }
+    assert!(refusal(&["check", "rescaled.lemma-b1", "--case", "no such case at all"]).contains("no case contains"));
+}
+
+#[test]
+fn a_shard_without_a_claim_exits_1() {
+    let err = refusal(&["check", "rescaled.lemma-b1.1", "--shard", "7/7"]);
+    assert!(err.contains("shard 7/7 is empty: 3 claims are selected"), "{err}");
+    let err = refusal(&["check", "rescaled.lemma-b1.1", "--shard", "4/100", "--format", "json"]);
+    assert!(err.contains("is empty"), "{err}");
+}
+
+#[test]
+fn a_ledger_with_nothing_to_verify_exits_1() {
+    let ledger = |claims: &str| {
+        format!(r#"{{"schema":"lemmacheck.ledger/1","version":"0","seed":0,"budget":"quick","claims":[{claims}]}}"#)
+    };
+    let empty = scratch("nothing.json", &ledger(""));
+    let err = refusal(&["recheck", empty.to_str().unwrap()]);
+    assert!(err.contains("nothing to re-check"), "{err}");
+    let certified = ledger(r#"{"id":"residual.lemma-4.1.5","case":"proof","verdict":"certified"}"#);
+    let err = refusal(&["recheck", scratch("none.json", &certified).to_str().unwrap()]);
+    assert!(err.contains("1 claims and no counterexample"), "{err}");
+    let err = refusal(&["merge", empty.to_str().unwrap(), "--out", "no-such-folder/merged.json"]);
+    assert!(err.contains("no-such-folder"), "the place is looked at first: {err}");
+    let merged = super::free("merged-nothing.json");
+    assert!(refusal(&["merge", empty.to_str().unwrap(), "--out", &merged]).contains("holds no claim"));
+    assert!(!std::path::Path::new(&merged).exists());
+}
+
+#[test]
+fn a_refuted_claim_whose_counterexample_was_taken_out_is_not_passed_over() {
+    let stripped = r#"{"claims":[{"id":"residual.lemma-4.1.5","case":"statement","verdict":"refuted"},
+        {"id":"residual.lemma-4.1.5","case":"statement","counterexample":
+        {"n":1,"d":1,"values":{"A":[["1"]],"b":[["0"]],"x":[["0"]]}}}]}"#;
+    let (out, _, code) = text(&lemmacheck(&["recheck", scratch("stripped.json", stripped).to_str().unwrap()]));
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("refuted without a counterexample"), "{out}");
+}
