@@ -2,7 +2,7 @@
 
 use crate::number::{Exact, Field};
 use nalgebra::{DMatrix, DVector};
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::sync::Arc;
 
 /// A printed name; copies share its text.
@@ -174,6 +174,18 @@ impl Instance {
     /// All entries, object after object and column after column: the inputs of a tape.
     pub fn entries(&self) -> impl Iterator<Item = &Exact> {
         self.objects.iter().flat_map(|object| object.value.iter())
+    }
+}
+
+impl fmt::Display for Instance {
+    /// `x = [1, 0; 1/2, 3], …`: every object with its rows.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (k, object) in self.objects.iter().enumerate() {
+            let row = |i: usize| object.value.row(i).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let rows = (0..object.value.nrows()).map(row).collect::<Vec<_>>().join("; ");
+            write!(f, "{}{} = [{rows}]", if k == 0 { "" } else { ", " }, object.name)?;
+        }
+        Ok(())
     }
 }
 

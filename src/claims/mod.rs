@@ -3,7 +3,9 @@
 mod catalogue;
 mod claim;
 mod domain;
+mod encoding;
 pub mod experiment;
+mod form;
 mod ingredients;
 mod statement;
 pub mod typing;
@@ -15,8 +17,9 @@ pub use claim::{
     formula, judged,
 };
 pub use domain::{Knobs, corner};
+pub use form::Malformed;
 pub use ingredients::{Axis, DIMENSIONS, Derived, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size};
 pub use statement::{Atom, Premise, Statement};
 pub use verdict::{
-    Bounds, Certificate, Counterexample, Health, Judgement, ProvedPremise, Tightness, Verdict, Violation,
+    Bounds, Certificate, Counterexample, Evidence, Health, Judgement, ProvedPremise, Tightness, Verdict, Violation,
 };

@@ -15,7 +15,7 @@ pub enum Statement<S: Scalar> {
     Equal(DMatrix<S>, DMatrix<S>),
     /// lhs ≠ rhs.
     Differ(S, S),
-    /// lhs ⪯ rhs for symmetric matrices (lower triangles read).
+    /// lhs ⪯ rhs for symmetric matrices; whoever judges proves them symmetric, for only lower triangles are read.
     Loewner(DMatrix<S>, DMatrix<S>),
     /// Every part.
     All(Vec<Statement<S>>),
@@ -40,6 +40,20 @@ pub enum Atom<S: Scalar> {
     If(Vec<Atom<S>>, Box<Atom<S>>),
 }
 
+impl<S: Scalar> Atom<S> {
+    /// The same part with every number sent through `f`.
+    pub fn map<T: Scalar>(&self, f: &mut impl FnMut(&S) -> T) -> Atom<T> {
+        match self {
+            Atom::AtMost(l, r) => Atom::AtMost(f(l), f(r)),
+            Atom::Less(l, r) => Atom::Less(f(l), f(r)),
+            Atom::Equal(l, r, at) => Atom::Equal(f(l), f(r), *at),
+            Atom::Differ(l, r) => Atom::Differ(f(l), f(r)),
+            Atom::Loewner(l, r) => Atom::Loewner(l.map(|x| f(&x)), r.map(|x| f(&x))),
+            Atom::If(when, then) => Atom::If(when.iter().map(|part| part.map(f)).collect(), Box::new(then.map(f))),
+        }
+    }
+}
+
 impl<S: Scalar> Statement<S> {
     /// The same statement with every number sent through `f`.
     pub fn map<T: Scalar>(&self, f: &mut impl FnMut(&S) -> T) -> Statement<T> {
@@ -54,7 +68,8 @@ impl<S: Scalar> Statement<S> {
         }
     }
 
-    /// The parts that have no parts, in order.
+    /// The parts that have no parts, in order; of sides that differ in shape ([`Statement::malformed`]) only the entries
+    /// that both have.
     pub fn atoms(&self) -> Vec<Atom<S>> {
         match self {
             Statement::AtMost(l, r) => vec![Atom::AtMost(l.clone(), r.clone())],
@@ -62,7 +77,8 @@ impl<S: Scalar> Statement<S> {
             Statement::Differ(l, r) => vec![Atom::Differ(l.clone(), r.clone())],
             Statement::Loewner(l, r) => vec![Atom::Loewner(l.clone(), r.clone())],
             Statement::Equal(l, r) => {
-                let entries = (0..l.nrows()).flat_map(|i| (0..l.ncols()).map(move |j| (i, j)));
+                let (rows, columns) = (l.nrows().min(r.nrows()), l.ncols().min(r.ncols()));
+                let entries = (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j)));
                 entries.map(|(i, j)| Atom::Equal(l[(i, j)].clone(), r[(i, j)].clone(), (i + 1, j + 1))).collect()
             }
             Statement::All(parts) => parts.iter().flat_map(Statement::atoms).collect(),

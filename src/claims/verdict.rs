@@ -115,8 +115,41 @@ pub struct Health {
     pub rejected: u64,
     /// Accepted instances on which enclosures could not decide.
     pub ties: u64,
+    /// Accepted instances that enclosures decided.
+    pub decided: u64,
     /// Whether some accepted instance came near the bound, or made both sides of an identity nonzero.
     pub exercised: bool,
+    /// What the instances are worth.
+    pub evidence: Evidence,
+}
+
+/// What the instances are worth that a verdict rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// Enough of them were decided, and one at least put the statement to use.
+    #[default]
+    Solid,
+    /// Most accepted instances were ties, or hardly any was decided.
+    Thin,
+    /// No accepted instance used half of the bound.
+    Slack,
+    /// No instance was found whose premises could be proved.
+    NoInstance,
+    /// The formula has no value at any instance found, even where the premises hold.
+    Undefined,
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Evidence::Solid => "solid",
+            Evidence::Thin => "thin",
+            Evidence::Slack => "slack",
+            Evidence::NoInstance => "no-instance",
+            Evidence::Undefined => "undefined",
+        })
+    }
 }
 
 /// What proves a certified or refuted verdict.

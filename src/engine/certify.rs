@@ -1,7 +1,8 @@
 //! Enclosures settle an instance: premises proved, statement proved, refuted or neither.
 
-use crate::claims::{Atom, Bounds, Instance, Name, ProvedPremise, Recording, Statement, Violation};
+use crate::claims::{Atom, Bounds, Instance, Name, Premise, ProvedPremise, Recording, Statement, Violation};
 use crate::linalg::loewner;
+use crate::number::recorder::Slot;
 use crate::number::{Ball, Bits, Enclosure, Exact, Interval, Precision, Wide};
 use nalgebra::DMatrix;
 
@@ -38,35 +39,77 @@ struct Failure {
     witness: Option<Vec<Exact>>,
 }
 
-/// Decides an instance in the arithmetic `S`.
-pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context: &S::Context) -> Decision {
-    let Some(inputs) = instance.entries().map(|x| S::constant(x, context)).collect::<Option<Vec<S>>>() else {
-        return Decision::Undefined;
-    };
-    let Some(values) = recording.tape.replay(&inputs, context) else {
-        return Decision::Undefined;
-    };
-    let evaluate = |statement: &Statement<u32>| statement.map(&mut |slot| values[*slot as usize].clone()).atoms();
-    let mut premises = Vec::new();
-    for premise in &recording.premises {
-        for (k, atom) in evaluate(&premise.statement).iter().enumerate() {
-            match show(atom, context, &[]) {
-                Shown::True => {}
-                Shown::False(_) => return Decision::Rejected(premise.name.clone()),
-                Shown::Neither(_) => return Decision::Open(premise.name.clone()),
-            }
-            if let (0, Some((lhs, rhs))) = (k, sides(atom)) {
-                premises.push(ProvedPremise { name: premise.name.clone(), lhs, rhs });
+/// The values of a recording at an instance, in one arithmetic.
+struct Evaluated<'a, S: Enclosure> {
+    recording: &'a Recording,
+    values: Vec<S>,
+    context: &'a S::Context,
+}
+
+impl<'a, S: Enclosure> Evaluated<'a, S> {
+    /// `None` where an operation leaves its domain or this number system, or where shapes do not fit.
+    fn of(recording: &'a Recording, instance: &Instance, context: &'a S::Context) -> Option<Self> {
+        let statements = recording.premises.iter().map(|premise| &premise.statement).chain([&recording.statement]);
+        if statements.into_iter().any(|statement| statement.malformed().is_some()) {
+            return None;
+        }
+        let inputs = instance.entries().map(|x| S::constant(x, context)).collect::<Option<Vec<S>>>()?;
+        Some(Evaluated { recording, values: recording.tape.replay(&inputs, context)?, context })
+    }
+
+    fn at(&self, part: &Atom<Slot>) -> Atom<S> {
+        part.map(&mut |slot| self.values[*slot as usize].clone())
+    }
+
+    fn show(&self, part: &Atom<Slot>, stored: &[Vec<Exact>]) -> Shown {
+        if is_trivial(part) { Shown::True } else { show(&self.at(part), self.context, stored) }
+    }
+
+    /// The proved premises; the decision where one is not.
+    fn premises(&self) -> Result<Vec<ProvedPremise>, Decision> {
+        let mut proved = Vec::new();
+        for premise in &self.recording.premises {
+            for (k, part) in premise.statement.atoms().iter().enumerate() {
+                match self.show(part, &[]) {
+                    Shown::True => {}
+                    Shown::False(_) => return Err(Decision::Rejected(premise.name.clone())),
+                    Shown::Neither(_) => return Err(Decision::Open(premise.name.clone())),
+                }
+                if let (0, Some((lhs, rhs))) = (k, sides(&self.at(part))) {
+                    proved.push(ProvedPremise { name: premise.name.clone(), lhs, rhs });
+                }
             }
         }
+        Ok(proved)
     }
-    let parts = evaluate(&recording.statement);
+}
+
+/// Whether a part holds because both of its sides are one and the same step.
+fn is_trivial(part: &Atom<Slot>) -> bool {
+    match part {
+        Atom::AtMost(l, r) | Atom::Equal(l, r, _) => l == r,
+        Atom::Loewner(l, r) => l == r,
+        Atom::If(_, then) => is_trivial(then),
+        Atom::Less(..) | Atom::Differ(..) => false,
+    }
+}
+
+/// Decides an instance in the arithmetic `S`.
+pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context: &S::Context) -> Decision {
+    let Some(evaluated) = Evaluated::<S>::of(recording, instance, context) else {
+        return Decision::Undefined;
+    };
+    let premises = match evaluated.premises() {
+        Ok(premises) => premises,
+        Err(decision) => return decision,
+    };
+    let parts = recording.statement.atoms();
     if parts.is_empty() {
         return Decision::Undefined; // nothing is said at this size, and that is no evidence
     }
     let mut possible: Option<f64> = None;
     for (part, atom) in parts.iter().enumerate() {
-        match show(atom, context, &[]) {
+        match evaluated.show(atom, &[]) {
             Shown::True => {}
             Shown::Neither(violation) => possible = Some(possible.unwrap_or(0.0).max(violation)),
             Shown::False(failure) => return violated(part, failure, premises),
@@ -75,24 +118,68 @@ pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context:
     possible.map_or(Decision::Holds, Decision::Tie)
 }
 
-/// Whether the arithmetic `S` proves the very violation that was stored: premises, part and witness.
-pub fn confirms<S: Enclosure>(
+/// What one arithmetic says of a violation that another one proved.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// It proves the premises and that the very part fails, by the very witness.
+    Confirmed,
+    /// It proves that this premise fails there.
+    PremiseFails(Name),
+    /// It proves the premises and that the part holds.
+    Holds,
+    /// None of these.
+    Silent,
+}
+
+/// What the arithmetic `S` says of the violation of one part of the statement, counted from 0 over
+/// [`Statement::atoms`](crate::claims::Statement::atoms), by a stored witness where it is one of an order.
+pub fn reply<S: Enclosure>(
     recording: &Recording,
     instance: &Instance,
+    part: usize,
     witness: Option<&[Exact]>,
     context: &S::Context,
-) -> bool {
+) -> Reply {
+    let Some(evaluated) = Evaluated::<S>::of(recording, instance, context) else {
+        return Reply::Silent;
+    };
+    match evaluated.premises() {
+        Err(Decision::Rejected(premise)) => return Reply::PremiseFails(premise),
+        Err(_) => return Reply::Silent,
+        Ok(_) => {}
+    }
+    let parts = recording.statement.atoms();
+    let Some(atom) = parts.get(part) else {
+        return Reply::Silent;
+    };
     let stored: Vec<Vec<Exact>> = witness.iter().map(|w| w.to_vec()).collect();
-    let Some(inputs) = instance.entries().map(|x| S::constant(x, context)).collect::<Option<Vec<S>>>() else {
-        return false;
-    };
-    let Some(values) = recording.tape.replay(&inputs, context) else {
-        return false;
-    };
-    let evaluate = |statement: &Statement<u32>| statement.map(&mut |slot| values[*slot as usize].clone()).atoms();
-    let proved = |atom: &Atom<S>| matches!(show(atom, context, &[]), Shown::True);
-    recording.premises.iter().all(|premise| evaluate(&premise.statement).iter().all(proved))
-        && evaluate(&recording.statement).iter().any(|atom| matches!(show(atom, context, &stored), Shown::False(_)))
+    match evaluated.show(atom, &stored) {
+        Shown::False(_) => Reply::Confirmed,
+        Shown::True => Reply::Holds,
+        Shown::Neither(_) if stored.is_empty() => Reply::Silent,
+        Shown::Neither(_) => match evaluated.show(atom, &[]) {
+            Shown::True => Reply::Holds,
+            _ => Reply::Silent,
+        },
+    }
+}
+
+/// Whether exact rationals, f64 intervals or arithmetic A prove the premises of an instance, whatever the rest of its
+/// formula does.
+pub fn meets_premises(recording: &Recording, instance: &Instance) -> bool {
+    let mut slots = Vec::new();
+    for premise in &recording.premises {
+        premise.map(&mut |slot: &Slot| slots.push((*slot, *slot)));
+    }
+    let (tape, moved) = recording.tape.restricted_to(&slots);
+    let mut moved = moved.into_iter().map(|pair| pair.0);
+    let premises: Vec<Premise<Slot>> =
+        recording.premises.iter().map(|premise| premise.map(&mut |_| moved.next().unwrap_or(0))).collect();
+    let alone = Recording { tape, premises, statement: Statement::All(Vec::new()) };
+    let bits = Bits::new(PRECISIONS[1]);
+    Evaluated::<Exact>::of(&alone, instance, &()).is_some_and(|at| at.premises().is_ok())
+        || Evaluated::<Interval>::of(&alone, instance, &()).is_some_and(|at| at.premises().is_ok())
+        || Evaluated::<Wide>::of(&alone, instance, &bits).is_some_and(|at| at.premises().is_ok())
 }
 
 fn violated(part: usize, failure: Box<Failure>, premises: Vec<ProvedPremise>) -> Decision {
@@ -207,9 +294,21 @@ pub fn decide_escalating(recording: &Recording, instance: &Instance) -> (Decisio
     (decision, arithmetic, bits)
 }
 
-/// The least precision at which arithmetic B confirms a violation; `None` if none of [`PRECISIONS`] does.
-pub fn confirm_with_balls(recording: &Recording, instance: &Instance, witness: Option<&[Exact]>) -> Option<u32> {
-    PRECISIONS.into_iter().find(|&bits| confirms::<Ball>(recording, instance, witness, &Precision::new(bits)))
+/// What arithmetic B says of a violation, and the bits that it took: the first reply that is not silence, else the last.
+pub fn reply_of_balls(
+    recording: &Recording,
+    instance: &Instance,
+    part: usize,
+    witness: Option<&[Exact]>,
+) -> (Reply, u32) {
+    let mut last = (Reply::Silent, 0);
+    for bits in PRECISIONS {
+        last = (reply::<Ball>(recording, instance, part, witness, &Precision::new(bits)), bits);
+        if last.0 != Reply::Silent {
+            break;
+        }
+    }
+    last
 }
 
 /// What arithmetic B makes of an instance: the first decision that is neither a tie nor open, else the last.

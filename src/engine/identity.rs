@@ -1,6 +1,8 @@
 //! Identities settled in the finite field, with no tolerance and a stated error.
 
+use super::free::{Freed, freed};
 use super::generate::{Phase, sizes, stream};
+use super::signs::{Sign, signs};
 use super::{Budget, Subject};
 use crate::claims::{Atom, Size};
 use crate::number::Arithmetic;
@@ -32,29 +34,18 @@ struct Squares {
     tape: Tape,
     /// Which of the recorded slots are made by field operations and exponentials alone.
     settled: Vec<bool>,
-    /// Which of them no real input makes negative, as their operations show.
-    nonnegative: Vec<bool>,
+    signs: Vec<Sign>,
 }
 
 impl Squares {
     fn on(tape: &Tape) -> Self {
-        let (mut settled, mut nonnegative) = (Vec::new(), Vec::new());
+        let mut settled = Vec::with_capacity(tape.operations().len());
         for operation in tape.operations() {
-            let at = |slot: &Slot| nonnegative[*slot as usize];
-            nonnegative.push(match operation {
-                Operation::Sqrt(_) | Operation::Abs(_) | Operation::Exp(_) | Operation::Cosh(_) => true,
-                Operation::SingularValue(..) | Operation::Power(..) => true,
-                Operation::Constant(value) => value.signum() >= 0,
-                Operation::Mul(a, b) => a == b || (at(a) && at(b)),
-                Operation::Add(a, b) | Operation::Div(a, b) => at(a) && at(b),
-                Operation::Max(a, b) => at(a) || at(b),
-                _ => false,
-            });
             let mut from_settled = is_field_operation(operation);
             operation.operands(&mut |slot| from_settled &= settled[slot as usize]);
             settled.push(from_settled);
         }
-        Squares { tape: tape.clone(), settled, nonnegative }
+        Squares { tape: tape.clone(), settled, signs: signs(tape) }
     }
 
     /// The square of a recorded slot: a for √a, a·a for |a|, factor by factor.
@@ -77,7 +68,8 @@ impl Squares {
     /// What the field compares in place of two sides: l² = r² with r ≥ 0 shows l ≤ r, and with l ≥ 0 too l = r.
     fn comparable(&mut self, l: Slot, r: Slot, bound: bool) -> (Slot, Slot) {
         let settled = self.settled[l as usize] && self.settled[r as usize];
-        if settled || !self.nonnegative[r as usize] || !(bound || self.nonnegative[l as usize]) {
+        let nonnegative = |slot: Slot| self.signs[slot as usize].is_nonnegative();
+        if settled || !nonnegative(r) || !(bound || nonnegative(l)) {
             return (l, r);
         }
         (self.square(l), self.square(r))
@@ -165,8 +157,22 @@ fn ask(
     Some(Answer::Equal((per_trial * f64::from(trials)).floor() as u32))
 }
 
+/// Whether all pairs of slots are equal whatever the operations are that no field has; wrong with probability at most
+/// 2^−`bits`, and false where the field cannot say.
+pub(super) fn same_by_congruence(
+    tape: &Tape,
+    pairs: &[(Slot, Slot)],
+    inputs: usize,
+    bits: u32,
+    rng: &mut impl Rng,
+) -> bool {
+    let (tape, pairs) = tape.restricted_to(pairs);
+    let Freed { tape, pairs, inputs } = freed(&tape, &pairs, inputs);
+    matches!(ask(&tape, &pairs, inputs, bits, rng, &|| {}), Some(Answer::Equal(_)))
+}
+
 /// 64 bits that depend on every step of a tape.
-fn fingerprint(tape: &Tape) -> u64 {
+pub(super) fn fingerprint(tape: &Tape) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     tape.encode(&mut |bytes| {
         for byte in bytes {

@@ -1,19 +1,21 @@
 //! From evidence to verdict; the only place that decides.
 
+mod evidence;
 mod experiment;
+mod twice;
 
-use super::certify::{Decision, confirm_with_balls, decide, decide_escalating, decide_with_balls};
 use super::generate::sizes;
 use super::identity::{Settled, settle};
-use super::score::NOISE;
 use super::search::{Findings, attack};
 use super::shrink::{complexity, shrink};
+use super::signs::may_be_undefined;
+use super::ties::{settle_suspects, settle_unsettled};
 use super::{Budget, Subject, vacuous};
 use crate::claims::{
-    Certificate, Counterexample, Executable, Health, Instance, Judged, Judgement, Name, Strength, Typed, Verdict,
-    Violation,
+    Atom, Certificate, Counterexample, Executable, Health, Instance, Judged, Judgement, Name, Size, Strength, Typed,
+    Verdict, Violation,
 };
-use crate::number::{Bits, Wide};
+use evidence::{health, survive};
 use thiserror::Error;
 
 /// How to examine a claim.
@@ -36,7 +38,7 @@ pub struct Contradiction {
     /// What the first arithmetic proves.
     pub first: &'static str,
     /// What the second proves.
-    pub second: &'static str,
+    pub second: String,
     /// The instance, printed.
     pub instance: String,
 }
@@ -92,6 +94,9 @@ fn judge_typing(typed: &Typed) -> Judgement {
 
 fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
     let subject = Subject::new(claim);
+    if let Some(judgement) = malformed(&subject, how) {
+        return Ok(judgement);
+    }
     let settled = settle(&subject, how.budget, how.seed);
     let agrees = matches!(settled, Some(Settled::Agrees { .. }));
     let mut findings = Findings::default();
@@ -104,16 +109,31 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     let attacked = attack(&subject, how.budget, how.seed, agrees);
     findings.absorb(attacked);
     let open = if findings.violations.is_empty() { settle_suspects(&subject, &mut findings) } else { None };
-    let mut judgement = conclude(&subject, &findings, settled, open, how)?;
+    if findings.violations.is_empty() {
+        settle_unsettled(&subject, &mut findings);
+    }
+    let health = health(&subject, &findings);
+    let mut judgement = conclude(&subject, &findings, &health, settled, open, how)?;
     judgement.instances = findings.instances;
     judgement.accepted = findings.accepted;
-    judgement.health =
-        Health { rejected: findings.instances - findings.accepted, ties: findings.ties, exercised: findings.exercised };
+    judgement.health = health;
     if judgement.verdict != Verdict::Refuted {
         judgement.tightness = findings.tightness;
     }
     judgement.evaluations = subject.evaluations();
     Ok(judgement)
+}
+
+/// The verdict on a claim whose shapes do not fit at some size.
+fn malformed(subject: &Subject, how: Examination) -> Option<Judgement> {
+    let claim = subject.claim();
+    sizes(claim.least, how.budget).into_iter().find_map(|size| {
+        let found = subject.recording(size).malformed()?;
+        Some(Judgement {
+            method: vec!["shapes"],
+            ..blank(Verdict::IllFormed, format!("at {}, {found}", claim.sized(size)))
+        })
+    })
 }
 
 /// The verdict on a claim whose premises are proved contradictory at every size tried.
@@ -128,7 +148,7 @@ fn vacuous(subject: &Subject, how: Examination) -> Option<Judgement> {
         largest = size;
     }
     Some(Judgement {
-        region: Some(region(claim, largest)),
+        region: Some(region(subject, largest)),
         method: vec!["contraction"],
         certificate: Some(Certificate { kind: "contraction", arithmetics: vec!["interval"], bits: 53 }),
         evaluations: subject.evaluations(),
@@ -136,21 +156,10 @@ fn vacuous(subject: &Subject, how: Examination) -> Option<Judgement> {
     })
 }
 
-fn contradiction(claim: &Judged, first: &'static str, second: &'static str, instance: &Instance) -> Contradiction {
-    Contradiction { id: claim.id.to_string(), case: claim.case.to_string(), first, second, instance: print(instance) }
-}
-
-fn print(instance: &Instance) -> String {
-    let rows = |m: &nalgebra::DMatrix<crate::number::Exact>| {
-        let row = |i: usize| m.row(i).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        (0..m.nrows()).map(row).collect::<Vec<_>>().join("; ")
-    };
-    instance.objects.iter().map(|o| format!("{} = [{}]", o.name, rows(&o.value))).collect::<Vec<_>>().join(", ")
-}
-
 fn conclude(
     subject: &Subject,
     findings: &Findings,
+    health: &Health,
     settled: Option<Settled>,
     open: Option<String>,
     how: Examination,
@@ -163,28 +172,32 @@ fn conclude(
         }
         return Ok(judgement);
     }
+    if let Some(instance) = &findings.asymmetric {
+        let reason = format!("an order or an eigenvalue is said of a matrix that is not symmetric at {instance}");
+        return Ok(Judgement { method: ATTACK.to_vec(), ..blank(Verdict::IllFormed, reason) });
+    }
     let mut judgement = match settled {
         Some(Settled::Agrees { .. }) if findings.agreeing == 0 => {
             let enclosures = if findings.accepted == 0 {
-                survive(subject, findings, open).reason
+                survive(subject, findings, health).reason
             } else {
                 "enclosures neither decide an instance nor see its sides agree".into()
             };
             blank(Verdict::Undecided, format!("equal in finite fields, but {enclosures}"))
         }
         Some(Settled::Agrees { largest, bits }) => Judgement {
-            region: Some(region(claim, largest)),
+            region: Some(region(subject, largest)),
             certificate: Some(Certificate { kind: "field", arithmetics: vec!["gf(p)"], bits }),
             ..blank(Verdict::Certified, format!("equal in finite fields; wrong with probability at most 2^-{bits}"))
         },
-        Some(Settled::Differs(size)) => blank(
+        Some(Settled::Differs(size)) if !supposes_equality(subject, size) => blank(
             Verdict::Undecided,
             format!(
                 "the sides differ in the field at {}, but no real instance was proved to differ",
                 claim.sized(size)
             ),
         ),
-        None => survive(subject, findings, open),
+        _ => open.map_or_else(|| survive(subject, findings, health), |reason| blank(Verdict::Undecided, reason)),
     };
     judgement.method = match judgement.verdict {
         Verdict::Certified => vec!["field", "attack"],
@@ -200,62 +213,21 @@ fn conclude(
     Ok(judgement)
 }
 
-fn region(claim: &Judged, largest: crate::claims::Size) -> String {
+/// Whether a premise is an equality, of which the field knows nothing: sides that differ may be equal under it.
+fn supposes_equality(subject: &Subject, size: Size) -> bool {
+    let recording = subject.recording(size);
+    recording.premises.iter().flat_map(|premise| premise.statement.atoms()).any(|part| matches!(part, Atom::Equal(..)))
+}
+
+/// The sizes, whether the formula may be undefined somewhere, and the scope.
+fn region(subject: &Subject, largest: Size) -> String {
+    let claim = subject.claim();
     let lengths = claim.dimensions.iter().zip(largest.lengths()).enumerate();
     let words = lengths.filter(|(k, _)| claim.uses(*k)).map(|(_, (name, length))| format!("{name} ≤ {length}"));
     let words: Vec<String> = words.collect();
     let sizes = if words.is_empty() { "all".into() } else { format!("for {}", words.join(", ")) };
-    if claim.scope.is_empty() { sizes } else { format!("{sizes}; {}", claim.scope) }
-}
-
-/// Suspects, the most suspicious first, that arithmetic A is asked about at every precision it has.
-const SUSPECTS: usize = 6;
-/// Its precision, in bits, for all the others.
-const SCREEN: u32 = 128;
-
-/// Moves the suspects that arithmetic A proves to be violations to the violations; the reason why the claim stays
-/// undecided, where one of the others cannot be settled.
-fn settle_suspects(subject: &Subject, findings: &mut Findings) -> Option<String> {
-    let mut open = None;
-    for (score, instance) in findings.suspects.iter().take(SUSPECTS) {
-        subject.count();
-        match decide_escalating(&subject.recording(instance.size), instance) {
-            (Decision::Violated(violation), ..) => findings.violations.push((instance.clone(), *violation)),
-            (Decision::Tie(possible), _, bits) if possible >= *score && *score > NOISE => {
-                open = Some(format!(
-                    "floats see a violation (score {score:.3e}) and no enclosure of up to {bits} bits settles it"
-                ));
-            }
-            _ => {}
-        }
-    }
-    for (_, instance) in findings.suspects.iter().skip(SUSPECTS) {
-        subject.count();
-        let recording = subject.recording(instance.size);
-        if let Decision::Violated(violation) = decide::<Wide>(&recording, instance, &Bits::new(SCREEN)) {
-            findings.violations.push((instance.clone(), *violation));
-        }
-    }
-    open
-}
-
-fn survive(subject: &Subject, findings: &Findings, open: Option<String>) -> Judgement {
-    if let Some(reason) = open {
-        return blank(Verdict::Undecided, reason);
-    }
-    let scope = scope(subject);
-    if findings.accepted == 0 {
-        blank(Verdict::Undecided, "no instance was found whose premises could be proved".into())
-    } else if findings.holds == 0 {
-        blank(Verdict::Undecided, "every instance was a tie: the sides agree as far as intervals can see".into())
-    } else if !findings.exercised {
-        blank(
-            Verdict::Survived,
-            format!("held on {} instances, but slack: no instance used half of the bound{scope}", findings.holds),
-        )
-    } else {
-        blank(Verdict::Survived, format!("held on {} instances under attack{scope}", findings.holds))
-    }
+    let defined = if may_be_undefined(&subject.recording(largest).tape) { ", where defined" } else { "" };
+    format!("{sizes}{defined}{}", scope(subject))
 }
 
 /// The parts of the attack.
@@ -276,10 +248,7 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     let claim = subject.claim();
     let violation = |instance: &Instance| {
         subject.count();
-        match decide_escalating(&subject.recording(instance.size), instance) {
-            (Decision::Violated(violation), arithmetic, bits) => Some((*violation, arithmetic, bits)),
-            _ => None,
-        }
+        twice::first(&subject.recording(instance.size), instance)
     };
     let attempts = how.budget.shrinks() / STARTS;
     let shrunk = |starts: &[&Instance], clear: f64| {
@@ -295,30 +264,24 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     let mut worst: Vec<&(Instance, Violation)> = findings.violations.iter().collect();
     worst.sort_by(|a, b| b.1.gap().total_cmp(&a.1.gap()));
     let worst: Vec<&Instance> = worst.into_iter().map(|(instance, _)| instance).collect();
-    let proved = |instance: Instance| -> Result<Option<Counterexample>, Contradiction> {
-        let recording = subject.recording(instance.size);
-        let Some((violation, arithmetic, first_bits)) = violation(&instance) else {
+    let prove = |instance: Option<Instance>| -> Result<Option<Counterexample>, Contradiction> {
+        let Some((instance, first)) = instance.and_then(|at| violation(&at).map(|first| (at, first))) else {
             return Ok(None);
         };
         subject.count();
-        let Some(bits) = confirm_with_balls(&recording, &instance, violation.witness.as_deref()) else {
-            return match decide_with_balls(&recording, &instance).0 {
-                Decision::Holds => Err(contradiction(claim, arithmetic, "arithmetic B (holds)", &instance)),
-                Decision::Rejected(_) => {
-                    Err(contradiction(claim, arithmetic, "arithmetic B (premise fails)", &instance))
-                }
-                _ => Ok(None),
-            };
-        };
-        let bits = bits.max(first_bits);
-        Ok(Some(Counterexample { instance, violation, arithmetics: vec![arithmetic, "ball"], bits }))
+        twice::second(claim, &subject.recording(instance.size), instance, first)
     };
-    let prove = |instance: Option<Instance>| instance.map_or(Ok(None), proved);
     let half = STARTS / 2;
     let starts: Vec<&Instance> = simplest.iter().take(half).chain(worst.iter().take(half)).copied().collect();
-    let Some(minimal) = prove(shrunk(&starts, 0.0))? else {
+    let mut minimal = prove(shrunk(&starts, 0.0))?;
+    for start in &starts {
+        if minimal.is_none() {
+            minimal = prove(Some((*start).clone()))?;
+        }
+    }
+    let Some(minimal) = minimal else {
         let reason = "the first arithmetic proves a violation that arithmetic B cannot confirm; one proof is not two";
-        return Ok(blank(Verdict::Undecided, reason.into()));
+        return Ok(Judgement { method: ATTACK.to_vec(), ..blank(Verdict::Undecided, reason.into()) });
     };
     let kind = if minimal.arithmetics[0] == "rational" { "rational" } else { "enclosure" };
     Ok(Judgement {

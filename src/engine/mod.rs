@@ -7,14 +7,18 @@ pub mod certify;
 mod degenerate;
 mod evolve;
 pub mod experiment;
+mod free;
 pub mod generate;
 pub mod identity;
 mod judge;
 mod score;
 mod search;
 pub mod shrink;
+mod signs;
 mod structured;
 mod subject;
+pub mod symmetry;
+mod ties;
 mod vacuous;
 
 pub use budget::{Budget, NotABudget};

@@ -10,6 +10,7 @@ use super::generate::{Phase, area, grid, knobs, sizes, stream};
 use super::score::{NOISE, exercises, tightness};
 use super::shrink::complexity;
 use super::structured::structured;
+use super::symmetry::SYMMETRIC;
 use super::{Budget, Subject};
 use crate::claims::{Atom, Instance, Size, Tightness, Violation};
 use rand::rngs::ChaCha8Rng;
@@ -24,8 +25,28 @@ const SMALLER: usize = 4;
 /// Sizes, smallest first, at which the best instances are driven to extremes.
 const EXTREME: usize = 4;
 
+/// Unsettled instances kept of a size: ties and others, with a score and without.
+const EACH_SIZE: usize = 3;
+/// Instances without a value that are kept.
+const UNDEFINED: usize = 64;
+
+fn rank(unsettled: &Unsettled) -> f64 {
+    unsettled.score.unwrap_or(f64::NEG_INFINITY)
+}
+
 /// The relative width to which the sides of a tie must be known for them to agree: a thousandth.
-const AGREES: f64 = 1e-3;
+pub(super) const AGREES: f64 = 1e-3;
+
+/// An instance that the fast arithmetics could not settle.
+#[derive(Clone, Debug)]
+pub struct Unsettled {
+    /// The instance.
+    pub instance: Instance,
+    /// Its float score, where it has one.
+    pub score: Option<f64>,
+    /// Whether it counts as an accepted instance and a tie.
+    pub tie: bool,
+}
 
 /// What an attack met.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +65,14 @@ pub struct Findings {
     pub exercised: bool,
     /// Violations proved by the first arithmetic, in order of discovery.
     pub violations: Vec<(Instance, Violation)>,
+    /// Accepted instances whose ties are too wide to agree, with their scores, and what no fast arithmetic could
+    /// evaluate: for arithmetic A to decide: of each size a few of the highest scores, and a few
+    /// that have none.
+    pub unsettled: Vec<Unsettled>,
+    /// Some instances at which the formula was found to have no value.
+    pub undefined: Vec<Instance>,
+    /// An instance that meets the premises and at which a matrix that must be symmetric is not.
+    pub asymmetric: Option<Instance>,
     /// Instances that floats call violated and the first arithmetic could not decide, highest score first.
     pub suspects: Vec<(f64, Instance)>,
     /// The greatest lhs/rhs over accepted instances.
@@ -60,6 +89,9 @@ impl Findings {
         self.agreeing += other.agreeing;
         self.exercised |= other.exercised;
         self.violations.extend(other.violations);
+        self.unsettled.extend(other.unsettled);
+        self.undefined.extend(other.undefined);
+        self.asymmetric = self.asymmetric.take().or(other.asymmetric);
         self.suspects.extend(other.suspects);
         self.suspects.sort_by(|a, b| b.0.total_cmp(&a.0));
         let ratio = |t: Option<Tightness>| t.map_or(f64::NEG_INFINITY, |t| t.ratio);
@@ -102,6 +134,7 @@ impl Findings {
             Decision::Tie(possible) => possible <= AGREES,
             _ => false,
         });
+        self.set_aside(instance, &decision, score);
         match decision {
             Decision::Holds => self.holds += 1,
             Decision::Tie(_) => self.ties += 1,
@@ -118,6 +151,33 @@ impl Findings {
 }
 
 impl Findings {
+    /// Keeps what the fast arithmetics could not settle: the first of every size, and the highest scores.
+    fn set_aside(&mut self, instance: &Instance, decision: &Decision, score: Option<f64>) {
+        let tie = match decision {
+            Decision::Tie(possible) if *possible > AGREES => true,
+            Decision::Undefined | Decision::Open(_) => false,
+            Decision::Rejected(premise) if &**premise == SYMMETRIC => {
+                self.asymmetric.get_or_insert_with(|| instance.clone());
+                return;
+            }
+            _ => return,
+        };
+        if matches!(decision, Decision::Undefined) && self.undefined.len() < UNDEFINED {
+            self.undefined.push(instance.clone());
+        }
+        let found = Unsettled { instance: instance.clone(), score, tie };
+        let alike = |other: &&mut Unsettled| {
+            other.tie == tie && other.score.is_some() == score.is_some() && other.instance.size == instance.size
+        };
+        if self.unsettled.iter_mut().filter(alike).count() < EACH_SIZE {
+            self.unsettled.push(found);
+        } else if let Some(lowest) = self.unsettled.iter_mut().filter(alike).min_by(|a, b| rank(a).total_cmp(&rank(b)))
+            && rank(lowest) < rank(&found)
+        {
+            *lowest = found;
+        }
+    }
+
     fn keep(&mut self, instance: Instance, violation: Violation) {
         self.violations.push((instance, violation));
         if self.violations.len() > 2 * KEPT {

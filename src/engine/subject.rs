@@ -2,6 +2,7 @@
 
 use super::certify::{Decision, decide_escalating, decide_fast};
 use super::score::{Score, score};
+use super::symmetry::guarded;
 use crate::claims::{Construction, Instance, Judged, Premise, Recording, Size, Statement};
 use crate::number::recorder::{Slot, Tape};
 use std::cell::{Cell, RefCell};
@@ -56,12 +57,12 @@ impl<'a> Subject<'a> {
         self.evaluations.set(self.evaluations.get() + 1);
     }
 
-    /// The formula for a size, recorded once.
+    /// The formula for a size, recorded once, with the premise that its matrices are symmetric where that is not shown.
     pub fn recording(&self, size: Size) -> Rc<Recording> {
         self.recordings
             .borrow_mut()
             .entry(size)
-            .or_insert_with(|| Rc::new(self.claim.record(size).unwrap_or_else(silent)))
+            .or_insert_with(|| Rc::new(guarded(self.claim, size).unwrap_or_else(silent)))
             .clone()
     }
 

@@ -1,8 +1,9 @@
 //! One judged claim: id, verdict, evidence, provenance, in the JSON of the contract.
 
 use super::Part;
+use super::text::text_hash;
 use crate::claims::{
-    Bounds, Counterexample, Executable, Instance, Judged, Judgement, Name, Object, Size, Verdict, Words,
+    Bounds, Counterexample, Evidence, Executable, Instance, Judged, Judgement, Name, Object, Size, Verdict, Words,
 };
 use crate::number::Exact;
 use nalgebra::DMatrix;
@@ -86,8 +87,14 @@ pub struct Health {
     pub rejected: u64,
     /// Accepted instances that enclosures could not decide.
     pub ties: u64,
+    /// Accepted instances that enclosures decided.
+    #[serde(default)]
+    pub decided: u64,
     /// Whether the statement was exercised.
     pub exercised: bool,
+    /// What the instances are worth: `solid`, `thin`, `slack`, `no-instance` or `undefined`.
+    #[serde(default)]
+    pub evidence: Evidence,
     /// `finished`, or `cut` where the budget ran out.
     pub attack: String,
 }
@@ -133,6 +140,9 @@ pub struct StoredCounterexample {
     /// The lengths of all dimensions by their names; n and d alone may be missing.
     #[serde(default)]
     pub dims: BTreeMap<String, usize>,
+    /// Which part of the statement fails, counted from 1; where it is missing, any may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<usize>,
     /// The objects by their printed names.
     pub values: BTreeMap<String, Vec<Vec<Exact>>>,
     /// Objects that are formulas over the values.
@@ -200,6 +210,7 @@ impl StoredCounterexample {
             n: dims.get("n").copied(),
             d: dims.get("d").copied(),
             dims,
+            part: Some(violation.part + 1),
             values: objects.iter().map(|o| (o.name.to_string(), rows(&o.value))).collect(),
             derived: derived
                 .iter()
@@ -308,29 +319,6 @@ pub enum Misfit {
     },
 }
 
-/// A hash of everything a stored counterexample depends on: the words and the recorded formula.
-pub fn text_hash(words: &Words, form: &Executable) -> String {
-    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
-    let mut feed = |part: &str| {
-        for byte in part.bytes().chain([0xff]) {
-            hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
-        }
-    };
-    for part in [&words.given, &words.statement, &words.tex, &words.notes] {
-        feed(part);
-    }
-    match form {
-        Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| feed(&formula.to_string())),
-        Executable::Experiment(experiment) => feed(&experiment.description()),
-        Executable::Formula(claim) => {
-            let least = claim.least;
-            let recording = claim.record(least.with(0, least.length(0).max(2)));
-            feed(&format!("{recording:?}"));
-        }
-    }
-    format!("{hash:032x}")
-}
-
 impl Entry {
     /// The entry of a judgement.
     pub fn new(words: &Words, form: &Executable, judgement: &Judgement) -> Self {
@@ -351,7 +339,9 @@ impl Entry {
             health: Health {
                 rejected: judgement.health.rejected,
                 ties: judgement.health.ties,
+                decided: judgement.health.decided,
                 exercised: judgement.health.exercised,
+                evidence: judgement.health.evidence,
                 attack: "finished".into(),
             },
             tightness: judgement.tightness.map(|t| Tightness {

@@ -5,9 +5,11 @@ mod fingerprint;
 pub mod journal;
 mod merge;
 mod recheck;
+mod text;
 
-pub use entry::{Entry, Ledger, Misfit, SCHEMA, StoredCounterexample, sized, text_hash};
+pub use entry::{Entry, Ledger, Misfit, SCHEMA, StoredCounterexample, sized};
 pub use fingerprint::fingerprint;
 pub use journal::{JOURNAL_SCHEMA, JournalError, Run};
 pub use merge::{Conflict, Part, Provenance};
 pub use recheck::{Recheck, Stored, StoredLedger, recheck};
+pub use text::text_hash;

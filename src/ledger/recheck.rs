@@ -1,9 +1,11 @@
 //! Re-checks stored evidence against today's code, with arithmetic B alone.
 
-use super::entry::{Misfit, StoredCounterexample, text_hash};
+use super::entry::{Misfit, StoredCounterexample};
 use super::journal::Run;
-use crate::claims::{Catalogue, Verdict};
-use crate::engine::certify::{Decision, confirm_with_balls, decide_with_balls};
+use super::text::text_hash;
+use crate::claims::{Catalogue, Instance, Recording, Verdict};
+use crate::engine::certify::{Decision, Reply, decide_with_balls, reply_of_balls};
+use crate::engine::symmetry::guarded;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -103,19 +105,36 @@ pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
         Ok(instance) => instance,
         Err(misfit) => return unusable(misfit.to_string()),
     };
-    let Some(recording) = claim.record(instance.size) else {
+    let Some(recording) = guarded(claim, instance.size) else {
         return unusable(Misfit::Silent { size: claim.sized(instance.size) }.to_string());
     };
-    if let Some(bits) = confirm_with_balls(&recording, &instance, counterexample.witness.as_deref()) {
-        return Some(Recheck::Confirmed { bits });
+    let parts = match counterexample.part {
+        Some(part) => part.saturating_sub(1)..part,
+        None => 0..recording.statement.atoms().len(),
+    };
+    let mut silence = "no part fails there".to_string();
+    for part in parts {
+        match reply_of_balls(&recording, &instance, part, counterexample.witness.as_deref()) {
+            (Reply::Confirmed, bits) => return Some(Recheck::Confirmed { bits }),
+            (Reply::Holds, _) => silence = format!("part {} holds there", part + 1),
+            (Reply::PremiseFails(premise), _) => silence = format!("the premise {premise} fails there"),
+            (Reply::Silent, _) => silence = undecided(&recording, &instance, part),
+        }
     }
-    let reason = match decide_with_balls(&recording, &instance).0 {
+    Some(Recheck::NotConfirmed { reason: silence })
+}
+
+/// Why arithmetic B does not prove the violation of a part.
+fn undecided(recording: &Recording, instance: &Instance, part: usize) -> String {
+    match decide_with_balls(recording, instance).0 {
         Decision::Holds => "the statement holds there".into(),
-        Decision::Violated(_) => "violated, but not by the stored witness".into(),
+        Decision::Violated(violation) if violation.part == part => "violated, but not by the stored witness".into(),
+        Decision::Violated(violation) => {
+            format!("part {} is violated there, and not part {}", violation.part + 1, part + 1)
+        }
         Decision::Rejected(premise) => format!("the premise {premise} fails there"),
         Decision::Open(premise) => format!("the premise {premise} could not be proved"),
         Decision::Tie(_) => "the sides agree as far as 1024 bits can see".into(),
         Decision::Undefined => "the formula is not defined there".into(),
-    };
-    Some(Recheck::NotConfirmed { reason })
+    }
 }

@@ -2,6 +2,7 @@
 #![allow(non_snake_case)]
 
 mod experiments;
+mod forged;
 mod hard;
 mod identity;
 mod planted;

@@ -1,10 +1,11 @@
 //! From the counts of an experiment to a verdict. Statistics never refute, and a measured exponent never proves.
 
-use super::{Contradiction, Examination, blank, contradiction};
+use super::{Contradiction, Examination, blank, twice};
 use crate::claims::experiment::{Demand, Exclusion, Experiment, Plan, Series, Trials};
-use crate::claims::{Certificate, Counterexample, Health, Instance, Judgement, Recording, Size, Verdict};
-use crate::engine::certify::{Decision, confirm_with_balls, decide_escalating, decide_with_balls};
+use crate::claims::{Certificate, Evidence, Health, Instance, Judgement, Recording, Size, Verdict};
+use crate::engine::certify::{Decision, decide_escalating, decide_with_balls};
 use crate::engine::experiment::{Exponent, SHARE_BITS, Tally, fit, tally};
+use crate::engine::symmetry::guarded;
 
 /// Judges an experiment; kept counterexamples of an exclusion are replayed before its own corner.
 pub(super) fn judge(experiment: &Experiment, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
@@ -28,6 +29,7 @@ fn judge_trials(experiment: &Experiment, trials: &Trials, how: Examination) -> J
     let statistical = trials.demand == Demand::SeldomFails && verdict == Verdict::Survived;
     let against = tallies.iter().any(Tally::exceeds) && trials.demand == Demand::SeldomFails;
     let sum = |of: fn(&Tally) -> u64| tallies.iter().map(of).sum::<u64>();
+    let exercised = sum(|tally| tally.exercised);
     Judgement {
         method: vec!["trials", "loewner"],
         certificate: (statistical || against).then(|| Certificate {
@@ -37,7 +39,13 @@ fn judge_trials(experiment: &Experiment, trials: &Trials, how: Examination) -> J
         }),
         instances: sum(|tally| tally.trials),
         accepted: sum(|tally| tally.trials),
-        health: Health { rejected: 0, ties: sum(Tally::open), exercised: sum(|tally| tally.exercised) > 0 },
+        health: Health {
+            rejected: 0,
+            ties: sum(Tally::open),
+            decided: sum(|tally| tally.trials - tally.open()),
+            exercised: exercised > 0,
+            evidence: if exercised > 0 { Evidence::Solid } else { Evidence::Slack },
+        },
         evaluations: sum(|tally| tally.trials),
         ..blank(verdict, with_scope(reason, experiment.scope))
     }
@@ -126,7 +134,7 @@ fn judge_growth(experiment: &Experiment, series: &[Series], how: Examination) ->
         method,
         instances: measured,
         accepted: measured,
-        health: Health { exercised: measured > 0, ..Health::default() },
+        health: Health { decided: measured, exercised: measured > 0, ..Health::default() },
         evaluations: measured,
         ..blank(verdict, with_scope(reason, experiment.scope))
     }
@@ -158,25 +166,14 @@ fn exclude(experiment: &Experiment, exclusion: &Exclusion, kept: &[Instance]) ->
     }
     for instance in claim.corners.iter().chain(kept) {
         instances += 1;
-        let Some(recording) = claim.record(instance.size) else { continue };
-        let (Decision::Violated(violation), arithmetic, bits) = decide_escalating(&recording, instance) else {
+        let Some(recording) = guarded(claim, instance.size) else { continue };
+        let Some(proof) = twice::first(&recording, instance) else {
             continue;
         };
-        let Some(more) = confirm_with_balls(&recording, instance, violation.witness.as_deref()) else {
-            match decide_with_balls(&recording, instance).0 {
-                Decision::Holds => return Err(contradiction(claim, arithmetic, "arithmetic B (holds)", instance)),
-                Decision::Rejected(_) => {
-                    return Err(contradiction(claim, arithmetic, "arithmetic B (premise fails)", instance));
-                }
-                _ => continue,
-            }
+        let Some(found) = twice::second(claim, &recording, instance.clone(), proof)? else {
+            continue;
         };
-        let found = Counterexample {
-            instance: instance.clone(),
-            violation: *violation,
-            arithmetics: vec![arithmetic, "ball"],
-            bits: bits.max(more),
-        };
+        let arithmetic = found.arithmetics[0];
         let reason = format!(
             "{arithmetic} and arithmetic B each prove that every candidate is excluded at {}",
             claim.sized(instance.size)
@@ -190,7 +187,7 @@ fn exclude(experiment: &Experiment, exclusion: &Exclusion, kept: &[Instance]) ->
             }),
             instances,
             accepted: instances,
-            health: Health { exercised: true, ..Health::default() },
+            health: Health { decided: 1, exercised: true, ..Health::default() },
             evaluations: instances,
             ..blank(Verdict::Refuted, with_scope(reason, experiment.scope))
         }

@@ -85,7 +85,9 @@ pub fn eigenvalue(matrix: &DMatrix<Recorded>, k: usize) -> Recorded {
     if matrix.shape() == (1, 1) && k == 0 {
         return matrix[(0, 0)];
     }
-    folded(matrix, |m| Exact::eigenvalue(m, k, &()), |entries| Operation::Eigenvalue(k, n, entries))
+    let symmetric = |m: &DMatrix<Exact>| m.is_square() && *m == m.transpose();
+    let value = |m: &DMatrix<Exact>| if symmetric(m) { Exact::eigenvalue(m, k, &()) } else { None };
+    folded(matrix, value, |entries| Operation::Eigenvalue(k, n, entries))
 }
 
 /// σ_k, the largest number 0, of any matrix; undefined where there is none. Of one row or column it is √Σxᵢ².

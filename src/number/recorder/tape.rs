@@ -82,7 +82,7 @@ impl Operation {
     }
 
     /// The same operation with every operand renamed.
-    fn moved(&self, to: &[Slot]) -> Operation {
+    pub(crate) fn moved(&self, to: &[Slot]) -> Operation {
         let at = |slot: &Slot| to[*slot as usize];
         match self {
             Operation::Input(_) | Operation::Constant(_) => self.clone(),
