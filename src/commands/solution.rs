@@ -2,7 +2,9 @@
 
 use super::origin::Sourced;
 use crate::loss::Loss;
-use crate::solver::{self, AlgorithmOne, Certificate, Descent, Hindrance, Minimum, Reading, Solution};
+use crate::solver::{
+    self, AlgorithmOne, Certificate, Dependence, Descent, Hindrance, Minimum, Reading, Search, Solution,
+};
 use serde::Serialize;
 
 /// A solution; numbers that are not finite become `null`.
@@ -26,6 +28,16 @@ pub(super) struct Report {
     seconds: f64,
     second_order: &'static str,
     certificate: Proof,
+    /// Starts that were tried.
+    starts: usize,
+    /// What is known of lower minima.
+    global: &'static str,
+    /// What to do where the run did not end at a minimum, or x is not well determined; left out where nothing is to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<String>,
+    /// Columns of A that nearly depend on each other; left out where the run met none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dependence: Option<Dependent>,
     /// Every distinct minimum that several starts led to, best first; left out for one start.
     #[serde(skip_serializing_if = "Option::is_none")]
     minima: Option<Vec<Found>>,
@@ -55,6 +67,15 @@ struct Proof {
     lambda_min: Option<f64>,
     lipschitz: Option<f64>,
     reason: &'static str,
+}
+
+/// Columns that nearly depend on each other.
+#[derive(Debug, Serialize)]
+struct Dependent {
+    /// 0-based.
+    columns: Vec<usize>,
+    /// About the condition number of A in columns of unit norm; `null` beyond what f64 tells.
+    condition: f64,
 }
 
 /// A run on a sample of rows.
@@ -122,6 +143,13 @@ impl Report {
             seconds,
             second_order: solution.critical_point.name(),
             certificate: certificate.into(),
+            starts: 1,
+            global: NOT_GLOBAL,
+            advice: advice(solution.stop, solution.dependence.as_ref()),
+            dependence: solution
+                .dependence
+                .as_ref()
+                .map(|Dependence { columns, condition }| Dependent { columns: columns.clone(), condition: *condition }),
             minima: None,
             algorithm: None,
             solved: solution.stop.is_critical(),
@@ -129,8 +157,8 @@ impl Report {
         }
     }
 
-    /// The same with the minima that several starts led to.
-    pub fn with_minima(mut self, minima: &[Minimum]) -> Self {
+    /// The same with what several starts led to.
+    pub fn with_search(mut self, search: &Search) -> Self {
         let found = |Minimum { solution, starts }: &Minimum| Found {
             x: solution.x.clone(),
             value: solution.value,
@@ -138,7 +166,8 @@ impl Report {
             status: solution.stop.name(),
             starts: starts.clone(),
         };
-        self.minima = Some(minima.iter().map(found).collect());
+        self.minima = Some(search.minima.iter().map(found).collect());
+        self.starts = search.starts;
         self
     }
 
@@ -185,6 +214,10 @@ impl Report {
             seconds: descent.trace.iter().fold(0.0, |seconds, round| seconds + round.seconds),
             second_order: descent.critical_point.name(),
             certificate: certificate.into(),
+            starts: 1,
+            global: NOT_GLOBAL,
+            advice: advice(descent.stop, None),
+            dependence: None,
             minima: None,
             algorithm: Some(Counted {
                 rounds: algorithm.rounds,
@@ -213,6 +246,19 @@ impl Report {
             format!("minimum            {value:?} from start {}\n", starts.join(", "))
         };
         let minima: String = self.minima.iter().flatten().map(line).collect();
+        let tried = match (&self.minima, self.starts) {
+            (None, _) => "1 start".to_owned(),
+            (Some(minima), starts) => {
+                let count =
+                    minima.iter().filter(|minimum| minimum.status == "converged" || minimum.status == "at-precision");
+                match count.count() {
+                    0 => format!("{starts} starts led to no minimum"),
+                    1 => format!("{starts} starts led to 1 minimum"),
+                    count => format!("{starts} starts led to {count} minima"),
+                }
+            }
+        };
+        let advice: String = self.advice.iter().map(|advice| format!("advice             {advice}\n")).collect();
         let begun = |Sampled { rows, iterations }: &Sampled| {
             format!("started from       {iterations} iterations on a sample of {rows} rows\n")
         };
@@ -224,13 +270,43 @@ impl Report {
              relative gradient  {relative_gradient:e}\n\
              second order       {}\n\
              certificate        {}{}\n\
+             {advice}starts             {tried}; {}\n\
              {hindered}{minima}x                  {}\n",
             self.seconds,
             self.second_order,
             self.certificate.reason,
             self.certificate.bounds(),
+            self.global,
             entries.join(" "),
         )
+    }
+}
+
+/// Columns that a text names.
+const NAMED: usize = 12;
+/// What is said of lower minima.
+const NOT_GLOBAL: &str = "the best that was found is not proved to be global";
+
+/// What to do next, in words.
+fn advice(stop: solver::Stop, dependence: Option<&Dependence>) -> Option<String> {
+    let dependent = dependence.map(|Dependence { columns, condition }| {
+        let named: Vec<String> = columns.iter().take(NAMED).map(|column| (column + 1).to_string()).collect();
+        let more = if columns.len() > NAMED { format!(" and {} more", columns.len() - NAMED) } else { String::new() };
+        let how = match condition.is_finite() {
+            true => format!("nearly depend on each other (condition about {condition:.0e})"),
+            false => "depend on each other but for rounding".to_owned(),
+        };
+        format!(
+            "columns {}{more} of A, counted from 1, {how}: Ax is known, x itself is not well determined; drop one of them, or \
+             centre and scale them before powers are taken; weights act on Ax and do not cure this",
+            named.join(", ")
+        )
+    });
+    let next = stop.advice();
+    match (next, dependent) {
+        (None, dependent) => dependent,
+        (Some(next), None) => Some(next.to_owned()),
+        (Some(next), Some(dependent)) => Some(format!("{next}; {dependent}")),
     }
 }
 

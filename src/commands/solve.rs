@@ -8,7 +8,7 @@ use super::solution::{Report, Reports, trace};
 use super::{Error, input, number};
 use crate::dataset::Dataset;
 use crate::loss::{Instance, Loss, Weights};
-use crate::solver::{self, AlgorithmOne, Certificate, Multistart, Newton, Reading, Version};
+use crate::solver::{self, AlgorithmOne, Certificate, Multistart, Newton, Reading, Solution, Version};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::io::Write;
@@ -19,6 +19,8 @@ use std::time::Instant;
 const SOLVED: u8 = 0;
 /// Exit code: the run ended elsewhere; the status says where.
 const UNDECIDED: u8 = 3;
+/// Entries of A up to which `auto` tries so many starts: some milliseconds, or tens of them.
+const STARTS: [(usize, usize); 3] = [(1 << 10, 32), (1 << 12, 16), (1 << 14, 8)];
 /// Rounds of Algorithm 1 where no minimiser is known to count them by.
 const ROUNDS: usize = 100;
 
@@ -46,9 +48,10 @@ pub struct SolveArgs {
     /// The relative gradient ‖∇L(x)‖/‖∇L(x0)‖ to reach.
     #[arg(long, value_name = "T", default_value_t = Newton::default().tolerance, allow_hyphen_values = true)]
     tolerance: f64,
-    /// Starting points to try: x0, and points about it. Every distinct minimum is reported, best first.
-    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
-    multistart: u32,
+    /// Starting points to try: x0, fits of the target, and points on both sides of x0 and of 0. Every distinct minimum is
+    /// reported, best first. Left out, `auto` tries 32 where A has up to 1,024 entries, 16 up to 4,096, 8 up to 16,384, else 1.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
+    multistart: Option<u32>,
     /// The seed of samples and starting points.
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = number::seed)]
     seed: u64,
@@ -188,27 +191,45 @@ impl Task<'_> {
         match self.args.method {
             Method::AlgorithmOne => self.algorithm(instance, Version::Corrected, Reading::Rate),
             Method::AlgorithmOnePrinted => self.algorithm(instance, Version::Printed, Reading::Natural),
-            _ if self.args.multistart > 1 => self.minima(instance),
-            _ => self.newton(instance),
+            _ => match self.starts(instance) {
+                1 => self.newton(instance),
+                starts => self.minima(instance, starts),
+            },
+        }
+    }
+
+    /// Starts to try: as asked for, or by the entries of A, which is the same on every machine.
+    fn starts(&self, instance: &Instance) -> usize {
+        match (self.args.multistart, self.args.method) {
+            (Some(starts), _) => starts as usize,
+            (None, Method::Auto) => {
+                let entries = instance.design().entries();
+                STARTS.iter().find(|(most, _)| entries <= *most).map_or(1, |(_, starts)| *starts)
+            }
+            (None, _) => 1,
         }
     }
 
     fn newton(&mut self, instance: &Instance) -> Result<Report, solver::Error> {
         let clock = Instant::now();
         let solution = self.newton.solve_prepared(instance, &self.x0, &self.prepared)?;
-        let seconds = clock.elapsed().as_secs_f64();
-        let certificate = Certificate::at(instance, &solution.x)?;
-        Ok(Report::of_newton(self.args.loss, &solution, seconds, certificate))
+        self.proved(instance, solution, clock)
     }
 
-    fn minima(&mut self, instance: &Instance) -> Result<Report, solver::Error> {
+    fn minima(&mut self, instance: &Instance, starts: usize) -> Result<Report, solver::Error> {
         let clock = Instant::now();
-        let starts = self.args.multistart as usize;
-        let minima = Multistart { newton: self.newton, starts }.solve(instance, &self.x0)?;
+        let search = Multistart { newton: self.newton, starts }.search(instance, &self.x0)?;
+        let Some(best) = search.minima.first() else { return self.newton(instance) };
+        let report = self.proved(instance, best.solution.clone(), clock)?;
+        Ok(report.with_search(&search))
+    }
+
+    /// The report of a solution with its certificate, which also corrects a status that claims less.
+    fn proved(&self, instance: &Instance, solution: Solution, clock: Instant) -> Result<Report, solver::Error> {
         let seconds = clock.elapsed().as_secs_f64();
-        let Some(best) = minima.first() else { return self.newton(instance) };
-        let certificate = Certificate::at(instance, &best.solution.x)?;
-        Ok(Report::of_newton(self.args.loss, &best.solution, seconds, certificate).with_minima(&minima))
+        let certificate = Certificate::at(instance, &solution.x)?;
+        let solution = solution.with(&certificate);
+        Ok(Report::of_newton(self.args.loss, &solution, seconds, certificate))
     }
 
     /// Algorithm 1 for the accuracy ε = tolerance·max(1, ‖x*‖), with the x* that Newton's method finds from x0.

@@ -57,6 +57,18 @@ impl Cholesky {
         Ok(Self { lower })
     }
 
+    /// The least share of a diagonal entry of M that is its pivot, in floating point: 1 − R² of a column of a Gram matrix
+    /// regressed on those before it. 1 for a diagonal M, near the rounding unit where M is singular.
+    pub fn least_pivot(&self) -> f64 {
+        let d = self.lower.nrows();
+        let mut squares = vec![0.0; d];
+        for column in self.lower.column_iter() {
+            squares.iter_mut().zip(&column).for_each(|(sum, entry)| *sum += entry * entry);
+        }
+        let share = |j: usize| self.lower[(j, j)] * self.lower[(j, j)] / squares[j];
+        (0..d).map(share).fold(1.0, f64::min)
+    }
+
     /// The solution s of M s = y, floating point.
     ///
     /// # Errors

@@ -158,6 +158,60 @@ impl DesignMatrix {
         Ok(Self { team: if shared { self.team.clone() } else { Team::default() }, ..chosen })
     }
 
+    /// The matrix whose columns are multiplied with d positive powers of two; `None` where that loses a bit of an entry.
+    pub fn in_units(&self, units: &[f64]) -> Option<Self> {
+        let exact = |(a, unit): (&f64, f64)| {
+            let scaled = a * unit;
+            (scaled.is_finite() && scaled / unit == *a).then_some(scaled)
+        };
+        let storage = match self.storage() {
+            Storage::Dense(values) => {
+                let each = values.iter().zip(units.iter().copied().cycle()).map(exact);
+                Storage::Dense(each.collect::<Option<Vec<f64>>>()?)
+            }
+            Storage::Sparse { offsets, indices, values } => {
+                let each = values.iter().zip(indices.iter().map(|&j| units[j as usize])).map(exact);
+                let values = each.collect::<Option<Vec<f64>>>()?;
+                Storage::Sparse { offsets: offsets.clone(), indices: indices.clone(), values }
+            }
+        };
+        Some(Self { storage: Arc::new(storage), team: self.team.clone(), ..*self })
+    }
+
+    /// The d × n matrix Aᵀ, stored as this one is.
+    pub fn transposed(&self) -> Self {
+        let (n, d) = (self.rows, self.columns);
+        let storage = match self.storage() {
+            Storage::Dense(values) => {
+                Storage::Dense((0..n * d).map(|at| values[at % n.max(1) * d + at / n.max(1)]).collect())
+            }
+            Storage::Sparse { offsets, indices, values } => {
+                let mut ends = vec![0; d + 1];
+                indices.iter().for_each(|&j| ends[j as usize + 1] += 1);
+                (0..d).for_each(|j| ends[j + 1] += ends[j]);
+                let mut next = ends.clone();
+                let (mut rows, mut entries) = (vec![0; values.len()], vec![0.0; values.len()]);
+                for i in 0..n {
+                    for at in offsets[i]..offsets[i + 1] {
+                        let place = &mut next[indices[at] as usize];
+                        (rows[*place], entries[*place]) = (i as u32, values[at]);
+                        *place += 1;
+                    }
+                }
+                Storage::Sparse { offsets: ends, indices: rows, values: entries }
+            }
+        };
+        Self { rows: d, columns: n, storage: Arc::new(storage), team: self.team.clone() }
+    }
+
+    /// Asks for the memory of some d × d matrices, and gives it back.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] where it is not to be had.
+    pub fn room_for_squares(&self, count: usize) -> Result<(), Error> {
+        room_for(self.columns.saturating_mul(self.columns).saturating_mul(count))
+    }
+
     /// Threads that a pass runs on.
     pub fn jobs(&self) -> usize {
         self.team.jobs()
@@ -174,6 +228,12 @@ impl DesignMatrix {
     pub(crate) fn team(&self) -> &Team {
         &self.team
     }
+}
+
+/// Asks for the memory of so many numbers, and gives it back.
+pub(crate) fn room_for(numbers: usize) -> Result<(), Error> {
+    let bytes = numbers.saturating_mul(size_of::<f64>());
+    Vec::<u8>::new().try_reserve_exact(bytes).map_err(|_| Error::TooLarge { bytes })
 }
 
 #[cfg(test)]

@@ -51,6 +51,12 @@ pub enum Error {
         /// Its value, at or below the floor that was asked for, or NaN.
         value: f64,
     },
+    /// The system has no memory for what is asked of it.
+    #[error("{bytes} bytes of memory are needed and are not to be had; give fewer columns, or more memory")]
+    TooLarge {
+        /// What would have to be had at once.
+        bytes: usize,
+    },
     /// The system gives no threads.
     #[error("no {jobs} threads to be had; ask for fewer, or for 1")]
     NoThreads {

@@ -11,6 +11,7 @@ pub(crate) mod lanes;
 pub mod loewner;
 pub mod norm;
 mod product;
+mod rank;
 mod rows;
 mod summation;
 mod sums;

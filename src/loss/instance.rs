@@ -97,6 +97,11 @@ impl Instance {
         }
     }
 
+    /// The same regression over another design of n rows.
+    pub(crate) fn with_design(&self, design: DesignMatrix) -> Self {
+        Self { design, ..self.clone() }
+    }
+
     /// The masses of some rows; empty where every row counts once.
     pub(super) fn masses(&self, rows: Range<usize>) -> &[f64] {
         if self.has_masses() { &self.masses[rows] } else { &[] }

@@ -28,6 +28,8 @@ use std::fmt;
 
 /// A bound on h at or below this needs no sharper η.
 const CLEAR: f64 = 0.05;
+/// Matrices (d × d) that a proof keeps at a time.
+const SQUARES: usize = 8;
 /// Entries of A beyond which a bound on ‖∇³L‖ that is up to d times too large is tried first.
 const LARGE: usize = 1 << 18;
 
@@ -56,8 +58,11 @@ pub enum Finding {
     Minimiser,
     /// Proved: ∇²L(x̂) has a negative eigenvalue. Next: start again from another x0.
     NegativeCurvature,
-    /// λ_min(∇²L(x̂)) is not above the rounding of ∇²L. Next: add weights w > 0, or drop dependent columns of A.
+    /// λ_min(∇²L(x̂)) is not above the rounding of ∇²L. Next: drop columns of A that
+    /// nearly depend on others, or where L hardly curves along Ax add weights w > 0.
     Singular,
+    /// A has more columns than rows, so that L is level along d − n directions. Next: drop columns.
+    Wide,
     /// h ≥ ½: the Newton step from x̂ is too long for the change of ∇²L along it. Next: tighten the tolerance; where x̂ is
     /// as good as f64 gets, the problem is too ill-conditioned for a proof.
     TooFar,
@@ -81,8 +86,12 @@ impl Finding {
                 "saddle: the Hessian at x is proved to have a negative eigenvalue; start again from another x0"
             }
             Finding::Singular => {
-                "singular: the smallest eigenvalue of the Hessian at x is not above its rounding bound; add weights w > 0, \
-                 or drop dependent columns of A"
+                "singular: the smallest eigenvalue of the Hessian at x is not above its rounding bound; drop columns of A that \
+                 nearly depend on others, or where L hardly curves along Ax add weights w > 0"
+            }
+            Finding::Wide => {
+                "singular: A has more columns than rows, so that every minimiser lies on a plane of minimisers; no weights change \
+                 that, fewer columns do"
             }
             Finding::TooFar => {
                 "radius too large: the Newton step from x is too long for the change of the Hessian along it; tighten \
@@ -103,16 +112,40 @@ impl fmt::Display for Finding {
 
 impl Certificate {
     /// Proves what can be proved about the point x (d): one or two Hessians, two more passes over A, and O(d³); where that
-    /// leaves too much open, n·d² once more.
+    /// leaves too much open, n·d² once more. Where no proof comes out and the columns of A differ in size, the same again in
+    /// columns of about unit norm, whose units are powers of two, so that a copy of A is exact.
     ///
     /// # Errors
-    /// [`Error::StartShape`] when x has not d entries. A point with an entry that is not finite is
-    /// [`Finding::NotDefined`].
+    /// [`Error::StartShape`] when x has not d entries; [`Error::Product`] where there is no memory for d × d matrices. A point
+    /// with an entry that is not finite is [`Finding::NotDefined`].
     pub fn at(instance: &Instance, x: &[f64]) -> Result<Self, Error> {
         let design = instance.design();
         if x.len() != design.columns() {
             return Err(Error::StartShape { expected: design.columns(), found: x.len() });
         }
+        if design.columns() > design.rows() {
+            return Ok(Self::without_proof(Finding::Wide));
+        }
+        design.room_for_squares(SQUARES)?;
+        let found = Self::in_units(instance, x, 1.0)?;
+        if matches!(found.finding, Finding::Minimiser | Finding::NegativeCurvature) {
+            return Ok(found);
+        }
+        let Some((units, scaled)) = in_even_units(instance) else { return Ok(found) };
+        let y: Vec<f64> = x.iter().zip(&units).map(|(x, unit)| x / unit).collect();
+        let [least, most] = [f64::min, f64::max].map(|pick| units.iter().copied().reduce(pick).unwrap_or(1.0));
+        let even = Self::in_units(&scaled, &y, most / least)?;
+        Ok(match even.finding {
+            Finding::Minimiser => even.with_units([least, most]),
+            Finding::NegativeCurvature => even,
+            _ => found,
+        })
+    }
+
+    /// The proof in the units that x has; with it, the critical point is the only one in a ball that is `stretch` times as
+    /// wide as that in which the argument holds: h·stretch < ½, and K is a bound on ‖∇³L‖ there.
+    fn in_units(instance: &Instance, x: &[f64], stretch: f64) -> Result<Self, Error> {
+        let design = instance.design();
         let Some(image) = Image::at(instance, x) else { return Ok(Self::without_proof(Finding::NotDefined)) };
         let Some(enclosed) = Enclosed::at(&image, image.alone()) else {
             return Ok(Self::without_proof(Finding::NotDefined));
@@ -125,8 +158,8 @@ impl Certificate {
             return Ok(Self::without_proof(finding));
         };
         let bounds = |step: f64, form: Form| -> Result<Self, Error> {
-            let lipschitz = lipschitz(&image, &derivatives, raised(2.0 * step, 1), form)?;
-            let kantorovich = raised(raised(lipschitz * step, 1) / lambda, 1);
+            let lipschitz = lipschitz(&image, &derivatives, raised(2.0 * stretch * step, 2), form)?;
+            let kantorovich = raised(stretch * raised(raised(lipschitz * step, 1) / lambda, 1), 1);
             let proved = kantorovich < 0.5 && step.is_finite();
             Ok(Self {
                 finding: if proved { Finding::Minimiser } else { Finding::TooFar },
@@ -152,7 +185,7 @@ impl Certificate {
         let inverse = Inverse::of(&derivatives, &factor)?;
         let known = [&derivatives.gradient, &derivatives.rounding];
         let found = bounds(inverse.step(instance, known, &radii(&enclosed)), Form::Factored)?;
-        match if is_clear(&found) { None } else { Narrow::at(instance, x) } {
+        match if is_clear(&found) { None } else { Narrow::at(instance, [x, &[]]) } {
             Some(Narrow { high, low, radii }) => {
                 let (gradient, rounding) = passes::transpose_times(design, &high, &low);
                 let known = [&DVector::from_vec(gradient), &DVector::from_vec(rounding)];
@@ -162,9 +195,36 @@ impl Certificate {
         }
     }
 
+    /// From units of x that are `[least, most]` times those of the proof: existence in the largest ball, uniqueness in the
+    /// smallest, and ∇²L over the square of a unit, ∇³L over its cube.
+    fn with_units(self, [least, most]: [f64; 2]) -> Self {
+        let over = |bound: f64, power: f64| raised(bound / power, 2);
+        Self {
+            radius: self.radius.map(|radius| raised(most * radius, 1)),
+            lambda_min: self
+                .lambda_min
+                .map(|lambda| (lambda / (most * most)).next_down())
+                .filter(|lambda| *lambda > 0.0),
+            lipschitz: self.lipschitz.map(|bound| over(over(bound, least * least), least)).filter(|it| it.is_finite()),
+            step: self.step.map(|step| raised(most * step, 1)),
+            ..self
+        }
+    }
+
     fn without_proof(finding: Finding) -> Self {
         Self { finding, radius: None, lambda_min: None, lipschitz: None, step: None, kantorovich: None }
     }
+}
+
+/// Units of the columns, powers of two, and the instance in which each column is multiplied with its own and so has a norm
+/// from ½ to 2. `None` where that changes nothing, or is not exact.
+fn in_even_units(instance: &Instance) -> Option<(Vec<f64>, Instance)> {
+    let power = |norm: &f64| if *norm > 0.0 { (-norm.log2().round()).exp2() } else { 1.0 };
+    let units: Vec<f64> = instance.design().column_norms().iter().map(power).collect();
+    if units.windows(2).all(|pair| pair[0] == pair[1]) {
+        return None;
+    }
+    Some((units.clone(), instance.with_design(instance.design().in_units(&units)?)))
 }
 
 /// An approximate inverse C: ∇²L⁻¹ = (C∇²L)⁻¹C, and ‖(C∇²L)⁻¹‖ ≤ 1/(1 − ‖I − C∇²L‖).

@@ -63,6 +63,12 @@ impl Compensated {
         self.absolute += other.absolute;
     }
 
+    /// The sum as rounded, and what it lost.
+    pub fn parts(self) -> [f64; 2] {
+        let (high, low) = two_sum(self.sum, self.errors);
+        [high, low]
+    }
+
     /// The sum, and a bound on its error after `terms` products.
     pub fn result(self, terms: usize) -> (f64, f64) {
         let result = self.sum + self.errors;

@@ -5,7 +5,7 @@
 //! be positive definite by one from a point nearby.
 
 use super::quadratic::{Slope, hessian_rounding};
-use super::trust_region::Step;
+use super::trust_region::{SURE, Step};
 use crate::linalg::Cholesky;
 use crate::loss::Evaluation;
 use nalgebra::DMatrix;
@@ -53,7 +53,7 @@ impl Gram {
             Cholesky::factor(&matrix, hessian_rounding(at, d)).ok()
         };
         factor(change)?;
-        let s = factor(0.0)?.solve(&-&slope.gradient).ok()?;
+        let s = factor(0.0).filter(|factor| factor.least_pivot() > SURE)?.solve(&-&slope.gradient).ok()?;
         s.iter().all(|entry| entry.is_finite()).then(|| Step::newton(s))
     }
 

@@ -1,7 +1,9 @@
 //! The solver: minimises a regression and says how it ended, and what kind of point it ended at, with a proof where
 //! the conditioning allows one.
 
+mod accurate;
 mod algorithm_1;
+mod basis;
 mod blurred;
 mod boundary;
 mod certificate;
@@ -30,6 +32,7 @@ mod quadratic;
 mod run;
 mod shift;
 mod sketched;
+mod starts;
 mod stopping;
 mod third;
 mod trace;
@@ -37,10 +40,11 @@ mod trust_region;
 mod warm_start;
 
 pub use algorithm_1::{AlgorithmOne, Descent, Hindrance, Reading, Round, Version};
+pub use basis::Dependence;
 pub use certificate::{Certificate, Finding};
 pub use error::Error;
 pub use method::Method;
-pub use multistart::{Minimum, Multistart};
+pub use multistart::{Minimum, Multistart, Search};
 pub use newton::{Newton, Preparation, Sampled, Solution};
 pub use shift::{Move, Shift};
 pub use stopping::{CriticalPoint, Stop};

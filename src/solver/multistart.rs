@@ -1,16 +1,15 @@
 //! Several starts for losses with several minima.
 
-use super::newton::unit_norms;
+use super::starts::Starts;
 use super::{CriticalPoint, Error, Newton, Preparation, Solution};
 use crate::loss::{Instance, Loss};
-use crate::sketch::Stream;
 
-/// The purpose of the random stream.
-const STARTS: u64 = 4;
-/// Root mean squares of A(x − x₀) for the starts after the first, in turn.
-const SPREADS: [f64; 3] = [1.0, 0.5, 2.0];
 /// Points whose Ax agree within this, relative to ‖Ax‖∞ or 1, are one.
 const SAME: f64 = 1e-5;
+/// The share of itself that L is lower by at an end that is preferred to where x₀ leads.
+const CLEAR: f64 = 1e-6;
+/// Values that differ by no more than the rounding of L times this are one.
+const NOTHING: f64 = 1024.0;
 
 /// A solver and how many starts it is given.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,52 +29,76 @@ pub struct Minimum {
     pub starts: Vec<usize>,
 }
 
+/// What several starts led to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// As [`Multistart::solve`] gives them.
+    pub minima: Vec<Minimum>,
+    /// Starts that were tried.
+    pub starts: usize,
+}
+
 impl Multistart {
-    /// The distinct minima that the starts lead to, best first; where none leads to a minimum, the best attempt alone.
+    /// The distinct minima that the starts lead to, best first. Where x₀ leads to none, and lower than any of them, or no
+    /// start leads to one, the best attempt alone.
     ///
-    /// Two ends are one where Ax agrees to 1e-5 (for softmax up to a shift of all its entries). Start k > 0 is
-    /// x₀ + p with independent pⱼ, uniform in proportion to 1/‖A_{*,j}‖, such that Ap has a root mean square of about
-    /// 1, ½ or 2 where the columns of A are not correlated.
+    /// Two ends are one where Ax agrees to 1e-5 (for softmax up to a shift of all its entries). Start 0 is x₀; the others are
+    /// least squares fits of the z at which u is the target or in proportion to it, and pairs of points on both sides of x₀
+    /// and of 0 in random directions, with ‖Ax‖∞ from 0.3 to 60.
+    /// Nothing proves that the best of them is global.
     ///
     /// # Errors
     /// Those of [`Newton::solve`].
     pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Vec<Minimum>, Error> {
+        Ok(self.search(instance, x0)?.minima)
+    }
+
+    /// As [`Multistart::solve`], with how many starts were tried.
+    ///
+    /// # Errors
+    /// Those of [`Newton::solve`].
+    pub fn search(&self, instance: &Instance, x0: &[f64]) -> Result<Search, Error> {
         let prepared = Preparation::default();
-        let (mut minima, mut attempts) = (Vec::<(Minimum, Vec<f64>)>::new(), Vec::new());
-        for start in 0..self.starts.max(1) {
-            let solution = self.newton.solve_prepared(instance, &self.start(instance, x0, start), &prepared)?;
+        let (mut minima, mut others) = (Vec::<(Minimum, Vec<f64>)>::new(), Vec::<Minimum>::new());
+        let (mut starts, mut tried) = (None, 0);
+        while tried < self.starts.max(1) {
+            let from = match (&starts, tried) {
+                (_, 0) => x0.to_vec(),
+                (None, _) => starts.insert(Starts::of(instance, x0, self.newton.seed)?).at(tried)?,
+                (Some(starts), _) => starts.at(tried)?,
+            };
+            let solution = self.newton.solve_prepared(instance, &from, &prepared)?;
+            let at = tried;
+            tried += 1;
             if solution.critical_point != CriticalPoint::Minimum {
-                attempts.push(Minimum { solution, starts: vec![start] });
+                others.push(Minimum { solution, starts: vec![at] });
                 continue;
             }
             let z = centred(instance, instance.design().times(&solution.x)?);
             match minima.iter_mut().find(|(_, other)| agree(&z, other)) {
-                Some((minimum, _)) => minimum.starts.push(start),
-                None => minima.push((Minimum { solution, starts: vec![start] }, z)),
+                Some((minimum, _)) => minimum.starts.push(at),
+                None => minima.push((Minimum { solution, starts: vec![at] }, z)),
             }
         }
-        let mut found: Vec<Minimum> = minima.into_iter().map(|(minimum, _)| minimum).collect();
-        found.sort_by(|left, right| left.solution.value.total_cmp(&right.solution.value));
-        if found.is_empty() {
-            attempts.sort_by(|left, right| left.solution.value.total_cmp(&right.solution.value));
-            attempts.truncate(1);
-            return Ok(attempts);
+        let mut minima: Vec<Minimum> = minima.into_iter().map(|(minimum, _)| minimum).collect();
+        let by_value = |left: &Minimum, right: &Minimum| left.solution.value.total_cmp(&right.solution.value);
+        minima.sort_by(by_value);
+        let first = others.iter().position(|other| other.starts == [0]).map(|at| others.swap_remove(at));
+        match (first, minima.first()) {
+            // x₀ leads as low as all that was found elsewhere, to no minimum
+            (Some(first), Some(best)) if !is_clearly_below(instance, best, &first)? => minima = vec![first],
+            (first, None) => minima = others.into_iter().chain(first).min_by(by_value).into_iter().collect(),
+            _ => {}
         }
-        Ok(found)
+        Ok(Search { minima, starts: tried })
     }
+}
 
-    fn start(&self, instance: &Instance, x0: &[f64], start: usize) -> Vec<f64> {
-        let (n, d) = (instance.design().rows() as f64, instance.design().columns());
-        if start == 0 || x0.len() != d {
-            return x0.to_vec();
-        }
-        let stream = Stream::new(self.newton.seed, STARTS);
-        // a uniform number in [−1, 1) has variance 1/3
-        let size = SPREADS[(start - 1) % SPREADS.len()] * (3.0 * n / d as f64).sqrt();
-        let norms = unit_norms(instance.design());
-        let drawn = |j: usize| 2.0 * stream.uniform((start * d + j) as u64) - 1.0;
-        x0.iter().zip(&norms).enumerate().map(|(j, (x, norm))| x + size * drawn(j) / norm).collect()
-    }
+/// Whether L at one end is below that at another by more than its rounding there, and by a good share of itself.
+fn is_clearly_below(instance: &Instance, one: &Minimum, other: &Minimum) -> Result<bool, Error> {
+    let rounding = instance.evaluate(&instance.design().times(&other.solution.x)?).value_rounding;
+    let [one, other] = [one, other].map(|end| end.solution.value);
+    Ok(other - one > (CLEAR * other).max(NOTHING * rounding))
 }
 
 /// z, less its mean for softmax, which does not see it.

@@ -18,8 +18,8 @@ pub(super) struct Narrow {
 }
 
 impl Narrow {
-    /// The weights at x (d) in balls; `None` for an A of more than 2¹⁸ entries, and where an operation is not defined.
-    pub fn at(instance: &Instance, x: &[f64]) -> Option<Self> {
+    /// The weights at x + x′ (d each) in balls; `None` for an A of more than 2¹⁸ entries, and where an operation is not defined.
+    pub fn at(instance: &Instance, x: [&[f64]; 2]) -> Option<Self> {
         let entries = match instance.design().storage() {
             Storage::Dense(values) | Storage::Sparse { values, .. } => values.len(),
         };
@@ -57,10 +57,13 @@ fn inner(a: &[Ball], b: &[Ball], precision: &Precision) -> Option<Ball> {
 }
 
 /// y at x.
-fn weights(instance: &Instance, x: &[f64], precision: &Precision) -> Option<Vec<Ball>> {
+fn weights(instance: &Instance, [x, rest]: [&[f64]; 2], precision: &Precision) -> Option<Vec<Ball>> {
     let constant = |value: f64| Ball::constant(&Exact::from_f64(value)?, precision);
     let constants = |values: &[f64]| values.iter().map(|&value| constant(value)).collect::<Option<Vec<Ball>>>();
-    let x = constants(x)?;
+    let mut x = constants(x)?;
+    for (x, rest) in x.iter_mut().zip(constants(rest)?) {
+        *x = x.add(&rest, precision)?;
+    }
     let row = |i: usize| match instance.design().storage() {
         Storage::Dense(values) => inner(&constants(&values[i * x.len()..(i + 1) * x.len()])?, &x, precision),
         Storage::Sparse { offsets, indices, values } => {

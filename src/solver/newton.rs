@@ -4,7 +4,7 @@
 
 use super::run::Run;
 use super::sketched::{PASSES, Shared};
-use super::{CriticalPoint, Error, Method, Record, Stop};
+use super::{Certificate, CriticalPoint, Dependence, Error, Finding, Method, Record, Stop};
 use crate::linalg::DesignMatrix;
 use crate::loss::Instance;
 use nalgebra::DVector;
@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 /// The Newton solver, its method and its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Newton {
-    /// Relative gradient ‖∇L(x)‖/‖∇L(x0)‖ to reach, in (0, 1).
+    /// Relative gradient ‖∇L(x)‖/‖∇L(x0)‖ to reach, in columns of unit norm, in (0, 1).
     pub tolerance: f64,
     /// Iterations before the run stops with [`Stop::StepLimit`].
     pub iteration_limit: usize,
@@ -39,7 +39,7 @@ pub struct Solution {
     pub value: f64,
     /// ‖∇L(x)‖₂.
     pub gradient_norm: f64,
-    /// ‖∇L(x)‖₂ over ‖∇L(x0)‖₂; where ∇L(x0) is 0 to rounding, over the largest gradient met.
+    /// ‖∇L(x)‖₂ over ‖∇L(x0)‖₂, both in columns of unit norm, so that no unit of a column changes it; where ∇L(x0) is 0 to rounding, over the largest gradient met.
     pub relative_gradient: f64,
     /// The method that ran; never [`Method::Auto`].
     pub method: Method,
@@ -55,8 +55,30 @@ pub struct Solution {
     pub critical_point: CriticalPoint,
     /// The run on a sample of rows that this one started from; `None` where it started from x0.
     pub sampled: Option<Sampled>,
+    /// Columns of A that nearly depend on each other, as far as the run met them.
+    pub dependence: Option<Dependence>,
     /// One record a step, and a last one at x; none for the steps on a sample.
     pub trace: Vec<Record>,
+}
+
+impl Solution {
+    /// The same, made to agree with what is proved about its x: a proved minimiser is one however the run ended, and a
+    /// proved direction of negative curvature leaves none.
+    pub fn with(mut self, certificate: &Certificate) -> Self {
+        match certificate.finding {
+            Finding::Minimiser => {
+                self.critical_point = CriticalPoint::Minimum;
+                if !self.stop.is_critical() {
+                    self.stop = Stop::AtPrecision;
+                }
+            }
+            Finding::NegativeCurvature if self.critical_point == CriticalPoint::Minimum => {
+                (self.stop, self.critical_point) = (Stop::Stalled, CriticalPoint::Saddle);
+            }
+            _ => {}
+        }
+        self
+    }
 }
 
 /// A run on a sample of the rows of A; its passes are counted in [`Solution::passes`], as shares of A.

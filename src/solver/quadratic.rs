@@ -21,8 +21,8 @@ pub(super) struct Slope {
     low_rank: Option<Coupled>,
     /// An estimate of the rounding error of g, as a norm.
     pub gradient_rounding: f64,
-    /// ‖∇L‖₂, without the scaling of columns.
-    pub norm: Magnitude,
+    /// ‖∇L‖₂.
+    pub steepness: Steepness,
 }
 
 impl Slope {
@@ -71,9 +71,12 @@ impl Slope {
     }
 
     fn of(gradient: DVector<f64>, low_rank: Option<Coupled>, evaluation: &Evaluation, norms: &DVector<f64>) -> Self {
+        let exponent = evaluation.log_scale;
+        let norm = Magnitude { mantissa: length(gradient.as_slice()), exponent };
+        let gradient = gradient.component_div(norms);
         Self {
-            norm: Magnitude { mantissa: length(gradient.as_slice()), exponent: evaluation.log_scale },
-            gradient: gradient.component_div(norms),
+            steepness: Steepness { norm, scaled: Magnitude { mantissa: length(gradient.as_slice()), exponent } },
+            gradient,
             low_rank,
             gradient_rounding: SAFETY * (norms.len() as f64).sqrt() * evaluation.gradient_rounding,
         }
@@ -183,6 +186,15 @@ pub(super) fn in_unit_columns(mut matrix: DMatrix<f64>, norms: &DVector<f64>) ->
         column /= *norm;
     }
     matrix
+}
+
+/// How steep L is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Steepness {
+    /// ‖∇L‖₂, in the units of x.
+    pub norm: Magnitude,
+    /// The same in columns of unit norm, which no unit of a column changes: what the tolerance is about.
+    pub scaled: Magnitude,
 }
 
 /// mantissa·e^exponent ≥ 0, for numbers that may exceed f64.

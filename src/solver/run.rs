@@ -5,18 +5,26 @@
 //! O(n) a trial. Nothing depends on the scale of L: tolerances are relative, and rounding is estimated, not assumed.
 //! Samples give steps while these make plain progress; all that may end a run is left to the exact Hessian.
 
+mod ending;
 mod iteration;
+mod orthogonal;
 
 use super::gram::Gram;
 use super::newton::{Preparation, unit_norms};
 use super::point::Point;
 use super::progress::Progress;
-use super::quadratic::{Magnitude, Slope};
+use super::quadratic::{Magnitude, Slope, Steepness};
 use super::sketched::Sketch;
 use super::warm_start::WarmStart;
-use super::{CriticalPoint, Error, Method, Newton, Record, Sampled, Solution, Stop};
-use crate::loss::{Evaluation, Instance};
+use super::{CriticalPoint, Dependence, Error, Method, Newton, Record, Sampled, Solution, Stop};
+use crate::loss::{Evaluation, Instance, Loss};
 use nalgebra::{DMatrix, DVector};
+
+/// How a run ended, and at what kind of point.
+type End = (Stop, CriticalPoint);
+
+/// Iterations whose Hessian is singular to rounding before the run goes on in a basis.
+const DOUBTFUL: usize = 24;
 
 /// The state between iterations.
 pub(super) struct Run<'a> {
@@ -30,6 +38,8 @@ pub(super) struct Run<'a> {
     ridged: bool,
     /// L(x0).
     start: Magnitude,
+    /// What L is small beside, whatever the unit of the target and wherever the run starts.
+    whole: Magnitude,
     radius: f64,
     passes: usize,
     products: usize,
@@ -46,6 +56,14 @@ pub(super) struct Run<'a> {
     outward: usize,
     /// Steps in a row that moved z by no more than rounding.
     still: usize,
+    /// Iterations in a row whose Hessian was neither safely definite nor clearly indefinite.
+    doubtful: usize,
+    /// The last Hessian was not safely definite.
+    unsure: bool,
+    /// What a basis told of the columns of A.
+    dependence: Option<Dependence>,
+    /// ∇L where a basis ended.
+    last_gradient: Option<Steepness>,
     trace: Vec<Record>,
 }
 
@@ -82,6 +100,7 @@ impl<'a> Run<'a> {
             norms: unit_norms(instance.design()),
             ridged: (0..point.z.len()).all(|row| instance.weights().square(row) > 0.0),
             start: Magnitude::of(&point.evaluation),
+            whole: whole(instance, Magnitude::of(&point.evaluation)),
             radius: (point.z.len() as f64).sqrt(),
             point,
             // the column norms, and Ax0
@@ -95,6 +114,10 @@ impl<'a> Run<'a> {
             escaping: false,
             outward: 0,
             still: 0,
+            doubtful: 0,
+            unsure: false,
+            dependence: None,
+            last_gradient: None,
             trace: Vec::new(),
         })
     }
@@ -116,8 +139,18 @@ impl<'a> Run<'a> {
             } else {
                 Slope::and_gram(design, evaluation, norms).map(|(slope, gram)| (slope, Some(gram)))?
             };
-            let gradient = slope.norm;
-            if let Some((stop, critical_point)) = self.iterate(slope, gram)? {
+            let gradient = slope.steepness;
+            let end = self.iterate(slope, gram)?;
+            let lost = end.map_or(self.doubtful >= DOUBTFUL, |(stop, _)| self.unsure && stop != Stop::NonFinite);
+            if lost && let Some((stop, critical_point)) = self.go_on_in_bases(end.map(|(stop, _)| stop))? {
+                let gradient = self.last_gradient.unwrap_or(gradient);
+                if end.is_some() || !matches!(stop, Stop::Stalled | Stop::StepLimit) {
+                    return Ok(self.ended(stop, critical_point, gradient));
+                }
+                self.radius = (self.point.z.len() as f64).sqrt();
+            }
+            self.doubtful = if lost { 0 } else { self.doubtful };
+            if let Some((stop, critical_point)) = end {
                 if stop.is_critical() && !self.point.fresh {
                     self.form_anew()?;
                 }
@@ -134,7 +167,7 @@ impl<'a> Run<'a> {
             if self
                 .progress
                 .as_ref()
-                .is_some_and(|progress| slope.norm.over(progress.reference) <= self.limits.tolerance)
+                .is_some_and(|progress| slope.steepness.scaled.over(progress.reference) <= self.limits.tolerance)
             {
                 let value = Magnitude::of(&self.point.evaluation);
                 let (iterations, passes) = (self.trace.len(), self.passes);
@@ -152,7 +185,7 @@ impl<'a> Run<'a> {
         self.passes += 1;
         let slope = Slope::at(self.instance.design(), &self.point.evaluation, &self.norms)?;
         let at_rest = slope.is_level() || !slope.is_finite();
-        self.progress = Some(Progress::update(self.progress.take(), slope.norm, slope.is_level()));
+        self.progress = Some(Progress::update(self.progress.take(), slope.steepness.scaled, slope.is_level()));
         if at_rest {
             return Ok(());
         }
@@ -191,13 +224,13 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn ended(mut self, stop: Stop, critical_point: CriticalPoint, gradient: Magnitude) -> Solution {
-        let last = self.at_hand(gradient, 0.0, 0.0, false);
+    fn ended(mut self, stop: Stop, critical_point: CriticalPoint, gradient: Steepness) -> Solution {
+        let last = self.at_hand(gradient.norm, 0.0, 0.0, false);
         self.trace.push(last);
         Solution {
             value: last.value,
             gradient_norm: last.gradient_norm,
-            relative_gradient: self.progress.map_or(f64::NAN, |progress| gradient.over(progress.reference)),
+            relative_gradient: self.progress.map_or(f64::NAN, |progress| gradient.scaled.over(progress.reference)),
             method: self.method,
             iterations: last.iteration,
             passes: self.passes,
@@ -205,8 +238,21 @@ impl<'a> Run<'a> {
             stop,
             critical_point,
             sampled: self.sampled,
+            dependence: self.dependence,
             trace: self.trace,
             x: self.point.x.as_slice().to_vec(),
         }
     }
+}
+
+/// What L is small beside: ½‖b‖² where L tends to it as u vanishes or p spreads out, ½ at least for a p that sums to 1; L(x0)
+/// for the rescaled losses, which u takes with it.
+fn whole(instance: &Instance, start: Magnitude) -> Magnitude {
+    let target = crate::linalg::length(instance.target());
+    let square = match instance.loss() {
+        Loss::Rescaled(_) => 0.0,
+        Loss::Softmax | Loss::SoftResidual => (target * target).max(1.0),
+        Loss::Plain(_) => target * target,
+    };
+    if square > 0.0 { Magnitude { mantissa: 0.5 * square, exponent: 0.0 } } else { start }
 }

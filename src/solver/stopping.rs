@@ -20,8 +20,9 @@ pub enum Stop {
     /// The gradient vanishes while the steps do not: the infimum is approached at infinity. Next: add weights w > 0,
     /// which give the loss a minimiser.
     Diverging,
-    /// No step was accepted where the Hessian is singular to rounding and the gradient is not at rounding. Next: add
-    /// weights w > 0, or drop dependent columns of A.
+    /// No step was accepted where the Hessian is singular to rounding and the gradient is not at rounding, or columns of A
+    /// differ by rounding alone, so that what L does along their difference is not known. Next: drop dependent columns of A,
+    /// or where L hardly curves along Ax add weights w > 0.
     Singular,
     /// The loss or its gradient is NaN or infinite at x0. Next: start nearer to 0, or scale A down; soft-residual is
     /// undefined where Σᵢ(exp zᵢ + zᵢ) = 0.
@@ -39,6 +40,21 @@ impl Stop {
             Stop::Diverging => "diverging",
             Stop::Singular => "singular",
             Stop::NonFinite => "non-finite",
+        }
+    }
+
+    /// What to do next, in words; `None` where x can be used.
+    pub fn advice(self) -> Option<&'static str> {
+        match self {
+            Stop::Converged | Stop::AtPrecision => None,
+            Stop::StepLimit => Some("start again from x"),
+            Stop::Stalled => Some("no step from x lowers the loss; try another x0, or several with --multistart"),
+            Stop::Diverging => Some(
+                "the infimum is approached at infinity, so that there is no minimiser on the way; weights w > 0, however \
+                 small, give the loss one",
+            ),
+            Stop::Singular => Some("what the loss does along columns that differ by rounding alone is not known"),
+            Stop::NonFinite => Some("start nearer to 0, or scale A down"),
         }
     }
 

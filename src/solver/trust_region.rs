@@ -11,6 +11,9 @@ const BISECTIONS: usize = 120;
 /// QR sweeps an eigenvalue before the decomposition is given up.
 const SWEEPS: usize = 100;
 
+/// What a column must keep of its length beside the columns before it: the error of a step is about ε over this.
+pub(super) const SURE: f64 = 1e-9;
+
 /// A step in columns of unit norm.
 pub(super) struct Step {
     /// s (d).
@@ -62,6 +65,30 @@ impl TrustRegion {
     /// H (d × d).
     pub fn into_hessian(self) -> DMatrix<f64> {
         self.model.hessian
+    }
+
+    /// H has a factor whose pivots stand above rounding so far that Newton's step keeps good digits.
+    pub fn is_sure(&self) -> bool {
+        self.newton.is_some() && self.factor.as_ref().is_some_and(|factor| factor.least_pivot() > SURE)
+    }
+
+    /// H has a factor: it is positive definite beyond its rounding.
+    pub fn is_definite(&self) -> bool {
+        self.newton.is_some()
+    }
+
+    /// H has an eigenvalue below 0 that is several times its rounding.
+    pub fn is_clearly_indefinite(&self) -> bool {
+        self.indefinite.is_some()
+    }
+
+    /// −H⁻¹y for a semidefinite H and a d-vector y, of least norm; `None` where y has a part along which H is level.
+    pub fn newton_of(&self, y: &DVector<f64>) -> Option<DVector<f64>> {
+        match (&self.factor, &self.spectrum) {
+            (Some(factor), _) if self.is_definite() => newton(factor, y),
+            (_, Some(spectrum)) if spectrum.is_semidefinite() => spectrum.newton_of(y),
+            _ => None,
+        }
     }
 
     /// λ_min(H) is not below its rounding; false also when no eigenvalues came out.
@@ -152,9 +179,19 @@ impl Spectrum {
         Step::of(&self.eigen.eigenvectors * s, false)
     }
 
-    /// The coefficients −γᵢ/(λᵢ + σ); 0 where λᵢ and γᵢ are both within rounding of 0, ∓∞ where λᵢ + σ ≤ 0.
+    /// −H⁺y for a d-vector y whose part in the kernel of H is within the rounding of g.
+    fn newton_of(&self, y: &DVector<f64>) -> Option<DVector<f64>> {
+        let s = self.coefficients(&self.eigen.eigenvectors.tr_mul(y), 0.0);
+        s.iter().all(|entry| entry.is_finite()).then(|| &self.eigen.eigenvectors * s)
+    }
+
     fn shifted(&self, sigma: f64) -> DVector<f64> {
-        self.slopes.zip_map(&self.eigen.eigenvalues, |slope, lambda| {
+        self.coefficients(&self.slopes, sigma)
+    }
+
+    /// The coefficients −γᵢ/(λᵢ + σ); 0 where λᵢ and γᵢ are both within rounding of 0, ∓∞ where λᵢ + σ ≤ 0.
+    fn coefficients(&self, slopes: &DVector<f64>, sigma: f64) -> DVector<f64> {
+        slopes.zip_map(&self.eigen.eigenvalues, |slope, lambda| {
             let curvature = lambda + sigma;
             if slope == 0.0 || lambda.abs() <= self.flat && slope.abs() <= self.noise {
                 0.0

@@ -133,19 +133,25 @@ fn a_change_below_rounding_ends_the_run_soon() {
 }
 
 #[test]
-fn a_plateau_far_below_the_target_is_called_stalled_after_a_few_steps() {
+fn a_plateau_far_below_the_target_is_left_by_its_slope_where_the_loss_does_not_tell() {
     for (a, b, start) in [(-6.0, 1e4, 5.0), (-4.0, 100.0, 20.0)] {
         let solution = solve(&regression("exp", &[&[a]], &[b], 0.0), &[start]);
-        assert_eq!((solution.stop, solution.critical_point), (Stop::Stalled, CriticalPoint::Unknown));
-        assert!(solution.iterations <= 20, "{}", solution.iterations);
+        assert!(solution.stop.is_critical(), "{} after {}", solution.stop, solution.iterations);
+        assert_eq!(solution.critical_point, CriticalPoint::Minimum);
+        assert_relative_eq!(solution.x[0], f64::ln(b) / a, max_relative = 1e-12);
     }
 }
 
 #[test]
-fn a_long_step_onto_a_minimum_is_no_divergence() {
+fn a_vertex_that_the_shares_of_softmax_only_approach_is_no_minimiser() {
+    // along (−1, 1) the first entry of z leaves the others behind, and L falls to that at (1, 0, 0)
     let rows: [&[f64]; 3] = [&[-4.0, 3.0], &[2.0, -2.0], &[-6.0, -4.0]];
-    let solution = solve(&regression("softmax", &rows, &[100.0, -1.0, 0.5], 0.0), &[2.0, -2.0]);
-    assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum));
+    for (rows, b, start) in
+        [(&rows[..], [100.0, -1.0, 0.5], &[2.0, -2.0][..]), (&[&[8.0], &[-1.5], &[-1.0]], [-1.0, 0.0, -1.0], &[1.0])]
+    {
+        let solution = solve(&regression("softmax", rows, &b, 0.0), start);
+        assert_eq!((solution.stop, solution.critical_point), (Stop::Diverging, CriticalPoint::Unknown));
+    }
 }
 
 #[test]
@@ -180,8 +186,7 @@ fn the_slope_along_a_singular_direction_is_followed_and_its_rounding_is_not() {
 
 #[test]
 fn the_gradient_is_measured_against_the_one_at_the_start() {
-    let instance = regression("softmax", &[&[8.0], &[-1.5], &[-1.0]], &[-1.0, 0.0, -1.0], 0.0);
-    let solution = solve(&instance, &[1.0]);
+    let solution = solve(&regression("exp", &[&[1.0]], &[100.0], 0.0), &[-3.0]);
     assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum));
     assert_relative_eq!(solution.relative_gradient, solution.gradient_norm / solution.trace[0].gradient_norm);
     let largest = solution.trace.iter().map(|record| record.gradient_norm).fold(0.0, f64::max);
@@ -194,7 +199,8 @@ fn a_step_towards_a_pole_is_shortened_as_often_as_it_takes() {
         [([[4.0, 4.0], [-2.0, 1.5]], [0.0, 10.0], 20.25), ([[-2.0, 2.0], [-2.0, 8.0]], [0.5, -1.0], 0.5625)]
     {
         let solution = solve(&regression("soft-residual", &[&rows[0], &rows[1]], &b, 0.0), &[-1.0, 0.0]);
-        assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum), "{value}");
+        assert!(solution.stop.is_critical(), "{value} {}", solution.stop);
+        assert_eq!(solution.critical_point, CriticalPoint::Minimum, "{value}");
         assert_relative_eq!(solution.value, value, max_relative = 1e-12);
     }
 }

@@ -80,7 +80,8 @@ proptest! {
         // no nearby point along a coordinate is lower by more than rounding
         let at = |x: &[f64]| instance.evaluate(&instance.design().times(x).unwrap());
         let here = at(&solution.x);
-        prop_assert_eq!(here.value(), solution.value);
+        // the value is that at an Ax that may be rounded less
+        prop_assert!((here.value() - solution.value).abs() <= 1e-9 * here.value() + 1e-24, "{} {}", here.value(), solution.value);
         for j in 0..random.d {
             for step in [1e-3, -1e-3] {
                 let mut x = solution.x.clone();

@@ -1,6 +1,6 @@
 //! An iteration of a run: a step, or how the run ends.
 
-use super::Run;
+use super::{End, Run};
 use crate::linalg::norm::largest;
 use crate::loss::{Evaluation, Trial};
 use crate::solver::gram::Gram;
@@ -14,6 +14,8 @@ use nalgebra::{DMatrix, DVector};
 
 /// This many steps in a row that go outwards for nothing are a divergence.
 const OUTWARD_STEPS: usize = 4;
+/// The relative gradient that has vanished where a step goes outwards, however loose the tolerance is.
+const FLED: f64 = 1e-8;
 /// The least move of an entry of Ax that counts as going outwards.
 const OUTWARD_MOVEMENT: f64 = 0.1;
 /// Iterations at rounding that do not halve the gradient before it is as small as it gets.
@@ -28,9 +30,6 @@ const COSTLY: usize = 100_000;
 const SHRINKINGS: usize = 8;
 /// Shrinkings of the trust region before a step from a sample gives way to an exact one.
 const SAMPLED_SHRINKINGS: usize = 3;
-
-/// How a run ended, and at what kind of point.
-type End = (Stop, CriticalPoint);
 
 /// A direction p in x with q = Ap.
 struct Direction {
@@ -50,7 +49,7 @@ impl Run<'_> {
         let Some(step) = exact.and_then(|gram| gram.newton_at(&self.point.evaluation, slope)) else { return Ok(None) };
         if !self.point.fresh {
             // the pass that forms z anew tells how far the step goes
-            let (before, rest) = (self.at_hand(slope.norm, 1.0, 0.0, true), self.rest());
+            let (before, rest) = (self.at_hand(slope.steepness.norm, 1.0, 0.0, true), self.rest());
             let allowed = self.in_bounds();
             let x = &self.point.x + step.s.component_div(&self.norms);
             self.passes += 1;
@@ -73,10 +72,11 @@ impl Run<'_> {
         if !(slope.is_finite() && Magnitude::of(&self.point.evaluation).mantissa.is_finite()) {
             return Ok(Some((Stop::NonFinite, CriticalPoint::Unknown)));
         }
-        let (gradient, level) = (slope.norm, slope.is_level());
+        let (gradient, level) = (slope.steepness.scaled, slope.is_level());
         let progress = Progress::update(self.progress.take(), gradient, level);
         let share = gradient.over(progress.reference);
         let vanished = share <= self.limits.tolerance;
+        let fleeing = share <= self.limits.tolerance.min(FLED);
         let fruitless = progress.fruitless >= FRUITLESS || gradient.mantissa == 0.0;
         let tired = progress.fruitless >= self.method.patience() || self.still > 0 || self.outward > 0;
         self.progress = Some(progress);
@@ -103,6 +103,8 @@ impl Run<'_> {
             return Ok(Some((Stop::NonFinite, CriticalPoint::Unknown)));
         }
         let mut region = TrustRegion::new(model);
+        self.unsure = !region.is_sure();
+        self.doubtful = if self.unsure && !region.is_clearly_indefinite() { self.doubtful + 1 } else { 0 };
         let convex = region.is_semidefinite();
         let at_rounding = |critical: bool| match (critical, convex) {
             (true, true) => (Stop::AtPrecision, CriticalPoint::Minimum),
@@ -140,11 +142,11 @@ impl Run<'_> {
                 return Ok(Some((Stop::StepLimit, CriticalPoint::Unknown)));
             }
             if let Some(accepted) = search(self.instance, &self.point.z, &self.point.evaluation, &direction.q) {
-                self.record(gradient, &direction, accepted.step);
+                self.record(slope.steepness.norm, &direction, accepted.step);
                 if direction.newton && accepted.step * direction.movement <= NEAR {
                     self.keep(region, &slope);
                 }
-                self.take(direction, accepted.step, &accepted.trial, vanished);
+                self.take(direction, accepted.step, &accepted.trial, fleeing);
                 return Ok(None);
             }
             if flat {
@@ -185,7 +187,7 @@ impl Run<'_> {
                 break;
             }
             if let Some(accepted) = search(instance, &self.point.z, &self.point.evaluation, &direction.q) {
-                self.record(slope.norm, &direction, accepted.step);
+                self.record(slope.steepness.norm, &direction, accepted.step);
                 self.take(direction, accepted.step, &accepted.trial, false);
                 return Ok(true);
             }
@@ -197,7 +199,7 @@ impl Run<'_> {
 
     /// Takes a whole step that moves next to nothing.
     fn settle(&mut self, slope: &Slope, direction: Direction, region: TrustRegion) -> Result<(), Error> {
-        self.record(slope.norm, &direction, 1.0);
+        self.record(slope.steepness.norm, &direction, 1.0);
         if direction.newton {
             self.keep(region, slope);
         }
@@ -250,7 +252,7 @@ impl Run<'_> {
     }
 
     /// Moves to an accepted trial and fits the trust region to its length.
-    fn take(&mut self, direction: Direction, step: f64, trial: &Trial, vanished: bool) {
+    fn take(&mut self, direction: Direction, step: f64, trial: &Trial, fleeing: bool) {
         let Direction { p, q, movement, length, .. } = direction;
         let movement = step * movement;
         let before = largest(&self.point.z);
@@ -258,7 +260,7 @@ impl Run<'_> {
         self.point.advance(step, &p, q);
         let after = largest(&self.point.z);
         self.near = self.keeps_hessians() && movement <= NEAR;
-        self.escaping = vanished && movement >= OUTWARD_MOVEMENT && after > before;
+        self.escaping = fleeing && !self.ridged && movement >= OUTWARD_MOVEMENT && after > before;
         self.outward = if self.escaping && idle { self.outward + 1 } else { 0 };
         self.still = if movement <= f64::EPSILON * after { self.still + 1 } else { 0 };
         let length = 2.0 * step * length;
@@ -273,8 +275,7 @@ impl Run<'_> {
         let exponent = after.log_scale;
         let after = Magnitude { mantissa: after.value_over(exponent), exponent };
         let before = Magnitude::of(&self.point.evaluation);
-        let nothing_left = !self.ridged && after.over(self.start) <= f64::EPSILON * f64::EPSILON;
-        after.over(before) >= 1.0 - self.limits.tolerance || nothing_left
+        after.over(before) >= 1.0 - self.limits.tolerance.min(FLED) || !self.ridged && self.nothing_is_left(after)
     }
 
     /// Takes a last whole Newton step and forms z = Ax anew, free of the rounding of the steps before.
