@@ -6,6 +6,7 @@ mod data;
 mod endings;
 mod generator;
 mod methods;
+mod oracle;
 mod random;
 mod shift;
 mod synthetic;
