@@ -34,6 +34,10 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
+    if let Err(error) = commands::cpu::fits() {
+        eprintln!("lemmacheck: {error}");
+        return error.code().into();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(refusal) => {

@@ -271,6 +271,15 @@ pub enum Error {
     /// The project's own kept ledger is damaged.
     #[error("the kept ledger does not parse: {0}")]
     Kept(#[from] serde_json::Error),
+    /// The program was built for another CPU.
+    #[error(
+        "built on a machine whose CPU has {feature}, which this one lacks; build it here, or anywhere with \
+         TARGET_CPU=x86-64-v2 in the environment"
+    )]
+    OtherCpu {
+        /// The feature, as Rust calls it.
+        feature: String,
+    },
     /// Our arithmetics disagree.
     #[error("internal error: {0}")]
     Contradiction(#[from] crate::engine::Contradiction),

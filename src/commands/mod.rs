@@ -2,6 +2,7 @@
 
 #[cfg(feature = "papers")]
 pub mod check;
+pub mod cpu;
 pub mod data;
 mod error;
 #[cfg(feature = "papers")]
