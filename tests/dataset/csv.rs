@@ -64,10 +64,31 @@ fn a_row_that_numbers_the_columns_is_asked_about() {
         assert_eq!(kept.design.rows(), 6, "the row is data");
     }
     let asked = |text: &str| matches!(read_as(text, &Convention::default()), Err(Error::HeaderOrRow { .. }));
-    for text in ["0,1\n5,6\n", "1,2,3\n4,5,6\n", "2019,2020\n0.5,1.5\n", "2,0,1\n0.5,1.5,2e3\n", "\"0\",\"1\"\n2,3\n"] {
+    for text in [
+        "0,1\n5,6\n",
+        "1,2,3\n4,5,6\n",
+        "2019,2020\n0.5,1.5\n",
+        "2,0,1\n0.5,1.5,2e3\n",
+        "2019,2020\n7,5\n",
+        "10,20,30\n7,5,9\n",
+        "0\n1\n0\n",
+        "7\n0.5\n1.5\n",
+        "\"0\",\"1\"\n2,3\n",
+    ] {
         assert!(asked(text), "{text:?}");
     }
-    for text in ["0,1\n", "0.0,1.0\n5,6\n", "1,0\n5,6\n", "0\n1\n0\n", "1,2\n", "# a,b\n0,1\n5,6\n", "00,01\n3.5,4\n"] {
+    for text in [
+        "0,1\n",
+        "0.0,1.0\n5,6\n",
+        "1,0\n5,6\n",
+        "10,20\n7,5\n",
+        "10,20,30\n7,5,40\n",
+        "7\n0.5\n8\n",
+        "1\n0\n1\n",
+        "1,2\n",
+        "# a,b\n0,1\n5,6\n",
+        "00,01\n3.5,4\n",
+    ] {
         assert!(!asked(text), "{text:?}");
     }
     let vector = |entries| Convention { wanted: Wanted::Vector { entries }, ..Convention::default() };

@@ -31,6 +31,8 @@ pub(super) struct Spelling {
     first: Option<Vec<u64>>,
     /// Whether digits alone spell any entry of a later row.
     later_plain: bool,
+    /// Whether digits alone spell any entry beside the first column.
+    other_plain: bool,
     /// The first column, as long as digits alone spell it.
     counter: Option<Vec<u64>>,
     /// Whether every row is pairs of whole numbers, the second without a sign.
@@ -58,6 +60,7 @@ impl Spelling {
             (Some(count), Some(counter)) => counter.push(count),
             _ => self.counter = None,
         }
+        self.other_plain = self.other_plain || fields.iter().skip(1).any(|field| plain(field).is_some());
         if self.pairs {
             self.pairs = fields.iter().enumerate().all(|(at, field)| is_whole(field, at % 2 == 0));
             self.led |= fields.iter().any(|field| {
@@ -71,17 +74,20 @@ impl Spelling {
         }
     }
 
-    /// Refuses what may be understood in two ways and was not told apart; `named` tells of a header.
+    /// Refuses what may be understood in two ways and was not told apart; `values` are those of all columns, row after
+    /// row, and empty where some were chosen.
     pub fn settle(
         &self,
         convention: &Convention,
         separator: Separator,
         names: Option<&[String]>,
         columns: usize,
+        values: &[f64],
     ) -> Result<(), Error> {
         let header_open = names.is_none() && convention.header == super::super::Header::Auto;
         let told = matches!(convention.wanted, Wanted::Vector { entries: Some(entries) } if entries == self.rows);
-        if header_open && !told && self.rows > 1 && self.first_row_may_be_names(columns) {
+        let matrix = convention.wanted == Wanted::Matrix;
+        if header_open && !told && self.rows > 1 && self.first_row_may_be_names(columns, matrix, values) {
             return Err(Error::HeaderOrRow { line: self.line });
         }
         if convention.columns == Columns::Auto && columns > 1 && self.first_column_may_count(names) {
@@ -98,16 +104,22 @@ impl Spelling {
         Ok(())
     }
 
-    fn first_row_may_be_names(&self, columns: usize) -> bool {
+    fn first_row_may_be_names(&self, columns: usize, matrix: bool, values: &[f64]) -> bool {
         let Some(first) = &self.first else { return false };
         if columns == 1 {
-            return first == &[0] && !self.later_plain;
+            // The length of a vector shows a header; that of a matrix does not.
+            let alone = !self.later_plain && self.rows > 2;
+            return (first == &[0] && (matrix || !self.later_plain)) || (matrix && alone);
         }
         let counts = |from: u64| first.iter().zip(from..).all(|(name, count)| *name == count);
         let mut sorted = first.clone();
         sorted.sort_unstable();
         let distinct = sorted.windows(2).all(|pair| pair[0] < pair[1]);
-        counts(0) || counts(1) || (distinct && !self.later_plain)
+        // Years, or three numbers and more, above all that follows.
+        let years = sorted.iter().all(|name| (1000..3000).contains(name));
+        let later = values.iter().skip(columns).fold(0.0, |most: f64, value| most.max(value.abs()));
+        let above = !values.is_empty() && sorted[0] as f64 > later && (years || columns > 2);
+        counts(0) || counts(1) || (distinct && (above || !self.later_plain))
     }
 
     fn first_column_may_count(&self, names: Option<&[String]>) -> bool {
@@ -119,7 +131,7 @@ impl Spelling {
                 false
             }
             Some(_) => self.rows > 1 && self.counts_rows(),
-            None => self.rows > 2 && self.counts_rows(),
+            None => (self.rows > 2 || (self.rows == 2 && !self.other_plain)) && self.counts_rows(),
         }
     }
 

@@ -250,9 +250,12 @@ impl<'a> Table<'a> {
     fn start(&mut self, line: usize, fields: &[Cow<str>]) -> Result<(), Error> {
         self.fields = fields.len();
         if let Some(names) = &mut self.names {
-            let rest = fields.iter().skip(1).all(|field| is_missing(field) || field.parse::<f64>().is_ok());
+            let is_data = |field: &str| is_missing(field) || field.parse::<f64>().is_ok() || is_decimal_comma(field);
+            let rest = fields.iter().skip(1).all(|field| is_data(field));
             // One name above two whole numbers may as well stand above one decimal.
-            let decimal = self.separator == Separator::Comma && is_decimal_comma(&fields.join(","));
+            let decimal = self.convention.columns == Columns::Auto
+                && self.separator == Separator::Comma
+                && is_decimal_comma(&fields.join(","));
             if names.len() + 1 == fields.len() && rest && !decimal {
                 // R leaves the names of its rows without a name.
                 names.insert(0, String::new());
@@ -274,7 +277,8 @@ impl<'a> Table<'a> {
             return Err(source.empty());
         }
         let width = self.chosen.as_ref().map_or(self.fields, Vec::len);
-        self.spelling.settle(self.convention, self.separator, self.names.as_deref(), self.fields)?;
+        let values = if self.chosen.is_none() { &self.values[..] } else { &[] };
+        self.spelling.settle(self.convention, self.separator, self.names.as_deref(), self.fields, values)?;
         if let (lines, Some(line)) = source.empty {
             if self.fields == 1 {
                 return Err(Error::EmptyLine { line });
