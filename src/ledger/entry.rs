@@ -1,7 +1,7 @@
 //! One judged claim: id, verdict, evidence, provenance, in the JSON of the contract.
 
-use super::Part;
 use super::text::text_hash;
+use super::{Part, once::once};
 use crate::claims::{
     Bounds, Counterexample, Evidence, Executable, Instance, Judged, Judgement, Name, Object, Size, Verdict, Words,
 };
@@ -113,7 +113,7 @@ pub struct Tightness {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub d: Option<usize>,
     /// The lengths of all dimensions by their names.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "once")]
     pub dims: BTreeMap<String, usize>,
 }
 
@@ -138,12 +138,13 @@ pub struct StoredCounterexample {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub d: Option<usize>,
     /// The lengths of all dimensions by their names; n and d alone may be missing.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "once")]
     pub dims: BTreeMap<String, usize>,
     /// Which part of the statement fails, counted from 1; where it is missing, any may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<usize>,
     /// The objects by their printed names.
+    #[serde(deserialize_with = "once")]
     pub values: BTreeMap<String, Vec<Vec<Exact>>>,
     /// Objects that are formulas over the values.
     #[serde(default)]
@@ -279,7 +280,7 @@ fn dims(claim: &Judged, size: Size) -> BTreeMap<String, usize> {
     claim.dimensions.iter().map(ToString::to_string).zip(size.lengths()).collect()
 }
 
-/// The greatest length that a a dimension of a stored counterexample may have: formulas form square matrices of them.
+/// The greatest length that a dimension of a stored counterexample may have: formulas form square matrices of them.
 const LARGEST: usize = 64;
 
 /// Why stored values are no instance of a claim.

@@ -4,6 +4,8 @@ pub mod entry;
 mod fingerprint;
 pub mod journal;
 mod merge;
+mod once;
+mod price;
 mod recheck;
 mod text;
 

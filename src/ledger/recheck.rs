@@ -2,10 +2,12 @@
 
 use super::entry::{Misfit, StoredCounterexample};
 use super::journal::Run;
+use super::price;
 use super::text::text_hash;
-use crate::claims::{Catalogue, Instance, Recording, Verdict};
+use crate::claims::{Atom, Catalogue, Instance, Recording, Verdict};
 use crate::engine::certify::{Decision, Reply, decide_with_balls, reply_of_balls};
 use crate::engine::symmetry::guarded;
+use crate::number::recorder::Slot;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -105,33 +107,62 @@ pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
         Ok(instance) => instance,
         Err(misfit) => return unusable(misfit.to_string()),
     };
+    let allowed = price::allowed(&instance);
+    if let Err(steps) = price::known(claim, instance.size, allowed) {
+        return unusable(format!(
+            "too large: at {} the formula takes {steps} steps or more, wanted {allowed} at most for values so short",
+            claim.sized(instance.size)
+        ));
+    }
     let Some(recording) = guarded(claim, instance.size) else {
         return unusable(Misfit::Silent { size: claim.sized(instance.size) }.to_string());
     };
     let parts = match counterexample.part {
-        Some(part) => part.saturating_sub(1)..part,
-        None => 0..recording.statement.atoms().len(),
+        Some(part) => vec![part.saturating_sub(1)],
+        None => candidates(&recording, &instance),
     };
-    let mut silence = "no part fails there".to_string();
+    let mut silence = None;
     for part in parts {
         match reply_of_balls(&recording, &instance, part, counterexample.witness.as_deref()) {
             (Reply::Confirmed, bits) => return Some(Recheck::Confirmed { bits }),
-            (Reply::Holds, _) => silence = format!("part {} holds there", part + 1),
-            (Reply::PremiseFails(premise), _) => silence = format!("the premise {premise} fails there"),
-            (Reply::Silent, _) => silence = undecided(&recording, &instance, part),
+            (Reply::Holds, _) => silence = Some(format!("part {} holds there", part + 1)),
+            (Reply::PremiseFails(premise), _) => silence = Some(format!("the premise {premise} fails there")),
+            (Reply::Silent, _) => silence = Some(undecided(&recording, &instance, Some(part))),
         }
     }
-    Some(Recheck::NotConfirmed { reason: silence })
+    let reason = silence.unwrap_or_else(|| undecided(&recording, &instance, None));
+    Some(Recheck::NotConfirmed { reason })
+}
+
+/// The parts that a counterexample may violate that does not say which: the one that B finds violated, and every order,
+/// for which a stored witness may show what B does not find.
+fn candidates(recording: &Recording, instance: &Instance) -> Vec<usize> {
+    fn is_order(atom: &Atom<Slot>) -> bool {
+        match atom {
+            Atom::Loewner(..) => true,
+            Atom::If(_, then) => is_order(then),
+            _ => false,
+        }
+    }
+    let found = match decide_with_balls(recording, instance).0 {
+        Decision::Violated(violation) => Some(violation.part),
+        _ => None,
+    };
+    let atoms = recording.statement.atoms();
+    let orders = (0..atoms.len()).filter(|part| is_order(&atoms[*part]) && Some(*part) != found);
+    found.into_iter().chain(orders).collect()
 }
 
 /// Why arithmetic B does not prove the violation of a part.
-fn undecided(recording: &Recording, instance: &Instance, part: usize) -> String {
+fn undecided(recording: &Recording, instance: &Instance, part: Option<usize>) -> String {
     match decide_with_balls(recording, instance).0 {
         Decision::Holds => "the statement holds there".into(),
-        Decision::Violated(violation) if violation.part == part => "violated, but not by the stored witness".into(),
-        Decision::Violated(violation) => {
-            format!("part {} is violated there, and not part {}", violation.part + 1, part + 1)
-        }
+        Decision::Violated(violation) => match part {
+            Some(part) if violation.part != part => {
+                format!("part {} is violated there, and not part {}", violation.part + 1, part + 1)
+            }
+            _ => "violated, but not by the stored witness".into(),
+        },
         Decision::Rejected(premise) => format!("the premise {premise} fails there"),
         Decision::Open(premise) => format!("the premise {premise} could not be proved"),
         Decision::Tie(_) => "the sides agree as far as 1024 bits can see".into(),

@@ -1,3 +1,5 @@
 //! The ledger floor through its public API: what is written is what is read.
+#![allow(non_snake_case)]
 
 mod numbers;
+mod recheck;

@@ -1,6 +1,7 @@
 //! Every number survives writing and reading bit for bit: floats as JSON, exact values as text.
 
 use dashu_int::{IBig, UBig};
+use lemmacheck::ledger::StoredCounterexample;
 use lemmacheck::ledger::entry::Tightness;
 use lemmacheck::number::Exact;
 use proptest::prelude::*;
@@ -86,8 +87,31 @@ fn the_ends_of_the_floats_survive() {
 #[test]
 fn a_power_of_ten_past_the_exponents_that_are_read_survives() {
     let ten = IBig::from(10);
-    for power in [999_999, 1_000_000, 1_000_001, 1_200_000] {
+    for power in [3_999, 4_000, 4_001, 4_932, 5_000, 999_999, 1_000_001] {
         let value = Exact::from_parts(ten.pow(power), UBig::ONE).unwrap();
         assert!(read_back(&value) == value, "10^{power}");
+        let value = Exact::from_parts(IBig::from(123_456_789) * ten.pow(power), UBig::ONE).unwrap();
+        assert!(read_back(&value) == value, "123456789 · 10^{power}");
     }
+}
+
+#[test]
+fn a_short_text_cannot_ask_for_a_large_number() {
+    for text in ["1e4900", "-1.5e-4900", "0x1p16000", "0x1p-1074", "1e-320"] {
+        assert!(serde_json::from_str::<Exact>(&format!("\"{text}\"")).is_ok(), "{text}");
+    }
+    for text in ["1e999999999", "1e1000000", "1e5000", "-1e-5000", "0x1p20000", "0x1p-999999"] {
+        assert!(serde_json::from_str::<Exact>(&format!("\"{text}\"")).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn an_object_that_stands_twice_is_refused() {
+    let values = |names: [&str; 2]| {
+        let of = names.map(|name| format!(r#""{name}":[["1"]]"#)).join(",");
+        serde_json::from_str::<StoredCounterexample>(&format!(r#"{{"n":1,"d":1,"values":{{{of}}}}}"#))
+    };
+    assert!(values(["A", "b"]).is_ok());
+    let refusal = values(["A", "A"]).unwrap_err().to_string();
+    assert!(refusal.contains("`A` stands twice"), "{refusal}");
 }

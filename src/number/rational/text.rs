@@ -9,6 +9,10 @@ use std::str::FromStr;
 
 /// The longest exponent that [`Exact`] reads, so that a short text cannot ask for a huge number.
 const LARGEST_EXPONENT: i64 = 1_000_000;
+/// The bits of a number in a file, besides four a character: about what an exponent of quadruple precision asks for.
+const SHORT_TEXT_BITS: usize = 1 << 14;
+/// The most zeros that are written as a power of ten, so that they are read again.
+const MOST_ZEROS: usize = 4_000;
 /// The most places of a decimal that is written out; longer ones are written p/q.
 const PLACES: usize = 160;
 /// A decimal of so few places is written out even where p/q is shorter.
@@ -39,12 +43,12 @@ impl Exact {
     }
 
     /// The integer that it is, in powers of ten where it has many digits that end in more than [`ZEROS`] zeros, unless
-    /// that power would be too large to read.
+    /// that power would be too large to read from a file.
     fn whole(&self) -> String {
         let digits = self.numerator().to_string();
         let significant = digits.trim_end_matches('0');
         let zeros = digits.len() - significant.len();
-        if digits.len() <= SHORT || zeros <= ZEROS || zeros as i64 > LARGEST_EXPONENT {
+        if digits.len() <= SHORT || zeros <= ZEROS || zeros > MOST_ZEROS {
             return digits;
         }
         let sign = if self.signum() < 0 { "-" } else { "" };
@@ -193,7 +197,13 @@ impl Serialize for Exact {
 
 impl<'de> Deserialize<'de> for Exact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        let text = String::deserialize(deserializer)?;
+        let value: Exact = text.parse().map_err(serde::de::Error::custom)?;
+        if value.bits() > SHORT_TEXT_BITS + 4 * text.len() {
+            let wanted = format_args!("`{text}` is too large for so short a text: write its digits");
+            return Err(serde::de::Error::custom(wanted));
+        }
+        Ok(value)
     }
 }
 
