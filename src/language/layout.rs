@@ -203,6 +203,8 @@ fn is_infix(lexeme: &Lexeme) -> bool {
                 | Element
                 | DotDot
                 | And
+                | Implies
+                | Equivalent
         ),
         Lexeme::Name(word) => is_infix_word(word),
         _ => false,
@@ -211,7 +213,7 @@ fn is_infix(lexeme: &Lexeme) -> bool {
 
 /// Whether a word stands between two expressions and so is no name.
 pub(super) fn is_infix_word(word: &str) -> bool {
-    matches!(word, "and" | "mod" | "in" | "then" | "with" | "prec" | "preceq" | "succ" | "succeq")
+    matches!(word, "and" | "implies" | "iff" | "mod" | "in" | "then" | "with" | "prec" | "preceq" | "succ" | "succeq")
 }
 
 /// The items of a clause: its lines, joined where a line goes on, divided at `;` outside brackets.
@@ -223,7 +225,7 @@ pub(super) fn items(tokens: &[Token]) -> Vec<&[Token]> {
         let ended = match before {
             Some(before) if token.starts_line && depth == 0 => {
                 token.column <= tokens[from].column
-                    && !is_infix(&token.kind)
+                    && (!is_infix(&token.kind) || begins_statement(&tokens[from..at], &tokens[at..]))
                     && !is_infix(&before.kind)
                     && !opens_body(&before.kind)
             }
@@ -249,6 +251,24 @@ pub(super) fn items(tokens: &[Token]) -> Vec<&[Token]> {
     items
 }
 
+/// Whether a line that begins with a sign is a statement of its own, `−a ≤ b`: the sign stands at its operand, and both
+/// what stands before it and the rest of its line hold a relation.
+fn begins_statement(before: &[Token], from: &[Token]) -> bool {
+    let sign = matches!(from[0].kind, Lexeme::Symbol(Symbol::Minus | Symbol::Plus));
+    let at_operand = from.get(1).is_some_and(|next| !next.spaced);
+    let line = from[1..].iter().take_while(|token| !token.starts_line);
+    sign && at_operand && before.iter().any(is_relation) && line.into_iter().any(is_relation)
+}
+
+fn is_relation(token: &Token) -> bool {
+    use Symbol::*;
+    let Lexeme::Symbol(symbol) = token.kind else {
+        return false;
+    };
+    let order = matches!(symbol, Precedes | StrictlyPrecedes | Succeeds | StrictlySucceeds | Element);
+    order || matches!(symbol, Equal | Differ | AtMost | AtLeast | Less | Greater)
+}
+
 /// Whether what follows belongs to the same item: the colon of `for all i in n:`.
 fn opens_body(lexeme: &Lexeme) -> bool {
     matches!(lexeme, Lexeme::Symbol(Symbol::Colon))
@@ -271,6 +291,8 @@ mod tests {
         assert_eq!(lines("a ≤\nb"), ["a ≤\nb"]);
         assert_eq!(lines("a\n+ b"), ["a\n+ b"]);
         assert_eq!(lines("a\n  b\nc"), ["a\n  b", "c"]);
+        assert_eq!(lines("a ≤ b\n−a ≤ b\n- c ≤ d"), ["a ≤ b", "−a ≤ b\n- c ≤ d"]);
+        assert_eq!(lines("u = a\n−b\nv = c"), ["u = a\n−b", "v = c"]);
         assert_eq!(lines("[a;\nb]\nc"), ["[a;\nb]", "c"]);
         assert_eq!(lines("for all i in n:\nx[i] = 0"), ["for all i in n:\nx[i] = 0"]);
     }

@@ -77,6 +77,8 @@ pub(super) enum Symbol {
     Infinity,
     DotDot,
     ForAll,
+    Implies,
+    Equivalent,
     And,
 }
 
@@ -86,6 +88,13 @@ const SYMBOLS: &[(&str, Symbol)] = &[
     (".^", Symbol::DotCaret),
     ("..", Symbol::DotDot),
     ("…", Symbol::DotDot),
+    ("<=>", Symbol::Equivalent),
+    ("==>", Symbol::Implies),
+    ("=>", Symbol::Implies),
+    ("⇒", Symbol::Implies),
+    ("⟹", Symbol::Implies),
+    ("⇔", Symbol::Equivalent),
+    ("⟺", Symbol::Equivalent),
     ("<=", Symbol::AtMost),
     ("=<", Symbol::AtMost),
     (">=", Symbol::AtLeast),
@@ -255,6 +264,10 @@ impl Lexer<'_> {
         if c.is_ascii_digit() || c == '.' && self.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) {
             self.number();
             return Lexeme::Number(self.text[from..self.at].into());
+        }
+        if matches!(c, '∑' | '∏') {
+            self.at += c.len_utf8();
+            return Lexeme::Name(self.text[from..self.at].into());
         }
         if begins_name(c) {
             self.name();

@@ -24,30 +24,30 @@ impl Fault {
     /// Something wrong at a place.
     pub fn new(span: Span, message: impl Into<String>) -> Box<Self> {
         let (label, also, notes, help) = Default::default();
-        Box::new(Fault { span, message: message.into(), label, also, notes, help })
+        Box::new(Fault { span, message: on_one_line(message.into()), label, also, notes, help })
     }
 
     /// With words under the underlined place.
     pub fn label(mut self: Box<Self>, label: impl Into<String>) -> Box<Self> {
-        self.label = label.into();
+        self.label = on_one_line(label.into());
         self
     }
 
     /// With a second place.
     pub fn also(mut self: Box<Self>, span: Span, label: impl Into<String>) -> Box<Self> {
-        self.also.push((span, label.into()));
+        self.also.push((span, on_one_line(label.into())));
         self
     }
 
     /// With a further fact.
     pub fn note(mut self: Box<Self>, note: impl Into<String>) -> Box<Self> {
-        self.notes.push(note.into());
+        self.notes.push(on_one_line(note.into()));
         self
     }
 
     /// With a way out.
     pub fn help(mut self: Box<Self>, help: impl Into<String>) -> Box<Self> {
-        self.help.push(help.into());
+        self.help.push(on_one_line(help.into()));
         self
     }
 
@@ -55,6 +55,20 @@ impl Fault {
     pub fn of(self: Box<Self>, source: &Source, severity: Severity) -> Diagnostic {
         let (line, column) = source.place(self.span.start as usize);
         Diagnostic { severity, line, column, file: source.clone(), fault: self }
+    }
+}
+
+/// Words on one line, cut where they are long: they may quote what was written.
+fn on_one_line(words: String) -> String {
+    const LONGEST: usize = 400;
+    if words.len() <= LONGEST && !words.contains(char::is_control) {
+        return words;
+    }
+    let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain: String = joined.chars().filter(|c| !c.is_control()).collect();
+    match plain.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &plain[..end]),
+        None => plain,
     }
 }
 

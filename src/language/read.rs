@@ -15,6 +15,8 @@ pub struct Reading {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// The most warnings of one text.
+const WARNINGS: usize = 100;
 /// The longest text that is read, in bytes.
 const LONGEST: usize = 1 << 26;
 
@@ -57,7 +59,7 @@ pub fn read(source_name: &str, text: &str) -> Result<Reading, Diagnostic> {
         // A reading of norms is told once a file, everything else once a place.
         let new =
             if about.once_a_file() { told.insert(about) } else { places.insert((fault.span, fault.message.clone())) };
-        if new {
+        if new && warnings.len() < WARNINGS {
             warnings.push(fault.of(&source, Severity::Warning));
         }
     }

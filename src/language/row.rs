@@ -27,6 +27,9 @@ pub struct Row {
     pub dims: Vec<Arc<str>>,
     /// What is given of the dimensions alone.
     pub dimension_hypotheses: Vec<Hypothesis>,
+    /// Indices over which the whole row is taken, `k ∈ 1..n`: its claims are for all of them, and definitions may name
+    /// them.
+    pub counters: Vec<Arc<str>>,
     /// The ingredients, in the order of their introduction.
     pub ingredients: Vec<Ingredient>,
     /// The hypotheses that are not about dimensions alone: those that types imply first, then the written ones.

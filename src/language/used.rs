@@ -46,7 +46,8 @@ impl Used {
         match &expr.kind {
             Kind::Name(name) => {
                 let known = key(name);
-                let fresh = !self.bound.contains(&known) && !self.dims.iter().any(|dim| key(dim) == known);
+                let set = matches!(&**name, "ℝ" | "ℕ" | "ℤ");
+                let fresh = !set && !self.bound.contains(&known) && !self.dims.iter().any(|dim| key(dim) == known);
                 if fresh {
                     self.dims.push(name.clone());
                 }

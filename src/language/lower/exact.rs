@@ -1,7 +1,8 @@
 //! Values that are known at every size: of indices, counters, dimensions and numbers.
 
+use super::super::row::Pattern;
 use super::super::{Expr, Fold, Node, Proposition, Range, Relation};
-use super::{Attempt, Lowering, NotAtThisSize};
+use super::{Attempt, DEPTH, Known, Lowering, NotAtThisSize};
 use crate::number::{Arithmetic, Exact};
 use dashu_int::ops::BitTest;
 
@@ -16,7 +17,7 @@ pub(super) fn is_short(base: &Exact, exponent: u64) -> bool {
 
 impl Lowering<'_> {
     /// The number that an expression is, where it depends on no ingredient.
-    pub(super) fn exact(&self, expr: &Expr) -> Option<Exact> {
+    pub(super) fn exact(&mut self, expr: &Expr) -> Option<Exact> {
         match &expr.node {
             Node::Number(value) => Some(value.clone()),
             Node::Dimension(dim) => self.dimension(dim).ok().map(Exact::integer),
@@ -42,6 +43,25 @@ impl Lowering<'_> {
                 let (a, b) = (self.exact(a)?.to_integer()?, self.exact(b)?.to_integer()?);
                 (b > 0).then(|| Exact::integer(a.rem_euclid(b)))
             }
+            Node::Call(at, arguments) => {
+                let values = arguments.iter().map(|argument| self.exact(argument)).collect::<Option<Vec<_>>>()?;
+                let [equation] = self.definitions[*at].equations.as_slice() else {
+                    return None;
+                };
+                if self.depth >= DEPTH {
+                    return None;
+                }
+                let frame = equation.patterns.iter().zip(values).map(|(pattern, value)| match pattern {
+                    Pattern::Name(name) => Some(Known::number(name, value)),
+                    _ => None,
+                });
+                self.frames.push(frame.collect::<Option<Vec<_>>>()?);
+                self.depth += 1;
+                let value = self.exact(&equation.body);
+                self.depth -= 1;
+                self.frames.pop();
+                value
+            }
             Node::Extreme(fold, of) => {
                 let values = of.iter().map(|part| self.exact(part)).collect::<Option<Vec<_>>>()?;
                 if *fold == Fold::Min { values.into_iter().min() } else { values.into_iter().max() }
@@ -51,7 +71,7 @@ impl Lowering<'_> {
     }
 
     /// The whole number that an expression is.
-    pub(super) fn whole_number(&self, expr: &Expr) -> Attempt<i64> {
+    pub(super) fn whole_number(&mut self, expr: &Expr) -> Attempt<i64> {
         let value = self.exact(expr);
         value
             .as_ref()
@@ -60,7 +80,7 @@ impl Lowering<'_> {
     }
 
     /// An index into so many, counted from 0.
-    pub(super) fn place(&self, expr: &Expr, count: usize) -> Attempt<usize> {
+    pub(super) fn place(&mut self, expr: &Expr, count: usize) -> Attempt<usize> {
         let index = self.whole_number(expr)?;
         match usize::try_from(index) {
             Ok(at) if (1..=count).contains(&at) => Ok(at - 1),
@@ -69,7 +89,7 @@ impl Lowering<'_> {
     }
 
     /// Whether something that depends on no ingredient is so.
-    pub(super) fn truth(&self, proposition: &Proposition) -> Option<bool> {
+    pub(super) fn truth(&mut self, proposition: &Proposition) -> Option<bool> {
         match proposition {
             Proposition::Relation { left, relation, right, .. } => {
                 let (left, right) = (self.exact(left)?, self.exact(right)?);

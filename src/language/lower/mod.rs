@@ -95,6 +95,14 @@ struct Known {
     exact: Option<Exact>,
 }
 
+impl Known {
+    /// A name that stands for an exact number.
+    fn number(name: &Arc<str>, exact: Exact) -> Self {
+        let value = DMatrix::from_element(1, 1, Recorded::exact(exact.clone()));
+        Known { name: name.clone(), value, exact: Some(exact) }
+    }
+}
+
 /// A definition at values: its number, and the rows and slots of every argument.
 type Key = (usize, Vec<(usize, Vec<Slot>)>);
 
@@ -102,6 +110,7 @@ type Key = (usize, Vec<(usize, Vec<Slot>)>);
 pub struct Lowering<'a> {
     definitions: &'a [Definition],
     ingredients: &'a [Ingredient],
+    counters: &'a [Arc<str>],
     lengths: HashMap<Arc<str>, usize>,
     bound: HashMap<Arc<str>, Matrix>,
     frames: Vec<Vec<Known>>,
@@ -116,13 +125,14 @@ impl<'a> Lowering<'a> {
     /// For a row at a size, its lengths in the order of the row's dimensions. No ingredient has a value yet.
     pub fn new(row: &'a Row, size: Size) -> Self {
         let lengths = row.dims.iter().enumerate().map(|(at, name)| (name.clone(), size.length(at))).collect();
-        Lowering::of(&row.definitions, &row.ingredients, lengths)
+        Lowering { counters: &row.counters, ..Lowering::of(&row.definitions, &row.ingredients, lengths) }
     }
 
     fn of(definitions: &'a [Definition], ingredients: &'a [Ingredient], lengths: HashMap<Arc<str>, usize>) -> Self {
         Lowering {
             definitions,
             ingredients,
+            counters: &[],
             lengths,
             bound: HashMap::new(),
             frames: vec![Vec::new()],
@@ -193,16 +203,22 @@ impl<'a> Lowering<'a> {
     }
 
     fn known(&self, name: &str) -> Option<&Known> {
-        self.frames.last()?.iter().rev().find(|known| &*known.name == name)
+        let own = self.frames.last()?.iter().rev().find(|known| &*known.name == name);
+        let counted = || self.counters.iter().any(|counter| &**counter == name);
+        own.or_else(|| self.frames.first()?.iter().rev().find(|known| &*known.name == name).filter(|_| counted()))
     }
 
     fn with_index<T>(&mut self, name: &Arc<str>, value: i64, run: impl FnOnce(&mut Self) -> T) -> T {
-        let exact = Exact::integer(value);
-        let one = DMatrix::from_element(1, 1, Recorded::exact(exact.clone()));
         if let Some(frame) = self.frames.last_mut() {
-            frame.push(Known { name: name.clone(), value: one, exact: Some(exact) });
+            frame.push(Known::number(name, Exact::integer(value)));
         }
+        // Definitions may name an index over which the whole row is taken.
+        let counted = self.frames.len() == 1 && self.counters.contains(name);
+        let kept = counted.then(|| std::mem::take(&mut self.memo));
         let result = run(self);
+        if let Some(kept) = kept {
+            self.memo = kept;
+        }
         if let Some(frame) = self.frames.last_mut() {
             frame.pop();
         }

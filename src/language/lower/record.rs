@@ -36,7 +36,7 @@ impl Row {
     /// # Errors
     /// Why not.
     pub fn admits(&self, size: Size) -> Result<(), NotAtThisSize> {
-        let lowering = Lowering::new(self, size);
+        let mut lowering = Lowering::new(self, size);
         if let Some(name) = self.dims.iter().enumerate().find(|(at, _)| size.length(*at) == 0).map(|(_, name)| name) {
             return Err(NotAtThisSize::NoShape { dim: name.to_string(), value: 0 });
         }

@@ -67,6 +67,11 @@ fn lets(text: &str, clause: &Clause, into: &mut Clauses) -> Attempt<()> {
             if parser.eat(Symbol::Element) || parser.eat(Symbol::Colon) || parser.eat_word("in") {
                 let of = parser.type_()?;
                 into.lets.push(Let { names, of });
+                if parser.eat_word("with") {
+                    let from = parser.at;
+                    let expr = parser.statement()?;
+                    into.given.push(Line { text: text_of(text, &item[from..parser.at]), expr });
+                }
             } else {
                 // `let R ≥ 2`: a number with what is given of it.
                 let span = names[0].span;
@@ -81,7 +86,12 @@ fn lets(text: &str, clause: &Clause, into: &mut Clauses) -> Attempt<()> {
                     };
                     into.given.push(Line { text: text_of(text, &item[start..parser.at]), expr });
                 }
-                into.lets.push(Let { names, of: Type { span, kind: TypeKind::Real(Vec::new()) } });
+                // `let x ∈ ℝ^n, x ≥ 0`: what is known already is not introduced again.
+                let known = |name: &Word| into.lets.iter().any(|one| one.names.contains(name));
+                let names: Vec<Word> = names.into_iter().filter(|name| !known(name)).collect();
+                if !names.is_empty() {
+                    into.lets.push(Let { names, of: Type { span, kind: TypeKind::Real(Vec::new()) } });
+                }
             }
             if !parser.eat(Symbol::Comma) {
                 break;
@@ -178,8 +188,23 @@ fn raw(text: &str, clause: &Clause) -> Word {
     Word { text: words, span: Span::new(from, from + body.trim().len()) }
 }
 
+/// The most names, definitions, hypotheses or claims of one lemma or setting.
+const MOST: usize = 300;
+
 /// Reads a clause of a lemma, a setting, a reading or a repair.
 pub(super) fn clause(text: &str, clause: &Clause, into: &mut Clauses) -> Attempt<()> {
+    read(text, clause, into)?;
+    let names: usize = into.lets.iter().map(|one| one.names.len()).sum();
+    let lines = into.given.len() + into.also.len() + into.without.len() + into.claims.len() + into.consequences.len();
+    let most =
+        names.max(lines).max(into.definitions.len()).max(into.cases.len()).max(into.such_as.len() + into.tries.len());
+    if most > MOST {
+        return Err(Fault::new(clause.span, format!("more than {MOST} ingredients, lines or definitions")));
+    }
+    Ok(())
+}
+
+fn read(text: &str, clause: &Clause, into: &mut Clauses) -> Attempt<()> {
     let mut word = |kind: WordKind| -> Attempt<()> {
         into.words.push((kind, quoted(text, clause)?));
         Ok(())

@@ -18,6 +18,22 @@ impl Parser<'_> {
                     let right = parser.clause_of_statement()?;
                     let tall = height(&[&left, &right]);
                     left = parser.node(start, tall, Kind::And(left.into(), right.into()))?;
+                } else if parser.eat_word("implies") || parser.eat(Symbol::Implies) {
+                    let right = parser.statement()?;
+                    let tall = height(&[&left, &right]);
+                    return parser.node(start, tall, Kind::If(left.into(), right.into()));
+                } else if parser.eat_word("iff") || parser.eat(Symbol::Equivalent) {
+                    let right = parser.statement()?;
+                    let both = [(&left, &right), (&right, &left)].map(|(a, b)| {
+                        let tall = height(&[a, b]);
+                        let one = parser.node(start, tall, Kind::If(a.clone().into(), b.clone().into()))?;
+                        let tall = one.height;
+                        parser.node(start, tall, Kind::Paren(one.into()))
+                    });
+                    let [there, back] = both;
+                    let (there, back) = (there?, back?);
+                    let tall = height(&[&there, &back]);
+                    return parser.node(start, tall, Kind::And(there.into(), back.into()));
                 } else if parser.at_for_all() {
                     // Said afterwards: `x[i] ≤ 1 for all i in n`.
                     parser.skip_for_all();

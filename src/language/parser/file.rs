@@ -3,6 +3,9 @@
 use super::super::layout::{Clause, Keyword, clauses};
 use super::super::message::{Attempt, Fault};
 use super::super::tree::{Clauses, File, Lemma, Setting, Variant, Word};
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::clause::{clause, equations, headed, lines, quoted};
 
 /// The item that clauses are added to.
@@ -19,16 +22,17 @@ struct Open {
 }
 
 impl Item {
-    fn put(self, file: &mut File) -> Attempt<()> {
+    fn put(self, file: &mut File, known: &mut HashMap<Arc<str>, usize>) -> Attempt<()> {
         match self {
             Item::None => {}
             Item::Setting(setting) => file.settings.push(setting),
             Item::Lemma(lemma, _) => {
-                if let Some(other) = file.lemmas.iter().find(|other| other.id == lemma.id) {
+                if let Some(other) = known.get(&lemma.id.text).and_then(|at| file.lemmas.get(*at)) {
                     let name = &lemma.id.text;
                     return Err(Fault::new(lemma.id.span, format!("a second lemma is called `{name}`"))
                         .also(other.id.span, "the first one"));
                 }
+                known.insert(lemma.id.text.clone(), file.lemmas.len());
                 file.lemmas.push(lemma);
             }
         }
@@ -40,9 +44,10 @@ impl Item {
 pub(in super::super) fn file(text: &str) -> Attempt<File> {
     let mut file = File::default();
     let mut item = Item::None;
+    let mut known = HashMap::new();
     for part in clauses(text)? {
         if part.keyword.begins_item() {
-            std::mem::replace(&mut item, Item::None).put(&mut file)?;
+            std::mem::replace(&mut item, Item::None).put(&mut file, &mut known)?;
             item = begin(text, &part, &mut file)?;
             continue;
         }
@@ -56,7 +61,7 @@ pub(in super::super) fn file(text: &str) -> Attempt<File> {
             Item::Lemma(lemma, open) => of_lemma(text, &part, lemma, open)?,
         }
     }
-    item.put(&mut file)?;
+    item.put(&mut file, &mut known)?;
     Ok(file)
 }
 

@@ -2,14 +2,31 @@
 
 use super::super::Span;
 use super::super::names::key;
-use super::super::tree::{CaseValues, Clauses, Equation, File, Lemma, Word};
+use super::super::tree::{CaseValues, Clauses, File, Lemma, Word};
 use super::super::used::Used;
-use super::print;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// A text that says the same lemma under the same id.
-pub(in super::super) fn alone(file: &File, lemma: &Lemma, prefix: &str) -> Arc<str> {
+/// A file with its definitions by name.
+pub(in super::super) struct Index<'a> {
+    file: &'a File,
+    defines: HashMap<Arc<str>, Vec<usize>>,
+}
+
+impl<'a> Index<'a> {
+    /// Of a file.
+    pub fn of(file: &'a File) -> Self {
+        let mut defines: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+        for (at, equation) in file.defines.iter().enumerate() {
+            defines.entry(key(&equation.name.text)).or_default().push(at);
+        }
+        Index { file, defines }
+    }
+}
+
+/// The file that a lemma is alone: with the settings and definitions that it takes.
+pub(in super::super) fn alone(index: &Index, lemma: &Lemma, prefix: &str) -> File {
+    let file = index.file;
     let mut wanted: Vec<&Word> = Vec::new();
     let variants = lemma.readings.iter().chain(&lemma.repairs);
     for clauses in variants.clone().map(|variant| &variant.clauses).chain([&lemma.clauses]) {
@@ -31,23 +48,22 @@ pub(in super::super) fn alone(file: &File, lemma: &Lemma, prefix: &str) -> Arc<s
         mentioned(&variant.clauses, &mut used);
         variant.stronger.iter().for_each(|line| used.expr(&line.expr));
     }
-    let mut defines: Vec<bool> = vec![false; file.defines.len()];
-    loop {
-        let next =
-            (0..defines.len()).find(|at| !defines[*at] && used.names.contains(&key(&file.defines[*at].name.text)));
-        let Some(at) = next else { break };
-        defines[at] = true;
-        used.expr(&file.defines[at].body);
+    let mut defines = BTreeSet::new();
+    let mut open: Vec<Arc<str>> = used.names.into_iter().collect();
+    while let Some(name) = open.pop() {
+        for &at in index.defines.get(&name).into_iter().flatten() {
+            if defines.insert(at) {
+                open.extend(Used::of(&file.defines[at].body).names);
+            }
+        }
     }
-    let of = |(equation, taken): (&Equation, &bool)| taken.then(|| equation.clone());
     let paper = file.paper.clone().unwrap_or_else(|| (Word { text: prefix.into(), span: Span::default() }, None));
-    let single = File {
+    File {
         paper: Some(paper),
-        defines: file.defines.iter().zip(&defines).filter_map(of).collect(),
+        defines: defines.into_iter().map(|at| file.defines[at].clone()).collect(),
         settings,
         lemmas: vec![lemma.clone()],
-    };
-    print(&single).into()
+    }
 }
 
 fn mentioned(clauses: &Clauses, used: &mut Used) {

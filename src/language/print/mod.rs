@@ -4,5 +4,5 @@ mod alone;
 mod clauses;
 mod expression;
 
-pub(super) use alone::alone;
+pub(super) use alone::{Index, alone};
 pub use clauses::print;

@@ -6,6 +6,7 @@ use super::super::parser::one_line;
 use super::super::row::Case;
 use super::super::shapes::{Meaning, Scope, whole_range};
 use super::super::tree::{self, CaseValues, CasesOf, Kind, TypeKind, Word};
+use super::super::used::Used;
 use super::super::{Span, tree::Expr};
 use super::whole::Whole;
 use std::sync::Arc;
@@ -65,6 +66,9 @@ impl Whole {
     /// The lets that are taken as cases.
     pub fn whole_numbers(&self) -> Vec<CasesOf> {
         let cases = |introduced: &tree::Let| {
+            if self.is_counter(introduced) {
+                return None;
+            }
             let values = match &introduced.of.kind {
                 TypeKind::Range(first, last) => CaseValues::Range(first.clone(), last.clone()),
                 TypeKind::Listed(values) => {
@@ -75,6 +79,21 @@ impl Whole {
             Some(CasesOf { names: introduced.names.clone(), values })
         };
         self.lets.iter().filter_map(|introduced| cases(&introduced.what)).collect()
+    }
+
+    /// Whether a let is an index up to a dimension, `k ∈ 1..n`, in place of a case.
+    pub fn is_counter(&self, introduced: &tree::Let) -> bool {
+        let TypeKind::Range(first, last) = &introduced.of.kind else {
+            return false;
+        };
+        let mut used = Used::default();
+        used.expr(first);
+        used.expr(last);
+        let cases = self.cases.iter().flat_map(|cases| &cases.what.names);
+        let lets = self.lets.iter().filter(|one| matches!(one.what.of.kind, TypeKind::Range(..) | TypeKind::Listed(_)));
+        let known: Vec<Arc<str>> =
+            cases.chain(lets.flat_map(|one| &one.what.names)).map(|name| key(&name.text)).collect();
+        !used.names.iter().all(|name| known.contains(name))
     }
 
     /// Every case, in order.

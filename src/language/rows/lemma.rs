@@ -3,6 +3,7 @@
 use super::super::message::{Attempt, Fault};
 use super::super::names::nearest;
 use super::super::parser::one_line;
+use super::super::print::{Index, alone, print};
 use super::super::row::{Draw, Expectation, Row, RowKind, Words};
 use super::super::shapes::{Told, Typer};
 use super::super::tree::{File, Lemma, Line, Variant, Word, WordKind};
@@ -11,28 +12,37 @@ use super::example::example;
 use super::typed::{Typed, scope, typed, unused};
 use super::whole::Whole;
 use crate::claims::Verdict;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// What is added to an id for its corrected twin.
 const CORRECTED: &str = ".corrected";
 
+/// How many expressions the rows of a file may have, cases and readings counted.
+const NODES: usize = 3_000_000;
+/// How many rows a file may have.
+const ROWS: usize = 20_000;
+
 /// What the rows of a file need of it.
 struct Context<'a> {
     text: &'a str,
-    file: &'a File,
     /// What ids begin with.
     prefix: &'a str,
+    /// How many expressions may still be typed.
+    left: Cell<usize>,
 }
 
 /// The rows of a file in order, and what it warns of.
 pub(in super::super) fn rows(text: &str, file: &File, stem: &str) -> Attempt<(Vec<Row>, Vec<Told>)> {
     let prefix = file.paper.as_ref().map_or(stem, |(id, _)| &id.text);
-    let context = Context { text, file, prefix };
+    let context = Context { text, prefix, left: Cell::new(NODES) };
     let (mut rows, mut warnings) = (Vec::new(), Vec::new());
+    let index = Index::of(file);
     for lemma in &file.lemmas {
-        let own = super::super::print::alone(file, lemma, prefix);
+        let file = &alone(&index, lemma, prefix);
+        let own: Arc<str> = print(file).into();
         let mut put = |variant: Option<&Variant>, kind: RowKind, suffix: &str| {
-            context.rows(lemma, variant, &kind, suffix, &own, &mut rows, &mut warnings)
+            context.rows((file, lemma), variant, &kind, suffix, &own, &mut rows, &mut warnings)
         };
         put(None, RowKind::Printed, "")?;
         for reading in &lemma.readings {
@@ -91,7 +101,7 @@ impl Context<'_> {
     #[allow(clippy::too_many_arguments)]
     fn rows(
         &self,
-        lemma: &Lemma,
+        (file, lemma): (&File, &Lemma),
         variant: Option<&Variant>,
         kind: &RowKind,
         suffix: &str,
@@ -99,7 +109,7 @@ impl Context<'_> {
         rows: &mut Vec<Row>,
         warnings: &mut Vec<Told>,
     ) -> Attempt<()> {
-        let mut whole = Whole::of(self.file, lemma, variant)?;
+        let mut whole = Whole::of(file, lemma, variant)?;
         let stronger = variant.map_or(&[][..], |variant| &variant.stronger);
         whole.without_unused(stronger);
         let claims = whole.claims.clone();
@@ -111,6 +121,10 @@ impl Context<'_> {
         };
         let expectation = expect.map(expectation).transpose()?;
         for chosen in whole.chosen(self.text)? {
+            if self.left.get() == 0 || rows.len() >= ROWS {
+                return Err(Fault::new(lemma.id.span, "this file says too much, its cases and readings counted")
+                    .help("divide it into several files"));
+            }
             let blank = Row {
                 id: id.clone(),
                 title: lemma.title.as_ref().map_or_else(|| "".into(), |title| title.text.clone()),
@@ -121,6 +135,7 @@ impl Context<'_> {
                 span: lemma.id.span,
                 dims: Vec::new(),
                 dimension_hypotheses: Vec::new(),
+                counters: Vec::new(),
                 ingredients: Vec::new(),
                 hypotheses: Vec::new(),
                 definitions: Vec::new(),
@@ -172,16 +187,36 @@ impl Context<'_> {
     }
 
     fn typed(&self, whole: &Whole, chosen: &Chosen, claims: &[Line], row: Row) -> Attempt<(Row, Vec<Told>)> {
-        let Typed { dims, dimension_hypotheses, ingredients, hypotheses, definitions, claims: said, warnings } =
-            typed(self.text, whole, chosen, claims)?;
+        let Typed {
+            dims,
+            counters,
+            dimension_hypotheses,
+            ingredients,
+            hypotheses,
+            definitions,
+            claims: said,
+            warnings,
+            nodes,
+        } = typed(self.text, whole, chosen, claims)?;
+        self.left.set(self.left.get().saturating_sub(nodes + 10));
         let (scope, _) = scope(whole, chosen, claims)?;
         let examples = |of: &[Vec<super::super::tree::Assignment>]| {
             of.iter().map(|assignments| example(whole, &scope, &ingredients, assignments)).collect::<Attempt<Vec<_>>>()
         };
         let (such_as, tries) = (examples(&whole.such_as)?, examples(&whole.tries)?);
         let claims = said;
-        let row =
-            Row { dims, dimension_hypotheses, ingredients, hypotheses, definitions, claims, such_as, tries, ..row };
+        let row = Row {
+            dims,
+            counters,
+            dimension_hypotheses,
+            ingredients,
+            hypotheses,
+            definitions,
+            claims,
+            such_as,
+            tries,
+            ..row
+        };
         Ok((row, warnings))
     }
 }

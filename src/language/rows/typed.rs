@@ -4,51 +4,54 @@ use super::super::message::{Attempt, Fault};
 use super::super::names::key;
 use super::super::parser::one_line;
 use super::super::row::{Clause, Hypothesis, Ingredient, Origin};
-use super::super::shapes::{Meaning, Scope, Told, Typer, Warning, is_fixed};
-use super::super::tree::{Comparison, Equation, Expr as Surface, Kind, Line, Type, TypeKind};
+use super::super::shapes::{Meaning, Scope, Told, Typer, Warning};
+use super::super::tree::{Comparison, Equation, Expr as Surface, IndexRange, Kind, Let, Line, Type, TypeKind};
 use super::super::used::Used;
 use super::super::{Definition, Dim, Domain, Expr, Node, Proposition, Shape, Span};
 use super::cases::Chosen;
 use super::whole::Whole;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A case with everything typed.
 #[derive(Debug)]
 pub(super) struct Typed {
     pub dims: Vec<Arc<str>>,
+    pub counters: Vec<Arc<str>>,
     pub dimension_hypotheses: Vec<Hypothesis>,
     pub ingredients: Vec<Ingredient>,
     pub hypotheses: Vec<Hypothesis>,
     pub definitions: Vec<Definition>,
     pub claims: Vec<Clause>,
     pub warnings: Vec<Told>,
+    /// How many expressions were typed.
+    pub nodes: usize,
 }
 
 /// The names of a case, with shapes but not yet the sets of the ingredients; and the dimensions in order.
 pub(super) fn scope(whole: &Whole, chosen: &Chosen, claims: &[Line]) -> Attempt<(Scope, Vec<Arc<str>>)> {
     let mut scope = Scope::default();
-    let mut names: Vec<Arc<str>> = Vec::new();
+    let mut definitions: BTreeMap<Arc<str>, Vec<Equation>> = BTreeMap::new();
     for equation in &whole.definitions {
-        let key = key(&equation.name.text);
-        if !names.contains(&key) {
-            names.push(key);
-        }
+        definitions.entry(key(&equation.name.text)).or_default().push(equation.clone());
     }
-    for name in names {
-        let equations: Vec<Equation> =
-            whole.definitions.iter().filter(|equation| key(&equation.name.text) == name).cloned().collect();
+    for (name, equations) in definitions {
         scope.meanings.insert(name, Meaning::Definition(equations.into()));
     }
     for (name, value) in &chosen.values {
         scope.meanings.insert(key(&name.text), Meaning::Value(value.clone()));
+    }
+    for one in whole.lets.iter().filter(|one| whole.is_counter(&one.what)) {
+        let name = one.what.names[0].text.clone();
+        scope.meanings.insert(key(&name), Meaning::Counter(name));
     }
     let introduced = || whole.lets.iter().filter(|one| !counted(&one.what.of)).map(|one| &one.what);
     for (at, one) in introduced().enumerate() {
         scope.meanings.insert(key(&one.names[0].text), Meaning::Ingredient(at));
     }
     let mut used = Used::default();
-    introduced().for_each(|one| used.of_type(&one.of));
+    whole.lets.iter().for_each(|one| used.of_type(&one.what.of));
     let lines = claims.iter().chain(whole.given.iter().map(|line| &line.what));
     lines.for_each(|line| used.expr(&line.expr));
     for equation in &whole.definitions {
@@ -118,16 +121,6 @@ fn solved(difference: &Dim) -> Option<(Arc<str>, Dim)> {
     Some((name.clone(), rest.times(&Dim::fixed(-coefficient))))
 }
 
-/// Whether something is said of dimensions alone.
-fn about_dimensions(proposition: &Proposition) -> bool {
-    match proposition {
-        Proposition::Relation { left, right, .. } => is_fixed(left, &|_| false) && is_fixed(right, &|_| false),
-        Proposition::All(parts) => parts.iter().all(about_dimensions),
-        Proposition::If(premise, conclusion) => about_dimensions(premise) && about_dimensions(conclusion),
-        _ => false,
-    }
-}
-
 /// Types a case whose claims are these.
 pub(super) fn typed(text: &str, whole: &Whole, chosen: &Chosen, claims: &[Line]) -> Attempt<Typed> {
     let (scope, dims) = scope(whole, chosen, claims)?;
@@ -136,8 +129,9 @@ pub(super) fn typed(text: &str, whole: &Whole, chosen: &Chosen, claims: &[Line])
     let mut ingredients = scope.ingredients.clone();
     let mut dimension_hypotheses = Vec::new();
     let mut hypotheses = Vec::new();
-    let mut put = |hypothesis: Hypothesis| {
-        let to = if about_dimensions(&hypothesis.statement) { &mut dimension_hypotheses } else { &mut hypotheses };
+    let mut put = |typer: &Typer, hypothesis: Hypothesis| {
+        let settled = typer.is_settled(&hypothesis.statement, &Vec::new());
+        let to = if settled { &mut dimension_hypotheses } else { &mut hypotheses };
         to.push(hypothesis);
     };
     let introduced = whole.lets.iter().filter(|one| !counted(&one.what.of));
@@ -152,20 +146,38 @@ pub(super) fn typed(text: &str, whole: &Whole, chosen: &Chosen, claims: &[Line])
         if !unbounded {
             let text = format!("{} ∈ {}", ingredient.name, one_line(&text[one.what.of.span.range()]));
             let element = Expr { shape, span: ingredient.span, node: Node::Ingredient(ingredient.name.clone()) };
-            put(Hypothesis {
-                text: text.into(),
-                statement: Proposition::Member(element, domain),
-                origin: Origin::Type,
-            });
+            put(
+                &typer,
+                Hypothesis { text: text.into(), statement: Proposition::Member(element, domain), origin: Origin::Type },
+            );
         }
     }
-    for line in &whole.given {
+    let counters = counters(whole);
+    let ranges = typer.ranges(&counters, locals)?;
+    let mut conditions = Vec::new();
+    let of_counters = if counters.is_empty() {
+        vec![Default::default(); whole.given.len()]
+    } else {
+        whole.closed_names(whole.given.iter().map(|line| &line.what))
+    };
+    for (line, names) in whole.given.iter().zip(of_counters) {
         let statement = typer.statement(&line.what.expr, locals)?;
-        put(Hypothesis { text: line.what.text.clone(), statement, origin: Origin::Written });
+        if counters.iter().any(|counter| names.contains(&key(&counter.index.text))) {
+            conditions.push(statement);
+            continue;
+        }
+        put(&typer, Hypothesis { text: line.what.text.clone(), statement, origin: Origin::Written });
     }
     let mut typed_claims = Vec::new();
     for line in claims {
-        let statement = typer.statement(&line.expr, locals)?;
+        let mut statement = typer.statement(&line.expr, locals)?;
+        if !ranges.is_empty() {
+            // What is claimed of an index up to a dimension is claimed of all of them, each under its hypotheses.
+            if !conditions.is_empty() {
+                statement = Proposition::If(Proposition::All(conditions.clone()).into(), statement.into());
+            }
+            statement = Proposition::ForAll(ranges.clone(), None, statement.into());
+        }
         typed_claims.push(Clause { text: line.text.clone(), statement });
     }
     // The condition of the only claim is a hypothesis.
@@ -175,25 +187,48 @@ pub(super) fn typed(text: &str, whole: &Whole, chosen: &Chosen, claims: &[Line])
                 Kind::If(premise, _) => one_line(&text[premise.span.range()]),
                 _ => claim.text.clone(),
             };
-            put(Hypothesis { text, statement: *premise, origin: Origin::Condition });
+            put(&typer, Hypothesis { text, statement: *premise, origin: Origin::Condition });
             claim.statement = *conclusion;
         }
     }
+    typer.wait()?;
+    let nodes = typer.nodes;
     let (definitions, warnings) = typer.finish()?;
-    Ok(Typed { dims, dimension_hypotheses, ingredients, hypotheses, definitions, claims: typed_claims, warnings })
+    let counters = counters.into_iter().map(|counter| counter.index.text).collect();
+    Ok(Typed {
+        dims,
+        counters,
+        dimension_hypotheses,
+        ingredients,
+        hypotheses,
+        definitions,
+        claims: typed_claims,
+        warnings,
+        nodes,
+    })
+}
+
+/// The indices over which a whole row is taken.
+fn counters(whole: &Whole) -> Vec<IndexRange> {
+    let of = |one: &Let| match &one.of.kind {
+        TypeKind::Range(first, last) if whole.is_counter(one) => {
+            Some(IndexRange { index: one.names[0].clone(), first: Some(first.clone()), last: last.clone() })
+        }
+        _ => None,
+    };
+    whole.lets.iter().filter_map(|one| of(&one.what)).collect()
 }
 
 /// Own ingredients and hypotheses that have nothing to do with the claim.
 pub(super) fn unused(whole: &Whole, claims: &[Line]) -> Vec<Told> {
-    let closed = |line: &Line| whole.closed_names(&line.expr);
-    let mut reached: Vec<Arc<str>> = claims.iter().flat_map(closed).collect();
-    let own: Vec<_> = whole.given.iter().map(|line| (line, closed(&line.what))).collect();
+    let mut reached: BTreeSet<Arc<str>> = whole.closed_names(claims.iter()).into_iter().flatten().collect();
+    let given = whole.closed_names(whole.given.iter().map(|line| &line.what));
+    let own: Vec<_> = whole.given.iter().zip(given).collect();
     loop {
         let before = reached.len();
         for (_, names) in &own {
             if names.iter().any(|name| reached.contains(name)) {
-                let new: Vec<Arc<str>> = names.iter().filter(|name| !reached.contains(name)).cloned().collect();
-                reached.extend(new);
+                reached.extend(names.iter().cloned());
             }
         }
         if reached.len() == before {

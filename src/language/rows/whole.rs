@@ -3,6 +3,7 @@
 use super::super::message::{Attempt, Fault};
 use super::super::names::{key, nearest};
 use super::super::tree::{Assignment, CasesOf, Clauses, Equation, File, Lemma, Let, Line, Variant, Word};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Something with whether the lemma itself says it, in place of a setting.
@@ -147,57 +148,62 @@ impl<'a> Layers<'a> {
         Ok(())
     }
 
-    /// The definitions that count: of every name those of the last layer that has it.
+    /// The definitions that count: of every name those of the last layer that has it. What is introduced hides what
+    /// settings and the file define.
     fn finish(mut self, lemma: &Lemma) -> Attempt<Whole> {
-        let mut counted: Vec<(usize, &Equation)> = Vec::new();
+        let introduced: HashMap<Arc<str>, &Said<Let>> =
+            self.whole.lets.iter().map(|one| (key(&one.what.names[0].text), one)).collect();
+        let mut layers: HashMap<Arc<str>, (usize, Vec<&Equation>)> = HashMap::new();
         for (layer, equations) in self.definitions.iter().enumerate() {
             for equation in *equations {
-                let same = |other: &Equation| key(&other.name.text) == key(&equation.name.text);
-                counted.retain(|(other_layer, other)| *other_layer == layer || !same(other));
-                counted.push((layer, equation));
-            }
-        }
-        for (at, (layer, equation)) in counted.iter().enumerate() {
-            let same = |other: &Equation| key(&other.name.text) == key(&equation.name.text);
-            for (_, other) in counted[..at].iter().filter(|(_, other)| same(other)) {
-                let arity = |equation: &Equation| equation.arguments.as_ref().map(Vec::len);
-                if arity(other) != arity(equation) || other.arguments == equation.arguments {
-                    return Err(Fault::new(equation.name.span, format!("`{}` is defined twice", equation.name.text))
-                        .also(other.name.span, "the first time"));
+                let (last, group) = layers.entry(key(&equation.name.text)).or_default();
+                if *last != layer {
+                    (*last, *group) = (layer, Vec::new());
                 }
-            }
-            // What is introduced in the lemma hides what its settings and its file define.
-            let introduced = self
-                .whole
-                .lets
-                .iter()
-                .find(|other| other.what.names.iter().any(|name| key(&name.text) == key(&equation.name.text)));
-            if let Some(introduced) =
-                introduced.filter(|introduced| introduced.own && *layer + 1 == self.definitions.len())
-            {
-                let place = introduced.what.names[0].span;
-                return Err(Fault::new(
-                    equation.name.span,
-                    format!("`{}` is an ingredient and a definition", equation.name.text),
-                )
-                .also(place, "introduced here"));
+                refuse_twice(group, equation)?;
+                group.push(equation);
             }
         }
-        let introduced = |equation: &Equation| {
-            self.whole
-                .lets
-                .iter()
-                .any(|other| other.what.names.iter().any(|name| key(&name.text) == key(&equation.name.text)))
+        for (name, (layer, group)) in &layers {
+            let own = *layer + 1 == self.definitions.len();
+            if let (Some(one), Some(equation), true) = (introduced.get(name).filter(|one| one.own), group.first(), own)
+            {
+                let text = &equation.name.text;
+                return Err(Fault::new(equation.name.span, format!("`{text}` is an ingredient and a definition"))
+                    .also(one.what.names[0].span, "introduced here"));
+            }
+        }
+        let counts = |layer: usize, equation: &Equation| {
+            let name = key(&equation.name.text);
+            !introduced.contains_key(&name) && layers.get(&name).is_some_and(|(last, _)| *last == layer)
         };
-        self.whole.definitions = counted
-            .into_iter()
-            .map(|(_, equation)| equation.clone())
-            .filter(|equation| !introduced(equation))
-            .collect();
+        let mut counted = Vec::new();
+        for (layer, equations) in self.definitions.iter().enumerate() {
+            counted.extend(equations.iter().filter(|equation| counts(layer, equation)).cloned());
+        }
+        self.whole.definitions = counted;
         if self.whole.claims.is_empty() && self.whole.experiment.is_none() {
             return Err(Fault::new(lemma.id.span, format!("`{}` says nothing", lemma.id.text))
                 .help("write `claim` with a statement"));
         }
         Ok(self.whole)
     }
+}
+
+/// The most equations of one name.
+const EQUATIONS: usize = 64;
+
+/// Refuses an equation beside others of its name that it repeats, or that take another number of arguments.
+fn refuse_twice(group: &[&Equation], equation: &Equation) -> Attempt<()> {
+    let arity = |equation: &Equation| equation.arguments.as_ref().map(Vec::len);
+    let name = &equation.name.text;
+    let twice = group.iter().find(|other| arity(other) != arity(equation) || other.arguments == equation.arguments);
+    if let Some(other) = twice {
+        return Err(Fault::new(equation.name.span, format!("`{name}` is defined twice"))
+            .also(other.name.span, "the first time"));
+    }
+    if group.len() >= EQUATIONS {
+        return Err(Fault::new(equation.name.span, format!("`{name}` has more than {EQUATIONS} equations")));
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::super::message::{Attempt, Fault};
 use super::super::tree::{self, Kind, Operator};
 use super::super::{Expr, Node, Shape, Span};
-use super::{Locals, Typer, described, is_fixed_here};
+use super::{Locals, Typer, described};
 
 impl Typer<'_> {
     pub(super) fn binary(
@@ -45,7 +45,7 @@ impl Typer<'_> {
             }
             Operator::Mod => {
                 for side in [&left, &right] {
-                    if !side.shape.is_number() || !is_fixed_here(side, locals) {
+                    if !side.shape.is_number() || !self.is_fixed(side, locals) {
                         return Err(Fault::new(side.span, "`mod` is for whole numbers made of indices and dimensions"));
                     }
                 }
@@ -125,7 +125,7 @@ impl Typer<'_> {
             let fault = Fault::new(span, format!("a product of {a} with {b}"))
                 .also(left.span, &a)
                 .also(right.span, &b)
-                .note(format!("{} columns meet {} rows", left.shape.columns, right.shape.rows));
+                .note(format!("columns on the left: {}; rows on the right: {}", left.shape.columns, right.shape.rows));
             return Err(if left.shape == right.shape && left.shape.is_column() {
                 fault.help("write `⟨x, y⟩` or `xᵀ y` for a number, `x ∘ y` for a vector, `x yᵀ` for a matrix")
             } else if left.shape.rows == right.shape.rows {

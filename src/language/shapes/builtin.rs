@@ -3,7 +3,7 @@
 use super::super::message::{Attempt, Fault};
 use super::super::tree::{self, Kind};
 use super::super::{Dim, Elementary, Expr, Fold, MatrixFunction, Node, Shape, Span, SpectralValue, Which};
-use super::{Called, Locals, Typer, Warning, described, is_fixed_here, transposed};
+use super::{Called, Locals, Typer, Warning, described, transposed};
 use std::sync::Arc;
 
 /// The elementary functions by name.
@@ -317,7 +317,7 @@ impl Typer<'_> {
     /// A value that is known at every size.
     pub(super) fn fixed(&mut self, expr: &tree::Expr, what: &str, locals: &mut Locals) -> Attempt<Expr> {
         let typed = self.expr(expr, locals)?;
-        if typed.shape.is_number() && is_fixed_here(&typed, locals) {
+        if typed.shape.is_number() && self.is_fixed(&typed, locals) {
             return Ok(typed);
         }
         Err(Fault::new(expr.span, format!("{what} is a whole number made of indices, dimensions and numbers")).label(

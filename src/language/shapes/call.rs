@@ -3,9 +3,9 @@
 use super::super::message::{Attempt, Fault};
 use super::super::names::key;
 use super::super::tree::{self, Kind, Quantified};
-use super::super::{Expr, Fold, Node, Range, Span};
+use super::super::{Expr, Fold, Node, Proposition, Range, Span};
 use super::builtin::Builtin;
-use super::{Argument, Called, Local, Locals, Typer, described, is_fixed_here};
+use super::{Argument, Called, Local, Locals, Typer, described};
 
 impl Typer<'_> {
     /// `head(arguments)` where it is no product.
@@ -66,7 +66,7 @@ impl Typer<'_> {
                 continue;
             }
             let value = self.expr(argument, locals)?;
-            shapes.push(Argument::Value(value.shape.clone(), value.shape.is_number() && is_fixed_here(&value, locals)));
+            shapes.push(Argument::Value(value.shape.clone(), value.shape.is_number() && self.is_fixed(&value, locals)));
             values.push(value);
         }
         let at = self.instance(key, shapes, span).map_err(|fault| self.with_name(fault, name))?;
@@ -93,7 +93,17 @@ impl Typer<'_> {
         let before = locals.len();
         let ranges = self.ranges(&quantified.ranges, locals)?;
         let condition = match &quantified.condition {
-            Some(condition) => Some(Box::new(self.statement(condition, locals)?)),
+            Some(condition) => {
+                let typed = self.statement(condition, locals)?;
+                if !self.is_settled(&typed, locals) {
+                    return Err(Fault::new(
+                        condition.span,
+                        "what a sum runs over is said of indices and dimensions alone",
+                    )
+                    .help("multiply the terms, or write `max(x, 0)`, for what depends on the instance"));
+                }
+                Some(Box::new(typed))
+            }
             None => None,
         };
         let body = self.expr(&quantified.body, locals)?;
@@ -105,8 +115,21 @@ impl Typer<'_> {
         Ok(Expr { shape: body.shape.clone(), span, node: Node::Over(fold, ranges, condition, body.into()) })
     }
 
+    /// Whether something is said of indices and dimensions alone.
+    pub fn is_settled(&self, proposition: &Proposition, locals: &Locals) -> bool {
+        match proposition {
+            Proposition::Relation { left, right, .. } => {
+                let numbers = left.shape.is_number() && right.shape.is_number();
+                numbers && self.is_fixed(left, locals) && self.is_fixed(right, locals)
+            }
+            Proposition::All(parts) => parts.iter().all(|part| self.is_settled(part, locals)),
+            Proposition::If(a, b) => self.is_settled(a, locals) && self.is_settled(b, locals),
+            Proposition::Member(..) | Proposition::ForAll(..) => false,
+        }
+    }
+
     /// Indices with their ranges, bound from here on.
-    pub(super) fn ranges(&mut self, ranges: &[tree::IndexRange], locals: &mut Locals) -> Attempt<Vec<Range>> {
+    pub fn ranges(&mut self, ranges: &[tree::IndexRange], locals: &mut Locals) -> Attempt<Vec<Range>> {
         let mut typed = Vec::new();
         for range in ranges {
             let first = match &range.first {

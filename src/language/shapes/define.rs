@@ -81,7 +81,13 @@ impl Typer<'_> {
         let count = typed.len();
         let definition =
             Definition { name, equations: typed, shape: Shape::number(), parameters: parameters.collect() };
-        self.definitions.push(Building { definition, key: key.clone(), arguments: arguments.clone(), shaped: false });
+        self.definitions.push(Building {
+            definition,
+            key: key.clone(),
+            arguments: arguments.clone(),
+            shaped: false,
+            fixed: false,
+        });
         self.known.insert((key.clone(), arguments), at);
         self.equation(at, first, &equations)?;
         self.waiting.extend((0..count).filter(|other| *other != first).map(|other| (at, other)));
@@ -89,7 +95,7 @@ impl Typer<'_> {
     }
 
     /// Types the equations that were put off, until none is left.
-    pub(super) fn wait(&mut self) -> Attempt<()> {
+    pub fn wait(&mut self) -> Attempt<()> {
         while let Some((at, which)) = self.waiting.pop() {
             let Some(Meaning::Definition(equations)) = self.scope.meanings.get(&self.definitions[at].key) else {
                 continue;
@@ -127,7 +133,15 @@ impl Typer<'_> {
                 .label(b)
                 .also(first.body.span, a));
         }
+        // A recursion is not looked into: its equations may be typed before what they call.
+        let alone = patterns_are_names(&self.definitions[at].definition.equations);
+        let fixed = alone && body.shape.is_number() && {
+            let parameters: Vec<Arc<str>> = locals.iter().filter_map(|(_, local)| parameter(local)).collect();
+            let known = |name: &str| parameters.iter().any(|other| &**other == name);
+            super::is_fixed(&body, &known, &|other| self.definitions[other].fixed)
+        };
         let building = &mut self.definitions[at];
+        building.fixed = fixed;
         building.definition.shape = body.shape.clone();
         building.definition.equations[which].body = body;
         building.shaped = true;
@@ -139,6 +153,17 @@ impl Typer<'_> {
         let at = self.instance(key, vec![Argument::Value(shape.clone(), false)], span)?;
         Ok((at, self.definitions[at].definition.shape.clone()))
     }
+}
+
+fn parameter(local: &Local) -> Option<Arc<str>> {
+    match local {
+        Local::Parameter { name, .. } => Some(name.clone()),
+        _ => None,
+    }
+}
+
+fn patterns_are_names(equations: &[Equation]) -> bool {
+    equations.len() == 1 && equations[0].patterns.iter().all(|pattern| matches!(pattern, Pattern::Name(_)))
 }
 
 /// The equation that settles the shape: the one with the least numbers on its left.

@@ -40,7 +40,7 @@ impl Typer<'_> {
             (_, [_]) => 1,
             (Builtin::Diff, [_, order]) => {
                 let order = self.fixed(order, "the order of a derivative", locals)?;
-                let whole = super::norm::constant(&order).as_ref().and_then(super::dims::whole);
+                let whole = self.constant(&order).as_ref().and_then(super::dims::whole);
                 whole
                     .and_then(|order| u8::try_from(order).ok())
                     .filter(|order| (1..=6).contains(order))

@@ -35,6 +35,8 @@ pub(super) enum Meaning {
     Dimension(Arc<str>),
     /// The value of a `for` in this case.
     Value(tree::Expr),
+    /// An index over which the whole row is taken.
+    Counter(Arc<str>),
     /// A definition, with all its equations.
     Definition(Arc<[tree::Equation]>),
 }
@@ -71,6 +73,8 @@ struct Building {
     key: Arc<str>,
     arguments: Vec<Argument>,
     shaped: bool,
+    /// Whether its value is known at every size where its arguments are.
+    fixed: bool,
 }
 
 /// The names of a row.
@@ -91,6 +95,8 @@ pub(super) struct Typer<'a> {
     known: HashMap<(Arc<str>, Vec<Argument>), usize>,
     waiting: Vec<(usize, usize)>,
     depth: usize,
+    /// How many expressions were typed.
+    pub nodes: usize,
     /// Warnings, each with what it is about.
     pub warnings: Vec<Told>,
 }
@@ -128,6 +134,7 @@ impl<'a> Typer<'a> {
             known: HashMap::new(),
             waiting: Vec::new(),
             depth: 0,
+            nodes: 0,
             warnings: Vec::new(),
         }
     }
@@ -136,6 +143,16 @@ impl<'a> Typer<'a> {
     pub fn finish(mut self) -> Attempt<(Vec<Definition>, Vec<Told>)> {
         self.wait()?;
         Ok((self.definitions.into_iter().map(|building| building.definition).collect(), self.warnings))
+    }
+
+    /// Whether a value is known at every size, where names are bound so.
+    fn is_fixed(&self, expr: &Expr, locals: &Locals) -> bool {
+        let fixed = |name: &str| {
+            let bound =
+                |local: &Local| matches!(local, Local::Parameter { name: other, fixed: true, .. } if &**other == name);
+            locals.iter().any(|(_, local)| bound(local))
+        };
+        is_fixed(expr, &fixed, &|at| self.definitions[at].fixed)
     }
 
     fn warn(&mut self, about: Warning, fault: impl FnOnce() -> Box<Fault>) {
@@ -150,6 +167,7 @@ impl<'a> Typer<'a> {
             return Err(Fault::new(expr.span, "definitions are nested too deeply here"));
         }
         self.depth += 1;
+        self.nodes += 1;
         let typed = self.expr_inside(expr, locals);
         self.depth -= 1;
         typed
@@ -219,27 +237,21 @@ fn described(shape: &Shape) -> String {
     }
 }
 
-/// Whether a value is known at every size: made of numbers, dimensions and counters alone.
-pub(super) fn is_fixed(expr: &Expr, parameters: &dyn Fn(&str) -> bool) -> bool {
+/// Whether a value is known at every size: made of numbers, dimensions and counters alone, and of definitions that are.
+pub(super) fn is_fixed(expr: &Expr, parameters: &dyn Fn(&str) -> bool, definition: &dyn Fn(usize) -> bool) -> bool {
+    let is_fixed = |part: &Expr| is_fixed(part, parameters, definition);
     match &expr.node {
         Node::Number(_) | Node::Dimension(_) | Node::Counter(_) => true,
         Node::Parameter(name) => parameters(name),
-        Node::Neg(a) => is_fixed(a, parameters),
+        Node::Neg(a) => is_fixed(a),
+        Node::Call(at, arguments) => arguments.iter().all(is_fixed) && definition(*at),
         Node::Add(a, b)
         | Node::Sub(a, b)
         | Node::Product(a, b)
         | Node::Quotient(a, b)
         | Node::Power(a, b)
-        | Node::Mod(a, b) => is_fixed(a, parameters) && is_fixed(b, parameters),
-        Node::Extreme(_, of) => of.iter().all(|part| is_fixed(part, parameters)),
+        | Node::Mod(a, b) => is_fixed(a) && is_fixed(b),
+        Node::Extreme(_, of) => of.iter().all(is_fixed),
         _ => false,
     }
-}
-
-fn is_fixed_here(expr: &Expr, locals: &Locals) -> bool {
-    is_fixed(expr, &|name| {
-        locals
-            .iter()
-            .any(|(_, local)| matches!(local, Local::Parameter { name: other, fixed: true, .. } if &**other == name))
-    })
 }

@@ -1,5 +1,6 @@
 //! What a name means where it stands, and what to say of one that means nothing.
 
+use super::super::layout::KEYWORDS;
 use super::super::message::{Attempt, Fault};
 use super::super::names::{as_product, key, nearest};
 use super::super::tree::{self, Kind};
@@ -48,7 +49,10 @@ impl Typer<'_> {
         let (letter, number) = key.split_once('_')?;
         let known = number.bytes().all(|c| c.is_ascii_digit())
             || self.local(number, locals).is_some_and(|local| matches!(local, Local::Counter(_)))
-            || matches!(self.scope.meanings.get(number), Some(Meaning::Dimension(_) | Meaning::Value(_)));
+            || matches!(
+                self.scope.meanings.get(number),
+                Some(Meaning::Dimension(_) | Meaning::Counter(_) | Meaning::Value(_))
+            );
         match letter {
             "λ" if known => Some(Builtin::Eigenvalue(Some(number.into()))),
             "σ" if known => Some(Builtin::SingularValue(Some(number.into()))),
@@ -77,6 +81,7 @@ impl Typer<'_> {
             Some(Meaning::Dimension(name)) => {
                 return number(Node::Dimension(super::super::Dim::named(name.clone())));
             }
+            Some(Meaning::Counter(name)) => return number(Node::Counter(name.clone())),
             Some(Meaning::Value(value)) => {
                 if self.function(name, locals).is_some() {
                     return Err(self.bare_function(name, span));
@@ -126,6 +131,12 @@ impl Typer<'_> {
         if let Some((base, index)) = name.split_once('_').filter(|(base, _)| exists(base)) {
             return fault.help(format!("write `{base}[{index}]` for an entry"));
         }
+        if matches!(name, "i" | "j" | "k" | "l") {
+            return fault.help(format!("an index is introduced by `for all {name} in n: …` or `sum({name} in n: …)`"));
+        }
+        if let Some(keyword) = nearest(name, KEYWORDS.iter().map(|(keyword, _)| *keyword)).filter(|_| name.len() > 3) {
+            return fault.help(format!("`{keyword}` is near, and begins a clause at the start of a line"));
+        }
         if let Some(advice) = advice(name) {
             return fault.help(advice);
         }
@@ -149,6 +160,10 @@ fn advice(name: &str) -> Option<&'static str> {
     Some(match name {
         "I" | "Id" | "id" => "write `I_n` for the identity of size n",
         "sin" | "cos" | "tan" | "erf" | "gamma" => "the functions are exp, log, sqrt, sinh, cosh, tanh, abs, max, min",
+        "ℝ" | "R" | "ℕ" | "ℤ" => {
+            "an index runs over `1..n`; for all vectors or numbers, introduce one with `let x ∈ ℝ^n`"
+        }
+        "exists" | "there" | "∃" => "everything is for all; what exists is given by a formula, with `where`",
         "π" | "pi" => "numbers are exact here; bound it by fractions, as `314159/100000 < p < 314160/100000`",
         "sigmoid" => "define it: `where sigmoid(z) = 1 ./ (1 + exp(−z))` of a number",
         "softmax" => "define it: `where softmax(z) = exp(z) / sum(exp(z))`",

@@ -5,7 +5,7 @@ use super::super::tree::{self, Kind, Subscript};
 use super::super::{Elementary, Expr, Node, Norm, Shape, Span};
 use super::arithmetic::alike;
 use super::{Locals, Typer, Warning, described};
-use crate::number::Exact;
+use crate::number::{Arithmetic, Exact};
 
 /// What the second argument of `norm` says below the norm.
 pub(super) fn subscript(argument: &tree::Expr) -> Subscript {
@@ -84,7 +84,7 @@ impl Typer<'_> {
         if !below.shape.is_number() {
             return Ok(Norm::Weighted(below.into()));
         }
-        let Some(p) = constant(&below) else {
+        let Some(p) = self.constant(&below) else {
             return Err(Fault::new(below.span, "below a norm stands a number, `∞`, `F`, `*`, `max`, or a matrix")
                 .label("this number is not known at every size")
                 .help("write `‖x‖_1`, `‖x‖_(3/2)`, or a number of a `for` as `‖x‖_(p)`"));
@@ -98,6 +98,23 @@ impl Typer<'_> {
             _ if vector => Ok(Norm::P(p)),
             _ => Err(Fault::new(span, "no p-norm of a matrix but those for p = 1, 2, ∞ is known")
                 .help("write `norm(vec(A), p)` for that of its entries")),
+        }
+    }
+
+    /// The rational that an expression of numbers alone is.
+    pub(super) fn constant(&self, expr: &Expr) -> Option<Exact> {
+        let of = |part: &Expr| self.constant(part);
+        match &expr.node {
+            Node::Number(value) => Some(value.clone()),
+            Node::Neg(a) => of(a)?.neg(&()),
+            Node::Add(a, b) => of(a)?.add(&of(b)?, &()),
+            Node::Sub(a, b) => of(a)?.sub(&of(b)?, &()),
+            Node::Product(a, b) => of(a)?.mul(&of(b)?, &()),
+            Node::Quotient(a, b) => of(a)?.div(&of(b)?, &()),
+            Node::Call(at, arguments) if arguments.is_empty() && self.definitions[*at].fixed => {
+                of(&self.definitions[*at].definition.equations.first()?.body)
+            }
+            _ => None,
         }
     }
 
@@ -115,19 +132,5 @@ impl Typer<'_> {
     pub(super) fn inner(&mut self, left: Expr, right: Expr, span: Span) -> Attempt<Expr> {
         alike(&left, &right, "an inner product", span)?;
         Ok(Expr { shape: Shape::number(), span, node: Node::Inner(left.into(), right.into()) })
-    }
-}
-
-/// The rational that an expression of numbers alone is.
-pub(super) fn constant(expr: &Expr) -> Option<Exact> {
-    use crate::number::Arithmetic;
-    match &expr.node {
-        Node::Number(value) => Some(value.clone()),
-        Node::Neg(a) => constant(a)?.neg(&()),
-        Node::Add(a, b) => constant(a)?.add(&constant(b)?, &()),
-        Node::Sub(a, b) => constant(a)?.sub(&constant(b)?, &()),
-        Node::Product(a, b) => constant(a)?.mul(&constant(b)?, &()),
-        Node::Quotient(a, b) => constant(a)?.div(&constant(b)?, &()),
-        _ => None,
     }
 }

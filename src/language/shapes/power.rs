@@ -4,7 +4,7 @@ use super::super::message::{Attempt, Fault};
 use super::super::names::key;
 use super::super::tree::{self, Kind};
 use super::super::{Elementary, Expr, Node, Shape, Span};
-use super::{Locals, Typer, described, is_fixed_here, transposed};
+use super::{Locals, Typer, described, transposed};
 use crate::number::Exact;
 
 impl Typer<'_> {
@@ -24,7 +24,8 @@ impl Typer<'_> {
         let of = self.expr(base, locals)?;
         if let Some(inverted) = transposes(exponent) {
             let known = self.is_value("T", locals);
-            if known && !of.shape.is_number() {
+            let bare = !matches!(exponent.kind, Kind::Paren(_));
+            if known && bare && !of.shape.is_number() {
                 return Err(Fault::new(span, "`^T` is the transpose, and `T` is a number here")
                     .help("write `Aᵀ` or `A'` for the transpose, `A^(T)` for the power"));
             }
@@ -41,7 +42,7 @@ impl Typer<'_> {
             return Ok(Expr { shape: Shape::number(), span, node: Node::Power(of.into(), exponent.into()) });
         }
         if of.shape.is_square() {
-            if !is_fixed_here(&exponent, locals) {
+            if !self.is_fixed(&exponent, locals) {
                 return Err(Fault::new(exponent.span, "the exponent of a matrix is a whole number")
                     .label("made of indices, dimensions and numbers"));
             }
@@ -102,7 +103,7 @@ fn transposes(exponent: &tree::Expr) -> Option<bool> {
     match &exponent.kind {
         Kind::Name(name) if &**name == "T" || &**name == "top" => Some(false),
         Kind::Neg(inside) => transposes(inside).filter(|inverted| !inverted).map(|_| true),
-        Kind::Paren(inside) if !matches!(inside.kind, Kind::Name(_)) => transposes(inside),
+        Kind::Paren(inside) => transposes(inside),
         _ => None,
     }
 }
