@@ -119,6 +119,8 @@ fn a_column_that_counts_the_rows_or_has_no_name_is_asked_about() {
     is_a("r-write-table", &told("auto", "a,3,c")).unwrap();
     is_a("pandas-numbers-rows", &told("yes", "2-")).unwrap();
     assert!(is_a("pandas-numbers-rows", &told("auto", "2-")).unwrap_err().contains("`--header yes`"));
+    let below = read_as("# made by a tool\n\"\" 1 2 3\n0 4 5 6\n", &told("yes", "2-")).unwrap();
+    assert_eq!(entries(&below.design), [4.0, 5.0, 6.0], "the comment has as many words as the header below it");
     is_b("pandas-series-rows", &told("yes", "2")).unwrap();
     assert!(is_b("pandas-series-rows", &Convention::default()).is_err());
     let asked = |text: &str| matches!(read_as(text, &Convention::default()), Err(Error::RowNumbers { .. }));

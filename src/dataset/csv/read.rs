@@ -195,9 +195,9 @@ impl<'a> Table<'a> {
             let (number, text) = source.comment.as_ref().filter(|(number, _)| *number < top.number)?;
             Some(Top::Comment(*number, named(*number, text).filter(|names| names.len() == first_row.len())?))
         };
-        // Told that there is a header, a first row of names or of digits alone is it, whatever stands above.
+        // Told that there is a header, a first row with a name or of digits alone is it, whatever stands above.
         let digits = first_row.iter().all(|field| field.parse::<u64>().is_ok());
-        let words = first_row.iter().all(|field| field.parse::<f64>().is_err());
+        let words = first_row.iter().any(|field| field.parse::<f64>().is_err() && !is_decimal_comma(field));
         match self.convention.header {
             Header::Absent => Ok(Top::Data),
             Header::Lines(_) => {
