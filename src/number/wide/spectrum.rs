@@ -4,11 +4,14 @@
 //! they are nearly diagonal, and the radii move an eigenvalue by no more than their largest row sum.
 
 use super::rotation::eigenvalues;
-use super::rounding::{Dyadic, rounded, top};
+use super::rounding::{Dyadic, negated, rounded, top};
 use super::{Arithmetic, Bits, Wide};
-use dashu_float::round::mode::HalfEven;
+use dashu_float::round::mode::{HalfEven, Up};
 use dashu_float::{Context, Repr};
 use nalgebra::DMatrix;
+
+/// An enclosure of all bits but these is not worth a second computation with more.
+const BITS_TO_LOSE: isize = 8;
 
 /// σ_k, the largest number 0, of every matrix inside.
 pub(super) fn singular_value(matrix: &DMatrix<Wide>, k: usize, bits: Bits) -> Option<Wide> {
@@ -18,12 +21,24 @@ pub(super) fn singular_value(matrix: &DMatrix<Wide>, k: usize, bits: Bits) -> Op
     if is_permuted_diagonal(matrix) {
         return kth_largest(matrix.iter().map(Wide::magnitude), k);
     }
-    // Squares of entries need twice their bits.
+    // A small σ needs twice the bits of the entries for its square.
     let finer = bits.more(bits.count + 8);
     if matrix.nrows() == 1 || matrix.ncols() == 1 {
         let squares = matrix.iter().try_fold(Wide::integer(0), |sum, x| sum.add(&x.square(finer)?, &finer))?;
         return squares.sqrt(&bits);
     }
+    if matrix.nrows().min(matrix.ncols()) > 2 {
+        let quick = bits.more(16);
+        let found = root_of_gram(matrix, k, bits, quick, quick.more(32))?;
+        if is_sharp(&found, bits) {
+            return Some(found);
+        }
+    }
+    root_of_gram(matrix, k, bits, finer, finer.more(bits.count + 72))
+}
+
+/// σ_k as √λ_k of MᵀM, formed with `finer` and turned with `work`.
+fn root_of_gram(matrix: &DMatrix<Wide>, k: usize, bits: Bits, finer: Bits, work: Bits) -> Option<Wide> {
     // What makes M more than its middles moves σ_k by no more than its own largest row or column sum; in MᵀM it would
     // move a small σ_k by far more.
     let (mut middles, mut radii) = (matrix.clone(), matrix.clone());
@@ -32,10 +47,17 @@ pub(super) fn singular_value(matrix: &DMatrix<Wide>, k: usize, bits: Bits) -> Op
         *radius = radius.sub(middled, &finer)?.magnitude();
     }
     let moved = largest_sum(&radii, finer)?.max(largest_sum(&radii.transpose(), finer)?);
-    let square = number(k, &gram(&middles, finer)?, bits.count + 8, finer)?;
+    let square = number(k, &gram(&middles, finer)?, work, finer)?;
     let value = Wide { low: square.low.max(Repr::zero()), high: square.high }.sqrt(&finer)?;
     let low = rounded(bits.down().sub(&value.low, &moved))?.max(Repr::zero());
     Some(Wide { low, high: rounded(bits.up().add(&value.high, &moved))? })
+}
+
+/// Whether all but a few bits of what is enclosed are known.
+fn is_sharp(x: &Wide, bits: Bits) -> bool {
+    let least = x.low.clone().max(negated(&x.high));
+    let width = Context::<Up>::new(32).sub(&x.high, &x.low).ok().map(|width| width.value().into_repr());
+    least > Repr::zero() && width.is_some_and(|width| top(&width) <= top(&least) + BITS_TO_LOSE - bits.count as isize)
 }
 
 /// The upper end of the largest row sum.
@@ -53,11 +75,16 @@ pub(super) fn eigenvalue(matrix: &DMatrix<Wide>, k: usize, bits: Bits) -> Option
     if k >= n || n != matrix.ncols() {
         return None;
     }
-    number(k, matrix, bits.count, bits)
+    let quick = number(k, matrix, bits.more(48), bits)?;
+    if n <= 2 || is_sharp(&quick, bits) {
+        return Some(quick);
+    }
+    number(k, matrix, bits.more(bits.count + 64), bits)
 }
 
-/// λ_k, to about `goal` bits, of symmetric matrices enclosed with `bits`.
-fn number(k: usize, matrix: &DMatrix<Wide>, goal: usize, bits: Bits) -> Option<Wide> {
+/// λ_k of symmetric matrices enclosed with `bits`, turned with `work`: as many bits less than those are known of λ_k as
+/// it is smaller than the largest entry.
+fn number(k: usize, matrix: &DMatrix<Wide>, work: Bits, bits: Bits) -> Option<Wide> {
     let n = matrix.nrows();
     if (0..n).all(|i| (0..i).all(|j| matrix[(i, j)].is_zero())) {
         return kth_largest(matrix.diagonal().iter().cloned(), k);
@@ -70,7 +97,7 @@ fn number(k: usize, matrix: &DMatrix<Wide>, goal: usize, bits: Bits) -> Option<W
         let least = Wide { low, high: least_of_two(&a.high, &b.low, &c.high, bits)?.high };
         return Some(if k == 0 { least.negated() } else { least });
     }
-    number_of_many(k, matrix, goal, bits)
+    number_of_many(k, matrix, work, bits)
 }
 
 /// Number k of some values, the largest number 0, whichever it is.
@@ -125,9 +152,8 @@ fn least_of_two(a: &Dyadic, b: &Dyadic, c: &Dyadic, bits: Bits) -> Option<Wide> 
 }
 
 /// λ_k of a symmetric matrix of any size that is not 0.
-fn number_of_many(k: usize, matrix: &DMatrix<Wide>, goal: usize, bits: Bits) -> Option<Wide> {
+fn number_of_many(k: usize, matrix: &DMatrix<Wide>, work: Bits, bits: Bits) -> Option<Wide> {
     let n = matrix.nrows();
-    let work = bits.more(goal + 64);
     let lower = |i: usize, j: usize| &matrix[(i.max(j), i.min(j))];
     let ends = (0..n).flat_map(|i| (0..=i).flat_map(move |j| [&lower(i, j).low, &lower(i, j).high]));
     let scale = ends.filter(|x| !x.significand().is_zero()).map(top).max()?;
