@@ -79,20 +79,38 @@ pub struct Recording {
 pub struct Construction {
     /// The steps; input k is knob k.
     pub tape: Tape,
-    /// How many knobs there are.
-    pub knobs: usize,
+    /// What each knob is.
+    pub knobs: Vec<Knob>,
     /// The entries of the instance, object after object and column after column.
     pub entries: Vec<Slot>,
     /// The hypotheses.
     pub premises: Vec<Premise<Slot>>,
     /// The statement.
     pub statement: Statement<Slot>,
+    /// Whether entries are computed in rationals where they can be, since hypotheses are met with equality by them.
+    pub exact: bool,
+}
+
+/// What an unconstrained number of a construction is, so that it is drawn where it makes a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// Any number.
+    Real,
+    /// A number of which the magnitude counts, of any scale; 0 where `zero` says so.
+    Magnitude {
+        /// Whether 0 is drawn.
+        zero: bool,
+    },
+    /// A share in [0, 1], to which it is cut.
+    Unit,
+    /// A number of which the sign counts.
+    Sign,
 }
 
 /// The formula for instances of a size; `None` at a size at which the claim says nothing.
 pub type Record = Arc<dyn Fn(Size) -> Option<Recording> + Send + Sync>;
-/// The construction of instances of a size.
-pub type Construct = Arc<dyn Fn(Size) -> Option<Construction> + Send + Sync>;
+/// The construction of instances of a size by one of the claim's plans.
+pub type Construct = Arc<dyn Fn(Size, usize) -> Option<Construction> + Send + Sync>;
 
 /// A claim as the engine sees it: named matrices over named dimensions, and what is recorded of them.
 #[derive(Clone)]
@@ -117,6 +135,8 @@ pub struct Judged {
     pub derived: Vec<Derived>,
     /// The formula.
     pub record: Record,
+    /// How many ways there are to make instances.
+    pub plans: usize,
     /// How instances are made.
     pub construct: Construct,
     /// Structured instances of its own.
@@ -129,9 +149,9 @@ impl Judged {
         (self.record)(size)
     }
 
-    /// The construction of instances of this size; `None` at a size at which the claim says nothing.
-    pub fn construct(&self, size: Size) -> Option<Construction> {
-        (self.construct)(size)
+    /// The construction of instances of this size by a plan; `None` at a size at which the claim says nothing.
+    pub fn construct(&self, size: Size, plan: usize) -> Option<Construction> {
+        (self.construct)(size, plan)
     }
 
     /// The same claim with its formula changed as `change` says, in recordings only.
@@ -168,7 +188,12 @@ pub fn formula(claim: impl Claim) -> Executable {
 pub fn judged<C: Claim>(claim: C) -> Judged {
     let door = Arc::new(Door(claim));
     let claim = &door.0;
-    let named = |shape: &Shape<&str>| Shape { name: shape.name.into(), rows: shape.rows, columns: shape.columns };
+    let named = |shape: &Shape<&str>| Shape {
+        name: shape.name.into(),
+        rows: shape.rows,
+        columns: shape.columns,
+        form: shape.form,
+    };
     let derived = C::On::DERIVED.iter().map(|d| Derived { name: d.name.into(), formula: d.formula.into() });
     Judged {
         id: claim.id().into(),
@@ -185,7 +210,8 @@ pub fn judged<C: Claim>(claim: C) -> Judged {
             let door = door.clone();
             move |size| Some(door.record(size))
         }),
-        construct: Arc::new(move |size| Some(door.construct(size))),
+        plans: 1,
+        construct: Arc::new(move |size, _| Some(door.construct(size))),
     }
 }
 
@@ -233,7 +259,7 @@ impl<C: Claim> Door<C> {
             });
             (knobs.taken(), entries, self.evaluate(&of))
         });
-        Construction { tape, knobs, entries, premises, statement }
+        Construction { tape, knobs: vec![Knob::Real; knobs], entries, premises, statement, exact: false }
     }
 }
 

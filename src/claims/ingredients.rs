@@ -119,6 +119,48 @@ pub struct Shape<N = Name> {
     pub rows: Axis,
     /// What its columns run along.
     pub columns: Axis,
+    /// How its entries hang together.
+    pub form: Form,
+}
+
+/// How the entries of an object hang together: what changes one of them changes the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Not at all.
+    General,
+    /// M = Mᵀ.
+    Symmetric,
+    /// M = −Mᵀ.
+    Skew,
+    /// 0 off the diagonal.
+    Diagonal,
+}
+
+impl Form {
+    /// Whether the entry at row i and column j is free: one of the lower triangle, or of the diagonal.
+    pub fn is_free(self, i: usize, j: usize) -> bool {
+        match self {
+            Form::General => true,
+            Form::Symmetric => i >= j,
+            Form::Skew => i > j,
+            Form::Diagonal => i == j,
+        }
+    }
+
+    /// Sets what is not free from what is.
+    pub fn impose(self, value: &mut DMatrix<Exact>) {
+        let (rows, columns) = value.shape();
+        for (i, j) in (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))) {
+            if self.is_free(i, j) {
+                continue;
+            }
+            value[(i, j)] = match self {
+                Form::Symmetric => value[(j, i)].clone(),
+                Form::Skew if i != j => Exact::zero().minus(&value[(j, i)]),
+                _ => Exact::zero(),
+            };
+        }
+    }
 }
 
 impl<N> Shape<N> {
@@ -264,6 +306,7 @@ macro_rules! ingredients {
                 name: stringify!($field),
                 rows: $crate::claims::Axis::$rows,
                 columns: $crate::ingredients!(@columns $rows $(, $columns)?),
+                form: $crate::claims::Form::General,
             }),*];
             $(const DERIVED: &'static [$crate::claims::Derived<&'static str>] =
                 &[$($crate::claims::Derived { name: stringify!($derived), formula: $formula }),+];)?

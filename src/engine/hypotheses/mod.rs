@@ -1,0 +1,234 @@
+//! From a row of a lemma to a claim that the engine can judge: hypotheses become instances.
+//!
+//! Every hypothesis stays a premise that is proved on every instance that counts. How instances come to meet it is
+//! found here, from a table of patterns over the typed tree (`patterns`): ingredients are made one after another
+//! (`plan`), each from unconstrained knobs by a rational parametrisation where there is one (`knobs`, `make`), so that
+//! equalities hold exactly. What no pattern meets is left to [`super::retract`](super) and to the search.
+
+mod knobs;
+mod make;
+mod parts;
+mod patterns;
+mod plan;
+mod premise;
+
+use crate::claims::{Axis, Construction, Derived, Form, Instance, Judged, Name, Object, Premise, Recording, Shape, Size, Statement, Strength};
+use crate::language::{Dim, Domain, Expr, Lowering, NotAtThisSize, Row, RowKind};
+use crate::number::Exact;
+use crate::number::recorder::{Recorded, Slot, record};
+use knobs::Knobs;
+use make::Maker;
+use nalgebra::DMatrix;
+use patterns::asked;
+use plan::{Plan, derivations, plans};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How a hypothesis comes to be met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// By construction.
+    Constructed,
+    /// As the formula of a derived ingredient.
+    Derived,
+    /// By moving an instance to where it holds, or by search.
+    Searched,
+}
+
+/// The claim that a row makes, and for each of its hypotheses how instances come to meet it.
+///
+/// # Errors
+/// A dimension of an ingredient that is no linear sum of named dimensions.
+pub fn judged(row: Arc<Row>) -> Result<(Judged, Vec<(Name, Tier)>), NotLinear> {
+    let objects = objects(&row)?;
+    let derived: Vec<usize> = derivations(&row).iter().map(|one| one.ingredient).collect();
+    let kept: Vec<Shape> =
+        objects.iter().enumerate().filter(|(k, _)| !derived.contains(k)).map(|(_, shape)| shape.clone()).collect();
+    let formulas = derivations(&row).iter().map(|one| {
+        let text: Name = row.hypotheses[one.hypothesis].text.clone();
+        Derived { name: row.ingredients[one.ingredient].name.clone(), formula: text }
+    });
+    let formulas: Vec<Derived> = formulas.collect();
+    let tiers = tiers(&row);
+    let found = plans(&row, &derivations(&row));
+    let reading = match &row.kind {
+        RowKind::Printed => "as printed".into(),
+        RowKind::Reading(words) | RowKind::Repair(words) => words.clone(),
+        RowKind::Stronger => "the next stronger variant".into(),
+    };
+    let claim = Judged {
+        id: row.id.clone(),
+        case: row.case.clone(),
+        reading,
+        scope: "".into(),
+        dimensions: row.dims.clone(),
+        least: Size::of(&vec![1; row.dims.len()]),
+        strength: if row.consequence { Strength::Consequence } else { Strength::Whole },
+        objects: kept,
+        derived: formulas,
+        plans: found.len(),
+        corners: Vec::new(),
+        record: Arc::new({
+            let row = row.clone();
+            move |size| recorded(&row, size).ok()
+        }),
+        construct: Arc::new(move |size, plan| constructed(&row, found.get(plan)?, size).ok()),
+    };
+    Ok((claim, tiers))
+}
+
+/// A dimension that instances cannot have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` has the dimension {dim}: wanted a sum of named dimensions and a number, such as 2 n + 1")]
+pub struct NotLinear {
+    /// The ingredient.
+    pub name: Name,
+    /// The dimension as written.
+    pub dim: String,
+}
+
+fn objects(row: &Row) -> Result<Vec<Shape>, NotLinear> {
+    let axis = |name: &Name, dim: &Dim| {
+        let wrong = || NotLinear { name: name.clone(), dim: dim.to_string() };
+        let linear = dim.linear().ok_or_else(wrong)?;
+        let mut coefficients = vec![0i8; row.dims.len()];
+        for (named, coefficient) in &linear.coefficients {
+            let at = row.dims.iter().position(|known| known == named).ok_or_else(wrong)?;
+            coefficients[at] = i8::try_from(*coefficient).map_err(|_| wrong())?;
+        }
+        Ok(Axis::linear(i16::try_from(linear.constant).map_err(|_| wrong())?, &coefficients))
+    };
+    let shape = |one: &crate::language::Ingredient| {
+        Ok(Shape {
+            name: one.name.clone(),
+            rows: axis(&one.name, &one.shape.rows)?,
+            columns: axis(&one.name, &one.shape.columns)?,
+            form: match one.domain {
+                Domain::Symmetric | Domain::Semidefinite | Domain::Definite => Form::Symmetric,
+                Domain::Skew => Form::Skew,
+                Domain::Diagonal => Form::Diagonal,
+                _ => Form::General,
+            },
+        })
+    };
+    row.ingredients.iter().map(shape).collect()
+}
+
+fn tiers(row: &Row) -> Vec<(Name, Tier)> {
+    let derived = derivations(row);
+    let open = plans(row, &derived).into_iter().next().map(|plan| plan.open).unwrap_or_default();
+    let tier = |number: usize| match () {
+        () if derived.iter().any(|one| one.hypothesis == number) => Tier::Derived,
+        () if open.contains(&number) => Tier::Searched,
+        () => Tier::Constructed,
+    };
+    row.hypotheses.iter().enumerate().map(|(number, hypothesis)| (hypothesis.text.clone(), tier(number))).collect()
+}
+
+/// Whether what is given of the dimensions alone holds at a size.
+fn admitted(row: &Row, size: Size) -> Result<bool, NotAtThisSize> {
+    let (found, tape) = record(|| {
+        let mut lowering = Lowering::new(row, size);
+        let statements = row.dimension_hypotheses.iter().map(|one| lowering.proposition(&one.statement));
+        statements.map(|said| Ok(said?.map(&mut |x: &Recorded| x.slot()))).collect::<Result<Vec<_>, NotAtThisSize>>()
+    });
+    let recording = Recording { tape, premises: Vec::new(), statement: Statement::All(found?) };
+    let nothing = Instance { size, objects: Vec::new() };
+    let said = recording.statement.atoms();
+    Ok(said.is_empty() || matches!(super::certify::decide_escalating(&recording, &nothing).0, super::certify::Decision::Holds))
+}
+
+/// Binds the derived ingredients, from those that are bound already.
+fn derive(row: &Row, lowering: &mut Lowering<'_>) -> Result<(), NotAtThisSize> {
+    for one in derivations(row) {
+        let value = lowering.expression(one.by)?;
+        lowering.bind(&row.ingredients[one.ingredient].name, value);
+    }
+    Ok(())
+}
+
+type Said = (Vec<Premise<Slot>>, Statement<Slot>);
+
+/// Premises and statement, where all ingredients are bound.
+fn said(row: &Row, lowering: &mut Lowering<'_>) -> Result<Said, NotAtThisSize> {
+    let defined: Vec<usize> = derivations(row).iter().map(|one| one.hypothesis).collect();
+    let mut slot = |x: &Recorded| x.slot();
+    let mut premises = Vec::new();
+    for (_, hypothesis) in row.hypotheses.iter().enumerate().filter(|(number, _)| !defined.contains(number)) {
+        let statement = premise::decidable(lowering.proposition(&hypothesis.statement)?);
+        premises.push(Premise::new(hypothesis.text.clone(), statement.map(&mut slot)));
+    }
+    let claims = row.claims.iter().map(|clause| lowering.proposition(&clause.statement));
+    let statement = Statement::All(claims.collect::<Result<_, _>>()?);
+    Ok((premises, statement.map(&mut slot)))
+}
+
+fn recorded(row: &Row, size: Size) -> Result<Recording, NotAtThisSize> {
+    if !admitted(row, size)? {
+        return Err(NotAtThisSize::default());
+    }
+    let derived: Vec<usize> = derivations(row).iter().map(|one| one.ingredient).collect();
+    let (result, tape) = record(|| {
+        let mut lowering = Lowering::new(row, size);
+        let mut next = 0;
+        for (_, one) in row.ingredients.iter().enumerate().filter(|(k, _)| !derived.contains(k)) {
+            let (rows, columns) = lowering.shape(&one.shape)?;
+            let first = next;
+            next += (rows * columns) as u32;
+            let value = DMatrix::from_iterator(rows, columns, (first..next).map(Recorded::input));
+            lowering.bind(&one.name, value);
+        }
+        derive(row, &mut lowering)?;
+        said(row, &mut lowering)
+    });
+    let (premises, statement) = result?;
+    Ok(Recording { tape, premises, statement })
+}
+
+fn constructed(row: &Row, plan: &Plan, size: Size) -> Result<Construction, NotAtThisSize> {
+    if !admitted(row, size)? {
+        return Err(NotAtThisSize::default());
+    }
+    let derived: Vec<usize> = derivations(row).iter().map(|one| one.ingredient).collect();
+    let (result, tape) = record(|| {
+        let mut knobs = Knobs::default();
+        let mut lowering = Lowering::new(row, size);
+        let mut maker = Maker { row, lowering: &mut lowering, knobs: &mut knobs, factors: HashMap::new() };
+        let mut defined = derivations(row).into_iter().peekable();
+        for &number in &plan.order {
+            maker.make(number, &wanted(row, plan, number))?;
+            // A derived ingredient may be needed by the next one.
+            while let Some(one) = defined.next_if(|one| super::hypotheses::parts::mentioned(row, one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k))) {
+                let value = maker.lowering.expression(one.by)?;
+                maker.lowering.bind(&row.ingredients[one.ingredient].name, value);
+            }
+        }
+        derive(row, &mut lowering)?;
+        let mut entries = Vec::new();
+        for (_, one) in row.ingredients.iter().enumerate().filter(|(k, _)| !derived.contains(k)) {
+            entries.extend(lowering.ingredient(&one.name)?.iter().map(|x| x.slot()));
+        }
+        let (premises, statement) = said(row, &mut lowering)?;
+        Ok((knobs.kinds, entries, premises, statement))
+    });
+    let (knobs, entries, premises, statement) = result?;
+    Ok(Construction { tape, knobs, entries, premises, statement, exact: true })
+}
+
+/// Whether an ingredient has been made when `number` is.
+fn made(plan: &Plan, number: usize, ingredient: usize) -> bool {
+    let at = |k: usize| plan.order.iter().position(|one| *one == k);
+    at(ingredient).is_some_and(|place| Some(place) <= at(number))
+}
+
+/// What one ingredient is made to meet.
+fn wanted<'a>(row: &'a Row, plan: &Plan, number: usize) -> Vec<patterns::Asked<'a>> {
+    let mut all = Vec::new();
+    for (hypothesis, part) in &plan.meets[number] {
+        let parts = parts::parts(&row.hypotheses[*hypothesis].statement);
+        if let Some(found) = parts.get(*part).and_then(|part| asked(row, part, number)) {
+            all.extend(found);
+        }
+    }
+    all
+}
