@@ -28,7 +28,7 @@
 //!     fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> { Statement::AtMost(l1(&i.a), l2(&i.a)) }
 //! }
 //!
-//! let judgement = examine(&formula(NormsSwapped), &[], Examination { budget: Budget::Quick, seed: 0 })?;
+//! let judgement = examine(&formula(NormsSwapped), &[], Examination::quick())?;
 //! assert_eq!(judgement.verdict, Verdict::Refuted);
 //! assert_eq!(judgement.counterexample.unwrap().instance.size.n(), 2);
 //! # Ok::<(), lemmacheck::engine::Contradiction>(())

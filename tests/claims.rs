@@ -54,7 +54,7 @@ fn judged_as_kept(stored: &Entry, words: &Words, form: &Executable) -> Result<()
     if stored.text != text_hash(words, form) {
         return Err("the claim's words or formula changed since it was judged; judge it and keep it again".into());
     }
-    let how = Examination { budget: Budget::Quick, seed: 0 };
+    let how = Examination::quick();
     let judgement = examine(form, &kept_instances(Some(stored), form), how)?;
     if judgement.verdict != stored.verdict {
         return Err(format!("kept as {}, judged {}: {}", stored.verdict, judgement.verdict, judgement.reason).into());

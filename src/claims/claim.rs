@@ -87,8 +87,19 @@ pub struct Construction {
     pub premises: Vec<Premise<Slot>>,
     /// The statement.
     pub statement: Statement<Slot>,
-    /// Whether entries are computed in rationals where they can be, since hypotheses are met with equality by them.
-    pub exact: bool,
+    /// When entries are computed in rationals, where they can be.
+    pub exact: Exactness,
+}
+
+/// When the entries of an instance are computed from its knobs in rationals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exactness {
+    /// Never: rounded entries meet the hypotheses as well.
+    Never,
+    /// Where the knobs are short: orders of matrices are met with equality then.
+    WhereShort,
+    /// Always, from knobs that are rounded first: some hypothesis is an equality.
+    Always,
 }
 
 /// What an unconstrained number of a construction is, so that it is drawn where it makes a difference.
@@ -259,7 +270,7 @@ impl<C: Claim> Door<C> {
             });
             (knobs.taken(), entries, self.evaluate(&of))
         });
-        Construction { tape, knobs: vec![Knob::Real; knobs], entries, premises, statement, exact: false }
+        Construction { tape, knobs: vec![Knob::Real; knobs], entries, premises, statement, exact: Exactness::Never }
     }
 }
 

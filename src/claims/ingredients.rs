@@ -213,6 +213,21 @@ impl Instance {
         left.next().is_none().then_some(Instance { size, objects })
     }
 
+    /// The instance with these entries, object after object and column after column; `None` if their number is not that
+    /// of the shapes.
+    pub fn from_entries(shapes: &[Shape], size: Size, entries: Vec<Exact>) -> Option<Self> {
+        if entries.len() != shapes.iter().map(|shape| shape.entries(size)).sum::<usize>() {
+            return None;
+        }
+        let mut left = entries.into_iter();
+        let object = |shape: &Shape| {
+            let (rows, columns) = (size.along(shape.rows), size.along(shape.columns));
+            let value = DMatrix::from_iterator(rows, columns, left.by_ref().take(rows * columns));
+            Object { name: shape.name.clone(), value }
+        };
+        Some(Instance { size, objects: shapes.iter().map(object).collect() })
+    }
+
     /// All entries, object after object and column after column: the inputs of a tape.
     pub fn entries(&self) -> impl Iterator<Item = &Exact> {
         self.objects.iter().flat_map(|object| object.value.iter())

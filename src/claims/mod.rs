@@ -13,12 +13,14 @@ mod verdict;
 
 pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Repair, Words};
 pub use claim::{
-    Claim, Construct, Construction, Executable, Judged, Knob, Of, Record, Recording, Strength, Typed, exact_matrix, facts,
-    formula, judged,
+    Claim, Construct, Construction, Exactness, Executable, Judged, Knob, Of, Record, Recording, Strength, Typed, exact_matrix,
+    facts, formula, judged,
 };
 pub use domain::{Knobs, corner};
 pub use form::Malformed;
-pub use ingredients::{Axis, DIMENSIONS, Derived, Form, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size};
+pub use ingredients::{
+    Axis, DIMENSIONS, Derived, Form, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size,
+};
 pub use statement::{Atom, Premise, Statement};
 pub use verdict::{
     Bounds, Certificate, Counterexample, Evidence, Health, Judgement, ProvedPremise, Tightness, Verdict, Violation,

@@ -125,7 +125,7 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
         expected,
         journal,
         fresh: args.fresh,
-        how: Examination { budget: args.budget, seed: args.seed },
+        how: Examination { budget: args.budget, seed: args.seed, ..Examination::quick() },
         bar: bar.clone(),
     };
     let mut table = Table::default();

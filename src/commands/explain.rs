@@ -69,7 +69,7 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
         let entry = match stored {
             Some(entry) => entry.clone(),
             None => {
-                let how = Examination { budget: Budget::Quick, seed: 0 };
+                let how = Examination::quick();
                 Entry::new(words, form, &examine(form, &[], how)?)
             }
         };

@@ -60,6 +60,11 @@ impl Budget {
         }
     }
 
+    /// Operations on the tapes of the sizes beyond the small ones, in all.
+    pub fn operations(self) -> usize {
+        self.of(40_000, 400_000, 4_000_000)
+    }
+
     /// Certified evaluations that one shrink may spend.
     pub fn shrinks(self) -> usize {
         self.of(1_500, 6_000, 40_000)

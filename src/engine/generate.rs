@@ -1,7 +1,7 @@
 //! Cases that meet the hypotheses by construction: knobs in two measures, short grids and ties.
 
 use super::Budget;
-use crate::claims::Size;
+use crate::claims::{Knob, Size};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
@@ -14,6 +14,8 @@ pub enum Phase {
     Random,
     /// Starts of the ascent.
     Ascent,
+    /// Structured instances and sizes beyond the small ones.
+    Library,
     /// The evolution strategy.
     Evolution,
     /// The seeds of an experiment's trials.
@@ -26,6 +28,7 @@ pub fn stream(seed: u64, id: &str, case: &str, phase: Phase) -> ChaCha8Rng {
         Phase::Field => "field",
         Phase::Random => "random",
         Phase::Ascent => "ascent",
+        Phase::Library => "library",
         Phase::Evolution => "evolution",
         Phase::Trials => "trials",
     };
@@ -69,7 +72,7 @@ pub fn area(size: Size) -> usize {
 /// Short values of the tiny grids, simplest first.
 const SHORT: [f64; 5] = [0.0, 1.0, -1.0, 2.0, 0.5];
 
-/// Points of the grid of short values (0, ±1, 2, 1/2) over `count` knobs: all of the first three values' grid where it has at
+/// Points of the grid of short values (0, ±1, 2, 1/2) over so many knobs: all of the first three values' grid where it has at
 /// most `limit` points, else `limit` points spread over the grid of all five.
 pub fn grid(count: usize, limit: usize, rng: &mut ChaCha8Rng) -> Vec<Vec<f64>> {
     let exhaustive = u32::try_from(count).ok().and_then(|count| 3usize.checked_pow(count));
@@ -81,8 +84,56 @@ pub fn grid(count: usize, limit: usize, rng: &mut ChaCha8Rng) -> Vec<Vec<f64>> {
     }
 }
 
-/// Random knobs: by turns uniform in [−2, 2], log-uniform in scale, quarters, and sparse with ties and sign flips.
-pub fn knobs(count: usize, turn: usize, rng: &mut ChaCha8Rng) -> Vec<f64> {
+/// Random knobs of these kinds, by turns in the measures of [`reals`]; shares also at their ends and near them, numbers of
+/// which the magnitude counts at any scale.
+pub fn knobs(kinds: &[Knob], turn: usize, rng: &mut ChaCha8Rng) -> Vec<f64> {
+    let mut values = reals(kinds.len(), turn, rng);
+    let vertices = turn % 3 == 2;
+    let common = core_math::exp10(rng.random_range(-4.0..4.0));
+    for (value, kind) in values.iter_mut().zip(kinds) {
+        *value = match kind {
+            Knob::Real => *value,
+            Knob::Magnitude { zero } => magnitude(*value, common, *zero, rng),
+            Knob::Unit => share(vertices, rng),
+            Knob::Sign => {
+                if rng.random::<bool>() {
+                    1.0
+                } else {
+                    -1.0
+                }
+            }
+        };
+    }
+    values
+}
+
+/// A number of any scale: as drawn, alone or on a common scale.
+fn magnitude(drawn: f64, common: f64, zero: bool, rng: &mut ChaCha8Rng) -> f64 {
+    let value = match rng.random_range(0..6) {
+        0 if zero => 0.0,
+        1 => core_math::exp10(rng.random_range(-8.0..8.0)),
+        2 => common,
+        3 => drawn.abs() * common,
+        _ => drawn.abs(),
+    };
+    if value == 0.0 && !zero { 1.0 } else { value }
+}
+
+/// A share in [0, 1]: at an end, near one, or anywhere.
+fn share(vertices: bool, rng: &mut ChaCha8Rng) -> f64 {
+    let near = |rng: &mut ChaCha8Rng| core_math::exp10(rng.random_range(-9.0..0.0));
+    match rng.random_range(0..8) {
+        0 | 1 => 1.0,
+        2 => 0.0,
+        _ if vertices => f64::from(u8::from(rng.random::<bool>())),
+        3 => near(rng),
+        4 => 1.0 - near(rng),
+        _ => rng.random_range(0.0..1.0),
+    }
+}
+
+/// Random numbers: by turns uniform in [−2, 2], log-uniform in scale, quarters, and sparse with ties and sign flips.
+fn reals(count: usize, turn: usize, rng: &mut ChaCha8Rng) -> Vec<f64> {
     let quarter = |rng: &mut ChaCha8Rng| f64::from(rng.random_range(-8..=8)) / 4.0;
     match turn % 4 {
         0 => (0..count).map(|_| rng.random_range(-2.0..2.0)).collect(),

@@ -7,7 +7,7 @@ use super::{Budget, Subject};
 use crate::claims::{Atom, Size};
 use crate::number::Arithmetic;
 use crate::number::field::{Key, Residue, error_bound, is_field_formula, is_field_operation};
-use crate::number::recorder::{Operation, Slot, Tape};
+use crate::number::recorder::{Operation, Slot, Tape, expanded};
 use rand::Rng;
 
 /// What the field says of an identity.
@@ -112,7 +112,17 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
         }
         let inputs = claim.entries(size);
         let mut rng = stream(seed ^ fingerprint(&squares.tape), &claim.id, &claim.case, Phase::Field);
-        match ask(&squares.tape, &pairs, inputs, budget.field_bits(), &mut rng, &|| subject.count())? {
+        let mut answer = ask(&squares.tape, &pairs, inputs, budget.field_bits(), &mut rng, &|| subject.count());
+        if !matches!(answer, Some(Answer::Equal(_))) {
+            // Sides that differ for free exponentials may be equal through exp(a + b) = exp(a) exp(b).
+            let (tape, pairs) = expanded(&squares.tape, &pairs);
+            if let Some(Answer::Equal(bits)) =
+                ask(&tape, &pairs, inputs, budget.field_bits(), &mut rng, &|| subject.count())
+            {
+                answer = Some(Answer::Equal(bits));
+            }
+        }
+        match answer? {
             Answer::Equal(bits) => agreed = Some((size, agreed.map_or(bits, |(_, least)| least.min(bits)))),
             Answer::Different if bound => return None,
             Answer::Different => return Some(Settled::Differs(size)),

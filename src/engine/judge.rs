@@ -4,9 +4,10 @@ mod evidence;
 mod experiment;
 mod twice;
 
+use super::attack::attack;
 use super::generate::sizes;
 use super::identity::{Settled, settle};
-use super::search::{Findings, attack};
+use super::search::Findings;
 use super::shrink::{complexity, shrink};
 use super::signs::may_be_undefined;
 use super::ties::{settle_suspects, settle_unsettled};
@@ -25,6 +26,15 @@ pub struct Examination {
     pub budget: Budget,
     /// The seed of every random stream.
     pub seed: u64,
+    /// The one size to attack, where one is asked for.
+    pub at: Option<Size>,
+}
+
+impl Examination {
+    /// With the quick budget and seed 0, at every size.
+    pub fn quick() -> Self {
+        Examination { budget: Budget::Quick, seed: 0, at: None }
+    }
 }
 
 /// Our own arithmetics prove opposite things: a fault of this program, never a verdict.
@@ -106,7 +116,7 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     if let Some(judgement) = vacuous(&subject, how) {
         return Ok(judgement);
     }
-    let attacked = attack(&subject, how.budget, how.seed, agrees);
+    let attacked = attack(&subject, how.budget, how.seed, agrees, how.at);
     findings.absorb(attacked);
     let open = if findings.violations.is_empty() { settle_suspects(&subject, &mut findings) } else { None };
     if findings.violations.is_empty() {

@@ -1,12 +1,18 @@
 //! How near floats say a statement is to being violated: suggestions only.
 
+use super::magnitude::Sizes;
 use crate::claims::{Atom, Size, Statement, Tightness};
-use crate::number::recorder::Slot;
+use crate::number::recorder::{Slot, Tape};
 use crate::number::{Field, Real, eigenvalue_slopes};
 use nalgebra::DMatrix;
 
 /// Relative mismatch of the sides of an identity below which floating point sees rounding only.
 pub const NOISE: f64 = 1e-9;
+
+/// A relative excess below which it is asked whether rounding made it.
+const SHARP: f64 = 1e-6;
+/// What rounding may make of a difference, relative to the sizes of the terms that its sides are sums of.
+const ROUNDING: f64 = 1e-13;
 
 /// How near a statement is to being violated, and how that changes with the numbers it is made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +26,9 @@ pub struct Score {
 /// The score of the worst part: ln(lhs/rhs) where both sides are positive, else their scaled gap; for identities the
 /// relative mismatch less [`NOISE`]; for Loewner orders −λ_min of the scaled difference. `None` where something is not
 /// a number.
-pub fn score(statement: &Statement<Slot>, values: &[f64]) -> Option<Score> {
-    let scores = statement.atoms().iter().map(|part| appraised(part, values)).collect::<Option<Vec<_>>>()?;
+pub fn score(tape: &Tape, statement: &Statement<Slot>, values: &[f64]) -> Option<Score> {
+    let sizes = Sizes::of(tape, values);
+    let scores = statement.atoms().iter().map(|part| appraised(part, values, &sizes)).collect::<Option<Vec<_>>>()?;
     scores.into_iter().reduce(|a, b| if a.value < b.value { b } else { a })
 }
 
@@ -41,33 +48,51 @@ fn holds(atom: &Atom<f64>) -> bool {
     }
 }
 
-fn appraised(atom: &Atom<Slot>, values: &[f64]) -> Option<Score> {
+fn appraised(atom: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> Option<Score> {
     let at = |slot: &Slot| values[*slot as usize];
     let plain = |value: f64| Score { value, weights: Vec::new() };
     let score = match atom {
         Atom::Loewner(l, r) => order(l, r, values),
         Atom::If(when, then) => {
-            let when = when.iter().map(|part| appraised(part, values)).collect::<Option<Vec<_>>>()?;
+            let when = when.iter().map(|part| appraised(part, values, sizes)).collect::<Option<Vec<_>>>()?;
             match when.iter().any(|part| part.value > 0.0) {
                 true => plain(-f64::MAX),
-                false => appraised(then, values)?,
+                false => appraised(then, values, sizes)?,
             }
         }
         Atom::AtMost(l, r) | Atom::Less(l, r) | Atom::Equal(l, r, _) | Atom::Differ(l, r) => {
             let (lhs, rhs) = (at(l), at(r));
-            let scale = lhs.abs().max(rhs.abs()).max(f64::MIN_POSITIVE);
-            let gap = (lhs - rhs) / scale;
-            let towards = |sign: f64| vec![(*l, sign / scale), (*r, -sign / scale)];
+            // Against what the sides are sums of, a side that is constantly 0 does not flatten the gap, and what
+            // rounding makes of 0 = 0 is none.
+            let scale = || (sizes.at(*l) + sizes.at(*r)).max(f64::MIN_POSITIVE);
+            let towards = |sign: f64, scale: f64| vec![(*l, sign / scale), (*r, -sign / scale)];
+            let beyond = |score: Score| {
+                let rounding = score.value > 0.0 && score.value < SHARP && lhs - rhs <= ROUNDING * scale();
+                if rounding { Score { value: 0.0, ..score } } else { score }
+            };
             match atom {
                 Atom::AtMost(..) | Atom::Less(..) if lhs > 0.0 && rhs > 0.0 => {
-                    Score { value: Real::ln(&lhs) - Real::ln(&rhs), weights: vec![(*l, 1.0 / lhs), (*r, -1.0 / rhs)] }
+                    let weights = vec![(*l, 1.0 / lhs), (*r, -1.0 / rhs)];
+                    beyond(Score { value: Real::ln(&lhs) - Real::ln(&rhs), weights })
                 }
-                Atom::AtMost(..) => Score { value: gap, weights: towards(1.0) },
                 Atom::Less(..) if lhs == rhs => plain(f64::MIN_POSITIVE),
-                Atom::Less(..) => Score { value: gap, weights: towards(1.0) },
-                Atom::Equal(..) => Score { value: gap.abs() - NOISE, weights: towards(gap.signum()) },
+                Atom::AtMost(..) | Atom::Less(..) => {
+                    let scale = scale();
+                    beyond(Score { value: (lhs - rhs) / scale, weights: towards(1.0, scale) })
+                }
+                Atom::Equal(..) => {
+                    let scale = lhs.abs().max(rhs.abs()).max(f64::MIN_POSITIVE);
+                    let gap = (lhs - rhs) / scale;
+                    let rounding = (lhs - rhs).abs() <= ROUNDING * (sizes.at(*l) + sizes.at(*r));
+                    let seen = if rounding { 0.0 } else { gap.abs() };
+                    Score { value: seen - NOISE, weights: towards(gap.signum(), scale) }
+                }
                 _ if lhs == rhs => plain(1.0),
-                _ => Score { value: -gap.abs(), weights: towards(-gap.signum()) },
+                _ => {
+                    let scale = lhs.abs().max(rhs.abs()).max(f64::MIN_POSITIVE);
+                    let gap = (lhs - rhs) / scale;
+                    Score { value: -gap.abs(), weights: towards(-gap.signum(), scale) }
+                }
             }
         }
     };
@@ -118,5 +143,39 @@ fn puts_to_use(atom: &Atom<f64>) -> bool {
         Atom::Equal(l, r, _) | Atom::Differ(l, r) => *l != 0.0 || *r != 0.0,
         Atom::Loewner(l, r) => some(l) || some(r),
         Atom::If(when, then) => when.iter().all(holds) && puts_to_use(then),
+    }
+}
+
+/// By how much floats see a hypothesis missed, each part against the sizes of its sides; 0 where it is met.
+pub fn shortfall(tape: &Tape, statement: &Statement<Slot>, values: &[f64]) -> f64 {
+    let sizes = Sizes::of(tape, values);
+    statement.atoms().iter().map(|part| missed(part, values, &sizes)).sum()
+}
+
+fn missed(part: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> f64 {
+    let at = |slot: &Slot| values[*slot as usize];
+    match part {
+        Atom::Loewner(l, r) => {
+            let order = order(l, r, values).value;
+            if order > 1e-13 { order } else { 0.0 }
+        }
+        Atom::If(when, then) => match when.iter().any(|part| missed(part, values, sizes) > 0.0) {
+            true => 0.0,
+            false => missed(then, values, sizes),
+        },
+        Atom::AtMost(l, r) | Atom::Less(l, r) | Atom::Equal(l, r, _) | Atom::Differ(l, r) => {
+            let scale = (sizes.at(*l) + sizes.at(*r)).max(f64::MIN_POSITIVE);
+            let gap = (at(l) - at(r)) / scale;
+            match part {
+                Atom::AtMost(..) if gap <= 0.0 => 0.0,
+                Atom::Less(..) if gap < 0.0 => 0.0,
+                Atom::Less(..) => gap + ROUNDING,
+                Atom::Equal(..) if gap.abs() <= ROUNDING => 0.0,
+                Atom::Equal(..) => gap.abs(),
+                Atom::Differ(..) if gap != 0.0 => 0.0,
+                Atom::Differ(..) => 1.0,
+                _ => gap,
+            }
+        }
     }
 }

@@ -1,29 +1,14 @@
-//! The attack: corners and grids, random instances in two measures, structured relatives and degenerate normalisers of
-//! the best, climbing along gradients, and CMA-ES restarts.
-//!
-//! Every instance that is met is decided by enclosures at once; floats only choose where to go next.
+//! What an attack met: instances decided, violations, ties and suspects.
 
+use super::Subject;
 use super::certify::Decision;
-use super::degenerate::degenerate;
-use super::evolve::Evolution;
-use super::generate::{Phase, area, grid, knobs, sizes, stream};
 use super::score::{NOISE, exercises, tightness};
 use super::shrink::complexity;
-use super::structured::structured;
 use super::symmetry::SYMMETRIC;
-use super::{Budget, Subject};
-use crate::claims::{Atom, Instance, Size, Tightness, Violation};
-use rand::rngs::ChaCha8Rng;
+use crate::claims::{Instance, Tightness, Violation};
 
-/// Points of the tiny grid at each of the smallest sizes.
-const GRID: usize = 81;
 /// Violations kept from one search: half of them the simplest, half the worst.
 const KEPT: usize = 64;
-
-/// Starts of the ascent at each size smaller than the smallest at which a violation is known.
-const SMALLER: usize = 4;
-/// Sizes, smallest first, at which the best instances are driven to extremes.
-const EXTREME: usize = 4;
 
 /// Unsettled instances kept of a size: ties and others, with a score and without.
 const EACH_SIZE: usize = 3;
@@ -186,136 +171,6 @@ impl Findings {
             rest.sort_by(|a, b| b.1.gap().total_cmp(&a.1.gap()));
             rest.truncate(KEPT / 2);
             self.violations.append(&mut rest);
-        }
-    }
-}
-
-/// Attacks a claim within a budget; `light` spends an eighth of it, for claims that the field has settled.
-pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool) -> Findings {
-    let claim = subject.claim();
-    let mut findings = Findings::default();
-    for corner in &claim.corners {
-        findings.try_structured(subject, corner);
-    }
-    let sizes = sizes(claim.least, budget);
-    let mut rng = stream(seed, &claim.id, &claim.case, Phase::Random);
-    for &size in sizes.iter().take(3) {
-        for point in grid(subject.construction(size).knobs, GRID, &mut rng) {
-            try_knobs(subject, &mut findings, &point, size);
-        }
-    }
-    let count = if light { budget.instances() / 8 } else { budget.instances() };
-    let mut starts: Vec<(f64, Vec<f64>, Size)> = Vec::new();
-    for turn in 0..count {
-        let size = sizes[turn / 4 % sizes.len()];
-        let knobs = knobs(subject.construction(size).knobs, turn, &mut rng);
-        if let Some(score) = try_knobs(subject, &mut findings, &knobs, size) {
-            starts.push((score, knobs, size));
-        }
-    }
-    if !light && climbs(subject, sizes[0]) {
-        starts.sort_by(|a, b| b.0.total_cmp(&a.0));
-        for size in sizes.iter().take(EXTREME) {
-            let best = starts.iter().filter(|start| start.2 == *size).take(budget.extremes());
-            for start in best.filter_map(|(_, knobs, _)| subject.instance(knobs, *size)) {
-                structured(subject, &mut findings, &start);
-                if findings.violations.is_empty() {
-                    degenerate(subject, &mut findings, &start, budget.degenerate_levels());
-                }
-            }
-        }
-        let mut rng = stream(seed, &claim.id, &claim.case, Phase::Ascent);
-        for turn in 0..budget.ascents() {
-            let start = match starts.get(turn / 2) {
-                Some((_, knobs, size)) if turn % 2 == 0 => (knobs.clone(), *size),
-                _ => {
-                    let size = sizes[turn % sizes.len()];
-                    (knobs(subject.construction(size).knobs, turn, &mut rng), size)
-                }
-            };
-            climb(subject, &mut findings, start, budget.steps());
-        }
-        let mut rng = stream(seed, &claim.id, &claim.case, Phase::Evolution);
-        for turn in 0..budget.restarts() {
-            let size = sizes[(turn * 2 + 1) % sizes.len()];
-            let start = starts.iter().filter(|start| start.2 == size).nth(turn / sizes.len());
-            let mean = start.map_or_else(|| vec![0.0; subject.construction(size).knobs], |start| start.1.clone());
-            evolve(subject, &mut findings, &mean, size, budget.generations(), &mut rng);
-        }
-        let found = findings.violations.iter().map(|(instance, _)| instance.size).min_by_key(|size| area(*size));
-        for size in found.into_iter().flat_map(|found| sizes.iter().filter(move |s| area(**s) < area(found))) {
-            for (_, knobs, size) in starts.iter().filter(|start| start.2 == *size).take(SMALLER) {
-                climb(subject, &mut findings, (knobs.clone(), *size), budget.steps());
-            }
-        }
-    }
-    findings
-}
-
-/// Climbing is for bounds; an identity that is false is false at almost every point.
-fn climbs(subject: &Subject, size: Size) -> bool {
-    subject.recording(size).statement.atoms().iter().any(|atom| !matches!(atom, Atom::Equal(..)))
-}
-
-fn try_knobs(subject: &Subject, findings: &mut Findings, knobs: &[f64], size: Size) -> Option<f64> {
-    let instance = subject.instance(knobs, size)?;
-    findings.try_instance(subject, &instance)
-}
-
-/// Restarts the evolution strategy from one point; the best of each generation is decided when it is the best so far.
-fn evolve(
-    subject: &Subject,
-    findings: &mut Findings,
-    mean: &[f64],
-    size: Size,
-    generations: usize,
-    rng: &mut ChaCha8Rng,
-) {
-    if mean.is_empty() {
-        return;
-    }
-    let mut evolution = Evolution::new(mean, 0.5);
-    let mut best = f64::NEG_INFINITY;
-    for _ in 0..generations {
-        let generation = evolution.step(rng, |knobs| subject.score(knobs, size));
-        if let Some((score, knobs)) = generation.filter(|(score, _)| *score > best) {
-            best = score;
-            try_knobs(subject, findings, &knobs, size);
-        }
-        if evolution.is_spent() {
-            return;
-        }
-    }
-}
-
-/// Ascends the score through the construction, by halved steps along its gradient.
-fn climb(subject: &Subject, findings: &mut Findings, start: (Vec<f64>, Size), steps: usize) {
-    let (mut at, size) = start;
-    let Some(mut best) = try_knobs(subject, findings, &at, size) else {
-        return;
-    };
-    let mut stride = 1.0;
-    for _ in 0..steps {
-        let Some((_, gradient)) = subject.climb(&at, size) else {
-            return;
-        };
-        let length = gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
-        if !length.is_finite() || length == 0.0 {
-            return;
-        }
-        let moved = (0..12).find_map(|halvings| {
-            let step = stride / f64::from(1u32 << halvings);
-            let next: Vec<f64> = at.iter().zip(&gradient).map(|(x, g)| x + step * g / length).collect();
-            let score = try_knobs(subject, findings, &next, size)?;
-            (score > best).then_some((next, score, step))
-        });
-        let Some((next, score, step)) = moved else {
-            return;
-        };
-        let gained = score - best;
-        (at, best, stride) = (next, score, 2.0 * step);
-        if gained < NOISE * best.abs() {
-            return;
         }
     }
 }

@@ -54,11 +54,14 @@ pub fn shrink(
                 }
             }
         }
-        for object in 0..best.objects.len() {
-            for entry in 0..best.objects[object].value.len() {
+        for (object, shape) in shapes.iter().enumerate().take(best.objects.len()) {
+            let form = shape.form;
+            let rows = best.objects[object].value.nrows().max(1);
+            for entry in (0..best.objects[object].value.len()).filter(|k| form.is_free(k % rows, k / rows)) {
                 for value in simpler(&best.objects[object].value[entry]) {
                     let mut candidate = best.clone();
                     candidate.objects[object].value[entry] = value;
+                    form.impose(&mut candidate.objects[object].value);
                     if accept(candidate, &mut best) {
                         break;
                     }
@@ -123,10 +126,11 @@ fn simpler(value: &Exact) -> Vec<Exact> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::Form;
 
     #[test]
     fn a_long_entry_keeps_the_digits_that_the_violation_needs_and_no_more() {
-        let shapes = [Shape { name: "x".into(), rows: Axis::One, columns: Axis::One }];
+        let shapes = [Shape { name: "x".into(), rows: Axis::One, columns: Axis::One, form: Form::General }];
         let start = "0.6309552781606031324736052686706047900681010882406624".parse::<Exact>().expect("a decimal");
         let limit: Exact = "0.630955278160603132473605".parse().expect("a decimal");
         let object = Object { name: "x".into(), value: DMatrix::from_element(1, 1, start) };

@@ -3,21 +3,54 @@
 use super::certify::{Decision, decide_escalating, decide_fast};
 use super::score::{Score, score};
 use super::symmetry::guarded;
-use crate::claims::{Construction, Instance, Judged, Premise, Recording, Size, Statement};
+use crate::claims::{Construction, Exactness, Instance, Judged, Premise, Recording, Size, Statement};
+use crate::number::Exact;
 use crate::number::recorder::{Slot, Tape};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+/// A size, and the plan by which instances of it are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The size.
+    pub size: Size,
+    /// The number of the plan, below the claim's `plans`.
+    pub plan: usize,
+}
+
 /// A claim with its recorded formulas and its evaluation count.
 pub struct Subject<'a> {
     claim: &'a Judged,
     recordings: RefCell<HashMap<Size, Rc<Recording>>>,
-    constructions: RefCell<HashMap<Size, Rc<Construction>>>,
+    constructions: RefCell<HashMap<Place, Rc<Construction>>>,
+    entries: RefCell<HashMap<Place, Rc<(Tape, Vec<Slot>)>>>,
     evaluations: Cell<u64>,
     /// What the f64 replays of a recording or construction fill again and again.
     recorded: RefCell<HashMap<Size, Vec<f64>>>,
-    constructed: RefCell<HashMap<Size, Vec<f64>>>,
+    constructed: RefCell<HashMap<Place, Vec<f64>>>,
+}
+
+/// Bits in numerator and denominator of an exact entry, at most.
+const LONGEST: usize = 400;
+/// Bits of a short knob.
+const SHORT: i32 = 8;
+
+fn is_short(x: f64) -> bool {
+    rounded(x, SHORT) == Exact::from_f64(x)
+}
+
+/// A number in so many significant bits; `None` where it is not finite.
+fn rounded(x: f64, digits: i32) -> Option<Exact> {
+    if x == 0.0 || !x.is_finite() {
+        return Exact::from_f64(x);
+    }
+    let exponent = core_math::log2(x.abs()).floor();
+    let scale = core_math::exp2(f64::from(digits) - exponent);
+    if !scale.is_finite() || scale == 0.0 {
+        return Exact::from_f64(x);
+    }
+    Exact::from_f64((x * scale).round() / scale)
 }
 
 /// Premises and statement at one point, in floating point.
@@ -36,6 +69,7 @@ impl<'a> Subject<'a> {
             claim,
             recordings: RefCell::default(),
             constructions: RefCell::default(),
+            entries: RefCell::default(),
             evaluations: Cell::new(0),
             recorded: RefCell::default(),
             constructed: RefCell::default(),
@@ -66,12 +100,12 @@ impl<'a> Subject<'a> {
             .clone()
     }
 
-    /// The construction for a size, recorded once.
-    pub fn construction(&self, size: Size) -> Rc<Construction> {
+    /// The construction at a place, recorded once.
+    pub fn construction(&self, place: Place) -> Rc<Construction> {
         self.constructions
             .borrow_mut()
-            .entry(size)
-            .or_insert_with(|| Rc::new(self.claim.construct(size).unwrap_or_else(unmade)))
+            .entry(place)
+            .or_insert_with(|| Rc::new(self.claim.construct(place.size, place.plan).unwrap_or_else(unmade)))
             .clone()
     }
 
@@ -79,37 +113,73 @@ impl<'a> Subject<'a> {
     pub fn see(&self, instance: &Instance) -> Option<Seen> {
         self.count();
         let recording = self.recording(instance.size);
-        let inputs: Vec<f64> = instance.entries().map(crate::number::Exact::to_f64).collect();
+        let inputs: Vec<f64> = instance.entries().map(Exact::to_f64).collect();
         let mut recorded = self.recorded.borrow_mut();
         let values = recorded.entry(instance.size).or_default();
         recording.tape.replay_into(&inputs, &(), values)?;
         Some(Seen {
             statement: floats(&recording.statement, values),
-            score: appraise(&recording.premises, &recording.statement, values).map(|score| score.value),
+            score: appraise(&recording.tape, &recording.premises, &recording.statement, values)
+                .map(|score| score.value),
         })
     }
 
-    /// The instance that knobs stand for; `None` where it is not finite.
-    pub fn instance(&self, knobs: &[f64], size: Size) -> Option<Instance> {
-        let entries: Vec<f64> = self.constructed(knobs, size, |construction, values| {
+    /// The steps that make the entries alone, and where the entries stand on them.
+    fn made(&self, place: Place) -> Rc<(Tape, Vec<Slot>)> {
+        let construction = self.construction(place);
+        let made = || {
+            let pairs: Vec<(Slot, Slot)> = construction.entries.iter().map(|slot| (*slot, *slot)).collect();
+            let (tape, pairs) = construction.tape.restricted_to(&pairs);
+            Rc::new((tape, pairs.into_iter().map(|(slot, _)| slot).collect()))
+        };
+        self.entries.borrow_mut().entry(place).or_insert_with(made).clone()
+    }
+
+    /// The instance that knobs stand for, its entries exact where the construction is rational and that matters; `None`
+    /// where it is not finite.
+    pub fn instance(&self, knobs: &[f64], place: Place) -> Option<Instance> {
+        let objects = &self.claim.objects;
+        let entries: Vec<f64> = self.constructed(knobs, place, |construction, values| {
             Some(construction.entries.iter().map(|slot| values[*slot as usize]).collect())
         })?;
-        Instance::from_floats(&self.claim.objects, size, &entries)
+        let floats = Instance::from_floats(objects, place.size, &entries)?;
+        let construction = self.construction(place);
+        let digits: &[i32] = match construction.exact {
+            Exactness::Never => &[],
+            Exactness::WhereShort if knobs.iter().all(|x| is_short(*x)) => &[SHORT],
+            Exactness::WhereShort => &[],
+            Exactness::Always => &[2 * SHORT, SHORT / 2],
+        };
+        // Knobs are rounded, which is another point of the same set, until the entries are short.
+        for digits in digits {
+            self.count();
+            let short = knobs.iter().map(|x| rounded(*x, *digits)).collect::<Option<Vec<_>>>()?;
+            let tape = self.made(place);
+            let known = tape.0.replay_partly::<Exact>(&short, &(), |x| x.bits() <= LONGEST);
+            let rational = tape.1.iter().map(|slot| known[*slot as usize].as_ref());
+            if construction.exact == Exactness::Always && *digits > SHORT && rational.clone().any(|x| x.is_none()) {
+                continue;
+            }
+            let entries = rational.zip(floats.entries()).map(|(exact, float)| exact.unwrap_or(float).clone()).collect();
+            return Instance::from_entries(objects, place.size, entries);
+        }
+        Some(floats)
     }
 
     /// The score of the instance that knobs stand for.
-    pub fn score(&self, knobs: &[f64], size: Size) -> Option<f64> {
+    pub fn score(&self, knobs: &[f64], place: Place) -> Option<f64> {
         self.count();
-        self.constructed(knobs, size, |construction, values| {
-            appraise(&construction.premises, &construction.statement, values).map(|score| score.value)
+        self.constructed(knobs, place, |construction, values| {
+            appraise(&construction.tape, &construction.premises, &construction.statement, values)
+                .map(|score| score.value)
         })
     }
 
     /// The score of the instance that knobs stand for, with its derivative by every knob.
-    pub fn climb(&self, knobs: &[f64], size: Size) -> Option<(f64, Vec<f64>)> {
+    pub fn climb(&self, knobs: &[f64], place: Place) -> Option<(f64, Vec<f64>)> {
         self.count();
-        self.constructed(knobs, size, |construction, values| {
-            let score = appraise(&construction.premises, &construction.statement, values)?;
+        self.constructed(knobs, place, |construction, values| {
+            let score = appraise(&construction.tape, &construction.premises, &construction.statement, values)?;
             let gradient = construction.tape.adjoint(values, &score.weights, knobs.len());
             Some((score.value, gradient))
         })
@@ -119,12 +189,12 @@ impl<'a> Subject<'a> {
     fn constructed<T>(
         &self,
         knobs: &[f64],
-        size: Size,
+        place: Place,
         make: impl FnOnce(&Construction, &[f64]) -> Option<T>,
     ) -> Option<T> {
-        let construction = self.construction(size);
+        let construction = self.construction(place);
         let mut constructed = self.constructed.borrow_mut();
-        let values = constructed.entry(size).or_default();
+        let values = constructed.entry(place).or_default();
         construction.tape.replay_into(knobs, &(), values)?;
         make(&construction, values)
     }
@@ -150,14 +220,14 @@ fn silent() -> Recording {
 /// How instances are made there: not at all.
 fn unmade() -> Construction {
     let Recording { tape, premises, statement } = silent();
-    Construction { tape, knobs: 0, entries: Vec::new(), premises, statement }
+    Construction { tape, knobs: Vec::new(), entries: Vec::new(), premises, statement, exact: Exactness::Never }
 }
 
 fn floats(statement: &Statement<Slot>, values: &[f64]) -> Statement<f64> {
     statement.map(&mut |slot| values[*slot as usize])
 }
 
-fn appraise(premises: &[Premise<Slot>], statement: &Statement<Slot>, values: &[f64]) -> Option<Score> {
+fn appraise(tape: &Tape, premises: &[Premise<Slot>], statement: &Statement<Slot>, values: &[f64]) -> Option<Score> {
     let met = |premise: &Premise<Slot>| super::score::met(&floats(&premise.statement, values));
-    premises.iter().all(met).then(|| score(statement, values))?
+    premises.iter().all(met).then(|| score(tape, statement, values))?
 }

@@ -6,10 +6,12 @@
 
 mod derivative;
 mod encoding;
+mod exponents;
 mod matrix;
 mod tape;
 
 pub use derivative::jacobian;
+pub use exponents::expanded;
 pub use matrix::{
     cofactors, determinant, eigenvalue, inverse, log_determinant, nuclear_norm, p_norm, singular_value, solve,
 };
@@ -67,7 +69,17 @@ fn constant(slot: Slot) -> Option<Exact> {
     })
 }
 
+/// The step that computes a value of the tape under way.
+pub(crate) fn operation(of: Recorded) -> Operation {
+    UNDER_WAY.with_borrow(|builder| builder.tape.operations[of.0 as usize].clone())
+}
+
 impl Recorded {
+    /// The value at a slot of the tape under way.
+    pub(crate) fn at(slot: Slot) -> Self {
+        Recorded(slot)
+    }
+
     /// The ingredient entry number `index`.
     pub fn input(index: u32) -> Self {
         push(Operation::Input(index))

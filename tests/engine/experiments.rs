@@ -17,7 +17,8 @@ use lemmacheck::sketch::{Decision, Reference, Sample, Stream, Subsample, Work};
 
 fn judge(plan: Plan, budget: Budget) -> Judgement {
     let experiment = Experiment { id: "planted.experiment", case: "any", reading: "as printed", scope: "", plan };
-    examine(&Executable::Experiment(experiment), &[], Examination { budget, seed: 0 }).expect("no contradiction")
+    examine(&Executable::Experiment(experiment), &[], Examination { budget, ..Examination::quick() })
+        .expect("no contradiction")
 }
 
 /// A sampler that fails with the given probability where 1/10 is allowed.

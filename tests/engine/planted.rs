@@ -1,11 +1,11 @@
 //! How a planted claim is judged in these tests.
 
 use lemmacheck::claims::{Claim, Judgement, Verdict, formula};
-use lemmacheck::engine::{Budget, Examination, examine};
+use lemmacheck::engine::{Examination, examine};
 
 /// The judgement of a planted claim at the quick budget.
 pub fn judged_with(claim: impl Claim, seed: u64) -> Judgement {
-    let how = Examination { budget: Budget::Quick, seed };
+    let how = Examination { seed, ..Examination::quick() };
     examine(&formula(claim), &[], how).expect("our arithmetics agree with each other")
 }
 

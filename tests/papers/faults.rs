@@ -118,7 +118,7 @@ fn shapes_name_axes_that_instances_have() {
             continue;
         };
         let size = claim.least;
-        assert_eq!(claim.construct(size).unwrap().entries.len(), claim.entries(size), "{}", claim.id);
+        assert_eq!(claim.construct(size, 0).unwrap().entries.len(), claim.entries(size), "{}", claim.id);
         assert!(claim.objects.iter().all(|shape| shape.rows != Axis::One || shape.columns == Axis::One));
         assert!(!claim.record(size).unwrap().tape.operations().is_empty());
     }

@@ -32,7 +32,7 @@ fn verdict(claim: Altered, budget: Budget) -> Verdict {
         claim.corners.clear();
     }
     let executable = Executable::Formula(claim);
-    examine(&executable, &[], Examination { budget, seed: 0 }).unwrap().verdict
+    examine(&executable, &[], Examination { budget, ..Examination::quick() }).unwrap().verdict
 }
 
 const GENERAL: &str = "general L, general H̃";

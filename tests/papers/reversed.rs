@@ -19,8 +19,9 @@ fn reversed(statement: &Statement<Slot>) -> Statement<Slot> {
 fn exchanged(claim: Judged) -> Judged {
     let construct = claim.construct.clone();
     let claim = claim.with_recording(|recording| Recording { statement: reversed(&recording.statement), ..recording });
-    let construct =
-        move |size| construct(size).map(|made| Construction { statement: reversed(&made.statement), ..made });
+    let construct = move |size, plan| {
+        construct(size, plan).map(|made| Construction { statement: reversed(&made.statement), ..made })
+    };
     Judged { construct: Arc::new(construct), ..claim }
 }
 
@@ -30,7 +31,7 @@ const EQUALITIES: [&str; 4] =
 
 #[test]
 fn a_surviving_bound_is_refuted_once_its_sides_are_exchanged() {
-    let how = Examination { budget: Budget::Quick, seed: 0 };
+    let how = Examination::quick();
     let (mut planted, mut missed) = (0, Vec::new());
     let entries = catalogue().unwrap().entries.into_iter();
     let bounds = entries.filter(|entry| {

@@ -36,7 +36,7 @@ fn every_order_stands_between_symmetric_matrices() {
             continue;
         };
         let size = Size::new(claim.least.n().max(3), claim.least.d().max(3));
-        let construction = claim.construct(size).unwrap();
+        let construction = claim.construct(size, 0).unwrap();
         let says_order = construction.statement.atoms().iter().any(|atom| matches!(atom, Atom::Loewner(..)));
         let symmetric = is_symmetric(&construction);
         assert_ne!(symmetric, Some(false), "{} ({})", claim.id, claim.case);

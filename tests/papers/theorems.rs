@@ -101,7 +101,7 @@ fn a_logarithm_to_base_100_counts_too_few_updates() {
     };
     let to_base_100 = weakened(claim, "2".parse().unwrap(), "100".parse().unwrap());
     let objects: Objects = &[("r_0", &[&["4.9"]]), ("r", &[&["1.9"], &["0.7"]]), ("eps", &[&["0.05"]])];
-    let how = Examination { budget: Budget::Quick, seed: 0 };
+    let how = Examination::quick();
     let executable = Executable::Formula(to_base_100);
     let judgement = examine(&executable, &[corner(2, 1, objects)], how).unwrap();
     assert_eq!(judgement.verdict, Verdict::Refuted, "{}", judgement.reason);
@@ -109,7 +109,7 @@ fn a_logarithm_to_base_100_counts_too_few_updates() {
 
 #[test]
 fn a_repaired_theorem_made_stronger_is_refuted() {
-    let how = Examination { budget: Budget::Quick, seed: 0 };
+    let how = Examination::quick();
     for Stronger { id, from, to, size: (n, d), at } in STRONGER {
         let entries = catalogue().unwrap().entries;
         let forms = entries.into_iter().find(|entry| entry.words.id == id).unwrap().forms;

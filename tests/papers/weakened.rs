@@ -53,7 +53,7 @@ const PLANTED: [(&str, &str, &str); 28] = [
 
 #[test]
 fn a_bound_whose_constant_is_made_too_small_is_refuted() {
-    let how = Examination { budget: Budget::Quick, seed: 0 };
+    let how = Examination::quick();
     let mut missed = Vec::new();
     for (id, from, to) in PLANTED {
         let entries = catalogue().unwrap().entries;

@@ -1,6 +1,6 @@
 //! Ingredients made to meet what is asked of them, from knobs.
 
-use super::knobs::{Knobs, congruence, diagonal, margin, mirrored, product};
+use super::knobs::{Knobs, congruence, diagonal, mirrored, product};
 use super::patterns::{Asked, Ball, BallNorm, Bound, Multiple, is_zero};
 use crate::language::{Domain, Expr, Ingredient, Lowering, NotAtThisSize, Row};
 use crate::number::recorder::Recorded;
@@ -19,6 +19,8 @@ pub(super) struct Maker<'a, 'l> {
     pub knobs: &'l mut Knobs,
     /// G of the ingredients that were made as GGᵀ.
     pub factors: HashMap<usize, Matrix>,
+    /// What was made.
+    pub values: HashMap<usize, Matrix>,
 }
 
 /// Lower and upper ends of every entry, those that are asked for.
@@ -34,7 +36,8 @@ impl Maker<'_, '_> {
         let ingredient = &row.ingredients[number];
         let (rows, columns) = self.lowering.shape(&ingredient.shape)?;
         let value = self.value(number, ingredient, (rows, columns), asked)?;
-        self.lowering.bind(&ingredient.name, value);
+        self.lowering.bind(&ingredient.name, value.clone());
+        self.values.insert(number, value);
         Ok(())
     }
 

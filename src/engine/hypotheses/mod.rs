@@ -11,10 +11,10 @@ mod parts;
 mod patterns;
 mod plan;
 mod premise;
+mod prune;
 
-use crate::claims::{Axis, Construction, Derived, Form, Instance, Judged, Name, Object, Premise, Recording, Shape, Size, Statement, Strength};
-use crate::language::{Dim, Domain, Expr, Lowering, NotAtThisSize, Row, RowKind};
-use crate::number::Exact;
+use crate::claims::{Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Statement, Strength};
+use crate::language::{Dim, Domain, Lowering, NotAtThisSize, Row, RowKind};
 use crate::number::recorder::{Recorded, Slot, record};
 use knobs::Knobs;
 use make::Maker;
@@ -44,11 +44,11 @@ pub fn judged(row: Arc<Row>) -> Result<(Judged, Vec<(Name, Tier)>), NotLinear> {
     let derived: Vec<usize> = derivations(&row).iter().map(|one| one.ingredient).collect();
     let kept: Vec<Shape> =
         objects.iter().enumerate().filter(|(k, _)| !derived.contains(k)).map(|(_, shape)| shape.clone()).collect();
-    let formulas = derivations(&row).iter().map(|one| {
+    let formula = |one: &plan::Derivation<'_>| {
         let text: Name = row.hypotheses[one.hypothesis].text.clone();
         Derived { name: row.ingredients[one.ingredient].name.clone(), formula: text }
-    });
-    let formulas: Vec<Derived> = formulas.collect();
+    };
+    let formulas: Vec<Derived> = derivations(&row).iter().map(formula).collect();
     let tiers = tiers(&row);
     let found = plans(&row, &derivations(&row));
     let reading = match &row.kind {
@@ -125,19 +125,6 @@ fn tiers(row: &Row) -> Vec<(Name, Tier)> {
     row.hypotheses.iter().enumerate().map(|(number, hypothesis)| (hypothesis.text.clone(), tier(number))).collect()
 }
 
-/// Whether what is given of the dimensions alone holds at a size.
-fn admitted(row: &Row, size: Size) -> Result<bool, NotAtThisSize> {
-    let (found, tape) = record(|| {
-        let mut lowering = Lowering::new(row, size);
-        let statements = row.dimension_hypotheses.iter().map(|one| lowering.proposition(&one.statement));
-        statements.map(|said| Ok(said?.map(&mut |x: &Recorded| x.slot()))).collect::<Result<Vec<_>, NotAtThisSize>>()
-    });
-    let recording = Recording { tape, premises: Vec::new(), statement: Statement::All(found?) };
-    let nothing = Instance { size, objects: Vec::new() };
-    let said = recording.statement.atoms();
-    Ok(said.is_empty() || matches!(super::certify::decide_escalating(&recording, &nothing).0, super::certify::Decision::Holds))
-}
-
 /// Binds the derived ingredients, from those that are bound already.
 fn derive(row: &Row, lowering: &mut Lowering<'_>) -> Result<(), NotAtThisSize> {
     for one in derivations(row) {
@@ -164,9 +151,7 @@ fn said(row: &Row, lowering: &mut Lowering<'_>) -> Result<Said, NotAtThisSize> {
 }
 
 fn recorded(row: &Row, size: Size) -> Result<Recording, NotAtThisSize> {
-    if !admitted(row, size)? {
-        return Err(NotAtThisSize::default());
-    }
+    row.admits(size)?;
     let derived: Vec<usize> = derivations(row).iter().map(|one| one.ingredient).collect();
     let (result, tape) = record(|| {
         let mut lowering = Lowering::new(row, size);
@@ -182,37 +167,44 @@ fn recorded(row: &Row, size: Size) -> Result<Recording, NotAtThisSize> {
         said(row, &mut lowering)
     });
     let (premises, statement) = result?;
-    Ok(Recording { tape, premises, statement })
+    Ok(prune::recording(Recording { tape, premises, statement }))
 }
 
 fn constructed(row: &Row, plan: &Plan, size: Size) -> Result<Construction, NotAtThisSize> {
-    if !admitted(row, size)? {
-        return Err(NotAtThisSize::default());
-    }
+    row.admits(size)?;
     let derived: Vec<usize> = derivations(row).iter().map(|one| one.ingredient).collect();
     let (result, tape) = record(|| {
         let mut knobs = Knobs::default();
         let mut lowering = Lowering::new(row, size);
-        let mut maker = Maker { row, lowering: &mut lowering, knobs: &mut knobs, factors: HashMap::new() };
+        let mut maker = Maker { row, lowering: &mut lowering, knobs: &mut knobs, factors: HashMap::new(), values: HashMap::new() };
         let mut defined = derivations(row).into_iter().peekable();
         for &number in &plan.order {
             maker.make(number, &wanted(row, plan, number))?;
             // A derived ingredient may be needed by the next one.
-            while let Some(one) = defined.next_if(|one| super::hypotheses::parts::mentioned(row, one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k))) {
+            while let Some(one) = defined.next_if(|one| parts::mentioned(row, one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k))) {
                 let value = maker.lowering.expression(one.by)?;
                 maker.lowering.bind(&row.ingredients[one.ingredient].name, value);
             }
         }
+        let values = std::mem::take(&mut maker.values);
         derive(row, &mut lowering)?;
-        let mut entries = Vec::new();
-        for (_, one) in row.ingredients.iter().enumerate().filter(|(k, _)| !derived.contains(k)) {
-            entries.extend(lowering.ingredient(&one.name)?.iter().map(|x| x.slot()));
-        }
+        let kept = (0..row.ingredients.len()).filter_map(|k| values.get(&k));
+        let entries = kept.flat_map(|value| value.iter().map(|x| x.slot())).collect();
         let (premises, statement) = said(row, &mut lowering)?;
         Ok((knobs.kinds, entries, premises, statement))
     });
     let (knobs, entries, premises, statement) = result?;
-    Ok(Construction { tape, knobs, entries, premises, statement, exact: true })
+    Ok(prune::construction(Construction { tape, knobs, entries, exact: exactness(&premises), premises, statement }))
+}
+
+/// Rounded entries would miss an equality; they would hardly show an order of matrices that holds with equality.
+fn exactness(premises: &[Premise<Slot>]) -> Exactness {
+    let atoms: Vec<Atom<Slot>> = premises.iter().flat_map(|premise| premise.statement.atoms()).collect();
+    match () {
+        () if atoms.iter().any(|atom| matches!(atom, Atom::Equal(l, r, _) if l != r)) => Exactness::Always,
+        () if atoms.iter().any(|atom| matches!(atom, Atom::Loewner(..))) => Exactness::WhereShort,
+        () => Exactness::Never,
+    }
 }
 
 /// Whether an ingredient has been made when `number` is.

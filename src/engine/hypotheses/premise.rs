@@ -6,7 +6,7 @@
 use crate::claims::Statement;
 use crate::number::recorder::{Operation, Recorded, operation};
 use nalgebra::DMatrix;
-use num_traits::{One, Zero};
+use num_traits::Zero;
 
 /// The same statement without the roots that can be spared.
 pub(super) fn decidable(statement: Statement<Recorded>) -> Statement<Recorded> {

@@ -82,7 +82,11 @@ impl Operation {
     }
 
     /// The same operation with every operand renamed.
+<<<<<<< HEAD
     pub(crate) fn moved(&self, to: &[Slot]) -> Operation {
+=======
+    pub(super) fn moved(&self, to: &[Slot]) -> Operation {
+>>>>>>> 4b8947d (wip attack)
         let at = |slot: &Slot| to[*slot as usize];
         match self {
             Operation::Input(_) | Operation::Constant(_) => self.clone(),
@@ -200,6 +204,26 @@ impl Tape {
         let mut values = Vec::with_capacity(self.operations.len());
         self.replay_into(inputs, context, &mut values)?;
         Some(values)
+    }
+
+    /// Every slot's value for the given inputs, where it has one in this number system that is worth keeping.
+    pub fn replay_partly<S: Arithmetic>(
+        &self,
+        inputs: &[S],
+        context: &S::Context,
+        keep: impl Fn(&S) -> bool,
+    ) -> Vec<Option<S>> {
+        let mut known: Vec<Option<S>> = Vec::with_capacity(self.operations.len());
+        let Some(nothing) = S::constant(&Exact::zero(), context) else { return vec![None; self.operations.len()] };
+        let mut values = Vec::with_capacity(self.operations.len());
+        for operation in &self.operations {
+            let mut complete = true;
+            operation.operands(&mut |operand| complete &= known[operand as usize].is_some());
+            let value = if complete { operation.evaluate(&values, inputs, context).filter(&keep) } else { None };
+            values.push(value.clone().unwrap_or_else(|| nothing.clone()));
+            known.push(value);
+        }
+        known
     }
 
     /// As [`Tape::replay`], into a vector that is empty or was filled, even in part, from this very tape in this very

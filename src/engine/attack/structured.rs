@@ -1,8 +1,10 @@
 //! Structured relatives of an accepted instance: zeros, ties, sign flips, equal rows, rank one, ill-conditioned designs,
 //! near and far pairs, every parameter at its limits.
 
+use super::super::Subject;
+use super::super::retract::retracted;
+use super::super::search::Findings;
 use super::bounded::{instance, within_bounds};
-use super::{Findings, Subject};
 use crate::claims::{Instance, Object};
 use crate::number::{Arithmetic, Bits, Exact};
 use nalgebra::DMatrix;
@@ -18,7 +20,9 @@ pub(super) fn structured(subject: &Subject, findings: &mut Findings, start: &Ins
     for relative in relatives(start) {
         subject.count();
         let entries = within_bounds(&recording, relative.entries().cloned().collect(), None, Bits::new(BITS));
-        findings.try_instance(subject, &instance(subject.claim(), start.size, entries));
+        for moved in retracted(subject, &instance(subject.claim(), start.size, entries)) {
+            findings.try_instance(subject, &moved);
+        }
     }
 }
 

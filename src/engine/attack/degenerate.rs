@@ -5,8 +5,9 @@
 //! floating point, then by the chord method in arithmetic A until it is 10⁻ᵏ. Entries that a premise bounds by others
 //! follow, and objects of one shape are also made near pairs on the scale of 10⁻ᵏ.
 
+use super::super::Subject;
+use super::super::search::Findings;
 use super::bounded::{enclosed, instance, within_bounds};
-use super::{Findings, Subject};
 use crate::claims::{Instance, Judged, Size};
 use crate::number::recorder::{Operation, Slot, Tape};
 use crate::number::{Arithmetic, Bits, Enclosure, Exact, Wide};

@@ -48,10 +48,9 @@ pub(super) fn instance(claim: &Judged, size: Size, entries: Vec<Exact>) -> Insta
     let mut left = entries.into_iter();
     let objects = claim.objects.iter().map(|shape| {
         let (rows, columns) = (size.along(shape.rows), size.along(shape.columns));
-        Object {
-            name: shape.name.clone(),
-            value: DMatrix::from_iterator(rows, columns, left.by_ref().take(rows * columns)),
-        }
+        let mut value = DMatrix::from_iterator(rows, columns, left.by_ref().take(rows * columns));
+        shape.form.impose(&mut value);
+        Object { name: shape.name.clone(), value }
     });
     Instance { size, objects: objects.collect() }
 }

@@ -1,0 +1,60 @@
+//! Sizes beyond the small ones, where a claim is cheap: it may be false from n = 31 on.
+
+use super::super::Subject;
+use super::super::generate::area;
+use crate::claims::Size;
+
+/// Lengths tried beyond the small ones.
+const LENGTHS: [usize; 14] = [5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 50];
+
+/// Sizes beyond those in `tried`, smallest first, as long as the operations of their formulas are fewer than `budget` in
+/// all: every dimension alone at each length, beside the least and the second least of the others, and all of them at
+/// one length.
+pub(super) fn sizes(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Size> {
+    let least = subject.claim().least;
+    let dimensions = least.lengths().count();
+    let mut wanted: Vec<Size> = Vec::new();
+    let mut propose = |size: Size| {
+        if !tried.contains(&size) && !wanted.contains(&size) {
+            wanted.push(size);
+        }
+    };
+    for length in LENGTHS {
+        for dimension in 0..dimensions {
+            for other in [0, 1] {
+                let base = least.lengths().enumerate().fold(least, |size, (k, n)| size.with(k, n + other));
+                propose(base.with(dimension, length));
+            }
+        }
+        propose((0..dimensions).fold(least, |size, k| size.with(k, length)));
+    }
+    wanted.sort_by_key(|size| area(*size));
+    let mut spent = 0;
+    let mut found = Vec::new();
+    let mut failed = [false; crate::claims::DIMENSIONS + 1];
+    for size in wanted {
+        let direction = single(least, size).unwrap_or(crate::claims::DIMENSIONS);
+        if failed[direction] {
+            continue;
+        }
+        let operations = subject.recording(size).tape.operations().len();
+        if spent + operations > budget {
+            failed[direction] = true;
+            continue;
+        }
+        spent += operations;
+        if !subject.recording(size).statement.atoms().is_empty() {
+            found.push(size);
+        }
+    }
+    found
+}
+
+/// The dimension along which a size is long, where it is one alone.
+fn single(least: Size, size: Size) -> Option<usize> {
+    let long: Vec<usize> = (0..least.lengths().count()).filter(|k| size.length(*k) > least.length(*k) + 1).collect();
+    match long.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
