@@ -50,7 +50,7 @@ fn entries(n: usize) -> Vec<Entry> {
         Box::new(|i, j| power(i + 1, j)),               // Vandermonde
         Box::new(move |i, j| integer((j - i).rem_euclid(n) + 1)), // circulant
         Box::new(|i, j| integer(i64::from(i == 0 || j == 0 || i == j))), // arrow
-        Box::new(kahan),                   // Kahan, cosine 4/5
+        Box::new(kahan),                                // Kahan, cosine 4/5
         Box::new(|i, j| integer(i64::from(i == 0 && j == 0))), // rank one, one entry
         Box::new(|i, _| integer(i + 1)),                // rank one, growing
         Box::new(move |i, j| if i == 0 && j == 0 { huge() } else { is(i == j) }), // one huge entry

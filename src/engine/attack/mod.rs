@@ -71,7 +71,8 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool, at: Opt
     let sizes = at.map_or_else(|| said(subject, sizes(claim.least, budget)), |size| vec![size]);
     let plans = claim.plans.max(1);
     let places = sizes.iter().flat_map(|size| (0..plans).map(|plan| Place { size: *size, plan })).collect();
-    let mut attack = Attack { subject, budget, findings: Findings::default(), starts: Vec::new(), places, sources: Vec::new() };
+    let mut attack =
+        Attack { subject, budget, findings: Findings::default(), starts: Vec::new(), places, sources: Vec::new() };
     for corner in &claim.corners {
         attack.findings.try_structured(subject, corner);
     }

@@ -41,7 +41,13 @@ impl Maker<'_, '_> {
         Ok(())
     }
 
-    fn value(&mut self, number: usize, of: &Ingredient, (rows, columns): (usize, usize), asked: &[Asked<'_>]) -> Made<Matrix> {
+    fn value(
+        &mut self,
+        number: usize,
+        of: &Ingredient,
+        (rows, columns): (usize, usize),
+        asked: &[Asked<'_>],
+    ) -> Made<Matrix> {
         let has = |wanted: fn(&Asked<'_>) -> bool| asked.iter().any(wanted);
         match of.domain {
             Domain::Orthogonal => Ok(self.knobs.orthogonal(rows)),
@@ -73,7 +79,9 @@ impl Maker<'_, '_> {
                 if has(|asked| matches!(asked, Asked::Skew)) {
                     return self.skew(rows, asked);
                 }
-                let ordered = |asked: &Asked<'_>| matches!(asked, Asked::Over(_) | Asked::Under(_) | Asked::Symmetric | Asked::Hollow);
+                let ordered = |asked: &Asked<'_>| {
+                    matches!(asked, Asked::Over(_) | Asked::Under(_) | Asked::Symmetric | Asked::Hollow)
+                };
                 if has(ordered) && rows == columns && !of.shape.is_number() {
                     return self.symmetric(number, of, rows, asked);
                 }
@@ -164,7 +172,8 @@ impl Maker<'_, '_> {
     /// Numbers inside the ends that are asked for, in order where that is asked.
     fn knobs_within(&mut self, rows: usize, columns: usize, asked: &[Asked<'_>]) -> Made<Matrix> {
         let Ends { lower, upper } = self.ends(rows, columns, asked)?;
-        let open = (lower.as_ref().is_some_and(|(_, strict)| *strict), upper.as_ref().is_some_and(|(_, strict)| *strict));
+        let open =
+            (lower.as_ref().is_some_and(|(_, strict)| *strict), upper.as_ref().is_some_and(|(_, strict)| *strict));
         let mut made = DMatrix::from_element(rows, columns, Recorded::zero());
         for k in 0..rows * columns {
             let end = |ends: &Option<(Matrix, bool)>| ends.as_ref().map(|(ends, _)| ends[k]);
@@ -289,30 +298,33 @@ impl Maker<'_, '_> {
                 _ => None,
             })
         };
-        let made = match (others(true), others(false)) {
-            (None, None) => match (low, high) {
-                (None, None) => {
-                    let hollow = asked.iter().any(|one| matches!(one, Asked::Hollow));
-                    let free = self.knobs.matrix(n, n);
-                    mirrored(&DMatrix::from_fn(n, n, |i, j| if hollow && i == j { Recorded::zero() } else { free[(i, j)] }))
-                }
-                (Some(low), None) => {
-                    let factor = self.knobs.factor(n, definite);
-                    let square = congruence(&factor, &diagonal(&vec![Recorded::one(); n]));
-                    let zero = low == Recorded::zero();
-                    if zero {
-                        self.factors.insert(number, factor);
+        let made =
+            match (others(true), others(false)) {
+                (None, None) => match (low, high) {
+                    (None, None) => {
+                        let hollow = asked.iter().any(|one| matches!(one, Asked::Hollow));
+                        let free = self.knobs.matrix(n, n);
+                        mirrored(&DMatrix::from_fn(n, n, |i, j| {
+                            if hollow && i == j { Recorded::zero() } else { free[(i, j)] }
+                        }))
                     }
-                    shifted(&square, low)
-                }
-                (low, high) => {
-                    let values: Vec<Recorded> = (0..n).map(|_| self.between(low, high, open)).collect();
-                    let q = self.knobs.orthogonal(n);
-                    congruence(&q, &diagonal(&values))
-                }
-            },
-            (low_matrix, high_matrix) => self.around(n, low_matrix, high_matrix, semidefinite)?,
-        };
+                    (Some(low), None) => {
+                        let factor = self.knobs.factor(n, definite);
+                        let square = congruence(&factor, &diagonal(&vec![Recorded::one(); n]));
+                        let zero = low == Recorded::zero();
+                        if zero {
+                            self.factors.insert(number, factor);
+                        }
+                        shifted(&square, low)
+                    }
+                    (low, high) => {
+                        let values: Vec<Recorded> = (0..n).map(|_| self.between(low, high, open)).collect();
+                        let q = self.knobs.orthogonal(n);
+                        congruence(&q, &diagonal(&values))
+                    }
+                },
+                (low_matrix, high_matrix) => self.around(n, low_matrix, high_matrix, semidefinite)?,
+            };
         self.balls(made, asked)
     }
 
@@ -401,7 +413,8 @@ impl Maker<'_, '_> {
             Some(map) => product(&self.lowering.expression(map)?, x),
             None => x.clone(),
         };
-        let fold = |start: Recorded, join: fn(Recorded, Recorded) -> Recorded| image.iter().fold(start, |a, b| join(a, *b));
+        let fold =
+            |start: Recorded, join: fn(Recorded, Recorded) -> Recorded| image.iter().fold(start, |a, b| join(a, *b));
         Ok(match ball.norm {
             BallNorm::Euclidean => fold(Recorded::zero(), |sum, x| sum + x * x).sqrt(),
             BallNorm::One => fold(Recorded::zero(), |sum, x| sum + x.abs()),

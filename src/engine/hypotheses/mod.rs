@@ -13,7 +13,10 @@ mod plan;
 mod premise;
 mod prune;
 
-use crate::claims::{Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Statement, Strength};
+use crate::claims::{
+    Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Statement,
+    Strength,
+};
 use crate::language::{Dim, Domain, Lowering, NotAtThisSize, Row, RowKind};
 use crate::number::recorder::{Recorded, Slot, record};
 use knobs::Knobs;
@@ -176,12 +179,15 @@ fn constructed(row: &Row, plan: &Plan, size: Size) -> Result<Construction, NotAt
     let (result, tape) = record(|| {
         let mut knobs = Knobs::default();
         let mut lowering = Lowering::new(row, size);
-        let mut maker = Maker { row, lowering: &mut lowering, knobs: &mut knobs, factors: HashMap::new(), values: HashMap::new() };
+        let mut maker =
+            Maker { row, lowering: &mut lowering, knobs: &mut knobs, factors: HashMap::new(), values: HashMap::new() };
         let mut defined = derivations(row).into_iter().peekable();
         for &number in &plan.order {
             maker.make(number, &wanted(row, plan, number))?;
             // A derived ingredient may be needed by the next one.
-            while let Some(one) = defined.next_if(|one| parts::mentioned(row, one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k))) {
+            while let Some(one) = defined.next_if(|one| {
+                parts::mentioned(row, one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k))
+            }) {
                 let value = maker.lowering.expression(one.by)?;
                 maker.lowering.bind(&row.ingredients[one.ingredient].name, value);
             }

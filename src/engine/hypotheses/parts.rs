@@ -8,7 +8,11 @@ pub(super) type Ingredients = BTreeSet<usize>;
 
 /// A relation or a membership that has no parts.
 pub(super) enum Part<'a> {
-    Relation { left: &'a Expr, relation: Relation, right: &'a Expr },
+    Relation {
+        left: &'a Expr,
+        relation: Relation,
+        right: &'a Expr,
+    },
     Member(&'a Expr, &'a Domain),
     /// What no pattern speaks of: a statement over indices or under a condition.
     Other(&'a Proposition),
@@ -17,7 +21,9 @@ pub(super) enum Part<'a> {
 /// The parts of a hypothesis.
 pub(super) fn parts(statement: &Proposition) -> Vec<Part<'_>> {
     match statement {
-        Proposition::Relation { left, relation, right, .. } => vec![Part::Relation { left, relation: *relation, right }],
+        Proposition::Relation { left, relation, right, .. } => {
+            vec![Part::Relation { left, relation: *relation, right }]
+        }
         Proposition::Member(element, domain) => vec![Part::Member(element, domain)],
         Proposition::All(all) => all.iter().flat_map(parts).collect(),
         other => vec![Part::Other(other)],

@@ -37,7 +37,9 @@ pub(super) enum Asked<'a> {
     /// The diagonal is 0.
     Hollow,
     /// Entries in ascending (or descending) order.
-    Ordered { descending: bool },
+    Ordered {
+        descending: bool,
+    },
     /// MᵀM = I.
     Orthonormal,
     /// M = Mᵀ, M = −Mᵀ.
@@ -85,7 +87,9 @@ pub(super) fn asked<'a>(row: &Row, part: &Part<'a>, target: usize) -> Option<Vec
                 Relation::AtMost | Relation::Less if free(right) => upper(row, left, right, strict, target),
                 Relation::AtMost | Relation::Less if free(left) => lower(row, left, right, strict, target),
                 Relation::AtMost | Relation::Less => ordered(row, left, right, target),
-                Relation::Equal if free(right) => equal(row, left, right, target).or_else(|| form(row, left, right, target)),
+                Relation::Equal if free(right) => {
+                    equal(row, left, right, target).or_else(|| form(row, left, right, target))
+                }
                 Relation::Equal if free(left) => equal(row, right, left, target),
                 Relation::Equal => form(row, left, right, target),
                 Relation::Differ => nonzero(row, left, right, target),
@@ -210,7 +214,8 @@ fn equal<'a>(row: &Row, left: &'a Expr, right: &'a Expr, target: usize) -> Optio
 fn form<'a>(row: &Row, left: &'a Expr, right: &'a Expr, target: usize) -> Option<Vec<Asked<'a>>> {
     let is = |expression: &Expr| ingredient(row, expression) == Some(target);
     let turned = |expression: &Expr| matches!(&expression.node, Node::Transpose(inner) if is(inner));
-    let negated = |expression: &Expr, what: &dyn Fn(&Expr) -> bool| matches!(&expression.node, Node::Neg(inner) if what(inner));
+    let negated =
+        |expression: &Expr, what: &dyn Fn(&Expr) -> bool| matches!(&expression.node, Node::Neg(inner) if what(inner));
     let either = |a: &Expr, b: &Expr| is(a) && turned(b);
     let opposite = |a: &Expr, b: &Expr| (is(a) && negated(b, &turned)) || (turned(a) && negated(b, &is));
     if either(left, right) || either(right, left) {
@@ -243,12 +248,10 @@ fn multiple(expression: &Expr) -> Multiple<'_> {
     match &expression.node {
         _ if is_zero(expression) => Multiple::Zero,
         Node::Identity => Multiple::Identity(None),
-        Node::Product(factor, matrix) if factor.shape.is_number() && !matrix.shape.is_number() => {
-            match matrix.node {
-                Node::Identity => Multiple::Identity(Some(factor)),
-                _ => Multiple::Of(Some(factor), matrix),
-            }
-        }
+        Node::Product(factor, matrix) if factor.shape.is_number() && !matrix.shape.is_number() => match matrix.node {
+            Node::Identity => Multiple::Identity(Some(factor)),
+            _ => Multiple::Of(Some(factor), matrix),
+        },
         _ => Multiple::Of(None, expression),
     }
 }

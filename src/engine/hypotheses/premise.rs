@@ -17,10 +17,9 @@ pub(super) fn decidable(statement: Statement<Recorded>) -> Statement<Recorded> {
             let sides = [(l[(0, 0)], r[(0, 0)]), (r[(0, 0)], l[(0, 0)])];
             let squared = sides.into_iter().find_map(|(l, r)| Some((root(l)?, r)));
             match squared {
-                Some((square, r)) => Statement::All(vec![
-                    Statement::equal(square, r * r),
-                    Statement::AtMost(Recorded::zero(), r),
-                ]),
+                Some((square, r)) => {
+                    Statement::All(vec![Statement::equal(square, r * r), Statement::AtMost(Recorded::zero(), r)])
+                }
                 None => Statement::Equal(l, r),
             }
         }
@@ -44,7 +43,11 @@ fn bounded(l: Recorded, r: Recorded, strict: bool) -> Option<Statement<Recorded>
     }
     match operation(l) {
         Operation::SingularValue(0, rows, entries) if !strict => {
-            let m = DMatrix::from_iterator(rows, entries.len() / rows.max(1), entries.iter().map(|slot| Recorded::at(*slot)));
+            let m = DMatrix::from_iterator(
+                rows,
+                entries.len() / rows.max(1),
+                entries.iter().map(|slot| Recorded::at(*slot)),
+            );
             let (rows, columns) = m.shape();
             let gram = DMatrix::from_fn(columns, columns, |i, j| {
                 (0..rows).fold(Recorded::zero(), |sum, k| sum + m[(k, i.max(j))] * m[(k, i.min(j))])

@@ -66,7 +66,11 @@ fn is_nonnegative(operation: &Operation, known: &[bool]) -> bool {
         Operation::Mul(a, b) => a == b || (at(a) && at(b)),
         Operation::Add(a, b) => at(a) && at(b),
         Operation::Max(a, b) => at(a) || at(b),
-        Operation::Exp(_) | Operation::Cosh(_) | Operation::Abs(_) | Operation::Sqrt(_) | Operation::SingularValue(..) => true,
+        Operation::Exp(_)
+        | Operation::Cosh(_)
+        | Operation::Abs(_)
+        | Operation::Sqrt(_)
+        | Operation::SingularValue(..) => true,
         _ => false,
     }
 }
@@ -79,9 +83,7 @@ fn is_total(operation: &Operation, tape: &Tape, nonnegative: &[bool]) -> bool {
         }
         Operation::Sqrt(a) => nonnegative[*a as usize],
         Operation::Ln(_) | Operation::Power(..) => false,
-        Operation::SingularValue(k, rows, entries) => {
-            *k < (*rows).min(entries.len().checked_div(*rows).unwrap_or(0))
-        }
+        Operation::SingularValue(k, rows, entries) => *k < (*rows).min(entries.len().checked_div(*rows).unwrap_or(0)),
         Operation::Eigenvalue(k, rows, entries) => k < rows && entries.len() == rows * rows,
         Operation::Determinant(rows, entries) => entries.len() == rows * rows,
         _ => true,

@@ -82,11 +82,7 @@ impl Operation {
     }
 
     /// The same operation with every operand renamed.
-<<<<<<< HEAD
     pub(crate) fn moved(&self, to: &[Slot]) -> Operation {
-=======
-    pub(super) fn moved(&self, to: &[Slot]) -> Operation {
->>>>>>> 4b8947d (wip attack)
         let at = |slot: &Slot| to[*slot as usize];
         match self {
             Operation::Input(_) | Operation::Constant(_) => self.clone(),
