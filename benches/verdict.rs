@@ -83,7 +83,7 @@ fn attacks(catalogue: &Catalogue) {
             };
             let start = Instant::now();
             let subject = Subject::new(claim);
-            let found = attack(&subject, Budget::Quick, 0, false);
+            let found = attack(&subject, Budget::Quick, 0, false, None);
             let total = kinds.entry(&entry.words.kind).or_default();
             *total = (total.0 + found.instances, total.1 + subject.evaluations(), total.2 + start.elapsed());
         }

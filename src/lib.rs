@@ -13,7 +13,7 @@
 //!
 //! ```
 //! use lemmacheck::claims::{Claim, Knobs, Of, Size, Statement, Verdict, formula};
-//! use lemmacheck::engine::{Budget, Examination, examine};
+//! use lemmacheck::engine::{Examination, examine};
 //! use lemmacheck::linalg::norm::{l1, l2};
 //! use lemmacheck::number::Real;
 //!

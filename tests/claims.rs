@@ -3,7 +3,7 @@
 
 use lemmacheck::claims::{Executable, Verdict, Words};
 use lemmacheck::commands::{kept, kept_instances};
-use lemmacheck::engine::{Budget, Examination, examine};
+use lemmacheck::engine::{Examination, examine};
 use lemmacheck::ledger::{Entry, Ledger, Recheck, Stored, recheck, text_hash};
 use lemmacheck::papers::catalogue;
 use libtest_mimic::{Arguments, Failed, Trial};

@@ -2,7 +2,7 @@
 
 use super::{Error, kept, select};
 use crate::claims::{Catalogue, Executable, Size, Verdict, Words};
-use crate::engine::{Budget, Examination, examine};
+use crate::engine::{Examination, examine};
 use crate::ledger::{Entry, StoredCounterexample, sized, text_hash};
 use crate::papers::catalogue;
 use crate::report::formula::written_out;

@@ -65,12 +65,17 @@ impl<'a, S: Enclosure> Evaluated<'a, S> {
         if is_trivial(part) { Shown::True } else { show(&self.at(part), self.context, stored) }
     }
 
-    /// The proved premises; the decision where one is not.
-    fn premises(&self) -> Result<Vec<ProvedPremise>, Decision> {
+    /// The proved premises; the decision where one is not. What this arithmetic leaves open is asked of exact rationals
+    /// where `exact` says so.
+    fn premises(&self, exact: Option<&Instance>) -> Result<Vec<ProvedPremise>, Decision> {
         let mut proved = Vec::new();
         for premise in &self.recording.premises {
             for (k, part) in premise.statement.atoms().iter().enumerate() {
-                match self.show(part, &[]) {
+                let shown = match (self.show(part, &[]), exact) {
+                    (Shown::Neither(_), Some(instance)) => rationally(self.recording, part, instance),
+                    (shown, _) => shown,
+                };
+                match shown {
                     Shown::True => {}
                     Shown::False(_) => return Err(Decision::Rejected(premise.name.clone())),
                     Shown::Neither(_) => return Err(Decision::Open(premise.name.clone())),
@@ -82,6 +87,18 @@ impl<'a, S: Enclosure> Evaluated<'a, S> {
         }
         Ok(proved)
     }
+}
+
+/// What exact rationals show of one part, from the steps that it needs alone.
+fn rationally(recording: &Recording, part: &Atom<Slot>, instance: &Instance) -> Shown {
+    let mut slots = Vec::new();
+    part.map(&mut |slot| slots.push((*slot, *slot)));
+    let (tape, moved) = recording.tape.restricted_to(&slots);
+    let inputs: Vec<Exact> = instance.entries().cloned().collect();
+    let Some(values) = tape.replay::<Exact>(&inputs, &()) else { return Shown::Neither(f64::INFINITY) };
+    let mut next = moved.into_iter();
+    let exact = part.map(&mut |_| next.next().map_or_else(Exact::zero, |(slot, _)| values[slot as usize].clone()));
+    show(&exact, &(), &[])
 }
 
 /// Whether a part holds because both of its sides are one and the same step.
@@ -99,7 +116,7 @@ pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context:
     let Some(evaluated) = Evaluated::<S>::of(recording, instance, context) else {
         return Decision::Undefined;
     };
-    let premises = match evaluated.premises() {
+    let premises = match evaluated.premises(Some(instance)) {
         Ok(premises) => premises,
         Err(decision) => return decision,
     };
@@ -143,7 +160,7 @@ pub fn reply<S: Enclosure>(
     let Some(evaluated) = Evaluated::<S>::of(recording, instance, context) else {
         return Reply::Silent;
     };
-    match evaluated.premises() {
+    match evaluated.premises(None) {
         Err(Decision::Rejected(premise)) => return Reply::PremiseFails(premise),
         Err(_) => return Reply::Silent,
         Ok(_) => {}
@@ -177,9 +194,9 @@ pub fn meets_premises(recording: &Recording, instance: &Instance) -> bool {
         recording.premises.iter().map(|premise| premise.map(&mut |_| moved.next().unwrap_or(0))).collect();
     let alone = Recording { tape, premises, statement: Statement::All(Vec::new()) };
     let bits = Bits::new(PRECISIONS[1]);
-    Evaluated::<Exact>::of(&alone, instance, &()).is_some_and(|at| at.premises().is_ok())
-        || Evaluated::<Interval>::of(&alone, instance, &()).is_some_and(|at| at.premises().is_ok())
-        || Evaluated::<Wide>::of(&alone, instance, &bits).is_some_and(|at| at.premises().is_ok())
+    Evaluated::<Exact>::of(&alone, instance, &()).is_some_and(|at| at.premises(None).is_ok())
+        || Evaluated::<Interval>::of(&alone, instance, &()).is_some_and(|at| at.premises(None).is_ok())
+        || Evaluated::<Wide>::of(&alone, instance, &bits).is_some_and(|at| at.premises(None).is_ok())
 }
 
 fn violated(part: usize, failure: Box<Failure>, premises: Vec<ProvedPremise>) -> Decision {
@@ -277,6 +294,25 @@ pub fn decide_fast(recording: &Recording, instance: &Instance) -> (Decision, &'s
     match decide::<Exact>(recording, instance, &()) {
         Decision::Undefined | Decision::Tie(_) => (decide::<Interval>(recording, instance, &()), "interval"),
         exact => (exact, "rational"),
+    }
+}
+
+/// Entries of so many bits in all are short enough for exact rationals in a search.
+const SHORT: usize = 1_500;
+
+/// Decides with f64 intervals and, where these do not tell and the entries are short, with exact rationals.
+pub fn decide_cheaply(recording: &Recording, instance: &Instance) -> Decision {
+    match decide::<Interval>(recording, instance, &()) {
+        open @ (Decision::Undefined | Decision::Tie(_) | Decision::Open(_)) => {
+            if instance.entries().map(Exact::bits).sum::<usize>() > SHORT {
+                return open;
+            }
+            match decide::<Exact>(recording, instance, &()) {
+                Decision::Undefined | Decision::Tie(_) => open,
+                exact => exact,
+            }
+        }
+        decided => decided,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A claim under examination: its recordings by size, and the count of what was spent on it.
 
-use super::certify::{Decision, decide_escalating, decide_fast};
+use super::certify::{Decision, decide_cheaply, decide_escalating};
 use super::score::{Score, score};
 use super::symmetry::guarded;
 use crate::claims::{Construction, Exactness, Instance, Judged, Premise, Recording, Size, Statement};
@@ -205,10 +205,10 @@ impl<'a> Subject<'a> {
         decide_escalating(&self.recording(instance.size), instance).0
     }
 
-    /// The decision of exact rationals or intervals.
+    /// The decision of intervals or exact rationals.
     pub fn decide(&self, instance: &Instance) -> Decision {
         self.count();
-        decide_fast(&self.recording(instance.size), instance).0
+        decide_cheaply(&self.recording(instance.size), instance)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The residual paper's bounds that survive, with their two sides exchanged: each must be refuted.
 
 use lemmacheck::claims::{Construction, Executable, Judged, Recording, Statement, Verdict};
-use lemmacheck::engine::{Budget, Examination, examine};
+use lemmacheck::engine::{Examination, examine};
 use lemmacheck::number::recorder::Slot;
 use lemmacheck::papers::catalogue;
 use std::sync::Arc;

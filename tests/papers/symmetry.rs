@@ -8,7 +8,7 @@ use nalgebra::DMatrix;
 /// Whether every matrix in an order is symmetric at a drawn instance without symmetry of its own; `None` where the
 /// formula is not finite there.
 fn is_symmetric(construction: &Construction) -> Option<bool> {
-    let knobs: Vec<f64> = (0..construction.knobs).map(|k| 0.3 + (k * 37 % 23) as f64 / 40.0).collect();
+    let knobs: Vec<f64> = (0..construction.knobs.len()).map(|k| 0.3 + (k * 37 % 23) as f64 / 40.0).collect();
     let values = construction.tape.replay(&knobs, &())?;
     let premises = construction.premises.iter().map(|premise| &premise.statement);
     let atoms = premises.chain([&construction.statement]).flat_map(|statement| statement.atoms());

@@ -2,7 +2,7 @@
 
 use super::weakened::weakened;
 use lemmacheck::claims::{Executable, Instance, Verdict, corner};
-use lemmacheck::engine::{Budget, Examination, examine};
+use lemmacheck::engine::{Examination, examine};
 use lemmacheck::papers::catalogue;
 
 type Objects = &'static [(&'static str, &'static [&'static [&'static str]])];

@@ -1,7 +1,7 @@
 //! The papers' bounds with a constant too small: each must be refuted.
 
 use lemmacheck::claims::{Executable, Judged, Recording, Size, Verdict};
-use lemmacheck::engine::{Budget, Examination, examine};
+use lemmacheck::engine::{Examination, examine};
 use lemmacheck::number::Exact;
 use lemmacheck::number::recorder::Operation;
 use lemmacheck::papers::catalogue;
