@@ -89,8 +89,12 @@ impl<'a, S: Enclosure> Evaluated<'a, S> {
     }
 }
 
-/// What exact rationals show of one part, from the steps that it needs alone.
+/// What exact rationals show of one part, from the steps that it needs alone, where the entries are short.
 fn rationally(recording: &Recording, part: &Atom<Slot>, instance: &Instance) -> Shown {
+    let long = if matches!(part, Atom::Loewner(..)) { SHORT } else { LONG };
+    if instance.entries().map(Exact::bits).sum::<usize>() > long {
+        return Shown::Neither(f64::INFINITY);
+    }
     let mut slots = Vec::new();
     part.map(&mut |slot| slots.push((*slot, *slot)));
     let (tape, moved) = recording.tape.restricted_to(&slots);
@@ -98,7 +102,12 @@ fn rationally(recording: &Recording, part: &Atom<Slot>, instance: &Instance) -> 
     let Some(values) = tape.replay::<Exact>(&inputs, &()) else { return Shown::Neither(f64::INFINITY) };
     let mut next = moved.into_iter();
     let exact = part.map(&mut |_| next.next().map_or_else(Exact::zero, |(slot, _)| values[slot as usize].clone()));
-    show(&exact, &(), &[])
+    let Atom::Loewner(l, r) = &exact else { return show(&exact, &(), &[]) };
+    // An order is wanted proved or not: by how much it fails is nobody's question.
+    match loewner::difference(l, r, &()).is_some_and(|gap| loewner::is_semidefinite(&gap, &())) {
+        true => Shown::True,
+        false => Shown::Neither(f64::INFINITY),
+    }
 }
 
 /// Whether a part holds because both of its sides are one and the same step.
@@ -299,6 +308,8 @@ pub fn decide_fast(recording: &Recording, instance: &Instance) -> (Decision, &'s
 
 /// Entries of so many bits in all are short enough for exact rationals in a search.
 const SHORT: usize = 1_500;
+/// And of so many for an equality alone.
+const LONG: usize = 20_000;
 
 /// Decides with f64 intervals and, where these do not tell and the entries are short, with exact rationals.
 pub fn decide_cheaply(recording: &Recording, instance: &Instance) -> Decision {
