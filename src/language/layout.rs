@@ -100,13 +100,13 @@ pub(super) struct Clause {
 
 /// The keyword that a line begins with, and its bytes.
 fn keyword(line: &str) -> Option<(Keyword, usize, usize)> {
-    let from = line.len() - line.trim_start().len();
+    let from = line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
     let rest = &line[from..];
     let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
     let (word, after) = rest.split_at(length);
     let keyword = KEYWORDS.iter().find(|(name, _)| *name == word)?.1;
     let next = after.trim_start();
-    let relation = ["=", "≤", "≥", "≠", "<", ">", "∈", ":=", "!=", "^", "_", ".", "·", "+", ","];
+    let relation = ["=", "≤", "≥", "≠", "<", ">", "∈", ":=", "!=", "^", "_", ".*", ".^", "./", "·", ","];
     let called = !keyword.before_formula() && after.starts_with(['(', '[', '\'', '²', '_', '-']);
     if called || relation.iter().any(|sign| next.starts_with(sign)) {
         return None;

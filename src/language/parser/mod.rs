@@ -4,6 +4,7 @@ mod brackets;
 mod clause;
 mod expression;
 mod file;
+mod product;
 mod ranges;
 mod sets;
 

@@ -115,7 +115,10 @@ impl<'a> Layers<'a> {
         whole.given.extend(clauses.also.iter().map(|line| Said { what: line.clone(), own }));
         for dropped in &clauses.without {
             let before = whole.given.len();
-            whole.given.retain(|line| line.what != *dropped);
+            // A product is the same with its sign and without.
+            let said = |line: &Line| line.expr.to_string().replace(" · ", " ");
+            let unwanted = said(dropped);
+            whole.given.retain(|line| said(&line.what) != unwanted);
             if whole.given.len() == before {
                 let fault = Fault::new(dropped.expr.span, format!("no hypothesis says `{}`", dropped.text));
                 let known: Vec<String> = whole.given.iter().map(|line| format!("`{}`", line.what.text)).collect();

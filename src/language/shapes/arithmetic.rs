@@ -3,7 +3,9 @@
 use super::super::message::{Attempt, Fault};
 use super::super::tree::{self, Kind, Operator};
 use super::super::{Expr, Node, Shape, Span};
+use super::builtin::Builtin;
 use super::{Locals, Typer, described};
+use std::sync::Arc;
 
 impl Typer<'_> {
     pub(super) fn binary(
@@ -63,7 +65,18 @@ impl Typer<'_> {
         span: Span,
         locals: &mut Locals,
     ) -> Attempt<Option<Expr>> {
-        let (Operator::Beside, Kind::Name(name)) = (operator, &left.kind) else {
+        if operator != Operator::Beside {
+            return Ok(None);
+        }
+        if let (Some((name, order)), Kind::Paren(at)) = (primed(left), &right.kind)
+            && self.function(name, locals).is_some()
+        {
+            // g'(t) and g''(t): a function is not transposed.
+            let leaf = |kind: Kind| tree::Expr { span: left.span, kind, height: 1 };
+            let of = [leaf(Kind::Name(name.clone())), leaf(Kind::Number(order.to_string().into()))];
+            return self.derived(&Builtin::Diff, "diff", &of, std::slice::from_ref(at), span, locals).map(Some);
+        }
+        let Kind::Name(name) = &left.kind else {
             return Ok(None);
         };
         let Some(called) = self.function(name, locals) else {
@@ -200,6 +213,19 @@ impl Typer<'_> {
         let left = self.expr(head, locals)?;
         let right = self.expr(rest, locals)?;
         self.product(left, right, span)
+    }
+}
+
+/// A name with primes behind it, and how many.
+fn primed(expr: &tree::Expr) -> Option<(&Arc<str>, usize)> {
+    let mut inner = expr;
+    let mut count = 0;
+    while let Kind::Transpose(of) = &inner.kind {
+        (inner, count) = (of, count + 1);
+    }
+    match &inner.kind {
+        Kind::Name(name) if count > 0 => Some((name, count)),
+        _ => None,
     }
 }
 

@@ -23,7 +23,8 @@ impl Typer<'_> {
         }
         let of = self.expr(base, locals)?;
         if let Some(inverted) = transposes(exponent) {
-            let known = self.is_value("T", locals);
+            // A matrix called T takes nothing from `^T`; a number called T may be meant as an exponent.
+            let known = self.is_value("T", locals) && self.name("T", exponent.span, locals)?.shape.is_number();
             let bare = !matches!(exponent.kind, Kind::Paren(_));
             if known && bare && !of.shape.is_number() {
                 return Err(Fault::new(span, "`^T` is the transpose, and `T` is a number here")
