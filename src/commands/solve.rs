@@ -19,8 +19,10 @@ use std::time::Instant;
 const SOLVED: u8 = 0;
 /// Exit code: the run ended elsewhere; the status says where.
 const UNDECIDED: u8 = 3;
-/// Entries of A up to which `auto` tries so many starts: some milliseconds, or tens of them.
-const STARTS: [(usize, usize); 3] = [(1 << 10, 32), (1 << 12, 16), (1 << 14, 8)];
+/// Entries of A and of a Hessian up to which `auto` tries so many starts: some milliseconds, or tens of them.
+const STARTS: [(usize, usize); 4] = [(1 << 8, 192), (1 << 10, 48), (1 << 12, 16), (1 << 14, 8)];
+/// `auto` tries so many times fewer where columns of A nearly depend on each other.
+const DEPENDENT: usize = 8;
 /// Rounds of Algorithm 1 where no minimiser is known to count them by.
 const ROUNDS: usize = 100;
 
@@ -49,7 +51,8 @@ pub struct SolveArgs {
     #[arg(long, value_name = "T", default_value_t = Newton::default().tolerance, allow_hyphen_values = true)]
     tolerance: f64,
     /// Starting points to try: x0, fits of the target, and points on both sides of x0 and of 0. Every distinct minimum is
-    /// reported, best first. Left out, `auto` tries 32 where A has up to 1,024 entries, 16 up to 4,096, 8 up to 16,384, else 1.
+    /// reported, best first. Left out, `auto` tries 192 where A and a Hessian have up to 256 entries, 48 up to 1,024, 16 up to 4,096, 8 up to 16,384, else
+    /// 1.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
     multistart: Option<u32>,
     /// The seed of samples and starting points.
@@ -126,6 +129,10 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
     inputs.fits(Role::Start, x0.len(), d)?;
     let refused = |source| refused_start(args, source);
     let design = design.with_jobs(args.jobs).map_err(|source| refused(source.into()))?;
+    let bytes = Newton::memory(&design);
+    if available().is_some_and(|available| bytes > available) {
+        return Err(refused(crate::linalg::Error::TooLarge { bytes }.into()));
+    }
     let newton =
         Newton { tolerance: args.tolerance, seed: args.seed, method: args.method.of_newton(), ..Newton::default() };
     let mut task = Task { args, newton, x0, prepared: solver::Preparation::default() };
@@ -198,13 +205,14 @@ impl Task<'_> {
         }
     }
 
-    /// Starts to try: as asked for, or by the entries of A, which is the same on every machine.
+    /// Starts to try: as asked for, or by the sizes of A and of a Hessian, which are the same on every machine.
     fn starts(&self, instance: &Instance) -> usize {
         match (self.args.multistart, self.args.method) {
             (Some(starts), _) => starts as usize,
             (None, Method::Auto) => {
-                let entries = instance.design().entries();
-                STARTS.iter().find(|(most, _)| entries <= *most).map_or(1, |(_, starts)| *starts)
+                let (design, square) = (instance.design(), |side: usize| side.saturating_mul(side));
+                let work = design.entries().max(square(design.rows().min(design.columns())));
+                STARTS.iter().find(|(most, _)| work <= *most).map_or(1, |(_, starts)| *starts)
             }
             (None, _) => 1,
         }
@@ -218,6 +226,10 @@ impl Task<'_> {
 
     fn minima(&mut self, instance: &Instance, starts: usize) -> Result<Report, solver::Error> {
         let clock = Instant::now();
+        let first = self.newton.solve_prepared(instance, &self.x0, &self.prepared)?;
+        // where columns nearly depend, a run takes several times as long
+        let costly = self.args.multistart.is_none() && first.dependence.is_some();
+        let starts = if costly { starts.div_ceil(DEPENDENT) } else { starts };
         let search = Multistart { newton: self.newton, starts }.search(instance, &self.x0)?;
         let Some(best) = search.minima.first() else { return self.newton(instance) };
         let report = self.proved(instance, best.solution.clone(), clock)?;
@@ -257,6 +269,13 @@ impl Task<'_> {
         };
         Ok(Report::of_algorithm((self.args.loss, name), &algorithm, descent, certificate, (distance, epsilon)))
     }
+}
+
+/// The bytes of memory that the system says are to be had without taking any from others; `None` where it does not say.
+fn available() -> Option<usize> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok()?.checked_mul(1024)
 }
 
 fn refused_start(args: &SolveArgs, source: solver::Error) -> Error {

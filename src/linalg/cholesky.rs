@@ -57,6 +57,11 @@ impl Cholesky {
         Ok(Self { lower })
     }
 
+    /// L (d × d).
+    pub fn into_lower(self) -> DMatrix<f64> {
+        self.lower
+    }
+
     /// The least share of a diagonal entry of M that is its pivot, in floating point: 1 − R² of a column of a Gram matrix
     /// regressed on those before it. 1 for a diagonal M, near the rounding unit where M is singular.
     pub fn least_pivot(&self) -> f64 {

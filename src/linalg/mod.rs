@@ -19,6 +19,7 @@ pub(crate) mod team;
 mod tile;
 
 pub use cholesky::Cholesky;
+pub(crate) use design::room_for;
 pub use design::{DesignMatrix, Storage};
 pub use error::Error;
 pub use summation::{inner, length, total, weighted_square};

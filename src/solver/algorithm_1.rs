@@ -25,6 +25,8 @@ use crate::sketch::{self, Subsample, Work, spectral};
 use nalgebra::{DMatrix, DVector};
 use std::time::Instant;
 
+/// Matrices (d × d) that are kept at a time.
+const SQUARES: usize = 4;
 /// Which text of Algorithm 1 is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Version {
@@ -190,6 +192,7 @@ impl AlgorithmOne {
         if self.version == Version::Printed && !matches!(instance.loss(), Loss::Rescaled(_) | Loss::SoftResidual) {
             return Err(Error::NotPrinted { loss: instance.loss() });
         }
+        instance.design().room_for_squares(SQUARES)?;
         self.subsample(0).oversampling(instance.design().columns())?;
         let start = Place::at(instance, DVector::from_row_slice(x0))?;
         let (first_value, first_gradient) = (start.evaluation.value(), start.gradient_norm);

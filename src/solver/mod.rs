@@ -38,6 +38,7 @@ mod third;
 mod trace;
 mod trust_region;
 mod warm_start;
+mod wide;
 
 pub use algorithm_1::{AlgorithmOne, Descent, Hindrance, Reading, Round, Version};
 pub use basis::Dependence;

@@ -1,5 +1,6 @@
 //! Several starts for losses with several minima.
 
+use super::accurate::Centred;
 use super::starts::Starts;
 use super::{CriticalPoint, Error, Newton, Preparation, Solution};
 use crate::loss::{Instance, Loss};
@@ -44,7 +45,7 @@ impl Multistart {
     ///
     /// Two ends are one where Ax agrees to 1e-5 (for softmax up to a shift of all its entries). Start 0 is x₀; the others are
     /// least squares fits of the z at which u is the target or in proportion to it, and pairs of points on both sides of x₀
-    /// and of 0 in random directions, with ‖Ax‖∞ from 0.3 to 60.
+    /// and of 0 in random directions, with ‖Ax‖∞ from 0.3 to 100.
     /// Nothing proves that the best of them is global.
     ///
     /// # Errors
@@ -74,7 +75,8 @@ impl Multistart {
                 others.push(Minimum { solution, starts: vec![at] });
                 continue;
             }
-            let z = centred(instance, instance.design().times(&solution.x)?);
+            let rows = Centred { design: instance.design(), centre: None };
+            let z = centred(instance, rows.times([&solution.x, &vec![0.0; solution.x.len()]]));
             match minima.iter_mut().find(|(_, other)| agree(&z, other)) {
                 Some((minimum, _)) => minimum.starts.push(at),
                 None => minima.push((Minimum { solution, starts: vec![at] }, z)),

@@ -4,11 +4,15 @@
 
 use super::run::Run;
 use super::sketched::{PASSES, Shared};
+use super::wide::{self, Range};
 use super::{Certificate, CriticalPoint, Dependence, Error, Finding, Method, Record, Stop};
 use crate::linalg::DesignMatrix;
 use crate::loss::Instance;
 use nalgebra::DVector;
 use std::sync::{Arc, OnceLock};
+
+/// Matrices (d × d) that a run keeps at a time.
+const SQUARES: usize = 6;
 
 /// The Newton solver, its method and its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,14 +98,17 @@ pub struct Sampled {
 #[derive(Clone, Debug, Default)]
 pub struct Preparation {
     shared: Arc<OnceLock<Option<Arc<Shared>>>>,
+    range: Arc<OnceLock<Arc<Range>>>,
 }
 
 impl Newton {
-    /// Minimises L from x0 (d). How the run ended is [`Solution::stop`].
+    /// Minimises L from x0 (d). How the run ended is [`Solution::stop`]. Of an A with more columns than rows the run is over
+    /// the range of A, and x is the nearest to x0 in columns of unit norm; memory and time grow with n, not with d.
     ///
     /// # Errors
     /// [`Error::StartShape`] when x0 has not d entries, [`Error::StartNotFinite`] when one is NaN or infinite,
-    /// [`Error::Tolerance`] when the tolerance is not in (0, 1).
+    /// [`Error::Tolerance`] when the tolerance is not in (0, 1), [`Error::Product`] where there is no memory for the matrices
+    /// that a run keeps.
     pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Solution, Error> {
         self.solve_prepared(instance, x0, &Preparation::default())
     }
@@ -113,7 +120,18 @@ impl Newton {
     /// As [`Newton::solve`].
     pub fn solve_prepared(&self, instance: &Instance, x0: &[f64], prepared: &Preparation) -> Result<Solution, Error> {
         self.check(instance, x0)?;
+        let design = instance.design();
+        if design.columns() > design.rows() {
+            return wide::solve(self, instance, x0, prepared);
+        }
+        design.room_for_squares(SQUARES)?;
         Run::start(self, instance, x0, prepared)?.run()
+    }
+
+    /// About the bytes that a run on A keeps beside A: some d × d matrices, or n × n where A has more columns than rows.
+    pub fn memory(design: &DesignMatrix) -> usize {
+        let side = design.rows().min(design.columns());
+        side.saturating_mul(side).saturating_mul(SQUARES * size_of::<f64>())
     }
 
     fn check(&self, instance: &Instance, x0: &[f64]) -> Result<(), Error> {
@@ -125,6 +143,15 @@ impl Newton {
 }
 
 impl Preparation {
+    /// The range of an A with more columns than rows.
+    pub(super) fn range(&self, design: &DesignMatrix) -> Result<Arc<Range>, Error> {
+        if let Some(range) = self.range.get() {
+            return Ok(range.clone());
+        }
+        let range = Arc::new(Range::of(design)?);
+        Ok(self.range.get_or_init(|| range).clone())
+    }
+
     /// The leverage scores and the metric, with the passes over A that they took now; `None` where A has entries that
     /// overflow.
     pub(super) fn shared(

@@ -10,13 +10,15 @@ use crate::sketch::Stream;
 /// The purpose of the random stream.
 const STARTS: u64 = 4;
 /// ‖A(x − centre)‖∞ of the random starts, in turn; each is tried on both sides of its centre.
-const SPREADS: [f64; 6] = [1.0, 6.0, 20.0, 3.0, 60.0, 0.3];
+const SPREADS: [f64; 8] = [1.0, 20.0, 60.0, 6.0, 100.0, 3.0, 30.0, 0.3];
 /// Entries of b below this share of the largest one have no logarithm of their own.
 const SMALL: f64 = 1e-6;
 /// What is added to a fit of ln b for the sum of eᶻ and z, which is like softmax where z is large.
 const SHIFTS: [f64; 4] = [0.0, 4.0, 12.0, 40.0];
 /// −max z of fits of −b, where α = ⟨eᶻ + z, 1⟩ is below 0.
-const DEPTHS: [f64; 4] = [1.0, 4.0, 16.0, 60.0];
+const DEPTHS: [f64; 4] = [16.0, 60.0, 4.0, 1.0];
+/// The sizes of fits of b less its mean, on both sides: z itself is part of u, and leads far out.
+const LINES: [f64; 4] = [60.0, 100.0, 20.0, 6.0];
 /// The ridge of a fit in columns of unit norm.
 const RIDGE: f64 = 1e-10;
 
@@ -86,10 +88,18 @@ fn fits(instance: &Instance) -> Result<Vec<Vec<f64>>, Error> {
             push(&ones, &logarithms)?;
         }
         Loss::SoftResidual => {
-            for (shift, depth) in SHIFTS.into_iter().zip(DEPTHS) {
+            let mean = b.iter().sum::<f64>() / n as f64;
+            let spread = b.iter().fold(0.0, |most: f64, b| most.max((b - mean).abs()));
+            let line = |size: f64| -> Vec<f64> {
+                let unit = if spread > 0.0 { size / spread } else { 0.0 };
+                b.iter().map(|b| unit * (b - mean)).collect()
+            };
+            for ((shift, depth), size) in SHIFTS.into_iter().zip(DEPTHS).zip(LINES) {
                 push(&shares, &raised(shift))?;
+                push(&ones, &line(size))?;
                 let below: Vec<f64> = b.iter().map(|b| -depth * b / most).collect();
                 push(&ones, &below)?;
+                push(&ones, &line(-size))?;
             }
             push(&ones, &raised(SHIFTS[1]))?;
         }

@@ -5,12 +5,14 @@ mod certificate;
 mod data;
 mod endings;
 mod generator;
+mod ill_conditioned;
 mod methods;
 mod oracle;
 mod random;
 mod shift;
 mod synthetic;
 mod warm_start;
+mod wide;
 
 use lemmacheck::linalg::DesignMatrix;
 use lemmacheck::loss::{Instance, Loss, Weights};

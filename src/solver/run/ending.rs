@@ -19,6 +19,8 @@ const SHARPENINGS: usize = 8;
 const SHARP: f64 = 1e-3;
 /// Units in the last place that rounding x to f64 takes a Newton step back by.
 const ULPS: f64 = 4.0;
+/// The share of L that its rounding is near a point where α = 0.
+const BLURRED: f64 = 1e-9;
 /// L is 0 where it is no more than its rounding times this.
 const NOTHING: f64 = 1024.0;
 
@@ -29,6 +31,8 @@ enum Rest {
     Yes,
     /// None but what rounding x to f64 leaves.
     Rounded,
+    /// None can be told.
+    Lost,
     No,
 }
 
@@ -41,7 +45,8 @@ impl Run<'_> {
         let mut end = self.place([x[0].clone(), zeros.clone()], &place.z);
         let mut rest = self.rest_at(&end, &model);
         let mut sharp = rest == Rest::Rounded || rest == Rest::Yes;
-        if (rest != Rest::Yes || !self.has_vanished(&end))
+        if rest != Rest::Lost
+            && (rest != Rest::Yes || !self.has_vanished(&end))
             && model.region.is_semidefinite()
             && let Some(sharpened) = self.sharpen(&mut x, &model, &end)
         {
@@ -79,6 +84,10 @@ impl Run<'_> {
             (place.evaluation.value_over(place.evaluation.log_scale), place.evaluation.value_rounding);
         if value <= NOTHING * rounding || self.nothing_is_left(Magnitude::of(&place.evaluation)) {
             return Rest::Yes;
+        }
+        if place.evaluation.positive_normaliser.is_some() && rounding > BLURRED * value {
+            // near α = 0 the loss has no limit
+            return Rest::Lost;
         }
         let rows = self.rows(place);
         let gradient = model.basis.coordinates(parts(&rows.transpose_times([&place.evaluation.g, &[]])));
