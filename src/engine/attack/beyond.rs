@@ -3,6 +3,7 @@
 use super::super::Subject;
 use super::super::generate::area;
 use crate::claims::Size;
+use crate::number::recorder::{Operation, Tape};
 
 /// Lengths tried beyond the small ones.
 const LENGTHS: [usize; 14] = [5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 50];
@@ -37,7 +38,7 @@ pub(super) fn sizes(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Siz
         if failed[direction] {
             continue;
         }
-        let operations = subject.recording(size).tape.operations().len();
+        let operations = cost(&subject.recording(size).tape);
         if spent + operations > budget {
             failed[direction] = true;
             continue;
@@ -49,6 +50,24 @@ pub(super) fn sizes(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Siz
     }
     found
 }
+
+/// The operations of a tape, those inside a spectrum or a determinant counted, too.
+fn cost(tape: &Tape) -> usize {
+    let inside = |operation: &Operation| match operation {
+        Operation::SingularValue(_, rows, entries) | Operation::Eigenvalue(_, rows, entries) => {
+            SPECTRUM * entries.len() * (*rows).max(entries.len().checked_div(*rows).unwrap_or(0))
+        }
+        Operation::Determinant(rows, entries) => entries.len() * rows,
+        Operation::Exp(_) | Operation::Sinh(_) | Operation::Cosh(_) | Operation::Tanh(_) | Operation::Ln(_) => FUNCTION,
+        _ => 1,
+    };
+    tape.operations().iter().map(inside).sum()
+}
+
+/// Products of matrices that the enclosure of one spectrum takes.
+const SPECTRUM: usize = 20;
+/// Operations that a transcendental function is worth.
+const FUNCTION: usize = 10;
 
 /// The dimension along which a size is long, where it is one alone.
 fn single(least: Size, size: Size) -> Option<usize> {
