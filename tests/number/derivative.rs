@@ -227,3 +227,32 @@ fn identities_with_derivatives_inverses_and_determinants_are_settled_in_the_fiel
     assert!(vanishes(|x| x[0].tanh() * x[0].cosh() - x[0].sinh(), 1));
     assert!(vanishes(|x| gradient_of(x, |x| x[0].tanh())[0] * x[0].cosh() * x[0].cosh() - Recorded::integer(1), 1));
 }
+
+#[test]
+fn the_backward_sweep_in_floats_is_the_derivative_on_the_tape() {
+    let formula = |x: &[Recorded]| {
+        let m = square(x, 4);
+        let inner = eigenvalue(&symmetric(x, 4), 2) * singular_value(&m, 1) + determinant(&m) * x[0].tanh();
+        inner + x[0].power(&exact("5/3")) * determinant(&symmetric(x, 5))
+            - singular_value(&m.rows(0, 2).into_owned(), 1)
+    };
+    let ((value, slopes), tape) = record(|| (formula(&inputs(3)), gradient_of(&inputs(3), formula)));
+    for point in [[0.75, -0.625, 1.375], [2.5, 0.25, -1.0], [0.1, 3.0, 0.7]] {
+        let values = tape.replay(&point, &()).unwrap();
+        let sweep = tape.adjoint(&values, &[(value.slot(), 1.0)], 3);
+        for (swept, slope) in sweep.iter().zip(&slopes) {
+            let slope = values[slope.slot() as usize];
+            approx::assert_relative_eq!(*swept, slope, max_relative = 1e-9, epsilon = 1e-9);
+        }
+    }
+    // A singular matrix, diag(1, 1, 1, 0), has cofactors too.
+    let (value, tape) = record(|| determinant(&DMatrix::from_column_slice(4, 4, &inputs(16))));
+    let mut point = vec![0.0; 16];
+    for (k, x) in [(0, 1.0), (5, 1.0), (10, 1.0)] {
+        point[k] = x;
+    }
+    let values = tape.replay(&point, &()).unwrap();
+    let sweep = tape.adjoint(&values, &[(value.slot(), 1.0)], 16);
+    let only_last: Vec<f64> = (0..16).map(|k| f64::from(u8::from(k == 15))).collect();
+    assert_eq!(sweep, only_last);
+}
