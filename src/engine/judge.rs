@@ -134,16 +134,14 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     Ok(judgement)
 }
 
-/// The verdict on a claim whose shapes do not fit at some size.
+/// The verdict on a claim whose shapes, or those of a corner of its own, do not fit.
 fn malformed(subject: &Subject, how: Examination) -> Option<Judgement> {
     let claim = subject.claim();
-    sizes(claim.least, how.budget).into_iter().find_map(|size| {
-        let found = subject.recording(size).malformed()?;
-        Some(Judgement {
-            method: vec!["shapes"],
-            ..blank(Verdict::IllFormed, format!("at {}, {found}", claim.sized(size)))
-        })
-    })
+    let at_size = |size| Some(format!("at {}, {}", claim.sized(size), subject.recording(size).malformed()?));
+    let corner = |(k, corner): (usize, &Instance)| Some(format!("corner {}: {}", k + 1, claim.misfit(corner)?));
+    let found = sizes(claim.least, how.budget).into_iter().find_map(at_size);
+    let reason = found.or_else(|| claim.corners.iter().enumerate().find_map(corner))?;
+    Some(Judgement { method: vec!["shapes"], ..blank(Verdict::IllFormed, reason) })
 }
 
 /// The verdict on a claim whose premises are proved contradictory at every size tried.
