@@ -13,8 +13,8 @@ use super::signs::may_be_undefined;
 use super::ties::{settle_suspects, settle_unsettled};
 use super::{Budget, Subject, vacuous};
 use crate::claims::{
-    Atom, Certificate, Counterexample, Executable, Health, Instance, Judged, Judgement, Name, Size, Strength, Typed,
-    Verdict, Violation,
+    Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Name, Size, Strength,
+    Typed, Verdict, Violation,
 };
 use evidence::{health, survive};
 use thiserror::Error;
@@ -156,8 +156,9 @@ fn vacuous(subject: &Subject, how: Examination) -> Option<Judgement> {
         largest = size;
     }
     Some(Judgement {
-        region: Some(region(subject, largest)),
+        region: Some(region(subject, largest, false)),
         method: vec!["contraction"],
+        health: Health { evidence: Evidence::NoInstance, ..Health::default() },
         certificate: Some(Certificate { kind: "contraction", arithmetics: vec!["interval"], bits: 53 }),
         evaluations: subject.evaluations(),
         ..blank(Verdict::Vacuous, format!("no instance can meet {}", premises.join(" and ")))
@@ -184,6 +185,8 @@ fn conclude(
         let reason = format!("an order or an eigenvalue is said of a matrix that is not symmetric at {instance}");
         return Ok(Judgement { method: ATTACK.to_vec(), ..blank(Verdict::IllFormed, reason) });
     }
+    let may = |size| may_be_undefined(&subject.recording(size).tape);
+    let partial = sizes(claim.least, how.budget).into_iter().any(may);
     let mut judgement = match settled {
         Some(Settled::Agrees { .. }) if findings.agreeing == 0 => {
             let enclosures = if findings.accepted == 0 {
@@ -194,7 +197,7 @@ fn conclude(
             blank(Verdict::Undecided, format!("equal in finite fields, but {enclosures}"))
         }
         Some(Settled::Agrees { largest, bits }) => Judgement {
-            region: Some(region(subject, largest)),
+            region: Some(region(subject, largest, partial)),
             certificate: Some(Certificate { kind: "field", arithmetics: vec!["gf(p)"], bits }),
             ..blank(Verdict::Certified, format!("equal in finite fields; wrong with probability at most 2^-{bits}"))
         },
@@ -227,15 +230,14 @@ fn supposes_equality(subject: &Subject, size: Size) -> bool {
     recording.premises.iter().flat_map(|premise| premise.statement.atoms()).any(|part| matches!(part, Atom::Equal(..)))
 }
 
-/// The sizes, whether the formula may be undefined somewhere, and the scope.
-fn region(subject: &Subject, largest: Size) -> String {
+/// The sizes, whether the formula may have no value somewhere, and the scope.
+fn region(subject: &Subject, largest: Size, partial: bool) -> String {
     let claim = subject.claim();
     let lengths = claim.dimensions.iter().zip(largest.lengths()).enumerate();
     let words = lengths.filter(|(k, _)| claim.uses(*k)).map(|(_, (name, length))| format!("{name} ≤ {length}"));
     let words: Vec<String> = words.collect();
     let sizes = if words.is_empty() { "all".into() } else { format!("for {}", words.join(", ")) };
-    let defined = if may_be_undefined(&subject.recording(largest).tape) { ", where defined" } else { "" };
-    format!("{sizes}{defined}{}", scope(subject))
+    format!("{sizes}{}{}", if partial { ", where defined" } else { "" }, scope(subject))
 }
 
 /// The parts of the attack.
