@@ -212,6 +212,29 @@ pub(super) fn same_by_congruence(
     matches!(ask(&tape, &pairs, inputs, bits, rng, &|| {}), Some(Answer::Equal(_)))
 }
 
+/// Single pairs of slots of one tape, asked whether they are the same function.
+pub(super) struct Sameness {
+    squares: Squares,
+    recorded: usize,
+    inputs: usize,
+}
+
+impl Sameness {
+    /// Of a recorded tape with so many inputs.
+    pub(super) fn of(tape: &Tape, inputs: usize) -> Self {
+        Sameness { squares: Squares::on(tape), recorded: tape.operations().len(), inputs }
+    }
+
+    /// Whether l = r, or l ≤ r of a `bound` that holds with |l| = r, is shown; wrong with probability at most 2^−`bits`.
+    pub(super) fn shows(&mut self, l: Slot, r: Slot, bound: bool, bits: u32, rng: &mut impl Rng) -> bool {
+        let pair = self.squares.comparable(l, r, bound);
+        let equal = matches!(ask(&self.squares.tape, &[pair], self.inputs, bits, rng, &|| {}), Some(Answer::Equal(_)));
+        let shown = equal || same_by_congruence(&self.squares.tape, &[(l, r)], self.inputs, bits, rng);
+        self.squares.tape.truncate(self.recorded);
+        shown
+    }
+}
+
 /// 64 bits that depend on every step of a tape.
 pub(super) fn fingerprint(tape: &Tape) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;

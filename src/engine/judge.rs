@@ -109,6 +109,9 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     }
     let settled = settle(&subject, how.budget, how.seed);
     let agrees = matches!(settled, Some(Settled::Agrees { .. }));
+    if settled.is_none() {
+        subject.ease();
+    }
     let mut findings = Findings::default();
     for instance in kept {
         findings.try_structured(&subject, instance);
@@ -127,6 +130,9 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     judgement.instances = findings.instances;
     judgement.accepted = findings.accepted;
     judgement.health = health;
+    if matches!(judgement.verdict, Verdict::Certified | Verdict::Refuted) {
+        judgement.health.evidence = Evidence::Solid; // a proof needs no share of the instances
+    }
     if judgement.verdict != Verdict::Refuted {
         judgement.tightness = findings.tightness;
     }
