@@ -5,7 +5,8 @@ use crate::planted::{judged, minimal};
 use lemmacheck::claims::{Claim, Judgement, Knobs, Of, Premise, Scalar, Size, Statement, Verdict};
 use lemmacheck::engine::certify::{Reply, reply_of_balls};
 use lemmacheck::ingredients;
-use lemmacheck::number::Real;
+use lemmacheck::number::recorder::{Recorded, determinant, eigenvalue, inverse, record, solve};
+use lemmacheck::number::{Exact, Real};
 use nalgebra::{DMatrix, DVector};
 
 ingredients! {
@@ -317,4 +318,21 @@ fn arithmetic_b_is_asked_about_the_very_part_and_witness_that_were_stored() {
     let recording = claim.record(found.instance.size).expect("it says something");
     let reply = |part| reply_of_balls(&recording, &found.instance, part, None).0;
     assert_eq!((reply(0), reply(1), reply(2)), (Reply::Holds, Reply::Confirmed, Reply::Silent));
+}
+
+#[test]
+fn determinants_inverses_and_eigenvalues_of_any_shape_are_recorded_without_panic() {
+    for (rows, columns) in [(0, 0), (0, 2), (1, 2), (2, 1), (3, 2), (4, 5), (5, 1)] {
+        let inputs = || DMatrix::from_fn(rows, columns, |i, j| Recorded::input((i + j * rows) as u32));
+        let ((), tape) = record(|| {
+            determinant(&inputs());
+            inverse(&inputs());
+            solve(&inputs(), &DMatrix::from_fn(rows, 1, |i, _| Recorded::input(i as u32)));
+            eigenvalue(&inputs(), 0);
+        });
+        let values: Vec<Exact> = (0..rows * columns).map(|k| Exact::integer(k as i64 + 1)).collect();
+        if rows != columns {
+            assert_eq!(tape.replay(&values, &()), None, "{rows} × {columns} has no determinant");
+        }
+    }
 }
