@@ -333,9 +333,13 @@ impl Executable {
     }
 }
 
-/// An instance from rows of exact texts, for a claim's own corners: `exact_matrix(&[&["1/2", "0"]])`; an unreadable
-/// entry reads as 0.
+/// An instance from rows of exact texts, for a claim's own corners: `exact_matrix(&[&["1/2", "0"]])`; where an entry is
+/// unreadable or the rows differ in length the matrix is empty, which fits no shape and makes the claim ill-formed.
 pub fn exact_matrix(rows: &[&[&str]]) -> DMatrix<Exact> {
     let columns = rows.first().map_or(0, |row| row.len());
-    DMatrix::from_fn(rows.len(), columns, |i, j| rows[i][j].parse().unwrap_or_else(|_| Exact::zero()))
+    let read: Option<Vec<Exact>> = rows.iter().flat_map(|row| row.iter()).map(|entry| entry.parse().ok()).collect();
+    match read.filter(|_| rows.iter().all(|row| row.len() == columns)) {
+        Some(entries) => DMatrix::from_row_iterator(rows.len(), columns, entries),
+        None => DMatrix::from_vec(0, 0, Vec::new()),
+    }
 }

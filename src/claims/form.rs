@@ -1,6 +1,6 @@
 //! Whether a recorded claim has a form: sides of one shape, orders and eigenvalues of square matrices.
 
-use super::{Name, Recording, Statement};
+use super::{Instance, Judged, Name, Recording, Statement};
 use crate::number::recorder::Operation;
 use nalgebra::Scalar;
 use std::fmt;
@@ -70,5 +70,27 @@ impl Recording {
             })
         };
         self.statement.malformed().or_else(in_premise).or_else(in_operation)
+    }
+}
+
+impl Judged {
+    /// What does not fit of an instance: an object missing, out of order or of another shape, a size below the least.
+    pub fn misfit(&self, instance: &Instance) -> Option<String> {
+        let size = instance.size;
+        if size.lengths().count() != self.least.lengths().count()
+            || size.lengths().zip(self.least.lengths()).any(|(length, least)| length < least)
+        {
+            return Some(format!("its size is {}, wanted at least {}", self.sized(size), self.sized(self.least)));
+        }
+        if instance.objects.len() != self.objects.len() {
+            return Some(format!("it has {} objects, wanted {}", instance.objects.len(), self.objects.len()));
+        }
+        instance.objects.iter().zip(&self.objects).find_map(|(object, shape)| {
+            let wanted = (size.along(shape.rows), size.along(shape.columns));
+            (object.name != shape.name || object.value.shape() != wanted).then(|| {
+                let (rows, columns) = object.value.shape();
+                format!("{} is {rows} × {columns}, wanted {} as {} × {}", object.name, shape.name, wanted.0, wanted.1)
+            })
+        })
     }
 }

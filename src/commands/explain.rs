@@ -1,7 +1,7 @@
 //! `explain`: all that a referee needs of one claim, on one screen.
 
 use super::{Error, kept, select};
-use crate::claims::{Catalogue, Executable, Size, Verdict, Words};
+use crate::claims::{Catalogue, Evidence, Executable, Size, Verdict, Words};
 use crate::engine::{Examination, examine};
 use crate::ledger::{Entry, StoredCounterexample, sized, text_hash};
 use crate::papers::catalogue;
@@ -138,13 +138,17 @@ fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::
     let health = &entry.health;
     writeln!(
         out,
-        "    search     {} instances, {} accepted, {} ties, attack {}{}",
+        "    search     {} instances, {} accepted, {} decided, {} ties, attack {}{}",
         entry.instances,
         entry.accepted,
+        health.decided,
         health.ties,
         health.attack,
         if health.exercised { "" } else { ", never exercised" }
     )?;
+    if health.evidence != Evidence::Solid {
+        writeln!(out, "    evidence   {}", health.evidence)?;
+    }
     if let Some(tightness) = &entry.tightness {
         writeln!(out, "    tightness  lhs/rhs up to {:.6e} ({})", tightness.ratio, sized(&tightness.dims))?;
     }
@@ -174,6 +178,9 @@ fn counterexample(found: &StoredCounterexample, out: &mut impl Write) -> std::io
         writeln!(out, "      premise {}: {} against {}", premise.name, side(&premise.lhs), side(&premise.rhs))?;
     }
     if let (Some(lhs), Some(rhs)) = (&found.lhs, &found.rhs) {
+        if let Some(part) = found.part {
+            writeln!(out, "      part {part} of the statement fails")?;
+        }
         let at = found.at.map_or(String::new(), |[i, j]| format!(" at entry ({i}, {j})"));
         writeln!(out, "      left side{at} in [{}, {}]", lhs[0], lhs[1])?;
         writeln!(out, "      right side in [{}, {}]", rhs[0], rhs[1])?;

@@ -281,8 +281,8 @@ fn show_loewner<S: Enclosure>(
     if stored.is_empty() && loewner::is_semidefinite(&gap, context) {
         return Shown::True;
     }
-    let suggested = if stored.is_empty() { loewner::witnesses(&gap) } else { stored.to_vec() };
-    let failure = suggested.into_iter().filter(|w| w.len() == gap.nrows()).find_map(|w| {
+    let suggested = stored.iter().cloned().chain(loewner::witnesses(&gap).filter(|_| stored.is_empty()));
+    let failure = suggested.filter(|w| w.len() == gap.nrows()).find_map(|w| {
         let form = loewner::quadratic_form(&gap, &w, context)?;
         form.less(&S::constant(&Exact::zero(), context)?).then_some(())?;
         let left = bounds(&loewner::quadratic_form(lhs, &w, context)?)?;

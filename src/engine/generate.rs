@@ -64,6 +64,21 @@ pub fn sizes(least: Size, budget: Budget) -> Vec<Size> {
     sizes
 }
 
+/// Dimensions of a claim that are looked at beyond its sizes.
+const LONG: usize = 4;
+
+/// One size for every dimension in which it is twice as long as at any of [`sizes`], the others short: what is only false
+/// there is not to be missed.
+pub fn beyond(least: Size, budget: Budget) -> Vec<Size> {
+    let (first, other) = budget.largest();
+    let short: Vec<usize> = least.lengths().map(|length| length.max(2)).collect();
+    let long = |dimension: usize| {
+        let largest = if dimension == 0 { first } else { other };
+        Size::of(&short).with(dimension, 2 * largest.max(least.length(dimension)))
+    };
+    (0..short.len().min(LONG)).map(long).collect()
+}
+
 /// The product of the lengths.
 pub fn area(size: Size) -> usize {
     size.lengths().product()

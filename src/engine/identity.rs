@@ -1,7 +1,7 @@
 //! Identities settled in the finite field, with no tolerance and a stated error.
 
 use super::free::{Freed, freed};
-use super::generate::{Phase, sizes, stream};
+use super::generate::{Phase, beyond, sizes, stream};
 use super::signs::{Sign, signs};
 use super::{Budget, Subject};
 use crate::claims::{Atom, Size};
@@ -85,50 +85,81 @@ enum Answer {
 }
 
 /// Settles an identity, or a bound that holds with equality everywhere, in finite fields with primes drawn at random;
-/// `None` where the statement is neither, or says nothing at any size.
+/// `None` where the statement is neither, or says nothing at any size. At sizes beyond the usual ones the sides must not
+/// be seen to differ, either.
 ///
 /// The random stream depends on the recorded formula, too: no claim can be made for the primes that it will meet.
 pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
-    let claim = subject.claim();
+    let least = subject.claim().least;
     let mut agreed: Option<(Size, u32)> = None;
-    for size in sizes(claim.least, budget) {
-        let recording = subject.recording(size);
-        let (mut bound, mut squares) = (false, Squares::on(&recording.tape));
-        let pairs: Vec<(Slot, Slot)> = recording
-            .statement
-            .atoms()
-            .iter()
-            .map(|atom| match atom {
-                Atom::Equal(l, r, _) => Some(squares.comparable(*l, *r, false)),
-                Atom::AtMost(l, r) => {
-                    bound = true;
-                    Some(squares.comparable(*l, *r, true))
-                }
-                _ => None,
-            })
-            .collect::<Option<_>>()?;
-        if pairs.is_empty() {
-            continue;
-        }
-        let inputs = claim.entries(size);
-        let mut rng = stream(seed ^ fingerprint(&squares.tape), &claim.id, &claim.case, Phase::Field);
-        let mut answer = ask(&squares.tape, &pairs, inputs, budget.field_bits(), &mut rng, &|| subject.count());
-        if !matches!(answer, Some(Answer::Equal(_))) {
-            // Sides that differ for free exponentials may be equal through exp(a + b) = exp(a) exp(b).
-            let (tape, pairs) = expanded(&squares.tape, &pairs);
-            if let Some(Answer::Equal(bits)) =
-                ask(&tape, &pairs, inputs, budget.field_bits(), &mut rng, &|| subject.count())
-            {
-                answer = Some(Answer::Equal(bits));
-            }
-        }
-        match answer? {
-            Answer::Equal(bits) => agreed = Some((size, agreed.map_or(bits, |(_, least)| least.min(bits)))),
-            Answer::Different if bound => return None,
-            Answer::Different => return Some(Settled::Differs(size)),
+    for size in sizes(least, budget) {
+        match settle_at(subject, size, budget, seed) {
+            At::Equal(bits) => agreed = Some((size, agreed.map_or(bits, |(_, fewest)| fewest.min(bits)))),
+            At::Different => return Some(Settled::Differs(size)),
+            At::SaysNothing => {}
+            At::Loose | At::Silent => return None,
         }
     }
-    agreed.map(|(largest, bits)| Settled::Agrees { largest, bits })
+    let (largest, bits) = agreed?;
+    for size in beyond(least, budget) {
+        match settle_at(subject, size, budget, seed) {
+            At::Different => return Some(Settled::Differs(size)),
+            At::Loose => return None,
+            At::Equal(_) | At::SaysNothing | At::Silent => {}
+        }
+    }
+    Some(Settled::Agrees { largest, bits })
+}
+
+/// What the field says of a statement at one size.
+enum At {
+    /// All sides are equal; wrong with probability at most 2^−bits.
+    Equal(u32),
+    /// Sides of an identity differ.
+    Different,
+    /// Sides of a bound differ, as they may.
+    Loose,
+    /// The statement has no parts there.
+    SaysNothing,
+    /// It has parts that are no equalities, or that no field can settle.
+    Silent,
+}
+
+fn settle_at(subject: &Subject, size: Size, budget: Budget, seed: u64) -> At {
+    let claim = subject.claim();
+    let recording = subject.recording(size);
+    let (mut bound, mut squares) = (false, Squares::on(&recording.tape));
+    let parts = recording.statement.atoms();
+    let pairs = parts.iter().map(|part| match part {
+        Atom::Equal(l, r, _) => Some(squares.comparable(*l, *r, false)),
+        Atom::AtMost(l, r) => {
+            bound = true;
+            Some(squares.comparable(*l, *r, true))
+        }
+        _ => None,
+    });
+    let Some(pairs) = pairs.collect::<Option<Vec<(Slot, Slot)>>>() else {
+        return At::Silent;
+    };
+    if pairs.is_empty() {
+        return At::SaysNothing;
+    }
+    let mut rng = stream(seed ^ fingerprint(&squares.tape), &claim.id, &claim.case, Phase::Field);
+    let count = || subject.count();
+    let inputs = claim.entries(size);
+    let mut answer = ask(&squares.tape, &pairs, inputs, budget.field_bits(), &mut rng, &count);
+    if !matches!(answer, Some(Answer::Equal(_))) {
+        // Sides that differ for free exponentials may be equal through exp(a + b) = exp(a) exp(b).
+        let (tape, pairs) = expanded(&squares.tape, &pairs);
+        let again = ask(&tape, &pairs, inputs, budget.field_bits(), &mut rng, &count);
+        answer = again.filter(|again| matches!(again, Answer::Equal(_))).or(answer);
+    }
+    match answer {
+        Some(Answer::Equal(bits)) => At::Equal(bits),
+        Some(Answer::Different) if bound => At::Loose,
+        Some(Answer::Different) => At::Different,
+        None => At::Silent,
+    }
 }
 
 /// Asks fields with fresh primes until an error is less probable than 2^−`bits`; `None` where the field cannot say:
@@ -179,6 +210,29 @@ pub(super) fn same_by_congruence(
     let (tape, pairs) = tape.restricted_to(pairs);
     let Freed { tape, pairs, inputs } = freed(&tape, &pairs, inputs);
     matches!(ask(&tape, &pairs, inputs, bits, rng, &|| {}), Some(Answer::Equal(_)))
+}
+
+/// Single pairs of slots of one tape, asked whether they are the same function.
+pub(super) struct Sameness {
+    squares: Squares,
+    recorded: usize,
+    inputs: usize,
+}
+
+impl Sameness {
+    /// Of a recorded tape with so many inputs.
+    pub(super) fn of(tape: &Tape, inputs: usize) -> Self {
+        Sameness { squares: Squares::on(tape), recorded: tape.operations().len(), inputs }
+    }
+
+    /// Whether l = r, or l ≤ r of a `bound` that holds with |l| = r, is shown; wrong with probability at most 2^−`bits`.
+    pub(super) fn shows(&mut self, l: Slot, r: Slot, bound: bool, bits: u32, rng: &mut impl Rng) -> bool {
+        let pair = self.squares.comparable(l, r, bound);
+        let equal = matches!(ask(&self.squares.tape, &[pair], self.inputs, bits, rng, &|| {}), Some(Answer::Equal(_)));
+        let shown = equal || same_by_congruence(&self.squares.tape, &[(l, r)], self.inputs, bits, rng);
+        self.squares.tape.truncate(self.recorded);
+        shown
+    }
 }
 
 /// 64 bits that depend on every step of a tape.

@@ -13,8 +13,8 @@ use super::signs::may_be_undefined;
 use super::ties::{settle_suspects, settle_unsettled};
 use super::{Budget, Subject, vacuous};
 use crate::claims::{
-    Atom, Certificate, Counterexample, Executable, Health, Instance, Judged, Judgement, Name, Size, Strength, Typed,
-    Verdict, Violation,
+    Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Name, Size, Strength,
+    Typed, Verdict, Violation,
 };
 use evidence::{health, survive};
 use thiserror::Error;
@@ -109,6 +109,9 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     }
     let settled = settle(&subject, how.budget, how.seed);
     let agrees = matches!(settled, Some(Settled::Agrees { .. }));
+    if settled.is_none() {
+        subject.ease();
+    }
     let mut findings = Findings::default();
     for instance in kept {
         findings.try_structured(&subject, instance);
@@ -127,6 +130,9 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     judgement.instances = findings.instances;
     judgement.accepted = findings.accepted;
     judgement.health = health;
+    if matches!(judgement.verdict, Verdict::Certified | Verdict::Refuted) {
+        judgement.health.evidence = Evidence::Solid; // a proof needs no share of the instances
+    }
     if judgement.verdict != Verdict::Refuted {
         judgement.tightness = findings.tightness;
     }
@@ -134,16 +140,14 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     Ok(judgement)
 }
 
-/// The verdict on a claim whose shapes do not fit at some size.
+/// The verdict on a claim whose shapes, or those of a corner of its own, do not fit.
 fn malformed(subject: &Subject, how: Examination) -> Option<Judgement> {
     let claim = subject.claim();
-    sizes(claim.least, how.budget).into_iter().find_map(|size| {
-        let found = subject.recording(size).malformed()?;
-        Some(Judgement {
-            method: vec!["shapes"],
-            ..blank(Verdict::IllFormed, format!("at {}, {found}", claim.sized(size)))
-        })
-    })
+    let at_size = |size| Some(format!("at {}, {}", claim.sized(size), subject.recording(size).malformed()?));
+    let corner = |(k, corner): (usize, &Instance)| Some(format!("corner {}: {}", k + 1, claim.misfit(corner)?));
+    let found = sizes(claim.least, how.budget).into_iter().find_map(at_size);
+    let reason = found.or_else(|| claim.corners.iter().enumerate().find_map(corner))?;
+    Some(Judgement { method: vec!["shapes"], ..blank(Verdict::IllFormed, reason) })
 }
 
 /// The verdict on a claim whose premises are proved contradictory at every size tried.
@@ -158,8 +162,9 @@ fn vacuous(subject: &Subject, how: Examination) -> Option<Judgement> {
         largest = size;
     }
     Some(Judgement {
-        region: Some(region(subject, largest)),
+        region: Some(region(subject, largest, false)),
         method: vec!["contraction"],
+        health: Health { evidence: Evidence::NoInstance, ..Health::default() },
         certificate: Some(Certificate { kind: "contraction", arithmetics: vec!["interval"], bits: 53 }),
         evaluations: subject.evaluations(),
         ..blank(Verdict::Vacuous, format!("no instance can meet {}", premises.join(" and ")))
@@ -186,6 +191,8 @@ fn conclude(
         let reason = format!("an order or an eigenvalue is said of a matrix that is not symmetric at {instance}");
         return Ok(Judgement { method: ATTACK.to_vec(), ..blank(Verdict::IllFormed, reason) });
     }
+    let may = |size| may_be_undefined(&subject.recording(size).tape);
+    let partial = sizes(claim.least, how.budget).into_iter().any(may);
     let mut judgement = match settled {
         Some(Settled::Agrees { .. }) if findings.agreeing == 0 => {
             let enclosures = if findings.accepted == 0 {
@@ -196,7 +203,7 @@ fn conclude(
             blank(Verdict::Undecided, format!("equal in finite fields, but {enclosures}"))
         }
         Some(Settled::Agrees { largest, bits }) => Judgement {
-            region: Some(region(subject, largest)),
+            region: Some(region(subject, largest, partial)),
             certificate: Some(Certificate { kind: "field", arithmetics: vec!["gf(p)"], bits }),
             ..blank(Verdict::Certified, format!("equal in finite fields; wrong with probability at most 2^-{bits}"))
         },
@@ -229,15 +236,14 @@ fn supposes_equality(subject: &Subject, size: Size) -> bool {
     recording.premises.iter().flat_map(|premise| premise.statement.atoms()).any(|part| matches!(part, Atom::Equal(..)))
 }
 
-/// The sizes, whether the formula may be undefined somewhere, and the scope.
-fn region(subject: &Subject, largest: Size) -> String {
+/// The sizes, whether the formula may have no value somewhere, and the scope.
+fn region(subject: &Subject, largest: Size, partial: bool) -> String {
     let claim = subject.claim();
     let lengths = claim.dimensions.iter().zip(largest.lengths()).enumerate();
     let words = lengths.filter(|(k, _)| claim.uses(*k)).map(|(_, (name, length))| format!("{name} ≤ {length}"));
     let words: Vec<String> = words.collect();
     let sizes = if words.is_empty() { "all".into() } else { format!("for {}", words.join(", ")) };
-    let defined = if may_be_undefined(&subject.recording(largest).tape) { ", where defined" } else { "" };
-    format!("{sizes}{defined}{}", scope(subject))
+    format!("{sizes}{}{}", if partial { ", where defined" } else { "" }, scope(subject))
 }
 
 /// The parts of the attack.

@@ -4,6 +4,7 @@ mod attack;
 pub mod binomial;
 mod budget;
 pub mod certify;
+mod eased;
 pub mod experiment;
 mod free;
 pub mod generate;

@@ -1,6 +1,7 @@
 //! A claim under examination: its recordings by size, and the count of what was spent on it.
 
 use super::certify::{Decision, decide_cheaply, decide_escalating};
+use super::eased::eased;
 use super::score::{Score, score};
 use super::symmetry::guarded;
 use crate::claims::{Construction, Exactness, Instance, Judged, Premise, Recording, Size, Statement};
@@ -26,6 +27,7 @@ pub struct Subject<'a> {
     constructions: RefCell<HashMap<Place, Rc<Construction>>>,
     entries: RefCell<HashMap<Place, Rc<(Tape, Vec<Slot>)>>>,
     evaluations: Cell<u64>,
+    easing: Cell<bool>,
     /// What the f64 replays of a recording or construction fill again and again.
     recorded: RefCell<HashMap<Size, Vec<f64>>>,
     constructed: RefCell<HashMap<Place, Vec<f64>>>,
@@ -71,6 +73,7 @@ impl<'a> Subject<'a> {
             constructions: RefCell::default(),
             entries: RefCell::default(),
             evaluations: Cell::new(0),
+            easing: Cell::new(false),
             recorded: RefCell::default(),
             constructed: RefCell::default(),
         }
@@ -93,11 +96,21 @@ impl<'a> Subject<'a> {
 
     /// The formula for a size, recorded once, with the premise that its matrices are symmetric where that is not shown.
     pub fn recording(&self, size: Size) -> Rc<Recording> {
-        self.recordings
-            .borrow_mut()
-            .entry(size)
-            .or_insert_with(|| Rc::new(guarded(self.claim, size).unwrap_or_else(silent)))
-            .clone()
+        self.recordings.borrow_mut().entry(size).or_insert_with(|| Rc::new(self.recorded_at(size))).clone()
+    }
+
+    fn recorded_at(&self, size: Size) -> Recording {
+        match guarded(self.claim, size) {
+            Some(recording) if self.easing.get() => eased(self.claim, size, recording),
+            Some(recording) => recording,
+            None => silent(),
+        }
+    }
+
+    /// From now on parts whose sides are the same function at a size hold there without being evaluated.
+    pub fn ease(&self) {
+        self.easing.set(true);
+        self.recordings.borrow_mut().clear();
     }
 
     /// The construction at a place, recorded once.

@@ -1,47 +1,33 @@
 //! The hash that makes stored evidence stale: of the claim's words, and of its formula at sizes that tell rows from
 //! columns.
 
+use super::fingerprint;
 use crate::claims::{Executable, Judged, Size, Words};
-
-/// FNV-1a of 128 bits.
-struct Hash(u128);
-
-impl Hash {
-    fn feed(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
-        }
-    }
-
-    fn word(&mut self, text: &str) {
-        self.feed(text.as_bytes());
-        self.feed(&[0xff]);
-    }
-}
 
 /// A hash of everything a stored counterexample depends on: the words and the recorded formula.
 pub fn text_hash(words: &Words, form: &Executable) -> String {
-    let mut hash = Hash(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+    let mut bytes = Vec::new();
+    let mut word = |text: &str| bytes.extend(text.bytes().chain([0xff]));
     for part in [&words.given, &words.statement, &words.tex, &words.notes] {
-        hash.word(part);
+        word(part);
     }
     match form {
-        Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| hash.word(&formula.to_string())),
-        Executable::Experiment(experiment) => hash.word(&experiment.description()),
-        Executable::Formula(claim) => formula(claim, &mut hash),
+        Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| word(&formula.to_string())),
+        Executable::Experiment(experiment) => word(&experiment.description()),
+        Executable::Formula(claim) => formula(claim, &mut bytes),
     }
-    format!("{:032x}", hash.0)
+    fingerprint(&bytes)
 }
 
 /// The recordings at two sizes, in bytes; a size at which the claim says nothing has none.
-fn formula(claim: &Judged, hash: &mut Hash) {
+fn formula(claim: &Judged, bytes: &mut Vec<u8>) {
     for floor in [1, 2] {
         let size = told_apart(claim, floor);
-        size.lengths().for_each(|length| hash.feed(&(length as u64).to_le_bytes()));
+        size.lengths().for_each(|length| bytes.extend((length as u64).to_le_bytes()));
         if let Some(recording) = claim.record(size) {
-            recording.encode(&mut |bytes| hash.feed(bytes));
+            recording.encode(&mut |step| bytes.extend(step));
         }
-        hash.feed(&[0xff]);
+        bytes.push(0xff);
     }
 }
 

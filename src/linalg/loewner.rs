@@ -4,7 +4,7 @@
 //! exactly 0 is allowed where its whole column is); failing is proved by a stored exact witness w with
 //! wᵀ(B − A)w proved negative.
 
-use crate::number::{Enclosure, Exact};
+use crate::number::{Arithmetic, Enclosure, Exact};
 use nalgebra::DMatrix;
 
 /// B − A, from the lower triangles.
@@ -79,8 +79,90 @@ pub fn quadratic_form<S: Enclosure>(matrix: &DMatrix<S>, w: &[Exact], context: &
     Some(sum)
 }
 
-/// Exact vectors on which a symmetric matrix may be negative, shortest first: suggestions, each to be proved.
-pub fn witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> Vec<Vec<Exact>> {
+/// Rows of the largest matrix of which an exact witness is sought.
+const EXACT: usize = 16;
+
+/// Exact vectors on which a symmetric matrix may be negative: suggestions, each to be proved. First those that floats
+/// suggest, shortest first, then the one that the exact middle of the matrix has, in few digits and in all.
+pub fn witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> impl Iterator<Item = Vec<Exact>> {
+    let exact = || {
+        let small = (matrix.nrows() <= EXACT).then(|| middle(matrix)).flatten();
+        let whole = small.as_ref().and_then(exact_witness);
+        let short: Vec<_> =
+            whole.iter().flat_map(|w| [2, 6, 17, 40].into_iter().filter_map(|k| rounded(w, k))).collect();
+        short.into_iter().chain(whole)
+    };
+    floating_witnesses(matrix).into_iter().chain(std::iter::once_with(exact).flatten())
+}
+
+/// The rational midpoints of a symmetric matrix, from its lower triangle.
+fn middle<S: Enclosure>(matrix: &DMatrix<S>) -> Option<DMatrix<Exact>> {
+    let n = matrix.nrows();
+    let half = Exact::ratio(1, 2)?;
+    let entries = (0..n * n).map(|k| {
+        let x = &matrix[((k % n).max(k / n), (k % n).min(k / n))];
+        x.lower()?.add(&x.upper()?, &())?.mul(&half, &())
+    });
+    Some(DMatrix::from_vec(n, n, entries.collect::<Option<Vec<_>>>()?))
+}
+
+/// A vector on which a rational symmetric matrix is negative, from its LDLᵀ factorisation; `None` where it is positive
+/// semidefinite, or grows beyond the size of exact rationals.
+pub fn exact_witness(matrix: &DMatrix<Exact>) -> Option<Vec<Exact>> {
+    let n = matrix.nrows();
+    let mut rest = matrix.clone();
+    // row k holds L's column k below the pivot
+    let mut factors: Vec<Vec<Exact>> = Vec::with_capacity(n);
+    for k in 0..n {
+        let pivot = rest[(k, k)].clone();
+        let mut direction = vec![Exact::zero(); n];
+        direction[k] = Exact::integer(1);
+        match pivot.signum() {
+            -1 => return lifted(direction, &factors),
+            0 => match (k + 1..n).find(|&i| rest[(i, k)].signum() != 0) {
+                // t·eₖ + eᵢ has the value 2t·rest(i, k) + rest(i, i), which is −1 for this t
+                Some(i) => {
+                    let twice = rest[(i, k)].add(&rest[(i, k)], &())?;
+                    let over = rest[(i, i)].add(&Exact::integer(1), &())?;
+                    direction[k] = over.neg(&())?.div(&twice, &())?;
+                    direction[i] = Exact::integer(1);
+                    return lifted(direction, &factors);
+                }
+                None => factors.push(vec![Exact::zero(); n]),
+            },
+            _ => {
+                let mut column = vec![Exact::zero(); n];
+                for i in k + 1..n {
+                    column[i] = rest[(i, k)].div(&pivot, &())?;
+                    for j in k + 1..=i {
+                        rest[(i, j)] = rest[(i, j)].sub(&column[i].mul(&rest[(j, k)], &())?, &())?;
+                    }
+                }
+                factors.push(column);
+            }
+        }
+    }
+    None
+}
+
+/// The vector w with Lᵀw = direction, of a unit lower triangle L given by the columns eliminated.
+fn lifted(mut direction: Vec<Exact>, factors: &[Vec<Exact>]) -> Option<Vec<Exact>> {
+    for (k, column) in factors.iter().enumerate().rev() {
+        for i in k + 1..direction.len() {
+            let term = column[i].mul(&direction[i], &())?;
+            direction[k] = direction[k].sub(&term, &())?;
+        }
+    }
+    Some(direction)
+}
+
+/// The vector over its largest entry, in so many significant digits.
+fn rounded(w: &[Exact], digits: usize) -> Option<Vec<Exact>> {
+    let largest = w.iter().map(|x| x.abs(&())).try_fold(Exact::zero(), |most, x| Some(std::cmp::max(most, x?)))?;
+    w.iter().map(|x| x.div(&largest, &())?.to_decimal(digits, false).parse().ok()).collect()
+}
+
+fn floating_witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> Vec<Vec<Exact>> {
     let n = matrix.nrows();
     let float = |x: &S| match (x.lower(), x.upper()) {
         (Some(lo), Some(hi)) => 0.5 * lo.to_f64() + 0.5 * hi.to_f64(),
@@ -102,4 +184,41 @@ pub fn witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> Vec<Vec<Exact>> {
     }
     found.extend(vector.iter().map(|x| Exact::from_f64(*x)).collect::<Option<Vec<_>>>());
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn integers(n: usize, entries: &[i64]) -> DMatrix<Exact> {
+        DMatrix::from_fn(n, n, |i, j| Exact::integer(entries[i.max(j) * n + i.min(j)]))
+    }
+
+    proptest! {
+        #[test]
+        fn an_exact_witness_is_found_exactly_where_a_matrix_is_not_semidefinite(
+            entries in prop::collection::vec(-2i64..4, 16),
+            n in 1usize..5,
+        ) {
+            let matrix = integers(n, &entries);
+            let witness = exact_witness(&matrix);
+            prop_assert_eq!(witness.is_none(), is_semidefinite(&matrix, &()));
+            if let Some(w) = witness {
+                prop_assert!(quadratic_form(&matrix, &w, &()).expect("rationals").signum() < 0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_matrix_that_floats_take_for_semidefinite_has_its_witness() {
+        // [[1, c], [c, c² − 2⁻²⁰⁰]] with c = 10²⁰, whose determinant is −2⁻²⁰⁰
+        let power: Exact = "0x1p-200".parse().expect("a hexadecimal float");
+        let c: Exact = "1e20".parse().expect("an integer");
+        let corner = c.mul(&c, &()).expect("an integer").minus(&power);
+        let matrix = DMatrix::from_row_slice(2, 2, &[Exact::integer(1), c.clone(), c, corner]);
+        let shown = |w: &Vec<Exact>| quadratic_form(&matrix, w, &()).expect("rationals").signum() < 0;
+        assert!(!floating_witnesses(&matrix).iter().any(shown), "floats mislead here");
+        assert!(witnesses(&matrix).any(|w| shown(&w)));
+    }
 }

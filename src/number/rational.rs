@@ -25,6 +25,9 @@ pub struct NotExact {
     pub text: String,
 }
 
+/// Bits of numerator and denominator together beyond which arithmetic says nothing: repeated squaring doubles them.
+const LONGEST: usize = 1 << 16;
+
 impl Exact {
     /// 0.
     pub fn zero() -> Self {
@@ -90,6 +93,11 @@ impl Exact {
         self.numerator().bit_len() + self.denominator().bit_len()
     }
 
+    /// `None` where a sum, product or quotient of the two may be longer than [`LONGEST`].
+    fn fits_with(&self, other: &Self) -> Option<()> {
+        (self.bits() + other.bits() <= LONGEST).then_some(())
+    }
+
     /// The root of a rational square; `None` for any other number.
     fn perfect_root(&self) -> Option<Self> {
         if self.signum() < 0 {
@@ -109,15 +117,19 @@ impl Arithmetic for Exact {
         Some(value.clone())
     }
     fn add(&self, other: &Self, _: &()) -> Option<Self> {
+        self.fits_with(other)?;
         Some(Exact(&self.0 + &other.0))
     }
     fn sub(&self, other: &Self, _: &()) -> Option<Self> {
+        self.fits_with(other)?;
         Some(Exact(&self.0 - &other.0))
     }
     fn mul(&self, other: &Self, _: &()) -> Option<Self> {
+        self.fits_with(other)?;
         Some(Exact(&self.0 * &other.0))
     }
     fn div(&self, other: &Self, _: &()) -> Option<Self> {
+        self.fits_with(other)?;
         (!other.0.is_zero()).then(|| Exact(&self.0 / &other.0))
     }
     fn neg(&self, _: &()) -> Option<Self> {

@@ -82,7 +82,7 @@ impl Reference {
             proved = false;
             let zero = Interval::point(0.0);
             let fails = |w: &Vec<Exact>| loewner::quadratic_form(&gap, w, &()).is_some_and(|form| form.less(&zero));
-            if let Some(witness) = loewner::witnesses(&gap).into_iter().find(fails) {
+            if let Some(witness) = loewner::witnesses(&gap).find(fails) {
                 return Decision::Fails { side, witness: self.back(witness) };
             }
         }

@@ -107,7 +107,7 @@ pub fn decide_in<S: Enclosure>(
         }
         proved = false;
         let fails = |w: &Vec<Exact>| loewner::quadratic_form(gap, w, context).is_some_and(|form| form.less(&zero));
-        if let Some(witness) = loewner::witnesses(gap).into_iter().find(fails) {
+        if let Some(witness) = loewner::witnesses(gap).find(fails) {
             return Some(Decision::Fails { side: *side, witness });
         }
     }

@@ -3,8 +3,10 @@
 
 use crate::planted::{judged, minimal};
 use lemmacheck::claims::{Claim, Judgement, Knobs, Of, Premise, Scalar, Size, Statement, Verdict};
+use lemmacheck::engine::certify::{Reply, reply_of_balls};
 use lemmacheck::ingredients;
-use lemmacheck::number::Real;
+use lemmacheck::number::recorder::{Recorded, determinant, eigenvalue, inverse, record, solve};
+use lemmacheck::number::{Exact, Real};
 use nalgebra::{DMatrix, DVector};
 
 ingredients! {
@@ -250,4 +252,87 @@ fn sides_beyond_overflow_and_underflow_are_told_apart() {
     minimal(&judged(FarEquality));
     let judgement = judged(FarExponentialsTheOtherWay);
     assert_eq!(judgement.verdict, Verdict::Survived, "{}", judgement.reason);
+}
+
+forged!(SquaredForty => |x, y, v, M| {
+    let huge = (0..40).fold(S::integer(3), |power, _| power.clone() * power);
+    Statement::AtMost(x.clone() * x.clone(), huge * (S::one() + x.clone() * x))
+});
+
+#[test]
+fn a_constant_that_is_squared_again_and_again_is_no_exact_rational_for_ever() {
+    let judgement = judged(SquaredForty);
+    assert!(matches!(judgement.verdict, Verdict::Survived | Verdict::Undecided), "{}", judgement.reason);
+}
+
+forged!(IndefiniteByALittle => |x, y, v, M| {
+    let large = S::integer(1 << 40) * (S::one() + x.clone() * x.clone());
+    let corner = large.clone() * large.clone() - S::ratio(1, 1 << 40) * (S::one() + y.clone() * y);
+    let matrix = DMatrix::from_fn(2, 2, |i, j| match i + j {
+        0 => S::one(),
+        1 => large.clone(),
+        _ => corner.clone(),
+    });
+    Statement::Loewner(DMatrix::from_fn(2, 2, |_, _| S::zero()), matrix)
+});
+
+#[test]
+fn an_order_that_fails_by_less_than_floats_see_is_refuted_with_an_exact_witness() {
+    minimal(&judged(IndefiniteByALittle));
+}
+
+fn symmetric_polynomial<S: Real>(v: &DVector<S>, degree: usize) -> S {
+    let mut sums: Vec<S> = (0..=degree).map(|k| if k == 0 { S::one() } else { S::zero() }).collect();
+    for x in v.iter() {
+        for k in (1..=degree).rev() {
+            sums[k] = sums[k].clone() + x.clone() * sums[k - 1].clone();
+        }
+    }
+    sums[degree].clone()
+}
+
+forged!(VanishesBelowFive => |x, y, v, M| Statement::equal(symmetric_polynomial(&v, 5), S::zero()));
+forged!(SmallBelowSeven => |x, y, v, M| {
+    Statement::AtMost(symmetric_polynomial(&v, 7).abs(), x.clone() * x)
+});
+
+#[test]
+fn what_is_false_only_beyond_the_usual_sizes_is_refuted_there() {
+    let (n, ..) = minimal(&judged(VanishesBelowFive));
+    assert_eq!(n, 5);
+    let (n, ..) = minimal(&judged(SmallBelowSeven));
+    assert_eq!(n, 7);
+}
+
+forged!(TwoParts => |x, y, v, M| Statement::All(vec![
+    Statement::AtMost(x.clone() * x.clone(), x.clone() * x.clone() + S::one()),
+    Statement::AtMost(y.clone() * y.clone(), x.clone() * x),
+]));
+
+#[test]
+fn arithmetic_b_is_asked_about_the_very_part_and_witness_that_were_stored() {
+    let claim = lemmacheck::claims::judged(TwoParts);
+    let judgement = judged(TwoParts);
+    let found = judgement.counterexample.clone().expect("y² ≤ x² is false");
+    assert_eq!(found.violation.part, 1);
+    let recording = claim.record(found.instance.size).expect("it says something");
+    let reply = |part| reply_of_balls(&recording, &found.instance, part, None).0;
+    assert_eq!((reply(0), reply(1), reply(2)), (Reply::Holds, Reply::Confirmed, Reply::Silent));
+}
+
+#[test]
+fn determinants_inverses_and_eigenvalues_of_any_shape_are_recorded_without_panic() {
+    for (rows, columns) in [(0, 0), (0, 2), (1, 2), (2, 1), (3, 2), (4, 5), (5, 1)] {
+        let inputs = || DMatrix::from_fn(rows, columns, |i, j| Recorded::input((i + j * rows) as u32));
+        let ((), tape) = record(|| {
+            determinant(&inputs());
+            inverse(&inputs());
+            solve(&inputs(), &DMatrix::from_fn(rows, 1, |i, _| Recorded::input(i as u32)));
+            eigenvalue(&inputs(), 0);
+        });
+        let values: Vec<Exact> = (0..rows * columns).map(|k| Exact::integer(k as i64 + 1)).collect();
+        if rows != columns {
+            assert_eq!(tape.replay(&values, &()), None, "{rows} × {columns} has no determinant");
+        }
+    }
 }

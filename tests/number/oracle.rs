@@ -345,7 +345,7 @@ fn contradicts<S: Enclosure>(fields: &[String], context: &S::Context) -> Option<
     }
     let zero = S::constant(&Exact::zero(), context)?;
     let refutes = |w: &Vec<Exact>| quadratic_form(&gap, w, context).is_some_and(|form| form.less(&zero));
-    (holds && witnesses(&gap).iter().any(refutes)).then(|| "refuted, though it holds".into())
+    (holds && witnesses(&gap).any(|w| refutes(&w))).then(|| "refuted, though it holds".into())
 }
 
 #[test]

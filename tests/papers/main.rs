@@ -2,6 +2,7 @@
 #![cfg(feature = "papers")]
 
 mod catalogue;
+mod corners;
 mod faults;
 mod rates;
 mod reversed;

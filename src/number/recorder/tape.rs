@@ -181,6 +181,11 @@ impl Tape {
         self.operations.len() as Slot - 1
     }
 
+    /// Drops every step from this one on.
+    pub fn truncate(&mut self, length: usize) {
+        self.operations.truncate(length);
+    }
+
     /// The steps that the given pairs of slots need, and the pairs on the shorter tape.
     pub fn restricted_to(&self, pairs: &[(Slot, Slot)]) -> (Tape, Vec<(Slot, Slot)>) {
         let roots: Vec<Slot> = pairs.iter().flat_map(|&(l, r)| [l, r]).collect();
