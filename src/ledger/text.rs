@@ -29,6 +29,7 @@ pub fn text_hash(words: &Words, form: &Executable) -> String {
         Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| hash.word(&formula.to_string())),
         Executable::Experiment(experiment) => hash.word(&experiment.description()),
         Executable::Formula(claim) => formula(claim, &mut hash),
+        Executable::Unjudged(unjudged) => hash.word(&unjudged.why.reason()),
     }
     format!("{:032x}", hash.0)
 }
