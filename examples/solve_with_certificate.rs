@@ -2,7 +2,7 @@
 //!
 //! Run with `cargo run --example solve_with_certificate`.
 
-use lemmacheck::linalg::Design;
+use lemmacheck::linalg::design::Design;
 use lemmacheck::loss::{Instance, Loss, Weights};
 use lemmacheck::solver::{Certificate, Finding, Newton, Stop};
 use std::error::Error;
