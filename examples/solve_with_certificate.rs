@@ -2,14 +2,14 @@
 //!
 //! Run with `cargo run --example solve_with_certificate`.
 
-use lemmacheck::linalg::design::Design;
+use lemmacheck::linalg::DesignMatrix;
 use lemmacheck::loss::{Instance, Loss, Weights};
 use lemmacheck::solver::{Certificate, Finding, Newton, Stop};
 use std::error::Error;
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     // min ½‖softmax(Ax) − b‖² + ½‖w ∘ Ax‖² with every weight 1/10.
-    let design = Design::dense(4, 2, vec![1.0, 0.0, 0.0, 1.0, 1.0, 1.0, -1.0, 0.5])?;
+    let design = DesignMatrix::dense(4, 2, vec![1.0, 0.0, 0.0, 1.0, 1.0, 1.0, -1.0, 0.5])?;
     let target = vec![0.1, 0.2, 0.6, 0.1];
     let instance = Instance::new(Loss::Softmax, design, target, Weights::Uniform(0.1))?;
     let solution = Newton::default().solve(&instance, &[0.0, 0.0])?;
