@@ -38,7 +38,7 @@
 //!
 //! [`number`] the number systems · [`linalg`] products, norms, orders · [`sketch`] leverage scores, sampling · [`loss`] the losses · [`solver`] Newton ·
 //! [`claims`] what a claim is · [`engine`] how it is judged · `papers` the catalogue (feature `papers`) · [`dataset`]
-//! real data · [`ledger`] verdicts kept · [`commands`] the command line.
+//! real data · [`ledger`] verdicts kept · [`lemmas`] lemma files judged · [`commands`] the command line.
 //!
 //! Each floor has an error type of its own; [`Error`] holds what can end a command.
 #![deny(missing_docs)]
@@ -49,6 +49,7 @@ pub mod dataset;
 pub mod engine;
 pub mod language;
 pub mod ledger;
+pub mod lemmas;
 pub mod linalg;
 pub mod loss;
 pub mod number;

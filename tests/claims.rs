@@ -40,6 +40,7 @@ fn evidence_holds(entry: &Entry, recheck: &dyn Fn(&Stored) -> Option<Recheck>) -
             text: Some(entry.text.clone()),
             verdict: Some(entry.verdict),
             counterexample: Some(counterexample.clone()),
+            lemma: entry.lemma.clone(),
         };
         match recheck(&stored) {
             Some(Recheck::Confirmed { .. }) => {}

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors, ground first. `papers` and `engine` stand side by side: neither may see the other.
-const FLOORS: [&[&str]; 12] = [
+const FLOORS: [&[&str]; 13] = [
     &["number"],
     &["linalg"],
     &["sketch"],
@@ -15,6 +15,7 @@ const FLOORS: [&[&str]; 12] = [
     &["papers", "engine"],
     &["dataset"],
     &["ledger"],
+    &["lemmas"],
     &["report"],
     &["commands"],
 ];

@@ -27,6 +27,9 @@ pub struct Words {
     pub uses: Vec<String>,
     /// Readings and damage.
     pub notes: String,
+    /// The text of the lemma that it is, with all that it takes from its file; empty for claims written in Rust.
+    #[serde(default)]
+    pub lemma: String,
 }
 
 /// An independent derivation of a verdict, for people; the judge never reads it.
@@ -77,6 +80,7 @@ impl Repair {
             cases,
             uses: Vec::new(),
             notes: format!("{} Next stronger: {}", self.why, self.next),
+            lemma: String::new(),
         }
     }
 }

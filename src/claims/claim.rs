@@ -2,6 +2,7 @@
 
 use super::experiment::{Experiment, Plan};
 use super::typing::Formula;
+use super::unjudged::Unjudged;
 use super::{Axis, Derived, Ingredients, Instance, Knobs, Name, Premise, Shape, Size, Statement};
 use crate::number::recorder::{Recorded, Slot, Tape, record};
 use crate::number::{Exact, Real};
@@ -172,6 +173,11 @@ impl Judged {
         self
     }
 
+    /// Whether the claim says something at this size.
+    pub fn says_something(&self, size: Size) -> bool {
+        self.least.lengths().zip(size.lengths()).all(|(least, length)| least <= length) && self.record(size).is_some()
+    }
+
     /// How many entries an instance of this size has.
     pub fn entries(&self, size: Size) -> usize {
         self.objects.iter().map(|shape| shape.entries(size)).sum()
@@ -292,6 +298,8 @@ pub enum Executable {
     Typed(Typed),
     /// A statement that an experiment judges.
     Experiment(Experiment),
+    /// What nothing can judge, with the reason.
+    Unjudged(Unjudged),
 }
 
 impl Executable {
@@ -301,6 +309,7 @@ impl Executable {
             Executable::Formula(claim) => &claim.id,
             Executable::Typed(typed) => typed.id,
             Executable::Experiment(experiment) => experiment.id,
+            Executable::Unjudged(unjudged) => &unjudged.id,
         }
     }
 
@@ -310,6 +319,7 @@ impl Executable {
             Executable::Formula(claim) => &claim.case,
             Executable::Typed(typed) => typed.case,
             Executable::Experiment(experiment) => experiment.case,
+            Executable::Unjudged(unjudged) => &unjudged.case,
         }
     }
 
@@ -319,7 +329,18 @@ impl Executable {
         match self {
             Executable::Formula(claim) if &*claim.reading != "as printed" => &claim.reading,
             Executable::Experiment(experiment) if experiment.reading != "as printed" => experiment.reading,
+            Executable::Unjudged(unjudged) if &*unjudged.reading != "as printed" => &unjudged.reading,
             _ => named.unwrap_or("as printed"),
+        }
+    }
+
+    /// The same claim without its structured instances of its own; `None` where there are none that it could do without.
+    pub fn without_corners(&self) -> Option<Executable> {
+        match self {
+            Executable::Formula(claim) if !claim.corners.is_empty() => {
+                Some(Executable::Formula(Judged { corners: Vec::new(), ..claim.clone() }))
+            }
+            _ => None,
         }
     }
 

@@ -9,6 +9,7 @@ mod form;
 mod ingredients;
 mod statement;
 pub mod typing;
+mod unjudged;
 mod verdict;
 
 pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Repair, Words};
@@ -22,6 +23,7 @@ pub use ingredients::{
     Axis, DIMENSIONS, Derived, Form, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size,
 };
 pub use statement::{Atom, Premise, Statement};
+pub use unjudged::{Unjudged, Why};
 pub use verdict::{
     Bounds, Certificate, Counterexample, Evidence, Health, Judgement, ProvedPremise, Tightness, Verdict, Violation,
 };

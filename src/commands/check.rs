@@ -1,26 +1,27 @@
-//! `check`: judge claims and compare the verdicts with the kept ledger.
+//! `check`: judge claims of the papers or of lemma files and compare the verdicts with the expected ones.
 
 use super::journal::Journal;
 use super::judging::Work;
-use super::kept::{KEPT, Written, arrange, ledger_of};
-use super::selection::Selection;
+use super::kept::{Written, arrange, ledger_of};
+use super::size::At;
 use super::solve::Layout;
+use super::sources::Sources;
 use super::table::Table;
-use super::{Error, interrupt, kept};
-use crate::claims::Catalogue;
+use super::{Error, interrupt};
 use crate::engine::{Budget, Examination};
 use crate::ledger::{JOURNAL_SCHEMA, Ledger, Part, Run, SCHEMA, fingerprint};
-use crate::papers::catalogue;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Judge claims and compare the verdicts with the kept ledger.
+/// Judge claims, and compare the verdicts with the kept ledger or with what a lemma file expects.
 #[derive(Args, Debug)]
 pub struct Check {
-    /// Ids by prefix or glob (`rescaled.lemma-b*`); none for all.
+    /// Files of lemmas (`own.lemma`, `notes.md`, `-` for standard input; `own.lemma#ID` for one lemma), or claims of the
+    /// papers by prefix or glob (`rescaled.lemma-b*`); none for all of the papers.
+    #[arg(value_name = "FILE|PATTERN")]
     patterns: Vec<String>,
     /// Only cases that contain this text.
     #[arg(long, value_name = "SUBSTRING")]
@@ -37,6 +38,12 @@ pub struct Check {
     /// Ignore the kept counterexamples: find them again.
     #[arg(long)]
     fresh: bool,
+    /// Ignore all hints: `try`, `such as`, `draw`, a claim's own instances, and kept counterexamples.
+    #[arg(long)]
+    no_hints: bool,
+    /// Attack at this size only; dimensions that it leaves out are as short as they may be.
+    #[arg(long, value_name = "n=31,d=2")]
+    at: Option<At>,
     /// Compare with this ledger in place of the kept one, and replay its counterexamples.
     #[arg(long, value_name = "FILE")]
     expected: Option<PathBuf>,
@@ -89,25 +96,32 @@ const THREADS_A_CORE: usize = 4;
 /// [`Error`] for an unknown pattern or case, where nothing is left to judge, and for files that cannot be read or
 /// written.
 pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
-    let catalogue = Arc::new(catalogue()?);
+    let sources = Arc::new(Sources::of(&args.patterns, !args.no_hints)?);
     let (expected, kept) = match &args.expected {
         Some(path) => {
             let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.clone(), source })?;
             (ledger_of(path, &bytes)?, fingerprint(&bytes))
         }
-        None => (kept()?, fingerprint(KEPT.as_bytes())),
+        None => sources.kept()?,
     };
-    let chosen = args.chosen(&catalogue)?;
+    let chosen = args.chosen(&sources)?;
+    let catalogue = sources.catalogue();
+    if let Some(at) = &args.at {
+        at.fits(catalogue, &chosen)?;
+    }
     let mut ledger = Ledger {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),
         seed: args.seed,
         budget: args.budget.to_string(),
         fresh: args.fresh,
-        parts: args.shard.map(|shard| args.part(shard)).into_iter().collect(),
+        no_hints: args.no_hints,
+        at: args.at.as_ref().map(ToString::to_string),
+        parts: args.shard.map(|shard| args.part(shard, &sources)).into_iter().collect(),
         claims: Vec::new(),
     };
-    let whole = args.patterns.is_empty() && args.case.is_none() && args.shard.is_none();
+    let papers = matches!(*sources, Sources::Papers { .. });
+    let whole = papers && args.patterns.is_empty() && args.case.is_none() && args.shard.is_none();
     let open = |path: &PathBuf| Written::open(path, &ledger, chosen.len(), whole);
     let written = args.write_expected.as_ref().map(open).transpose()?;
     let journal = args.journal.as_ref().map(|path| Journal::open(path, &args.run(kept), args.resume)).transpose()?;
@@ -120,12 +134,14 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = jobs.min(if args.jobs.is_some() { THREADS_A_CORE * cores } else { cores });
     let work = Work {
-        catalogue: Arc::clone(&catalogue),
+        sources: Arc::clone(&sources),
         chosen,
         expected,
         journal,
-        fresh: args.fresh,
-        how: Examination { budget: args.budget, seed: args.seed, ..Examination::quick() },
+        fresh: args.fresh || args.no_hints,
+        no_hints: args.no_hints,
+        how: Examination { budget: args.budget, seed: args.seed, at: None },
+        at: args.at.clone(),
         bar: bar.clone(),
     };
     let mut table = Table::default();
@@ -138,7 +154,8 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
                 entry.corrected = catalogue.corrected(&entry.id, &entry.case);
                 if args.format == Layout::Text {
                     let uses = catalogue.uses(&entry.id);
-                    bar.suspend(|| table.row(&entry, outcome.expected, uses, out))?;
+                    let counterexample = outcome.counterexample.as_deref();
+                    bar.suspend(|| table.row(&entry, outcome.expected, counterexample, uses, out))?;
                 }
                 ledger.claims.push(entry);
             }
@@ -149,14 +166,14 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
         }
     }
     bar.finish_and_clear();
-    arrange(&mut ledger, &catalogue);
+    arrange(&mut ledger, catalogue);
     match args.format {
         Layout::Json => writeln!(out, "{}", serde_json::to_string_pretty(&ledger)?)?,
         Layout::Text => table.end(&ledger, &codes, out)?,
     }
     let code = PRECEDENCE.into_iter().find(|code| codes.contains(code)).unwrap_or(0);
     if let Some(written) = written.filter(|_| code != 70) {
-        let said = written.finish(&ledger, &catalogue)?;
+        let said = written.finish(&ledger, catalogue)?;
         if args.format == Layout::Text {
             out.write_all(said.as_bytes())?;
         }
@@ -166,8 +183,8 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
 
 impl Check {
     /// The claims to judge: at least one.
-    fn chosen(&self, catalogue: &Catalogue) -> Result<Vec<(usize, usize)>, Error> {
-        let all = Selection { patterns: &self.patterns, case: self.case.as_deref() }.places(catalogue)?;
+    fn chosen(&self, sources: &Sources) -> Result<Vec<(usize, usize)>, Error> {
+        let all = sources.places(self.case.as_deref())?;
         let Some(Shard { part, parts }) = self.shard else {
             return Ok(all);
         };
@@ -177,8 +194,14 @@ impl Check {
     }
 
     /// What a shard says of itself in its ledger.
-    fn part(&self, Shard { part, parts }: Shard) -> Part {
-        Part { patterns: self.patterns.clone(), case: self.case.clone(), shards: vec![part], of: parts }
+    fn part(&self, Shard { part, parts }: Shard, sources: &Sources) -> Part {
+        Part {
+            patterns: self.patterns.clone(),
+            case: self.case.clone(),
+            shards: vec![part],
+            of: parts,
+            lemmas: sources.fingerprint(),
+        }
     }
 
     /// The run as its journal names it.
@@ -189,7 +212,9 @@ impl Check {
             seed: self.seed,
             budget: self.budget.to_string(),
             fresh: self.fresh,
-            kept: Some(kept).filter(|_| !self.fresh),
+            no_hints: self.no_hints,
+            at: self.at.as_ref().map(ToString::to_string),
+            kept: Some(kept).filter(|_| !self.fresh && !self.no_hints),
         }
     }
 

@@ -264,6 +264,46 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Lemmas that cannot be read.
+    #[error(transparent)]
+    Lemmas(#[from] crate::lemmas::Error),
+    /// Files of lemmas beside patterns of claims of the papers.
+    #[error("`{pattern}` is a pattern of claims of the papers and `{file}` a file of lemmas: give one or the other")]
+    Mixed {
+        /// The pattern.
+        pattern: String,
+        /// The file.
+        file: String,
+    },
+    /// A file without such a lemma.
+    #[error("{file} has no lemma `{id}`{}", offered(nearest))]
+    NoLemma {
+        /// The file.
+        file: String,
+        /// The id.
+        id: String,
+        /// Ids that are alike.
+        nearest: Vec<String>,
+    },
+    /// A file that is not text.
+    #[error("{} is not UTF-8 at byte {at}: a file of lemmas is a text in UTF-8", quoted(path))]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// The first byte that is not.
+        at: usize,
+    },
+    /// A size along a dimension that no claim has.
+    #[error("no claim that is selected has the dimension `{dimension}`; they have {}", known.join(", "))]
+    NoDimension {
+        /// The dimension.
+        dimension: String,
+        /// The dimensions that there are.
+        known: Vec<String>,
+    },
+    /// Claims of the papers, asked of a build without them.
+    #[error("this build holds no papers: name a file of lemmas (.lemma or .md), or build with the feature `papers`")]
+    NoPapers,
     /// The project's own catalogue is damaged.
     #[cfg(feature = "papers")]
     #[error(transparent)]

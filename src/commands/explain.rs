@@ -1,10 +1,12 @@
 //! `explain`: all that a referee needs of one claim, on one screen.
 
-use super::{Error, kept, select};
+use super::Error;
+use super::explanation::{introduce_lemma, objects_and_hypotheses, pasted_back};
+use super::sources::Sources;
 use crate::claims::{Catalogue, Evidence, Executable, Size, Verdict, Words};
 use crate::engine::{Examination, examine};
 use crate::ledger::{Entry, StoredCounterexample, sized, text_hash};
-use crate::papers::catalogue;
+use crate::lemmas::Known;
 use crate::report::formula::written_out;
 use clap::Args;
 use std::io::Write;
@@ -12,8 +14,12 @@ use std::io::Write;
 /// Explain the verdict on a claim: statement, reading, premises, evidence, who uses it.
 #[derive(Args, Debug)]
 pub struct Explain {
-    /// The id, or a prefix or glob of ids.
+    /// A file of lemmas or `FILE#ID`, or of the papers an id, or a prefix or glob of ids.
+    #[arg(value_name = "FILE[#ID]|ID")]
     id: String,
+    /// Ignore all hints of a lemma: `try`, `such as`, `draw`.
+    #[arg(long)]
+    no_hints: bool,
     /// Write the judged formula out, at n = 2 and d = 1 or the least size at which it says anything.
     #[arg(long)]
     formula: bool,
@@ -54,15 +60,27 @@ fn shown_at(least: Size, asked: Option<Written>) -> Size {
 /// # Errors
 /// [`Error::NoClaim`] for an id that is not catalogued.
 pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
-    let (catalogue, kept) = (catalogue()?, kept()?);
-    let chosen = select(&catalogue, std::slice::from_ref(&args.id))?;
+    let sources = Sources::of(std::slice::from_ref(&args.id), !args.no_hints)?;
+    let (catalogue, kept) = (sources.catalogue(), sources.kept()?.0);
+    let chosen = sources.places(None)?;
     if chosen.is_empty() {
         return Err(Error::NotExecutable { id: args.id.clone() });
     }
     let mut last = None;
-    for (words, form) in chosen {
+    for (entry, form) in chosen {
+        let (words, form) = (&catalogue.entries[entry].words, &catalogue.entries[entry].forms[form]);
+        let known = match &sources {
+            Sources::Files { lemmas, .. } => lemmas.known(form.id(), form.case()),
+            Sources::Papers { .. } => None,
+        };
         if last != Some(words) {
-            introduce(words, &catalogue, out)?; // repaired cases have words of their own
+            match known {
+                Some(known) => {
+                    let echoed = last.is_some_and(|last: &Words| last.lemma == words.lemma);
+                    introduce_lemma(words, known, echoed, out)?;
+                }
+                None => introduce(words, catalogue, out)?, // repaired cases have words of their own
+            }
             last = Some(words);
         }
         let stored = kept.find(form.id(), form.case()).filter(|entry| entry.text == text_hash(words, form));
@@ -73,7 +91,7 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
                 Entry::new(words, form, &examine(form, &[], how)?)
             }
         };
-        evidence(&entry, form, out)?;
+        evidence(&entry, form, known, out)?;
         if let (true, Some(claim)) = (args.formula, form.judged()) {
             let size = shown_at(claim.least, args.size);
             writeln!(out, "    formula at {}", claim.sized(size))?;
@@ -83,7 +101,10 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
             writeln!(out, "    argument   {}", argument.replace('\n', "\n               "))?;
         }
         if let Some(twin) = catalogue.corrected(form.id(), form.case()) {
-            writeln!(out, "    repaired   {twin} (`lemmacheck explain {twin}`)")?;
+            match known {
+                Some(_) => writeln!(out, "    repaired   {twin}")?,
+                None => writeln!(out, "    repaired   {twin} (`lemmacheck explain {twin}`)")?,
+            }
         }
     }
     Ok(0)
@@ -113,14 +134,16 @@ fn introduce(words: &Words, catalogue: &Catalogue, out: &mut impl Write) -> std:
     Ok(())
 }
 
-fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::Result<()> {
+fn evidence(entry: &Entry, form: &Executable, known: Option<&Known>, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "\n  case {}: {}", entry.case, entry.verdict)?;
     writeln!(out, "    because    {}", entry.reason)?;
     writeln!(out, "    reading    {}", entry.reading)?;
     if let Some(region) = &entry.region {
         writeln!(out, "    region     {region}")?;
     }
-    if let Some(claim) = form.judged() {
+    if let Some(known) = known {
+        objects_and_hypotheses(known, out)?;
+    } else if let Some(claim) = form.judged() {
         let premises = claim.record(claim.least).map(|recording| recording.premises).unwrap_or_default();
         let premises: Vec<&str> = premises.iter().map(|premise| &*premise.name).collect();
         if !premises.is_empty() {
@@ -156,12 +179,16 @@ fn evidence(entry: &Entry, form: &Executable, out: &mut impl Write) -> std::io::
         writeln!(out, "    rests on refuted {}", entry.rests_on_refuted.join(", "))?;
     }
     if let (Verdict::Refuted, Some(found)) = (entry.verdict, &entry.counterexample) {
-        counterexample(found, out)?;
+        match (known, form.judged()) {
+            (Some(_), Some(claim)) => pasted_back(found, claim, out)?,
+            _ => values(found, out)?,
+        }
+        proof(found, out)?;
     }
     Ok(())
 }
 
-fn counterexample(found: &StoredCounterexample, out: &mut impl Write) -> std::io::Result<()> {
+fn values(found: &StoredCounterexample, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "    counterexample, {} (exact; paste into any multi-precision calculator):", found.sized())?;
     for (name, rows) in &found.values {
         let row = |row: &Vec<crate::number::Exact>| {
@@ -173,6 +200,11 @@ fn counterexample(found: &StoredCounterexample, out: &mut impl Write) -> std::io
     for (name, derived) in &found.derived {
         writeln!(out, "      {name} := {}", derived.formula)?;
     }
+    Ok(())
+}
+
+/// What was proved of a counterexample.
+fn proof(found: &StoredCounterexample, out: &mut impl Write) -> std::io::Result<()> {
     for premise in &found.premises {
         let side = |[lo, hi]: &[String; 2]| if lo == hi { lo.clone() } else { format!("[{lo}, {hi}]") };
         writeln!(out, "      premise {}: {} against {}", premise.name, side(&premise.lhs), side(&premise.rhs))?;

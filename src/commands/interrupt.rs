@@ -35,7 +35,6 @@ pub(super) fn forget(path: &Path) {
 }
 
 /// What an interrupted run says.
-#[cfg(feature = "papers")]
 pub(super) fn advise(advice: impl Fn() -> String + Send + 'static) {
     locked().advice = Some(Box::new(advice));
 }

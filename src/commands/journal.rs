@@ -2,7 +2,7 @@
 
 use super::output::Left;
 use super::{Error, interrupt};
-use crate::claims::Executable;
+use crate::claims::{Executable, Words};
 use crate::ledger::{Entry, Run, journal};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{BufReader, ErrorKind, Write};
@@ -73,9 +73,13 @@ impl Journal {
         Ok(Journal { path: path.into(), holder, lines: Mutex::new(lines), held: held.entries })
     }
 
-    /// The entry that the journal holds for a claim whose text has not changed since.
-    pub(super) fn find(&self, form: &Executable, text: &str) -> Option<Entry> {
-        let same = |entry: &&Entry| entry.id == form.id() && entry.case == form.case() && entry.text == text;
+    /// The entry that the journal holds for a claim whose text, and that of its lemma with its hints, has not changed
+    /// since.
+    pub(super) fn find(&self, words: &Words, form: &Executable, text: &str) -> Option<Entry> {
+        let same = |entry: &&Entry| {
+            let lemma = entry.lemma.as_deref().unwrap_or_default();
+            entry.id == form.id() && entry.case == form.case() && entry.text == text && lemma == words.lemma
+        };
         self.held.iter().find(same).cloned()
     }
 

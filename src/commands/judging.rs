@@ -1,10 +1,13 @@
 //! Claims judged side by side, their outcomes in catalogue order as they come.
 
 use super::journal::Journal;
+use super::size::At;
+use super::sources::Sources;
 use super::{Error, kept_instances};
-use crate::claims::{Catalogue, Executable, Verdict, Words};
+use crate::claims::{Executable, Verdict, Words};
 use crate::engine::{Contradiction, Examination, examine};
 use crate::ledger::{Entry, Ledger, text_hash};
+use crate::lemmas::{Expected, pasted};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -16,7 +19,9 @@ use std::thread::JoinHandle;
 /// One claim with its outcome.
 pub(super) struct Outcome {
     pub(super) entry: Result<Entry, Contradiction>,
-    pub(super) expected: Option<Verdict>,
+    pub(super) expected: Option<Expected>,
+    /// The counterexample of a lemma as its file would say it.
+    pub(super) counterexample: Option<String>,
 }
 
 impl Outcome {
@@ -26,7 +31,7 @@ impl Outcome {
             return 70;
         };
         match (self.expected, entry.verdict) {
-            (Some(expected), found) if expected == found => 0,
+            (Some(expected), found) if expected.is_met(found) => 0,
             (Some(_), _) => 2,
             (None, Verdict::Certified | Verdict::Survived) => 0,
             (None, Verdict::Vacuous) => 4,
@@ -39,38 +44,54 @@ impl Outcome {
 
 /// What is judged, and how.
 pub(super) struct Work {
-    pub(super) catalogue: Arc<Catalogue>,
+    pub(super) sources: Arc<Sources>,
     /// Places of entries and forms.
     pub(super) chosen: Vec<(usize, usize)>,
     pub(super) expected: Ledger,
     pub(super) journal: Option<Journal>,
     /// Whether kept counterexamples are ignored.
     pub(super) fresh: bool,
+    /// Whether the claims' own instances are ignored, too.
+    pub(super) no_hints: bool,
     pub(super) how: Examination,
+    /// The one size to attack at.
+    pub(super) at: Option<At>,
     pub(super) bar: ProgressBar,
 }
 
 impl Work {
     fn form(&self, (entry, form): (usize, usize)) -> (&Words, &Executable) {
-        let entry = &self.catalogue.entries[entry];
+        let entry = &self.sources.catalogue().entries[entry];
         (&entry.words, &entry.forms[form])
     }
 
     fn outcome(&self, at: (usize, usize)) -> Result<Outcome, Error> {
         let (words, form) = self.form(at);
         let known = self.expected.find(form.id(), form.case());
-        let expected = known.map(|entry| entry.verdict);
+        let written = self.sources.expected(form.id(), form.case());
+        let expected = written.or_else(|| known.map(|entry| Expected::Verdict(entry.verdict)));
         let text = text_hash(words, form);
-        if let Some(entry) = self.journal.as_ref().and_then(|journal| journal.find(form, &text)) {
-            return Ok(Outcome { entry: Ok(entry), expected });
+        let of = |entry: Entry| {
+            let found = entry.counterexample.as_ref().zip(form.judged()).filter(|_| entry.lemma.is_some());
+            let counterexample = found.map(|(found, claim)| pasted(found, claim));
+            Outcome { entry: Ok(entry), expected, counterexample }
+        };
+        if let Some(entry) = self.journal.as_ref().and_then(|journal| journal.find(words, form, &text)) {
+            return Ok(of(entry));
         }
         let instances = if self.fresh { Vec::new() } else { kept_instances(known, form) };
-        let entry = examine(form, &instances, self.how).map(|judgement| Entry::new(words, form, &judgement));
+        let without = if self.no_hints { form.without_corners() } else { None };
+        let at = self.at.as_ref().zip(form.judged()).map(|(at, claim)| at.of(claim));
+        let judged = examine(without.as_ref().unwrap_or(form), &instances, Examination { at, ..self.how });
+        let entry = judged.map(|judgement| Entry::new(words, form, &judgement));
         if let (Some(journal), Ok(entry)) = (&self.journal, &entry) {
             journal.append(entry)?;
         }
         self.bar.set_message(form.id().to_string());
-        Ok(Outcome { entry, expected })
+        Ok(match entry {
+            Ok(entry) => of(entry),
+            Err(contradiction) => Outcome { entry: Err(contradiction), expected, counterexample: None },
+        })
     }
 
     /// Judges in other threads, at most `jobs` at a time.

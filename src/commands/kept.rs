@@ -12,7 +12,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The kept ledger as the project's file holds it.
+#[cfg(feature = "papers")]
 pub(super) const KEPT: &str = include_str!("../papers/ledger.json");
+#[cfg(not(feature = "papers"))]
+pub(super) const KEPT: &str = r#"{"schema":"lemmacheck.ledger/1","version":"0","seed":0,"budget":"quick","claims":[]}"#;
 
 /// The kept ledger.
 ///
@@ -131,8 +134,15 @@ pub(super) fn arrange(ledger: &mut Ledger, catalogue: &Catalogue) -> Vec<String>
     foreign
 }
 
-/// The claims of a part's selection that a ledger does not hold.
+/// The claims of a part's selection that a ledger does not hold; of files of lemmas, which are not at hand, the shards.
 pub(super) fn absent(ledger: &Ledger, catalogue: &Catalogue, part: &crate::ledger::Part) -> Vec<String> {
+    if part.lemmas.is_some() {
+        return part
+            .missing()
+            .into_iter()
+            .map(|shard| format!("shard {shard} of {}", part.patterns.join(" ")))
+            .collect();
+    }
     let selection = Selection { patterns: &part.patterns, case: part.case.as_deref() };
     let Ok(places) = selection.places(catalogue) else {
         return vec![part.patterns.join(" ")];

@@ -1,17 +1,18 @@
-//! `list`: the catalogued claims, their cases and their kept verdicts.
+//! `list`: claims, their cases and their kept or expected verdicts.
 
+use super::Error;
 use super::selection::{matches, nearest_ids};
 use super::solve::Layout;
-use super::{Error, kept};
-use crate::papers::catalogue;
+use super::sources::Sources;
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
 
-/// List the catalogued claims with their cases and kept verdicts.
+/// List claims with their cases, and the verdicts that are kept or that a lemma file expects.
 #[derive(Args, Debug)]
 pub struct List {
-    /// Ids by prefix or glob; none for all.
+    /// Files of lemmas, or claims of the papers by prefix or glob; none for all of the papers.
+    #[arg(value_name = "FILE|PATTERN")]
     patterns: Vec<String>,
     /// text or json.
     #[arg(long, value_enum, default_value_t = Layout::Text)]
@@ -33,14 +34,22 @@ struct Row<'a> {
 /// # Errors
 /// [`Error::NoClaim`] for a pattern that names nothing.
 pub fn run(args: &List, out: &mut impl Write) -> Result<u8, Error> {
-    let (catalogue, kept) = (catalogue()?, kept()?);
-    let named = |id: &str| args.patterns.is_empty() || args.patterns.iter().any(|pattern| matches(pattern, id));
-    if let Some(pattern) = args.patterns.iter().find(|p| !catalogue.entries.iter().any(|e| matches(p, &e.words.id))) {
-        let ids = catalogue.entries.iter().map(|entry| entry.words.id.as_str());
-        return Err(Error::NoClaim { pattern: pattern.clone(), nearest: nearest_ids(pattern, ids) });
-    }
+    let sources = Sources::of(&args.patterns, true)?;
+    let (catalogue, kept) = (sources.catalogue(), sources.kept()?.0);
+    let named: Box<dyn Fn(usize, &str) -> bool> = match &sources {
+        Sources::Files { named, .. } => Box::new(|at, _| named[at]),
+        Sources::Papers { patterns, .. } => {
+            for pattern in patterns {
+                let ids = catalogue.entries.iter().map(|entry| entry.words.id.as_str());
+                if !ids.clone().any(|id| matches(pattern, id)) {
+                    return Err(Error::NoClaim { pattern: pattern.clone(), nearest: nearest_ids(pattern, ids) });
+                }
+            }
+            Box::new(|_, id| patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, id)))
+        }
+    };
     let mut rows = Vec::new();
-    for entry in catalogue.entries.iter().filter(|entry| named(&entry.words.id)) {
+    for (_, entry) in catalogue.entries.iter().enumerate().filter(|(at, entry)| named(*at, &entry.words.id)) {
         let words = &entry.words;
         let readings = entry.forms.iter().map(|form| form.case()).filter(|case| !words.cases.iter().any(|c| c == case));
         for case in words.cases.iter().map(String::as_str).chain(readings) {
@@ -50,7 +59,10 @@ pub fn run(args: &List, out: &mut impl Write) -> Result<u8, Error> {
                 kind: &words.kind,
                 source: &words.source,
                 executable: entry.forms.iter().any(|form| form.case() == case),
-                verdict: kept.find(&words.id, case).map(|entry| entry.verdict.to_string()),
+                verdict: match sources.expected(&words.id, case) {
+                    Some(expected) => Some(expected.to_string()),
+                    None => kept.find(&words.id, case).map(|entry| entry.verdict.to_string()),
+                },
             });
         }
     }

@@ -3,8 +3,8 @@
 use super::Error;
 use super::kept::{absent, arrange, read_to_write};
 use super::output::Output;
+use super::stored::Carried;
 use crate::ledger::Ledger;
-use crate::papers::catalogue;
 use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
@@ -32,15 +32,15 @@ const NAMED: usize = 5;
 /// [`Error::Conflict`] for ledgers of different runs, and for a claim that two of them judge differently or one of them
 /// holds twice; [`Error::NoClaims`] for ledgers without a claim.
 pub fn run(args: &Merge, out: &mut impl Write) -> Result<u8, Error> {
-    let catalogue = catalogue()?;
     let to = Output::new(&args.out)?;
     let mut merged: Option<Ledger> = None;
-    let mut shared = 0;
+    let (mut shared, mut carried) = (0, Carried::default());
     for path in &args.files {
         let ledger = read_to_write(path)?;
         if ledger.claims.is_empty() {
             return Err(Error::NoClaims { path: path.clone() });
         }
+        carried.note(&ledger);
         match &mut merged {
             None => merged = Some(ledger),
             Some(all) => {
@@ -53,6 +53,7 @@ pub fn run(args: &Merge, out: &mut impl Write) -> Result<u8, Error> {
     let Some(mut merged) = merged else {
         return Ok(0);
     };
+    let catalogue = carried.catalogue()?;
     let foreign = arrange(&mut merged, &catalogue);
     to.finish((serde_json::to_string_pretty(&merged)? + "\n").as_bytes())?;
     writeln!(out, "{} claims in {}", merged.claims.len(), args.out.display())?;
@@ -70,7 +71,10 @@ pub fn run(args: &Merge, out: &mut impl Write) -> Result<u8, Error> {
             [shard] => format!("shard {shard} of {}", part.of),
             _ => format!("shards {} of {}", shards.join(", "), part.of),
         };
-        writeln!(out, "missing: {shards}, {} claims: {}", claims.len(), some(&claims))?;
+        match &part.lemmas {
+            Some(_) => writeln!(out, "missing: {shards} of {}", part.patterns.join(" "))?,
+            None => writeln!(out, "missing: {shards}, {} claims: {}", claims.len(), some(&claims))?,
+        }
     }
     let forms = catalogue.entries.iter().flat_map(|entry| &entry.forms);
     let others = forms.filter(|form| merged.find(form.id(), form.case()).is_none()).count();

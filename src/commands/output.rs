@@ -56,7 +56,6 @@ impl std::fmt::Display for Left {
 }
 
 /// The number of links that are followed before they are taken for a circle.
-#[cfg(feature = "papers")]
 const LINKS: usize = 40;
 
 impl Output {
@@ -70,7 +69,6 @@ impl Output {
     }
 
     /// A file that takes the place of the one that is there, if any.
-    #[cfg(feature = "papers")]
     pub(super) fn replacing(path: &Path) -> Result<Self, Error> {
         let refused = |source| Error::Write { path: path.into(), source, left: Left::Old };
         match fs::metadata(path) {
@@ -207,7 +205,6 @@ fn is_stream(path: &Path) -> bool {
 }
 
 /// Where a link that leads to no file yet leads.
-#[cfg(feature = "papers")]
 fn followed(path: &Path) -> PathBuf {
     let mut place = path.to_path_buf();
     for _ in 0..LINKS {

@@ -3,8 +3,10 @@
 use super::Error;
 use super::kept::schema_of;
 use super::solve::Layout;
-use crate::ledger::{Recheck as Outcome, StoredLedger, recheck};
-use crate::papers::catalogue;
+use super::sources::papers;
+use super::stored::lemma;
+use crate::claims::Catalogue;
+use crate::ledger::{Recheck as Outcome, Stored, StoredLedger, recheck};
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
@@ -34,13 +36,13 @@ struct Row<'a> {
 /// [`Error::Read`], [`Error::Json`] and [`Error::OtherSchema`] for a file that is no ledger, and
 /// [`Error::NoCounterexamples`] for one with nothing to verify.
 pub fn run(args: &Recheck, out: &mut impl Write) -> Result<u8, Error> {
-    let catalogue = catalogue()?;
     let bytes = std::fs::read(&args.file).map_err(|source| Error::Read { path: args.file.clone(), source })?;
     schema_of(&args.file, &bytes)?;
     let ledger = StoredLedger::parse(&bytes).map_err(|source| Error::Json { path: args.file.clone(), source })?;
     let mut rows: Vec<Row> = Vec::new();
+    let mut known = Known::default();
     for stored in &ledger.claims {
-        let Some(outcome) = recheck(&catalogue, stored) else { continue };
+        let Some(outcome) = known.outcome(stored)? else { continue };
         let row = Row { id: &stored.id, case: &stored.case, outcome };
         if args.format == Layout::Text {
             out.write_all(format!("{} ({}): {}\n", row.id, row.case, row.outcome).as_bytes())?;
@@ -65,4 +67,37 @@ pub fn run(args: &Recheck, out: &mut impl Write) -> Result<u8, Error> {
     } else {
         0
     })
+}
+
+/// The claims that a ledger speaks of, each read when it is first asked for.
+#[derive(Default)]
+struct Known<'a> {
+    papers: Option<Catalogue>,
+    /// The text of the lemma that was read last, and what it is.
+    last: Option<(&'a str, Result<Catalogue, String>)>,
+}
+
+impl<'a> Known<'a> {
+    fn outcome(&mut self, stored: &'a Stored) -> Result<Option<Outcome>, Error> {
+        if stored.counterexample.is_none() {
+            return Ok(recheck(&Catalogue::default(), stored));
+        }
+        let Some(text) = &stored.lemma else {
+            if self.papers.is_none() {
+                self.papers = Some(papers()?);
+            }
+            return Ok(self.papers.as_ref().and_then(|papers| recheck(papers, stored)));
+        };
+        if self.last.as_ref().is_none_or(|(last, _)| last != text) {
+            let read = lemma(text).map(|lemmas| lemmas.catalogue).map_err(|error| error.to_string());
+            self.last = Some((text, read));
+        }
+        let Some((_, read)) = &self.last else { return Ok(None) };
+        Ok(match read {
+            Ok(catalogue) => recheck(catalogue, stored),
+            Err(wrong) => {
+                Some(Outcome::Unusable { reason: format!("the lemma that it carries cannot be read: {wrong}") })
+            }
+        })
+    }
 }

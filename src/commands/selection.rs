@@ -36,26 +36,38 @@ impl Selection<'_> {
             }
         }
         let named = |id: &str| self.patterns.is_empty() || self.patterns.iter().any(|pattern| matches(pattern, id));
-        let entries = catalogue.entries.iter().enumerate().filter(|(_, entry)| named(&entry.words.id));
-        let of_entry = |(at, entry): (usize, &crate::claims::Entry)| {
-            entry
-                .forms
-                .iter()
-                .enumerate()
-                .map(move |(form, executable)| (at, form, executable.case().to_owned()))
-                .collect::<Vec<_>>()
-        };
-        let all: Vec<(usize, usize, String)> = entries.flat_map(of_entry).collect();
-        let wanted = |case: &str| self.case.is_none_or(|wanted| case.contains(wanted));
-        let places: Vec<(usize, usize)> =
-            all.iter().filter(|(_, _, case)| wanted(case)).map(|(at, form, _)| (*at, *form)).collect();
-        match self.case {
-            Some(case) if places.is_empty() => {
-                let nearest = nearest(case, all.iter().map(|(_, _, case)| case.as_str()));
-                Err(Error::NoCase { case: case.into(), nearest })
-            }
-            _ => Ok(places),
+        cases(catalogue, self.case, |_, id| named(id))
+    }
+}
+
+/// Every executable form of the entries that are `named` by their place or id, in a case that contains some text.
+///
+/// # Errors
+/// [`Error::NoCase`] where no case is left.
+pub(super) fn cases(
+    catalogue: &Catalogue,
+    case: Option<&str>,
+    named: impl Fn(usize, &str) -> bool,
+) -> Result<Vec<(usize, usize)>, Error> {
+    let entries = catalogue.entries.iter().enumerate().filter(|(at, entry)| named(*at, &entry.words.id));
+    let of_entry = |(at, entry): (usize, &crate::claims::Entry)| {
+        entry
+            .forms
+            .iter()
+            .enumerate()
+            .map(move |(form, executable)| (at, form, executable.case().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let all: Vec<(usize, usize, String)> = entries.flat_map(of_entry).collect();
+    let wanted = |found: &str| case.is_none_or(|wanted| found.contains(wanted));
+    let places: Vec<(usize, usize)> =
+        all.iter().filter(|(_, _, case)| wanted(case)).map(|(at, form, _)| (*at, *form)).collect();
+    match case {
+        Some(case) if places.is_empty() => {
+            let nearest = nearest(case, all.iter().map(|(_, _, case)| case.as_str()));
+            Err(Error::NoCase { case: case.into(), nearest })
         }
+        _ => Ok(places),
     }
 }
 

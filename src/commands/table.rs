@@ -2,6 +2,7 @@
 
 use crate::claims::Verdict;
 use crate::ledger::{Entry, Ledger};
+use crate::lemmas::Expected;
 use crate::number::Exact;
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -16,17 +17,19 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Writes the line of a claim, whole; of the claims that it `uses`, it names those that lines before it refute.
+    /// Writes the line of a claim, whole, with the counterexample of a lemma as its file would say it; of the claims that
+    /// it `uses`, it names those that lines before it refute.
     pub(super) fn row(
         &mut self,
         entry: &Entry,
-        expected: Option<Verdict>,
+        expected: Option<Expected>,
+        counterexample: Option<&str>,
         uses: Vec<String>,
         out: &mut impl Write,
     ) -> io::Result<()> {
         let name = format!("{} ({})", entry.id, entry.case);
         let mark = match expected {
-            Some(expected) if expected != entry.verdict => format!("  EXPECTED {expected}"),
+            Some(expected) if !expected.is_met(entry.verdict) => format!("  EXPECTED {expected}"),
             _ => String::new(),
         };
         let ids: Vec<String> = uses.into_iter().filter(|id| self.refuted.contains(id)).collect();
@@ -38,7 +41,7 @@ impl Table {
             self.refuted.insert(entry.id.clone());
         }
         self.named.push(ids.len());
-        let line = format!("{:<10} {name:<60} {}{rests}{mark}\n", entry.verdict, summary(entry));
+        let line = format!("{:<10} {name:<60} {}{rests}{mark}\n", entry.verdict, summary(entry, counterexample));
         out.write_all(line.as_bytes())?;
         out.flush()
     }
@@ -74,12 +77,14 @@ impl Table {
 }
 
 /// What a row of the table says beside the verdict.
-fn summary(entry: &Entry) -> String {
+fn summary(entry: &Entry, counterexample: Option<&str>) -> String {
     match entry.verdict {
         Verdict::Certified => entry.region.clone().unwrap_or_default(),
-        Verdict::Refuted => match &entry.counterexample {
-            Some(found) => format!("{}: {}", found.sized(), values(&found.values)),
-            None => entry.reason.clone(),
+        Verdict::Refuted => match (&entry.counterexample, counterexample) {
+            (Some(found), Some(written)) if written.starts_with(&found.sized()) => written.into(),
+            (Some(found), Some(written)) => format!("{}: {written}", found.sized()),
+            (Some(found), None) => format!("{}: {}", found.sized(), values(&found.values)),
+            (None, _) => entry.reason.clone(),
         },
         _ => entry.reason.clone(),
     }

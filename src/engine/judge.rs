@@ -62,6 +62,7 @@ pub fn examine(executable: &Executable, kept: &[Instance], how: Examination) -> 
         Executable::Typed(typed) => Ok(judge_typing(typed)),
         Executable::Formula(claim) => judge_formula(claim, kept, how),
         Executable::Experiment(experiment) => experiment::judge(experiment, kept, how),
+        Executable::Unjudged(unjudged) => Ok(blank(unjudged.why.verdict(), unjudged.why.reason())),
     }
 }
 
@@ -104,6 +105,9 @@ fn judge_typing(typed: &Typed) -> Judgement {
 
 fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
     let subject = Subject::new(claim);
+    if let Some(size) = how.at.filter(|size| !claim.says_something(*size)) {
+        return Ok(blank(Verdict::Undecided, format!("it says nothing at {}", claim.sized(size))));
+    }
     if let Some(judgement) = malformed(&subject, how) {
         return Ok(judgement);
     }

@@ -52,6 +52,8 @@ pub fn read(source_name: &str, text: &str) -> Result<Reading, Diagnostic> {
         "-" => "stdin".into(),
         name => Path::new(name).file_stem().map_or_else(|| "lemmas".into(), |stem| stem.to_string_lossy()),
     };
+    // a word of its own in the text that an id travels in
+    let stem = stem.replace(|c: char| c.is_whitespace() || matches!(c, '"' | '#' | '“'), "-");
     let (rows, found) = rows::rows(text, &file, &stem).map_err(|fault| fault.of(&source, Severity::Error))?;
     let (mut told, mut places) = (BTreeSet::new(), BTreeSet::new());
     let mut warnings = Vec::new();

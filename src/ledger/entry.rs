@@ -30,6 +30,12 @@ pub struct Ledger {
     /// Whether kept counterexamples were ignored; written where they were.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fresh: bool,
+    /// Whether hints were ignored; written where they were.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_hints: bool,
+    /// The one size that was asked for, `n=31,d=2`; written where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// The selections of which some shards are still missing; written where there are any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
@@ -78,6 +84,9 @@ pub struct Entry {
     pub rests_on_refuted: Vec<String>,
     /// Formula evaluations spent.
     pub evaluations: u64,
+    /// The text of the lemma, with all that it takes from its file; absent for claims written in Rust.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lemma: Option<String>,
 }
 
 /// Search health as written.
@@ -364,6 +373,7 @@ impl Entry {
             corrected: None,
             rests_on_refuted: Vec::new(),
             evaluations: judgement.evaluations,
+            lemma: Some(words.lemma.clone()).filter(|lemma| !lemma.is_empty()),
         }
     }
 }

@@ -25,6 +25,12 @@ pub struct Run {
     pub budget: String,
     /// Whether kept counterexamples were ignored.
     pub fresh: bool,
+    /// Whether hints were ignored; written where they were.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_hints: bool,
+    /// The one size that was asked for; written where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// A fingerprint of the ledger whose counterexamples are replayed; absent in journals that did not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<String>,
@@ -110,7 +116,9 @@ pub enum JournalError {
 
 fn named(run: &Run) -> String {
     let fresh = if run.fresh { ", fresh" } else { "" };
-    format!("version {}, seed {}, budget {}{fresh}", run.version, run.seed, run.budget)
+    let hints = if run.no_hints { ", no hints" } else { "" };
+    let at = run.at.as_ref().map_or(String::new(), |at| format!(", at {at}"));
+    format!("version {}, seed {}, budget {}{fresh}{hints}{at}", run.version, run.seed, run.budget)
 }
 
 /// The first line of a journal: the run that it is of.
@@ -199,9 +207,11 @@ impl Held {
             let begun = heading(wanted)?.into_bytes().starts_with(&self.torn);
             return if begun { Ok(()) } else { Err(JournalError::Foreign) };
         };
-        if (&found.version, found.seed, &found.budget, found.fresh)
-            != (&wanted.version, wanted.seed, &wanted.budget, wanted.fresh)
-        {
+        let of = |run: &Run| {
+            let Run { version, seed, budget, fresh, no_hints, at, .. } = run.clone();
+            (version, seed, budget, fresh, no_hints, at)
+        };
+        if of(found) != of(wanted) {
             return Err(JournalError::OtherRun { found: Box::new(found.clone()), wanted: Box::new(wanted.clone()) });
         }
         match (&found.kept, &wanted.kept) {

@@ -16,6 +16,9 @@ pub struct Part {
     pub shards: Vec<usize>,
     /// The shards that there are.
     pub of: usize,
+    /// A fingerprint of the lemma files that the patterns name; absent where they are patterns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lemmas: Option<String>,
 }
 
 impl Part {
@@ -25,7 +28,7 @@ impl Part {
     }
 
     fn same_selection(&self, other: &Part) -> bool {
-        (&self.patterns, &self.case, self.of) == (&other.patterns, &other.case, other.of)
+        (&self.patterns, &self.case, self.of, &self.lemmas) == (&other.patterns, &other.case, other.of, &other.lemmas)
     }
 }
 
@@ -40,12 +43,18 @@ pub struct Provenance {
     pub budget: String,
     /// Whether kept counterexamples were ignored.
     pub fresh: bool,
+    /// Whether hints were ignored.
+    pub no_hints: bool,
+    /// The one size that was asked for.
+    pub at: Option<String>,
 }
 
 impl fmt::Display for Provenance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fresh = if self.fresh { ", fresh" } else { ", with kept counterexamples replayed" };
-        write!(f, "version {}, seed {}, budget {}{fresh}", self.version, self.seed, self.budget)
+        let hints = if self.no_hints { ", without hints" } else { "" };
+        let at = self.at.as_ref().map_or(String::new(), |at| format!(", at {at}"));
+        write!(f, "version {}, seed {}, budget {}{fresh}{hints}{at}", self.version, self.seed, self.budget)
     }
 }
 
@@ -83,8 +92,15 @@ pub enum Conflict {
 impl Ledger {
     /// What the verdicts were found with.
     pub fn provenance(&self) -> Provenance {
-        let Ledger { version, seed, budget, fresh, .. } = self;
-        Provenance { version: version.clone(), seed: *seed, budget: budget.clone(), fresh: *fresh }
+        let Ledger { version, seed, budget, fresh, no_hints, at, .. } = self;
+        Provenance {
+            version: version.clone(),
+            seed: *seed,
+            budget: budget.clone(),
+            fresh: *fresh,
+            no_hints: *no_hints,
+            at: at.clone(),
+        }
     }
 
     /// Refuses a ledger that holds a claim twice.

@@ -27,6 +27,9 @@ pub struct Stored {
     /// The counterexample.
     #[serde(default)]
     pub counterexample: Option<StoredCounterexample>,
+    /// The text of the lemma, where the claim is one.
+    #[serde(default)]
+    pub lemma: Option<String>,
 }
 
 /// A ledger as far as re-checking needs it.

@@ -15,6 +15,7 @@ pub fn text_hash(words: &Words, form: &Executable) -> String {
         Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| word(&formula.to_string())),
         Executable::Experiment(experiment) => word(&experiment.description()),
         Executable::Formula(claim) => formula(claim, &mut bytes),
+        Executable::Unjudged(unjudged) => word(&unjudged.why.reason()),
     }
     fingerprint(&bytes)
 }

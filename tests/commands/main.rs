@@ -1,8 +1,10 @@
 //! The verbs that compute on files, through the command line.
 
 mod input;
+mod lemmas;
 mod shift;
 mod solve;
+mod tutorial;
 
 use serde_json::Value;
 use std::path::PathBuf;

@@ -48,6 +48,7 @@ fn of_ones(n: usize, d: usize) -> Recheck {
         cases: vec!["any".into()],
         uses: Vec::new(),
         notes: String::new(),
+        lemma: String::new(),
     };
     let (catalogue, strays) = Catalogue::join(vec![words], &[], Vec::new(), vec![formula(NoCurvature)]);
     assert!(strays.is_empty());

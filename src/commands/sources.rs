@@ -1,0 +1,185 @@
+//! What the arguments of a verb name: claims of the papers by pattern, or files of lemmas.
+
+use super::input::is_standard;
+use super::kept::{KEPT, kept};
+use super::selection::{Selection, cases, matches, nearest_ids};
+use super::{Error, tell};
+use crate::claims::Catalogue;
+use crate::ledger::{Ledger, SCHEMA, fingerprint};
+use crate::lemmas::{Expected, Lemmas, Text};
+use std::io::{Read, Write};
+use std::path::Path;
+
+/// The claims that arguments name.
+pub(super) enum Sources {
+    /// Of the papers.
+    Papers { catalogue: Catalogue, patterns: Vec<String> },
+    /// Of files of lemmas; for every entry whether an argument names it.
+    Files { lemmas: Box<Lemmas>, named: Vec<bool>, fingerprint: String },
+}
+
+/// A file of lemmas as an argument names it: `FILE` or `FILE#ID`.
+struct Named<'a> {
+    file: &'a str,
+    id: Option<&'a str>,
+}
+
+/// The file that an argument names, where it names one: what ends in .lemma or .md, or is `-`.
+fn named(argument: &str) -> Option<Named<'_>> {
+    let is_file = |name: &str| name == "-" || name.ends_with(".lemma") || name.ends_with(".md");
+    match argument.rsplit_once('#') {
+        _ if is_file(argument) => Some(Named { file: argument, id: None }),
+        Some((file, id)) if is_file(file) => Some(Named { file, id: Some(id) }),
+        _ => None,
+    }
+}
+
+/// Both papers' claims.
+///
+/// # Errors
+/// [`Error::NoPapers`] in a build without them.
+#[cfg(feature = "papers")]
+pub(super) fn papers() -> Result<Catalogue, Error> {
+    Ok(crate::papers::catalogue()?)
+}
+
+/// Both papers' claims.
+///
+/// # Errors
+/// [`Error::NoPapers`] in a build without them.
+#[cfg(not(feature = "papers"))]
+pub(super) fn papers() -> Result<Catalogue, Error> {
+    Err(Error::NoPapers)
+}
+
+impl Sources {
+    /// What arguments name; warnings about files of lemmas are told on stderr.
+    ///
+    /// # Errors
+    /// [`Error::Mixed`] for patterns beside files, and what is wrong with a file.
+    pub(super) fn of(arguments: &[String], hints: bool) -> Result<Self, Error> {
+        let files: Vec<Option<Named>> = arguments.iter().map(|argument| named(argument)).collect();
+        let Some(first) = files.iter().flatten().next() else {
+            return Ok(Sources::Papers { catalogue: papers()?, patterns: arguments.to_vec() });
+        };
+        if let Some(at) = files.iter().position(Option::is_none) {
+            return Err(Error::Mixed { pattern: arguments[at].clone(), file: first.file.into() });
+        }
+        let files: Vec<Named> = files.into_iter().flatten().collect();
+        let mut texts: Vec<Text> = Vec::new();
+        for Named { file, .. } in &files {
+            if !texts.iter().any(|text| text.name == *file) {
+                texts.push(Text { name: (*file).into(), text: read(Path::new(file))? });
+            }
+        }
+        let lemmas = Lemmas::read(&texts)?;
+        lemmas.warnings.iter().try_for_each(tell)?;
+        for hint in lemmas.hints.iter().filter(|_| hints) {
+            writeln!(std::io::stderr(), "warning: {hint}")?;
+        }
+        let ids: Vec<&str> = lemmas.catalogue.entries.iter().map(|entry| entry.words.id.as_str()).collect();
+        let mut taken = vec![false; ids.len()];
+        for Named { file, id } in &files {
+            let number = texts.iter().position(|text| text.name == *file);
+            let of_file = |at: usize| Some(lemmas.texts[at]) == number;
+            let found = chosen(&ids, *id, of_file);
+            if found.is_empty() {
+                let known = ids.iter().enumerate().filter(|(at, _)| of_file(*at)).map(|(_, id)| *id);
+                let id = id.unwrap_or_default().to_owned();
+                let nearest = nearest_ids(&id, known);
+                return Err(Error::NoLemma { file: (*file).into(), id, nearest });
+            }
+            found.into_iter().for_each(|at| taken[at] = true);
+        }
+        let whole: Vec<String> = texts.iter().map(|text| format!("{}\n{}", text.name, text.text)).collect();
+        let fingerprint = fingerprint(whole.join("\n").as_bytes());
+        Ok(Sources::Files { lemmas: Box::new(lemmas), named: taken, fingerprint })
+    }
+
+    /// The claims.
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        match self {
+            Sources::Papers { catalogue, .. } => catalogue,
+            Sources::Files { lemmas, .. } => &lemmas.catalogue,
+        }
+    }
+
+    /// The places of the named claims, in cases that contain some text; never none.
+    ///
+    /// # Errors
+    /// Those of [`Selection::places`].
+    pub(super) fn places(&self, case: Option<&str>) -> Result<Vec<(usize, usize)>, Error> {
+        match self {
+            Sources::Papers { catalogue, patterns } => Selection { patterns, case }.places(catalogue),
+            Sources::Files { lemmas, named, .. } => cases(&lemmas.catalogue, case, |at, _| named[at]),
+        }
+    }
+
+    /// What a file of lemmas says of a claim's verdict.
+    pub(super) fn expected(&self, id: &str, case: &str) -> Option<Expected> {
+        match self {
+            Sources::Papers { .. } => None,
+            Sources::Files { lemmas, .. } => lemmas.known(id, case)?.expected,
+        }
+    }
+
+    /// A fingerprint of the files of lemmas; `None` for the papers.
+    pub(super) fn fingerprint(&self) -> Option<String> {
+        match self {
+            Sources::Papers { .. } => None,
+            Sources::Files { fingerprint, .. } => Some(fingerprint.clone()),
+        }
+    }
+
+    /// The ledger that the project keeps for the claims, and a fingerprint of it: one without a claim for files.
+    pub(super) fn kept(&self) -> Result<(Ledger, String), Error> {
+        match self {
+            Sources::Papers { .. } => Ok((kept()?, fingerprint(KEPT.as_bytes()))),
+            Sources::Files { .. } => Ok((nothing(), fingerprint(b""))),
+        }
+    }
+}
+
+/// A ledger without a claim.
+fn nothing() -> Ledger {
+    Ledger {
+        schema: SCHEMA.into(),
+        version: String::new(),
+        seed: 0,
+        budget: String::new(),
+        fresh: false,
+        no_hints: false,
+        at: None,
+        parts: Vec::new(),
+        claims: Vec::new(),
+    }
+}
+
+/// The entries of a file that an id names: one of that id with its twins, else those that it is a prefix or glob of, the
+/// paper before it left out or not.
+fn chosen(ids: &[&str], id: Option<&str>, of_file: impl Fn(usize) -> bool) -> Vec<usize> {
+    let bare = |id: &str| id.split_once('.').map_or(String::new(), |(_, rest)| rest.to_owned());
+    let all = || ids.iter().enumerate().filter(|(at, _)| of_file(*at));
+    let Some(wanted) = id else {
+        return all().map(|(at, _)| at).collect();
+    };
+    let twin = |id: &str| id.strip_prefix(wanted).is_some_and(|rest| rest.starts_with(".corrected"));
+    let exact = |id: &str| id == wanted || twin(id);
+    let found: Vec<usize> = all().filter(|(_, id)| exact(id) || exact(&bare(id))).map(|(at, _)| at).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    all().filter(|(_, id)| matches(wanted, id) || matches(wanted, &bare(id))).map(|(at, _)| at).collect()
+}
+
+/// The text of a file, or of standard input.
+fn read(path: &Path) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    let read = if is_standard(path) {
+        std::io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    read.map_err(|source| Error::Read { path: path.into(), source })?;
+    String::from_utf8(bytes).map_err(|wrong| Error::NotText { path: path.into(), at: wrong.utf8_error().valid_up_to() })
+}
