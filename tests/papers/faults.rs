@@ -112,7 +112,7 @@ fn is_seen(faulty: Judged) -> bool {
         Some(Settled::Differs(_)) => true,
         Some(Settled::Agrees { .. }) => false,
         None => {
-            let how = Examination { budget: Budget::Quick, seed: 0 };
+            let how = Examination::quick();
             let judgement = examine(&Executable::Formula(faulty), &[], how).unwrap();
             judgement.verdict == Verdict::Refuted || judgement.health.evidence == Evidence::Undefined
         }
