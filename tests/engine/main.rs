@@ -8,3 +8,4 @@ mod identity;
 mod planted;
 mod search;
 mod spine;
+mod table;
