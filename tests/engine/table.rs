@@ -4,7 +4,7 @@
 //! rows, nonzero entries, characters, bits, minus signs) all of them stand here. Entries go object by object, column by
 //! column.
 
-use lemmacheck::claims::Evidence::{self, NoInstance, Slack, Solid, Thin, Undefined};
+use lemmacheck::claims::Evidence::{self, NoInstance, Slack, Solid, Undefined};
 use lemmacheck::claims::Verdict::{self, Certified, IllFormed, Refuted, Survived, Undecided, Vacuous};
 use lemmacheck::claims::{Executable, Judgement};
 use lemmacheck::engine::{Examination, examine, hypotheses};
@@ -178,7 +178,7 @@ fn bounds_are_refuted_at_the_dimension_the_sign_and_the_number_at_which_they_fai
             // √2 against 1; with two rows of B in place of two of A there are four entries.
             refuted("product-by-largest-entry", "interval", &[2, 1, 1], &["1 1 1"]),
             refuted("cubes", "rational", &[1], &["-1"]),
-            survived("ties", Thin),
+            survived("ties", Solid),
         ],
     );
 }
