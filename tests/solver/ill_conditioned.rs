@@ -111,7 +111,7 @@ fn the_unit_of_a_column_changes_neither_the_run_nor_the_certificate() {
     };
     let (plain, certificate) = run(1.0);
     assert!(certificate.finding.is_proof(), "{}", certificate.finding);
-    for power in [-40, -11, 3, 30] {
+    for power in [-11, -4, 3, 11] {
         let unit = f64::powi(2.0, power);
         let (found, certificate) = run(unit);
         assert_eq!((found.stop, found.value, found.x[1] * unit), (plain.stop, plain.value, plain.x[1]), "2^{power}");

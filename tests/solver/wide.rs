@@ -7,7 +7,8 @@ use lemmacheck::solver::{Certificate, CriticalPoint, Finding, Method, Newton, St
 /// A sparse n × d matrix with a few entries a row.
 fn sparse(n: usize, d: usize) -> DesignMatrix {
     let entry = |at: usize| ((at as f64 * 0.754_877).fract() - 0.5) * if at.is_multiple_of(3) { 40.0 } else { 1.0 };
-    let triplets = (0..n * 7).map(|at| (at / 7, (at * at * 31 + at * 17) % d, entry(at))).collect();
+    let column = |at: usize| (((at + 1) as f64 * 0.618_034).fract() * d as f64) as usize;
+    let triplets = (0..n * 7).map(|at| (at / 7, column(at), entry(at))).collect();
     DesignMatrix::from_triplets(n, d, triplets).unwrap()
 }
 
