@@ -29,6 +29,9 @@ struct Row<'a> {
     verdict: Option<String>,
 }
 
+/// Whether an entry, by its place and its id, is asked for.
+type Named<'a> = dyn Fn(usize, &str) -> bool + 'a;
+
 /// Runs `list`.
 ///
 /// # Errors
@@ -36,7 +39,7 @@ struct Row<'a> {
 pub fn run(args: &List, out: &mut impl Write) -> Result<u8, Error> {
     let sources = Sources::of(&args.patterns, true)?;
     let (catalogue, kept) = (sources.catalogue(), sources.kept()?.0);
-    let named: Box<dyn Fn(usize, &str) -> bool> = match &sources {
+    let named: Box<Named<'_>> = match &sources {
         Sources::Files { named, .. } => Box::new(|at, _| named[at]),
         Sources::Papers { patterns, .. } => {
             for pattern in patterns {

@@ -20,12 +20,15 @@ pub struct Place {
     pub plan: usize,
 }
 
+/// The steps that make the entries of an instance, and where the entries stand on them.
+type Entries = (Tape, Vec<Slot>);
+
 /// A claim with its recorded formulas and its evaluation count.
 pub struct Subject<'a> {
     claim: &'a Judged,
     recordings: RefCell<HashMap<Size, Rc<Recording>>>,
     constructions: RefCell<HashMap<Place, Rc<Construction>>>,
-    entries: RefCell<HashMap<Place, Rc<(Tape, Vec<Slot>)>>>,
+    entries: RefCell<HashMap<Place, Rc<Entries>>>,
     evaluations: Cell<u64>,
     easing: Cell<bool>,
     /// What the f64 replays of a recording or construction fill again and again.
@@ -138,7 +141,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The steps that make the entries alone, and where the entries stand on them.
-    fn made(&self, place: Place) -> Rc<(Tape, Vec<Slot>)> {
+    fn made(&self, place: Place) -> Rc<Entries> {
         let construction = self.construction(place);
         let made = || {
             let pairs: Vec<(Slot, Slot)> = construction.entries.iter().map(|slot| (*slot, *slot)).collect();

@@ -57,7 +57,7 @@ impl Knobs {
             for j in 0..n {
                 let along = v.iter().zip(k..n).fold(Recorded::zero(), |sum, (x, i)| sum + *x * q[(i, j)]);
                 let twice = Recorded::integer(2) * along / square;
-                v.iter().zip(k..n).for_each(|(x, i)| q[(i, j)] = q[(i, j)] - twice * *x);
+                v.iter().zip(k..n).for_each(|(x, i)| q[(i, j)] -= twice * *x);
             }
         }
         q
