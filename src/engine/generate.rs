@@ -99,7 +99,7 @@ pub fn grid(count: usize, limit: usize, rng: &mut ChaCha8Rng) -> Vec<Vec<f64>> {
     }
 }
 
-/// Random knobs of these kinds, by turns in the measures of [`reals`]; shares also at their ends and near them, numbers of
+/// Random knobs of these kinds, by turns in the measures of `reals`; shares also at their ends and near them, numbers of
 /// which the magnitude counts at any scale.
 pub fn knobs(kinds: &[Knob], turn: usize, rng: &mut ChaCha8Rng) -> Vec<f64> {
     let mut values = reals(kinds.len(), turn, rng);

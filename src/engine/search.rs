@@ -44,7 +44,7 @@ pub struct Findings {
     pub holds: u64,
     /// Accepted instances on which enclosures could not decide.
     pub ties: u64,
-    /// Accepted instances on which the statement was proved or its sides agree to [`AGREES`].
+    /// Accepted instances on which the statement was proved or its sides agree to a thousandth.
     pub agreeing: u64,
     /// Whether some accepted instance exercised the statement.
     pub exercised: bool,

@@ -150,7 +150,7 @@ pub enum Node {
     Basis(Box<Expr>),
     /// Blocks, row after row.
     Block(Vec<Vec<Expr>>),
-    /// x[i], and A[i, j]: one entry.
+    /// `x[i]`, and `A[i, j]`: one entry.
     Entry(Box<Expr>, Box<Expr>, Option<Box<Expr>>),
     /// A[i, :] as a column.
     Row(Box<Expr>, Box<Expr>),
