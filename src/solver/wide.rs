@@ -155,7 +155,11 @@ mod tests {
 
     /// A product of random factors, so that its rank is that of the smaller one.
     fn of_rank(n: usize, r: usize, d: usize) -> DesignMatrix {
-        let entry = |i: usize, j: usize, phase: f64| ((i * 31 + j * 17) as f64 * 0.754_877 + phase).fract() - 0.5;
+        // squares, since the fractions of a linear form make factors of rank 7
+        let entry = |i: usize, j: usize, phase: f64| {
+            let k = (i * 131 + j * 17 + 1) as f64;
+            (k * k * 0.618_034 + phase).fract() - 0.5
+        };
         let left = DMatrix::from_fn(n, r, |i, j| entry(i, j, 0.2));
         let right = DMatrix::from_fn(r, d, |i, j| entry(i, j + 5, 0.7) * if j % 2 == 0 { 1.0 } else { 1e3 });
         DesignMatrix::dense(n, d, (left * right).transpose().as_slice().to_vec()).unwrap()
