@@ -7,6 +7,7 @@ pub fn files() -> Vec<(String, String)> {
     let mut files: Vec<_> = fs::read_dir("tests/lemmas")
         .expect("the examples are there")
         .flatten()
+        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "lemma"))
         .map(|entry| (entry.path().display().to_string(), fs::read_to_string(entry.path()).expect("readable")))
         .collect();
     files.sort();

@@ -1,3 +1,4 @@
+use super::exactly::{minus, over, plus, times};
 use lemmacheck::number::{Arithmetic, Ball, Enclosure, Exact, Precision};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -29,18 +30,6 @@ fn number(text: &str, precision: &Precision) -> Ball {
     constant(&exact(text), precision)
 }
 
-fn plus(a: &Exact, b: &Exact) -> Exact {
-    a.add(b, &()).unwrap()
-}
-fn minus(a: &Exact, b: &Exact) -> Exact {
-    a.sub(b, &()).unwrap()
-}
-fn times(a: &Exact, b: &Exact) -> Exact {
-    a.mul(b, &()).unwrap()
-}
-fn over(a: &Exact, b: &Exact) -> Exact {
-    a.div(b, &()).unwrap()
-}
 fn magnitude(a: &Exact) -> Exact {
     Arithmetic::abs(a, &()).unwrap()
 }

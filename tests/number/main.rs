@@ -3,6 +3,7 @@
 
 mod ball;
 mod derivative;
+mod exactly;
 mod interval;
 mod matrix;
 mod oracle;

@@ -3,6 +3,7 @@
 //! The tables are made by tests/oracle/arb.py. A fresh one takes the place of a kept one where the environment variable
 //! `LEMMACHECK_ARB_SCALARS`, `…_MATRICES` or `…_ORDERS` names its file.
 
+use super::exactly::{plus, times};
 use lemmacheck::linalg::loewner::{difference, is_semidefinite, quadratic_form, witnesses};
 use lemmacheck::number::recorder::{Recorded, nuclear_norm, p_norm, record};
 use lemmacheck::number::{Arithmetic, Ball, Bits, Enclosure, Exact, Interval, Precision, Wide};
@@ -39,14 +40,6 @@ fn upper_end(text: &str) -> Option<Exact> {
 
 fn power_of_two(k: i32) -> Exact {
     format!("0x1p{k}").parse().unwrap()
-}
-
-fn plus(a: &Exact, b: &Exact) -> Exact {
-    a.add(b, &()).unwrap()
-}
-
-fn times(a: &Exact, b: &Exact) -> Exact {
-    a.mul(b, &()).unwrap()
 }
 
 fn size(a: &Exact) -> Exact {

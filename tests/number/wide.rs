@@ -2,6 +2,7 @@
 
 mod spectrum;
 
+use super::exactly::{over, plus, times};
 use super::persisted;
 use lemmacheck::number::{Arithmetic, Ball, Bits, Enclosure, Exact, Interval, Precision, Wide};
 use nalgebra::DMatrix;
@@ -24,15 +25,6 @@ fn constant(value: &Exact, bits: &Bits) -> Wide {
 }
 fn number(text: &str, bits: &Bits) -> Wide {
     constant(&exact(text), bits)
-}
-fn plus(a: &Exact, b: &Exact) -> Exact {
-    a.add(b, &()).unwrap()
-}
-fn times(a: &Exact, b: &Exact) -> Exact {
-    a.mul(b, &()).unwrap()
-}
-fn over(a: &Exact, b: &Exact) -> Exact {
-    a.div(b, &()).unwrap()
 }
 fn magnitude(a: &Exact) -> Exact {
     Arithmetic::abs(a, &()).unwrap()
