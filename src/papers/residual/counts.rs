@@ -155,7 +155,7 @@ fn power_of_two() -> Vec<Instance> {
 
 /// r_0/ε just above 5/2, where T = 2 is the most for its logarithm.
 fn above_a_power_of_five_halves() -> Vec<Instance> {
-    vec![geometric(1, "399e-4", 2), geometric(1, "5e-2", 1), geometric(1, "4e-2", 1)]
+    vec![geometric(1, "399e-4", 2), geometric(1, "5e-2", 1), geometric(1, "4e-2", 1), nearly_geometric("0.399", 2)]
 }
 
 fn line_3() -> Vec<Executable> {

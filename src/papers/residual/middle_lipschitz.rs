@@ -2,7 +2,7 @@
 
 use super::bound::bounds;
 use super::hypotheses::{Pair, count, growth, inverse_power, root_n};
-use super::near_zero::pairs;
+use super::near_zero::{pairs, touching};
 use crate::claims::{Executable, Statement};
 use crate::linalg::algebra::{diagonal, hadamard, outer, product, scale_matrix};
 use crate::loss::ResidualLoss;
@@ -193,7 +193,7 @@ fn g_42<S: Real>(i: &Pair<S>) -> DMatrix<S> {
 
 /// Repaired claims that hold: f(x) and f(y) are probability vectors.
 pub(super) fn twins() -> Vec<Executable> {
-    bounds! { Pair, draw Pair::bounded, given Pair::probabilities, corners pairs;
+    bounds! { Pair, draw Pair::bounded, given Pair::probabilities, corners touching;
         "residual.lemma-8.1.1.corrected" => |i| lemma_8_1(i);
         "residual.lemma-8.4.1.corrected" ["proof"] => |i| lemma_8_4(i);
         "residual.lemma-8.5.1.corrected" => |i| lipschitz(i, change(i, g_1), [200, 4, 6, 5]);
