@@ -1,7 +1,8 @@
 //! What the search can find and what the judge may not conclude.
 
 use crate::planted::{judged, judged_with, minimal};
-use lemmacheck::claims::{Claim, Knobs, Of, Premise, Size, Statement, Strength, Verdict};
+use lemmacheck::claims::{Claim, Knobs, Of, Premise, Size, Statement, Strength, Verdict, formula};
+use lemmacheck::engine::{Examination, examine};
 use lemmacheck::ingredients;
 use lemmacheck::linalg::algebra::{dot, outer, scale_matrix};
 use lemmacheck::linalg::norm::{l1, l2, l2_squared, linf};
@@ -178,7 +179,9 @@ planted!(RankOneOrderByMax => |i: &Two<S>| Statement::Loewner(
 
 #[test]
 fn a_loewner_order_that_holds_with_equality_is_decided_exactly() {
-    let judgement = judged(RankOneOrder);
+    assert_eq!(judged(RankOneOrder).verdict, Verdict::Survived);
+    let small = Examination { at: Some(Size::new(3, 1)), ..Examination::quick() };
+    let judgement = examine(&formula(RankOneOrder), &[], small).unwrap();
     assert_eq!(judgement.verdict, Verdict::Survived, "{}", judgement.reason);
     assert_eq!(judgement.health.ties, 0, "rational instances decide the boundary");
 }
