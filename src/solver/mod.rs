@@ -31,6 +31,7 @@ mod progress;
 mod quadratic;
 mod run;
 mod shift;
+mod side;
 mod sketched;
 mod starts;
 mod stopping;

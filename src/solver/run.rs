@@ -14,6 +14,7 @@ use super::newton::{Preparation, unit_norms};
 use super::point::Point;
 use super::progress::Progress;
 use super::quadratic::{Magnitude, Slope, Steepness};
+use super::side::back;
 use super::sketched::Sketch;
 use super::warm_start::WarmStart;
 use super::{CriticalPoint, Dependence, Error, Method, Newton, Record, Sampled, Solution, Stop};
@@ -25,6 +26,8 @@ type End = (Stop, CriticalPoint);
 
 /// Iterations whose Hessian is singular to rounding before the run goes on in a basis.
 const DOUBTFUL: usize = 24;
+/// The share of L that its rounding is near a point where α = 0.
+const BLURRED: f64 = 1e-9;
 
 /// The state between iterations.
 pub(super) struct Run<'a> {
@@ -38,6 +41,8 @@ pub(super) struct Run<'a> {
     ridged: bool,
     /// L(x0).
     start: Magnitude,
+    /// α is above 0 at x0, where the loss has one.
+    side: Option<bool>,
     /// What L is small beside, whatever the unit of the target and wherever the run starts.
     whole: Magnitude,
     radius: f64,
@@ -100,6 +105,7 @@ impl<'a> Run<'a> {
             norms: unit_norms(instance.design()),
             ridged: (0..point.z.len()).all(|row| instance.weights().square(row) > 0.0),
             start: Magnitude::of(&point.evaluation),
+            side: point.evaluation.positive_normaliser,
             whole: whole(instance, Magnitude::of(&point.evaluation)),
             radius: (point.z.len() as f64).sqrt(),
             point,
@@ -124,6 +130,7 @@ impl<'a> Run<'a> {
 
     /// Iterates until the run ends.
     pub fn run(mut self) -> Result<Solution, Error> {
+        let x0 = &self.point.x.clone();
         if self.limits.method == Method::Auto && WarmStart::pays(self.instance, &self.point.evaluation) {
             self.warm_up()?;
         }
@@ -145,6 +152,7 @@ impl<'a> Run<'a> {
             if lost && let Some((stop, critical_point)) = self.go_on_in_bases(end.map(|(stop, _)| stop))? {
                 let gradient = self.last_gradient.unwrap_or(gradient);
                 if end.is_some() || !matches!(stop, Stop::Stalled | Stop::StepLimit) {
+                    let (stop, critical_point) = self.on_its_side((stop, critical_point), x0)?;
                     return Ok(self.ended(stop, critical_point, gradient));
                 }
                 self.radius = (self.point.z.len() as f64).sqrt();
@@ -154,6 +162,7 @@ impl<'a> Run<'a> {
                 if stop.is_critical() && !self.point.fresh {
                     self.form_anew()?;
                 }
+                let (stop, critical_point) = self.on_its_side((stop, critical_point), x0)?;
                 return Ok(self.ended(stop, critical_point, gradient));
             }
         }
@@ -222,6 +231,19 @@ impl<'a> Run<'a> {
             passes: self.passes,
             products: self.products,
         }
+    }
+
+    /// The same end, unless it lies so near α = 0 that x itself, its z summed plainly, is on the other side: then the run ends
+    /// without a verdict at the nearest point towards x0 that is not.
+    fn on_its_side(&mut self, end: End, x0: &DVector<f64>) -> Result<End, Error> {
+        let evaluation = &self.point.evaluation;
+        let sure = evaluation.value_rounding <= BLURRED * evaluation.value_over(evaluation.log_scale);
+        if self.side.is_none() || sure {
+            return Ok(end);
+        }
+        let Some(x) = back(self.instance, self.point.x.as_slice(), x0.as_slice())? else { return Ok(end) };
+        self.point.jump(x, |_, _| true)?;
+        Ok((Stop::Stalled, CriticalPoint::Unknown))
     }
 
     fn ended(mut self, stop: Stop, critical_point: CriticalPoint, gradient: Steepness) -> Solution {

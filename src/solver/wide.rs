@@ -7,9 +7,10 @@
 
 use super::accurate::Centred;
 use super::newton::{check_start, unit_norms};
-use super::{Error, Newton, Preparation, Solution};
+use super::side::back;
+use super::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
 use crate::linalg::{Cholesky, DesignMatrix, length, room_for};
-use crate::loss::Instance;
+use crate::loss::{Instance, Loss};
 use nalgebra::{DMatrix, DVector};
 
 /// Matrices (n × n) that are kept at a time beside those of the run in the image.
@@ -135,6 +136,13 @@ pub(super) fn solve(
         let gap: Vec<f64> = goal.iter().zip(&z).map(|(goal, z)| goal - z).collect();
         x += range.lifted(design, range.coordinates(&gap))?;
         z = rows.times([x.as_slice(), &zeros]);
+    }
+    if instance.loss() == Loss::SoftResidual
+        && let Some(nearer) = back(instance, x.as_slice(), x0)?
+    {
+        (solution.stop, solution.critical_point) = (Stop::Stalled, CriticalPoint::Unknown);
+        z = rows.times([nearer.as_slice(), &zeros]);
+        x = nearer;
     }
     let at = instance.evaluate(&z);
     let [gradient] = design.transpose_times([&at.g])?;

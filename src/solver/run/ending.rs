@@ -1,7 +1,7 @@
 //! Where a run in a basis ends: x is rounded, and what a Newton step from there would do tells how the run ended.
 
 use super::orthogonal::{Model, Place, moved, parts};
-use super::{End, Run};
+use super::{BLURRED, End, Run};
 use crate::loss::evaluation::times_exp;
 use crate::solver::accurate::Centred;
 use crate::solver::narrow::Narrow;
@@ -19,8 +19,6 @@ const SHARPENINGS: usize = 8;
 const SHARP: f64 = 1e-3;
 /// Units in the last place that rounding x to f64 takes a Newton step back by.
 const ULPS: f64 = 4.0;
-/// The share of L that its rounding is near a point where α = 0.
-const BLURRED: f64 = 1e-9;
 /// L is 0 where it is no more than its rounding times this.
 const NOTHING: f64 = 1024.0;
 

@@ -340,11 +340,7 @@ impl Run<'_> {
         } else {
             Place { x: [x, rest], z, evaluation }
         };
-        let side = self.point.evaluation.positive_normaliser;
-        let plain = || {
-            self.instance.design().times(place.x[0].as_slice()).map(|z| self.instance.evaluate(&z).positive_normaliser)
-        };
-        if place.evaluation.positive_normaliser != side || side.is_some() && plain() != Ok(side) {
+        if place.evaluation.positive_normaliser != self.side {
             // rounding led across α = 0: the run ends where it began
             return;
         }
