@@ -21,6 +21,7 @@ pub(super) enum Keyword {
     Where,
     Claim,
     Consequence,
+    Case,
     Reading,
     Repair,
     Stronger,
@@ -36,10 +37,13 @@ pub(super) enum Keyword {
     Uses,
     Note,
     Argument,
+    Kind,
+    Scope,
+    Read,
     Expect,
 }
 
-pub(super) const KEYWORDS: [(&str, Keyword); 27] = [
+pub(super) const KEYWORDS: [(&str, Keyword); 31] = [
     ("paper", Keyword::Paper),
     ("define", Keyword::Define),
     ("setting", Keyword::Setting),
@@ -51,6 +55,7 @@ pub(super) const KEYWORDS: [(&str, Keyword); 27] = [
     ("where", Keyword::Where),
     ("claim", Keyword::Claim),
     ("consequence", Keyword::Consequence),
+    ("case", Keyword::Case),
     ("reading", Keyword::Reading),
     ("repair", Keyword::Repair),
     ("stronger", Keyword::Stronger),
@@ -66,6 +71,9 @@ pub(super) const KEYWORDS: [(&str, Keyword); 27] = [
     ("uses", Keyword::Uses),
     ("note", Keyword::Note),
     ("argument", Keyword::Argument),
+    ("kind", Keyword::Kind),
+    ("scope", Keyword::Scope),
+    ("read", Keyword::Read),
     ("expect", Keyword::Expect),
 ];
 
@@ -78,7 +86,10 @@ impl Keyword {
     /// Whether texts in quotes may follow, which may run over lines.
     fn quotes(self) -> bool {
         use Keyword::*;
-        matches!(self, Paper | Lemma | Reading | Repair | Printed | Source | Note | Argument)
+        matches!(
+            self,
+            Paper | Lemma | Case | Reading | Repair | Printed | Source | Uses | Note | Argument | Kind | Scope | Read
+        )
     }
 
     /// Whether a formula may begin at once behind it, in brackets too.

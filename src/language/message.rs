@@ -134,6 +134,30 @@ impl Diagnostic {
         &self.fault.help
     }
 
+    /// The same of one of several texts that were read as one, in their order.
+    pub fn within(self, texts: &[Source]) -> Self {
+        let mut start = 0;
+        for text in texts {
+            let end = start + text.text.len();
+            if (self.fault.span.start as usize) < end.max(1) || end == self.file.text.len() {
+                let inside = |span: Span| start <= span.start as usize && span.end as usize <= end;
+                let moved = |span: Span| {
+                    Span::new(
+                        (span.start as usize).saturating_sub(start),
+                        (span.end as usize).min(end).saturating_sub(start),
+                    )
+                };
+                let mut fault = self.fault;
+                fault.also.retain(|(span, _)| inside(*span));
+                fault.also.iter_mut().for_each(|(span, _)| *span = moved(*span));
+                fault.span = moved(fault.span);
+                return fault.of(text, self.severity);
+            }
+            start = end;
+        }
+        self
+    }
+
     /// The underlined bytes.
     pub fn span(&self) -> Span {
         self.fault.span

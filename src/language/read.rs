@@ -35,6 +35,12 @@ pub fn parse(source_name: &str, text: &str) -> Result<File, Diagnostic> {
     parser::file(&lemmas).map_err(|fault| fault.of(&source, Severity::Error))
 }
 
+/// The id of the `paper` that a lemma file belongs to, as far as it is said before the first lemma.
+pub fn paper(text: &str) -> Option<&str> {
+    let line = text.lines().map(|line| line.trim_start_matches('\u{feff}')).find(|line| line.starts_with("paper "))?;
+    line["paper ".len()..].split(|c: char| c.is_whitespace() || matches!(c, '"' | '#' | '“')).find(|id| !id.is_empty())
+}
+
 /// The rows of a text. Ids begin with the id of its `paper`, else with the stem of its name (`stdin` for `-`).
 ///
 /// # Errors

@@ -190,8 +190,16 @@ pub struct Words {
     pub uses: Vec<Arc<str>>,
     /// Notes.
     pub notes: Vec<Arc<str>>,
-    /// Arguments in words.
+    /// Arguments in words, of the lemma as a whole.
     pub arguments: Vec<Arc<str>>,
+    /// Arguments in words, of this case, reading or repair alone.
+    pub own_arguments: Vec<Arc<str>>,
+    /// What kind of claim it is: `derivative`, `inequality`.
+    pub kind: Option<Arc<str>>,
+    /// What the formal statement restricts beyond the printed one.
+    pub scope: Option<Arc<str>>,
+    /// How the print is read, where it allows several readings.
+    pub read_as: Option<Arc<str>>,
 }
 
 /// The verdict that a file expects.

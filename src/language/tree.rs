@@ -51,21 +51,47 @@ pub struct Lemma {
     pub title: Option<Word>,
     /// Its clauses.
     pub clauses: Clauses,
+    /// `case "name"`, in order.
+    pub cases: Vec<Variant>,
     /// `reading "words"`, in order.
     pub readings: Vec<Variant>,
     /// `repair "why"`, in order.
     pub repairs: Vec<Variant>,
 }
 
-/// A reading or a repair.
+/// A case, a reading or a repair: clauses that stand in place of those of what it is in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// Its words.
+    /// Its words: of a case its name.
     pub words: Word,
     /// What it changes.
     pub clauses: Clauses,
     /// `stronger …`, of a repair.
     pub stronger: Vec<Line>,
+    /// The readings inside a case or a repair.
+    pub readings: Vec<Variant>,
+    /// The repairs inside a case.
+    pub repairs: Vec<Variant>,
+}
+
+impl Variant {
+    /// One without clauses.
+    pub fn of(words: Word) -> Self {
+        Variant { words, clauses: Clauses::default(), stronger: Vec::new(), readings: Vec::new(), repairs: Vec::new() }
+    }
+}
+
+impl Lemma {
+    /// Every case, reading and repair of it, those inside others too.
+    pub fn variants(&self) -> Vec<&Variant> {
+        let mut all = Vec::new();
+        let mut open: Vec<&Variant> = self.cases.iter().chain(&self.readings).chain(&self.repairs).collect();
+        while let Some(variant) = open.pop() {
+            open.extend(variant.readings.iter().chain(&variant.repairs));
+            all.push(variant);
+        }
+        all
+    }
 }
 
 /// The clauses of a lemma, a setting, a reading or a repair.
@@ -97,7 +123,7 @@ pub struct Clauses {
     pub draws: Vec<(Word, Vec<Word>)>,
     /// `experiment NAME`.
     pub experiment: Option<Word>,
-    /// `source`, `printed`, `tex`, `uses`, `note`, `argument` with their texts.
+    /// `source`, `printed`, `tex`, `uses`, `note`, `argument`, `kind`, `scope`, `read as` with their texts.
     pub words: Vec<(WordKind, Word)>,
     /// `expect VERDICT`.
     pub expect: Option<Word>,
@@ -118,6 +144,12 @@ pub enum WordKind {
     Note,
     /// An argument.
     Argument,
+    /// What kind of claim it is.
+    Kind,
+    /// What the formal statement restricts.
+    Scope,
+    /// How the print is read, where it allows several readings.
+    ReadAs,
 }
 
 /// `for NAME in {…}` or `for NAME in a..b`; several names take tuples of values.

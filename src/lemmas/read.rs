@@ -3,7 +3,7 @@
 use super::{Error, Expected, hints};
 use crate::claims::{Argument, Catalogue, Entry, Executable, Judged, Name, Unjudged, Why, Words};
 use crate::engine::hypotheses::{Tier, judged};
-use crate::language::{Diagnostic, Row, RowKind, read};
+use crate::language::{Diagnostic, Reading, Row, RowKind, Source, paper, read};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -18,6 +18,9 @@ pub struct Text {
     /// The text: a lemma file, or Markdown with blocks of lemmas.
     pub text: String,
 }
+
+/// What judges the rows that name a plan with `experiment NAME`, by the name; `None` for a name that is not known.
+pub type Plans<'a> = dyn FnMut(&str, &Row) -> Option<Executable> + 'a;
 
 /// Lemmas that were read: a catalogue as the papers' is, and what only lemmas have beside it.
 pub struct Lemmas {
@@ -44,12 +47,20 @@ pub struct Known {
 }
 
 impl Lemmas {
-    /// Reads texts of lemmas.
+    /// Reads texts of lemmas. Lemma files of one `paper` share their settings and definitions.
     ///
     /// # Errors
     /// [`Error::Text`] for the first text that cannot be read, [`Error::Empty`] for one without a lemma and
     /// [`Error::Twice`] for an id and case that two rows have.
     pub fn read(texts: &[Text]) -> Result<Self, Error> {
+        Self::read_with(texts, &mut |_, _| None)
+    }
+
+    /// The same, with the plans that `experiment NAME` names: `plan(name, row)`.
+    ///
+    /// # Errors
+    /// Those of [`Lemmas::read`].
+    pub fn read_with(texts: &[Text], plan: &mut Plans<'_>) -> Result<Self, Error> {
         let mut lemmas = Lemmas {
             catalogue: Catalogue::default(),
             texts: Vec::new(),
@@ -58,23 +69,40 @@ impl Lemmas {
             known: HashMap::new(),
         };
         let mut readings = Vec::new();
-        for Text { name, text } in texts {
-            let mut reading = read(name, text)?;
-            lemmas.warnings.append(&mut reading.warnings);
-            if reading.rows.is_empty() {
-                return Err(Error::Empty { name: name.clone() });
-            }
-            readings.push(reading.rows);
-        }
-        let ids: Vec<Name> = readings.iter().flatten().map(|row| row.id.clone()).collect();
-        for (number, rows) in readings.into_iter().enumerate() {
-            for mut row in rows {
-                let stronger = row.stronger.take();
-                lemmas.put(row, &ids, (number, texts))?;
-                if let Some(stronger) = stronger {
-                    let case = format!("{}; {STRONGER}", stronger.case).into();
-                    lemmas.put(Row { case, ..*stronger }, &ids, (number, texts))?;
+        for group in groups(texts) {
+            let sources: Vec<Source> = group.iter().map(|&at| source(&texts[at])).collect();
+            let mut reading = match sources.as_slice() {
+                [one] => read(&one.name, &one.text)?,
+                all => {
+                    let text: String = all.iter().map(|one| &*one.text).collect();
+                    let reading = read(&all[0].name, &text).map_err(|error| error.within(all))?;
+                    let warnings = reading.warnings.into_iter().map(|warning| warning.within(all)).collect();
+                    Reading { warnings, ..reading }
                 }
+            };
+            lemmas.warnings.append(&mut reading.warnings);
+            let mut ends = sources.iter().scan(0, |end, source| {
+                *end += source.text.len();
+                Some(*end)
+            });
+            let ends: Vec<usize> = ends.by_ref().collect();
+            let text_of = |row: &Row| {
+                let at = ends.iter().position(|end| (row.span.start as usize) < *end).unwrap_or_default();
+                group[at]
+            };
+            let rows: Vec<(usize, Row)> = reading.rows.into_iter().map(|row| (text_of(&row), row)).collect();
+            if rows.is_empty() {
+                return Err(Error::Empty { name: texts[group[0]].name.clone() });
+            }
+            readings.extend(rows);
+        }
+        let ids: Vec<Name> = readings.iter().map(|(_, row)| row.id.clone()).collect();
+        for (number, mut row) in readings {
+            let stronger = row.stronger.take();
+            lemmas.put(row, &ids, (number, texts), plan)?;
+            if let Some(stronger) = stronger {
+                let case = format!("{}; {STRONGER}", stronger.case).into();
+                lemmas.put(Row { case, ..*stronger }, &ids, (number, texts), plan)?;
             }
         }
         Ok(lemmas)
@@ -85,11 +113,22 @@ impl Lemmas {
         self.known.get(&(id.into(), case.into()))
     }
 
-    fn put(&mut self, row: Row, ids: &[Name], (number, texts): (usize, &[Text])) -> Result<(), Error> {
-        let at = self.catalogue.entries.iter().position(|entry| *entry.words.id == *row.id);
+    fn put(
+        &mut self,
+        row: Row,
+        ids: &[Name],
+        (number, texts): (usize, &[Text]),
+        plan: &mut Plans<'_>,
+    ) -> Result<(), Error> {
+        // twins of one claim that differ in their reason are entries of their own
+        let twin = matches!(row.kind, RowKind::Repair(_)).then(|| words(&row, ids).notes);
+        let mut entries = self.catalogue.entries.iter();
+        let at = entries.position(|entry| {
+            *entry.words.id == *row.id && twin.as_ref().is_none_or(|notes| entry.words.notes == *notes)
+        });
         if let Some(at) = at {
             let first = &texts[self.texts[at]].name;
-            let elsewhere = self.texts[at] != number;
+            let elsewhere = self.texts[at] != number && !of_one_paper(&texts[self.texts[at]], &texts[number]);
             if elsewhere || self.known(&row.id, &row.case).is_some() {
                 return Err(Error::Twice {
                     name: texts[number].name.clone(),
@@ -102,19 +141,18 @@ impl Lemmas {
         let at = at.unwrap_or_else(|| {
             self.catalogue.entries.push(Entry { words: words(&row, ids), forms: Vec::new() });
             self.texts.push(number);
-            let argument =
-                |text: &Name| Argument { id: row.id.to_string(), case: "all".into(), text: text.to_string() };
-            self.catalogue.arguments.extend(row.words.arguments.iter().map(argument));
+            self.argue(&row.id, "all", &row.words.arguments);
             self.catalogue.entries.len() - 1
         });
+        self.argue(&row.id, &row.case, &row.words.own_arguments);
         let expected = match row.kind {
             RowKind::Stronger => Some(row.expectation.map_or(Expected::Open, Expected::from)),
             _ => row.expectation.map(Expected::from),
         };
         let row = Arc::new(row);
-        let (form, tiers) = self.form(&row);
+        let (form, tiers) = self.form(&row, plan);
         let entry = &mut self.catalogue.entries[at];
-        if matches!(row.kind, RowKind::Printed | RowKind::Repair(_)) {
+        if matches!(row.kind, RowKind::Printed | RowKind::Repair(_)) && !row.case.contains("; ") {
             entry.words.cases.push(row.case.to_string());
         }
         entry.forms.push(form);
@@ -122,8 +160,13 @@ impl Lemmas {
         Ok(())
     }
 
+    fn argue(&mut self, id: &str, case: &str, texts: &[Name]) {
+        let argument = |text: &Name| Argument { id: id.into(), case: case.into(), text: text.to_string() };
+        self.catalogue.arguments.extend(texts.iter().map(argument));
+    }
+
     /// What judges a row, and its hypotheses with their tiers.
-    fn form(&mut self, row: &Arc<Row>) -> (Executable, Vec<(Name, Tier)>) {
+    fn form(&mut self, row: &Arc<Row>, plan: &mut Plans<'_>) -> (Executable, Vec<(Name, Tier)>) {
         let unjudged = |why: Why| {
             let reading = match &row.kind {
                 RowKind::Reading(words) | RowKind::Repair(words) => words.clone(),
@@ -135,15 +178,17 @@ impl Lemmas {
         if let Some(reason) = &row.ill_formed {
             return unjudged(Why::IllFormed(reason.clone()));
         }
-        if let Some(plan) = &row.experiment {
-            return unjudged(Why::NoPlan(plan.clone()));
+        if let Some(name) = &row.experiment {
+            return plan(name, row).map_or_else(|| unjudged(Why::NoPlan(name.clone())), |form| (form, Vec::new()));
         }
         match judged(row.clone()) {
             Err(shapes) => unjudged(Why::NoShapes(shapes.to_string().into())),
             Ok((claim, tiers)) => {
                 let (corners, told) = hints::corners(row, &claim);
                 self.hints.extend(told);
-                (Executable::Formula(Judged { corners, ..claim }), tiers)
+                let reading = row.words.read_as.clone().unwrap_or(claim.reading);
+                let scope = row.words.scope.clone().unwrap_or(claim.scope);
+                (Executable::Formula(Judged { corners, reading, scope, ..claim }), tiers)
             }
         }
     }
@@ -157,12 +202,17 @@ fn words(row: &Row, ids: &[Name]) -> Words {
         true => row.claims.iter().map(|clause| clause.text.clone()).collect(),
         false => row.words.printed.clone(),
     };
-    let source = if row.words.source.is_empty() { row.title.to_string() } else { joined(&row.words.source, "; ") };
     let (kind, why) = match &row.kind {
         RowKind::Repair(why) => ("repair", Some(why.clone())),
         _ if row.consequence => ("consequence", None),
         _ => ("lemma", None),
     };
+    let kind = row.words.kind.as_deref().unwrap_or(kind);
+    let (source, also) = match row.words.source.split_first() {
+        None => (row.title.to_string(), Vec::new()),
+        Some((first, also)) => (first.to_string(), also.iter().map(Name::to_string).collect()),
+    };
+    let source = if why.is_some() { format!("{source}, repaired") } else { source };
     // what a corrected twin rests on is its own business, as in the papers
     let uses = if why.is_some() { &[][..] } else { &row.words.uses[..] };
     let own = row.id.split_once('.').map_or("", |(paper, _)| paper);
@@ -173,7 +223,7 @@ fn words(row: &Row, ids: &[Name]) -> Words {
     Words {
         id: row.id.to_string(),
         source,
-        also: Vec::new(),
+        also,
         kind: kind.into(),
         given: joined(&given.collect::<Vec<_>>(), "; "),
         statement: joined(&statement, "; "),
@@ -183,4 +233,28 @@ fn words(row: &Row, ids: &[Name]) -> Words {
         notes: joined(&why.into_iter().chain(row.words.notes.iter().cloned()).collect::<Vec<_>>(), "; "),
         lemma: row.text.to_string(),
     }
+}
+
+fn of_one_paper(one: &Text, other: &Text) -> bool {
+    paper(&one.text).is_some_and(|id| paper(&other.text) == Some(id))
+}
+
+fn source(text: &Text) -> Source {
+    // a file that ends inside a line would go on in the next
+    let end = if text.text.ends_with('\n') || text.text.is_empty() { "" } else { "\n" };
+    Source { name: text.name.as_str().into(), text: format!("{}{end}", text.text).into() }
+}
+
+/// The numbers of the texts that are read as one: the lemma files of one paper, each other text by itself.
+fn groups(texts: &[Text]) -> Vec<Vec<usize>> {
+    let plain = |text: &Text| !text.name.ends_with(".md") && !text.text.contains("```lemma");
+    let mut groups: Vec<(Option<&str>, Vec<usize>)> = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        let own = paper(&text.text).filter(|_| plain(text));
+        match groups.iter_mut().find(|(known, _)| own.is_some() && *known == own) {
+            Some((_, group)) => group.push(at),
+            None => groups.push((own, vec![at])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
 }

@@ -8,5 +8,6 @@ mod newton;
 mod rescaled;
 mod residual;
 mod sampling;
+mod texts;
 
-pub use catalogue::{Error, catalogue};
+pub use catalogue::{Error, catalogue, forms};

@@ -185,6 +185,48 @@ fn readings_cases_and_repairs_are_rows_and_the_stronger_variant_may_fail() {
     assert_eq!(checked(&[&several, "--case", "p = 2"]).0, 0);
 }
 
+/// Cases with names, in each of which something else is claimed.
+const CASES: &str = "lemma a \"Lemma 1\"\n  kind inequality\n  let x ∈ ℝ^n\n  uses \"Definition 3.1\", b
+  case \"statement\"\n    claim ‖x‖_1 ≤ √n ‖x‖\n  case \"proof\"\n    read as \"n lost\"\n    claim ‖x‖_1 ≤ ‖x‖\n    argument \"take ones\"
+    reading \"turned\"\n      claim ‖x‖ ≤ ‖x‖_1\n    repair \"n is there\"\n      claim ‖x‖_1 ≤ n ‖x‖
+lemma b\n  for f in {exp, sinh}\n  let t ∈ ℝ\n  claim f(t) ≥ 0\n  case \"sinh\"\n    given t ≥ 0
+  repair \"sinh alone\"\n    for f in {sinh}\n    claim f(t) ≥ t\n";
+
+#[test]
+fn a_case_is_a_row_of_its_own_and_changes_that_case_alone() {
+    let cases = file("cases", CASES);
+    let ledger = json(&["check", &cases], 0);
+    let rows: Vec<String> = claims(&ledger)
+        .map(|claim| format!("{} {} {}", claim["id"], claim["case"], claim["verdict"]).replace('"', ""))
+        .collect();
+    let wanted = [
+        "cases.a statement survived",
+        "cases.a proof refuted",
+        "cases.a proof; turned survived",
+        "cases.a.corrected proof survived",
+        "cases.b exp survived",
+        "cases.b sinh survived",
+        "cases.b.corrected sinh survived",
+    ];
+    assert_eq!(rows, wanted);
+    assert_eq!(
+        (&ledger["claims"][1]["reading"], &ledger["claims"][1]["kind"]),
+        (&"n lost".into(), &"inequality".into())
+    );
+    let said = |case: &str| lemmacheck(&["explain", &cases, "--case", case]).0;
+    assert!(said("proof").contains("take ones") && !said("statement").contains("take ones"));
+}
+
+#[test]
+fn the_files_of_one_paper_share_their_settings_and_an_error_names_its_file() {
+    let first = file("shared_first", "paper p \"both\"\nsetting balls\n  let x ∈ ℝ^n\n  given ‖x‖ ≤ 1\n");
+    let second = file("shared_second", "paper p\nlemma a\n  in balls\n  claim ‖x‖_∞ ≤ 1\n");
+    assert_eq!(claims(&json(&["check", &first, &second], 0)).next().expect("a row")["id"], "p.a");
+    let third = file("shared_third", "paper p\nlemma c\n  in balls\n  claim ‖x‖_∞ ≤ y\n");
+    let (_, err, code) = lemmacheck(&["check", &first, &second, &third]);
+    assert!(code == 1 && err.contains("shared_third.lemma:4:"), "{err}");
+}
+
 fn claims(ledger: &Value) -> impl Iterator<Item = &Value> {
     ledger["claims"].as_array().expect("claims").iter()
 }

@@ -188,6 +188,27 @@ fn raw(text: &str, clause: &Clause) -> Word {
     Word { text: words, span: Span::new(from, from + body.trim().len()) }
 }
 
+/// What stands behind a second word of the keyword: `as` of `such as`.
+fn behind(text: &str, clause: &Clause, word: &str) -> Option<Span> {
+    let rest = text[clause.body.range()].trim_start().strip_prefix(word)?;
+    Some(Span::new(clause.body.end as usize - rest.len(), clause.body.end as usize))
+}
+
+/// Ids, and names of printed places in quotes: `uses fact-a1.1, "Definition 3.1"`.
+fn ids(text: &str, clause: &Clause) -> Attempt<Vec<Word>> {
+    let body = &text[clause.body.range()];
+    let (mut found, mut from) = (Vec::new(), clause.body.start as usize);
+    for (at, part) in body.split('"').enumerate() {
+        let to = from + part.len();
+        match at % 2 {
+            0 => found.extend(words(text, Span::new(from, to))),
+            _ => found.push(Word { text: one_line(part), span: Span::new(from, to) }),
+        }
+        from = to + 1;
+    }
+    Ok(found)
+}
+
 /// The most names, definitions, hypotheses or claims of one lemma or setting.
 const MOST: usize = 300;
 
@@ -215,7 +236,15 @@ fn read(text: &str, clause: &Clause, into: &mut Clauses) -> Attempt<()> {
         Keyword::Tex => word(WordKind::Tex)?,
         Keyword::Note => word(WordKind::Note)?,
         Keyword::Argument => word(WordKind::Argument)?,
-        Keyword::Uses => into.words.extend(words(text, clause.body).into_iter().map(|id| (WordKind::Uses, id))),
+        Keyword::Uses => into.words.extend(ids(text, clause)?.into_iter().map(|id| (WordKind::Uses, id))),
+        Keyword::Kind => word(WordKind::Kind)?,
+        Keyword::Scope => word(WordKind::Scope)?,
+        Keyword::Read => {
+            let Some(body) = behind(text, clause, "as") else {
+                return Err(Fault::new(clause.span, "`read as` is wanted here"));
+            };
+            into.words.push((WordKind::ReadAs, quoted(text, &Clause { body, ..*clause })?));
+        }
         Keyword::In => into.settings.extend(words(text, clause.body)),
         Keyword::For => {
             let all = tokens(text, clause.body);
@@ -234,25 +263,20 @@ fn read(text: &str, clause: &Clause, into: &mut Clauses) -> Attempt<()> {
         Keyword::Let => lets(text, clause, into)?,
         Keyword::Given => into.given.extend(lines(text, clause)?),
         Keyword::Also => {
-            let body = &text[clause.body.range()];
-            let Some(rest) = body.trim_start().strip_prefix("given") else {
+            let Some(body) = behind(text, clause, "given") else {
                 return Err(Fault::new(clause.span, "`also given` is wanted here"));
             };
-            let from = clause.body.end as usize - rest.len();
-            let given = Clause { body: Span::new(from, clause.body.end as usize), ..*clause };
-            into.also.extend(lines(text, &given)?);
+            into.also.extend(lines(text, &Clause { body, ..*clause })?);
         }
         Keyword::Without => into.without.extend(lines(text, clause)?),
         Keyword::Where => into.definitions.extend(equations(text, clause)?),
         Keyword::Claim => into.claims.extend(lines(text, clause)?),
         Keyword::Consequence => into.consequences.extend(lines(text, clause)?),
         Keyword::Such => {
-            let body = &text[clause.body.range()];
-            let Some(rest) = body.trim_start().strip_prefix("as") else {
+            let Some(body) = behind(text, clause, "as") else {
                 return Err(Fault::new(clause.span, "`such as` is wanted here"));
             };
-            into.such_as
-                .push(assignments(text, Span::new(clause.body.end as usize - rest.len(), clause.body.end as usize))?);
+            into.such_as.push(assignments(text, body)?);
         }
         Keyword::Try => into.tries.push(assignments(text, clause.body)?),
         Keyword::Draw => {
@@ -275,6 +299,7 @@ fn read(text: &str, clause: &Clause, into: &mut Clauses) -> Attempt<()> {
         | Keyword::Define
         | Keyword::Setting
         | Keyword::Lemma
+        | Keyword::Case
         | Keyword::Reading
         | Keyword::Repair
         | Keyword::Stronger => {

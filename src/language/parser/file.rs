@@ -12,13 +12,13 @@ use super::clause::{clause, equations, headed, lines, quoted};
 enum Item {
     None,
     Setting(Setting),
-    Lemma(Lemma, Option<Open>),
+    Lemma(Lemma, Vec<Open>),
 }
 
-/// The reading or repair that is open: deeper clauses are its own.
+/// A case, reading or repair that is open: deeper clauses are its own.
 struct Open {
     column: usize,
-    repair: bool,
+    keyword: Keyword,
 }
 
 impl Item {
@@ -68,10 +68,15 @@ pub(in super::super) fn file(text: &str) -> Attempt<File> {
 fn begin(text: &str, part: &Clause, file: &mut File) -> Attempt<Item> {
     Ok(match part.keyword {
         Keyword::Paper => {
-            if file.paper.is_some() {
-                return Err(Fault::new(part.span, "a file has one `paper`"));
+            let (id, title) = headed(text, part, "an id")?;
+            match &mut file.paper {
+                // the files of a paper are read as one
+                Some((known, titled)) if *known == id => *titled = titled.take().or(title),
+                Some((known, _)) => {
+                    return Err(Fault::new(part.span, "a file has one `paper`").also(known.span, "the first one"));
+                }
+                None => file.paper = Some((id, title)),
             }
-            file.paper = Some(headed(text, part, "an id")?);
             Item::None
         }
         Keyword::Define => {
@@ -89,34 +94,43 @@ fn begin(text: &str, part: &Clause, file: &mut File) -> Attempt<Item> {
         _ => {
             let (id, title) = headed(text, part, "an id")?;
             let clauses = Clauses::default();
-            Item::Lemma(Lemma { id, title, clauses, readings: Vec::new(), repairs: Vec::new() }, None)
+            let variants = || Vec::new();
+            let lemma = Lemma { id, title, clauses, cases: variants(), readings: variants(), repairs: variants() };
+            Item::Lemma(lemma, Vec::new())
         }
     })
 }
 
-fn of_lemma(text: &str, part: &Clause, lemma: &mut Lemma, open: &mut Option<Open>) -> Attempt<()> {
-    if open.as_ref().is_some_and(|open| part.column <= open.column) {
-        *open = None;
+fn of_lemma(text: &str, part: &Clause, lemma: &mut Lemma, open: &mut Vec<Open>) -> Attempt<()> {
+    while open.last().is_some_and(|open| part.column <= open.column) {
+        open.pop();
     }
-    if matches!(part.keyword, Keyword::Reading | Keyword::Repair) {
+    let inside: Vec<Keyword> = open.iter().map(|open| open.keyword).collect();
+    if matches!(part.keyword, Keyword::Case | Keyword::Reading | Keyword::Repair) {
         let words = quoted(text, part)?;
         if words.text.is_empty() {
             return Err(Fault::new(part.span, "words in quotes are wanted behind this"));
         }
-        let repair = part.keyword == Keyword::Repair;
-        let variants = if repair { &mut lemma.repairs } else { &mut lemma.readings };
+        let parent = innermost(lemma, &inside);
+        let variants = match (part.keyword, parent) {
+            (Keyword::Case, None) => &mut lemma.cases,
+            (Keyword::Reading, None) => &mut lemma.readings,
+            (_, None) => &mut lemma.repairs,
+            (Keyword::Reading, Some(parent)) if inside.last() != Some(&Keyword::Reading) => &mut parent.readings,
+            (Keyword::Repair, Some(parent)) if inside.last() == Some(&Keyword::Case) => &mut parent.repairs,
+            (_, Some(_)) => {
+                let word = &text[part.span.range()];
+                return Err(Fault::new(part.span, format!("`{word}` does not belong in what it is indented under"))
+                    .help("a reading may stand in a case or a repair, a repair in a case"));
+            }
+        };
         refuse_twice(variants, &words)?;
-        variants.push(Variant { words, clauses: Clauses::default(), stronger: Vec::new() });
-        *open = Some(Open { column: part.column, repair });
+        variants.push(Variant::of(words));
+        open.push(Open { column: part.column, keyword: part.keyword });
         return Ok(());
     }
-    let variant = match open {
-        Some(open) if open.repair => lemma.repairs.last_mut(),
-        Some(_) => lemma.readings.last_mut(),
-        None => None,
-    };
-    match (variant, part.keyword) {
-        (Some(variant), Keyword::Stronger) if open.as_ref().is_some_and(|open| open.repair) => {
+    match (innermost(lemma, &inside), part.keyword) {
+        (Some(variant), Keyword::Stronger) if inside.last() == Some(&Keyword::Repair) => {
             variant.stronger.extend(lines(text, part)?);
             Ok(())
         }
@@ -126,6 +140,20 @@ fn of_lemma(text: &str, part: &Clause, lemma: &mut Lemma, open: &mut Option<Open
         (Some(variant), _) => clause(text, part, &mut variant.clauses),
         (None, _) => clause(text, part, &mut lemma.clauses),
     }
+}
+
+/// The case, reading or repair that is open, the last one of each kind on the way to it.
+fn innermost<'a>(lemma: &'a mut Lemma, inside: &[Keyword]) -> Option<&'a mut Variant> {
+    let (first, rest) = inside.split_first()?;
+    let mut found = match first {
+        Keyword::Case => lemma.cases.last_mut()?,
+        Keyword::Reading => lemma.readings.last_mut()?,
+        _ => lemma.repairs.last_mut()?,
+    };
+    for keyword in rest {
+        found = if *keyword == Keyword::Reading { found.readings.last_mut()? } else { found.repairs.last_mut()? };
+    }
+    Some(found)
 }
 
 fn refuse_twice(variants: &[Variant], words: &Word) -> Attempt<()> {

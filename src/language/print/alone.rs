@@ -28,8 +28,8 @@ impl<'a> Index<'a> {
 pub(in super::super) fn alone(index: &Index, lemma: &Lemma, prefix: &str) -> File {
     let file = index.file;
     let mut wanted: Vec<&Word> = Vec::new();
-    let variants = lemma.readings.iter().chain(&lemma.repairs);
-    for clauses in variants.clone().map(|variant| &variant.clauses).chain([&lemma.clauses]) {
+    let variants = lemma.variants();
+    for clauses in variants.iter().map(|variant| &variant.clauses).chain([&lemma.clauses]) {
         wanted.extend(&clauses.settings);
     }
     let mut taken: BTreeSet<&str> = BTreeSet::new();

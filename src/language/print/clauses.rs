@@ -35,14 +35,18 @@ fn setting(text: &mut String, of: &Setting) {
 fn lemma(text: &mut String, of: &Lemma) {
     headed(text, "", "lemma", &of.id, of.title.as_ref());
     clauses(text, "  ", &of.clauses);
-    of.readings.iter().for_each(|of| variant(text, "reading", of));
-    of.repairs.iter().for_each(|of| variant(text, "repair", of));
+    of.cases.iter().for_each(|of| variant(text, "  ", "case", of));
+    of.readings.iter().for_each(|of| variant(text, "  ", "reading", of));
+    of.repairs.iter().for_each(|of| variant(text, "  ", "repair", of));
 }
 
-fn variant(text: &mut String, keyword: &str, of: &Variant) {
-    let _ = writeln!(text, "  {keyword} {}", quoted(&of.words.text));
-    clauses(text, "    ", &of.clauses);
-    items(text, "    ", "stronger", &lines(&of.stronger));
+fn variant(text: &mut String, indent: &str, keyword: &str, of: &Variant) {
+    let _ = writeln!(text, "{indent}{keyword} {}", quoted(&of.words.text));
+    let deeper = &format!("{indent}  ");
+    clauses(text, deeper, &of.clauses);
+    items(text, deeper, "stronger", &lines(&of.stronger));
+    of.readings.iter().for_each(|of| variant(text, deeper, "reading", of));
+    of.repairs.iter().for_each(|of| variant(text, deeper, "repair", of));
 }
 
 fn lines(lines: &[Line]) -> Vec<String> {
@@ -80,7 +84,11 @@ fn clauses(text: &mut String, indent: &str, of: &Clauses) {
             WordKind::Source => writeln!(text, "{indent}source {}", quoted(&word.text)),
             WordKind::Printed => writeln!(text, "{indent}printed {}", quoted(&word.text)),
             WordKind::Tex => writeln!(text, "{indent}tex {}", word.text),
+            WordKind::Uses if word.text.contains([' ', ',', ';']) => writeln!(text, "{indent}uses \"{}\"", word.text),
             WordKind::Uses => writeln!(text, "{indent}uses {}", word.text),
+            WordKind::Kind => writeln!(text, "{indent}kind {}", quoted(&word.text)),
+            WordKind::Scope => writeln!(text, "{indent}scope {}", quoted(&word.text)),
+            WordKind::ReadAs => writeln!(text, "{indent}read as {}", quoted(&word.text)),
             WordKind::Note => writeln!(text, "{indent}note {}", quoted(&word.text)),
             WordKind::Argument => writeln!(text, "{indent}argument {}", quoted(&word.text)),
         };

@@ -1,5 +1,6 @@
 //! The rows of a lemma: as printed, in its readings, and its corrected twin, each in every case.
 
+use super::super::Span;
 use super::super::message::{Attempt, Fault};
 use super::super::names::nearest;
 use super::super::parser::one_line;
@@ -13,6 +14,7 @@ use super::typed::{Typed, scope, typed, unused};
 use super::whole::Whole;
 use crate::claims::Verdict;
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What is added to an id for its corrected twin.
@@ -36,24 +38,97 @@ struct Context<'a> {
 pub(in super::super) fn rows(text: &str, file: &File, stem: &str) -> Attempt<(Vec<Row>, Vec<Told>)> {
     let prefix = file.paper.as_ref().map_or(stem, |(id, _)| &id.text);
     let context = Context { text, prefix, left: Cell::new(NODES) };
-    let (mut rows, mut warnings) = (Vec::new(), Vec::new());
+    let mut found = Found::default();
     let index = Index::of(file);
     for lemma in &file.lemmas {
         let file = &alone(&index, lemma, prefix);
-        let own: Arc<str> = print(file).into();
-        let mut put = |variant: Option<&Variant>, kind: RowKind, suffix: &str| {
-            context.rows((file, lemma), variant, &kind, suffix, &own, &mut rows, &mut warnings)
-        };
-        put(None, RowKind::Printed, "")?;
-        for reading in &lemma.readings {
-            put(Some(reading), RowKind::Reading(reading.words.text.clone()), "")?;
+        let one = One { file, lemma, own: print(file).into() };
+        let bases = context.bases(&one)?;
+        for base in &bases {
+            context.rows(&one, base, &[], Form::of(RowKind::Printed), &mut found)?;
         }
-        for (at, repair) in lemma.repairs.iter().enumerate() {
-            let suffix = if at == 0 { CORRECTED.to_owned() } else { format!("{CORRECTED}-{}", at + 1) };
-            put(Some(repair), RowKind::Repair(repair.words.text.clone()), &suffix)?;
+        let of_lemma = lemma.readings.iter().flat_map(|reading| bases.iter().map(move |base| (reading, base)));
+        let of_cases = bases.iter().flat_map(|base| base.readings().map(move |reading| (reading, base)));
+        for (reading, base) in of_lemma.chain(of_cases) {
+            let kind = RowKind::Reading(reading.words.text.clone());
+            context.rows(&one, base, &[reading], Form::of(kind).called(&reading.words), &mut found)?;
+        }
+        let of_lemma = lemma.repairs.iter().flat_map(|repair| bases.iter().map(move |base| (repair, base)));
+        let of_cases = bases.iter().flat_map(|base| base.repairs().map(move |repair| (repair, base)));
+        for (repair, base) in of_lemma.chain(of_cases) {
+            let form = Form::of(RowKind::Repair(repair.words.text.clone()));
+            context.rows(&one, base, &[repair], form.clone(), &mut found)?;
+            for reading in &repair.readings {
+                context.rows(&one, base, &[repair, reading], form.clone().called(&reading.words), &mut found)?;
+            }
+        }
+        if let Some(nothing) = lemma.variants().into_iter().find(|variant| !found.of.contains(&variant.words.span)) {
+            return Err(Fault::new(nothing.words.span, "nothing is judged in this form")
+                .help("its `for` leaves no case, or it stands in a case with a `for` of its own"));
         }
     }
-    Ok((rows, warnings))
+    Ok((found.rows, found.warnings))
+}
+
+/// What was found of a file.
+#[derive(Default)]
+struct Found {
+    rows: Vec<Row>,
+    warnings: Vec<Told>,
+    /// The cases, readings and repairs that brought a row.
+    of: HashSet<Span>,
+}
+
+/// A lemma with what it takes from its file.
+struct One<'a> {
+    file: &'a File,
+    lemma: &'a Lemma,
+    own: Arc<str>,
+}
+
+impl One<'_> {
+    /// The lemma with further clauses.
+    fn whole(&self, base: &Base, variants: &[&Variant]) -> Attempt<Whole> {
+        let clauses = base.block.into_iter().chain(variants.iter().copied()).map(|variant| &variant.clauses);
+        Whole::of(self.file, &std::iter::once(&self.lemma.clauses).chain(clauses).collect::<Vec<_>>())
+    }
+}
+
+/// What readings and repairs are of: a `case` block, or all that `for` makes, or one of these.
+#[derive(Default)]
+struct Base<'a> {
+    block: Option<&'a Variant>,
+    /// The only one of the cases that `for` makes.
+    only: Option<String>,
+    /// The block is a case of its own.
+    own: bool,
+}
+
+impl<'a> Base<'a> {
+    fn readings(&self) -> impl Iterator<Item = &'a Variant> + use<'a> {
+        self.block.into_iter().flat_map(|block| &block.readings)
+    }
+
+    fn repairs(&self) -> impl Iterator<Item = &'a Variant> + use<'a> {
+        self.block.into_iter().flat_map(|block| &block.repairs)
+    }
+}
+
+/// How a row comes from its lemma, and what is added to its case.
+#[derive(Clone)]
+struct Form {
+    kind: RowKind,
+    called: Option<Arc<str>>,
+}
+
+impl Form {
+    fn of(kind: RowKind) -> Self {
+        Form { kind, called: None }
+    }
+
+    fn called(self, words: &Word) -> Self {
+        Form { called: Some(words.text.clone()), ..self }
+    }
 }
 
 fn expectation(word: &Word) -> Attempt<Expectation> {
@@ -81,57 +156,103 @@ fn expectation(word: &Word) -> Attempt<Expectation> {
     })
 }
 
-fn words(whole: &Whole) -> Words {
+/// The words of a row: what a case, reading or repair says of one kind stands in place of what the lemma says, notes beside
+/// it; the first `printed` layers are those of a print that the row is no print of.
+fn words(whole: &Whole, printed: usize) -> Words {
     let mut words = Words::default();
-    for (kind, word) in &whole.words.words {
-        let to = match kind {
-            WordKind::Source => &mut words.source,
-            WordKind::Printed => &mut words.printed,
-            WordKind::Tex => &mut words.tex,
-            WordKind::Uses => &mut words.uses,
-            WordKind::Note => &mut words.notes,
-            WordKind::Argument => &mut words.arguments,
+    for (depth, layer) in whole.words.iter().enumerate() {
+        let of =
+            |wanted: WordKind| layer.iter().filter(move |(kind, _)| *kind == wanted).map(|(_, word)| word.text.clone());
+        let replace = |kept: &mut Vec<Arc<str>>, kind: WordKind| {
+            if of(kind).next().is_some() {
+                *kept = of(kind).collect();
+            }
         };
-        to.push(word.text.clone());
+        replace(&mut words.source, WordKind::Source);
+        if depth >= printed {
+            replace(&mut words.printed, WordKind::Printed);
+            replace(&mut words.tex, WordKind::Tex);
+            words.notes.extend(of(WordKind::Note));
+        }
+        replace(&mut words.uses, WordKind::Uses);
+        let arguments = if depth == 0 { &mut words.arguments } else { &mut words.own_arguments };
+        arguments.extend(of(WordKind::Argument));
+        words.kind = of(WordKind::Kind).last().or(words.kind);
+        words.scope = of(WordKind::Scope).last().or(words.scope);
+        words.read_as = of(WordKind::ReadAs).last().or(words.read_as.filter(|_| depth != printed));
     }
     words
 }
 
 impl Context<'_> {
-    #[allow(clippy::too_many_arguments)]
-    fn rows(
-        &self,
-        (file, lemma): (&File, &Lemma),
-        variant: Option<&Variant>,
-        kind: &RowKind,
-        suffix: &str,
-        own: &Arc<str>,
-        rows: &mut Vec<Row>,
-        warnings: &mut Vec<Told>,
-    ) -> Attempt<()> {
-        let mut whole = Whole::of(file, lemma, variant)?;
-        let stronger = variant.map_or(&[][..], |variant| &variant.stronger);
+    /// What the rows of a lemma are of.
+    fn bases<'a>(&self, one: &One<'a>) -> Attempt<Vec<Base<'a>>> {
+        let blocks = &one.lemma.cases;
+        if blocks.is_empty() {
+            return Ok(vec![Base::default()]);
+        }
+        let whole = one.whole(&Base::default(), &[])?;
+        let mut names = Vec::new();
+        for chosen in whole.chosen(self.text)? {
+            names.push(self.case_name(&whole, &chosen)?);
+        }
+        let named = |block: &Variant| names.iter().any(|name| *name == *block.words.text);
+        if blocks.iter().all(named) && !whole.cases.is_empty() {
+            let block = |name: &String| blocks.iter().find(|block| *block.words.text == **name);
+            let base = |name: String| Base { block: block(&name), only: Some(name), own: false };
+            return Ok(names.into_iter().map(base).collect());
+        }
+        Ok(blocks.iter().map(|block| Base { block: Some(block), only: None, own: true }).collect())
+    }
+
+    fn rows(&self, one: &One, base: &Base, variants: &[&Variant], form: Form, found: &mut Found) -> Attempt<()> {
+        let (lemma, kind) = (one.lemma, &form.kind);
+        let mut whole = one.whole(base, variants)?;
+        if !whole.says_something() {
+            let at = variants.last().or(base.block.as_ref()).map_or(lemma.id.span, |variant| variant.words.span);
+            return Err(
+                Fault::new(at, format!("`{}` says nothing", lemma.id.text)).help("write `claim` with a statement")
+            );
+        }
+        let stronger = variants.last().map_or(&[][..], |variant| &variant.stronger);
         whole.without_unused(stronger);
         let claims = whole.claims.clone();
-        warnings.extend(unused(&whole, &claims));
-        let id: Arc<str> = format!("{}.{}{suffix}", self.prefix, lemma.id.text).into();
-        let expect = match variant {
-            Some(variant) => variant.clauses.expect.as_ref(),
-            None => whole.expect.as_ref(),
-        };
+        found.warnings.extend(unused(&whole, &claims));
+        let repair = matches!(kind, RowKind::Repair(_));
+        let printed = if repair { 1 + usize::from(base.block.is_some()) } else { 0 };
+        let id: Arc<str> = format!("{}.{}", self.prefix, lemma.id.text).into();
+        let clauses = variants.last().or(base.block.as_ref()).map_or(&lemma.clauses, |variant| &variant.clauses);
+        let expect = clauses.expect.as_ref();
         let expectation = expect.map(expectation).transpose()?;
         for chosen in whole.chosen(self.text)? {
+            let mut case = self.case_name(&whole, &chosen)?;
+            if base.only.as_ref().is_some_and(|only| *only != case) {
+                continue;
+            }
+            if let Some(block) = base.block.filter(|_| base.own) {
+                let own = &block.words.text;
+                case = if chosen.cases.is_empty() { own.to_string() } else { format!("{case}, {own}") };
+            }
+            if let Some(words) = &form.called {
+                case = format!("{case}; {words}");
+            }
+            found.of.extend(base.block.into_iter().chain(variants.iter().copied()).map(|variant| variant.words.span));
+            let rows = &found.rows;
+            let corrected =
+                || (1..).map(|k| if k == 1 { format!("{id}{CORRECTED}") } else { format!("{id}{CORRECTED}-{k}") });
+            let taken = |id: &String| rows.iter().any(|row| *row.id == **id && *row.case == *case);
+            let id = if repair { corrected().find(|id| !taken(id)).map_or(id.clone(), Into::into) } else { id.clone() };
             if self.left.get() == 0 || rows.len() >= ROWS {
                 return Err(Fault::new(lemma.id.span, "this file says too much, its cases and readings counted")
                     .help("divide it into several files"));
             }
             let blank = Row {
-                id: id.clone(),
+                id,
                 title: lemma.title.as_ref().map_or_else(|| "".into(), |title| title.text.clone()),
-                case: "any".into(),
+                case: case.into(),
                 cases: chosen.cases.clone(),
                 kind: kind.clone(),
-                text: own.clone(),
+                text: one.own.clone(),
                 span: lemma.id.span,
                 dims: Vec::new(),
                 dimension_hypotheses: Vec::new(),
@@ -145,14 +266,14 @@ impl Context<'_> {
                 tries: Vec::new(),
                 draws: whole.draws.iter().map(draw).collect(),
                 experiment: whole.experiment.as_ref().map(|name| name.text.clone()),
-                words: words(&whole),
+                words: words(&whole, printed),
                 expectation,
                 stronger: None,
                 ill_formed: None,
             };
             let mut row = match self.typed(&whole, &chosen, &claims, blank.clone()) {
                 Ok((row, more)) => {
-                    warnings.extend(more);
+                    found.warnings.extend(more);
                     row
                 }
                 Err(fault) if expectation == Some(Expectation::Verdict(Verdict::IllFormed)) => {
@@ -163,27 +284,22 @@ impl Context<'_> {
             };
             if !stronger.is_empty() {
                 let further = Row { kind: RowKind::Stronger, expectation: None, ..blank };
-                let (mut further, _) = self.typed(&whole, &chosen, stronger, further)?;
-                further.case = self.case_name(&whole, &chosen, &claims, kind)?;
+                let (further, _) = self.typed(&whole, &chosen, stronger, further)?;
                 row.stronger = Some(Box::new(further));
             }
-            row.case = self.case_name(&whole, &chosen, &claims, kind)?;
-            rows.push(row);
+            found.rows.push(row);
         }
         Ok(())
     }
 
-    fn case_name(&self, whole: &Whole, chosen: &Chosen, claims: &[Line], kind: &RowKind) -> Attempt<Arc<str>> {
-        let functions = match scope(whole, chosen, claims) {
+    /// What a case that `for` makes is called: `any`, `exp`, `p = 2`.
+    fn case_name(&self, whole: &Whole, chosen: &Chosen) -> Attempt<String> {
+        let functions = match scope(whole, chosen, &whole.claims) {
             Ok((scope, _)) => scope,
             Err(_) => Default::default(),
         };
         let typer = Typer::new(&functions);
-        let name = chosen.name(&|value| typer.function(value, &Vec::new()).is_some());
-        Ok(match kind {
-            RowKind::Reading(words) => format!("{name}; {words}").into(),
-            _ => name.into(),
-        })
+        Ok(chosen.name(&|value| typer.function(value, &Vec::new()).is_some()))
     }
 
     fn typed(&self, whole: &Whole, chosen: &Chosen, claims: &[Line], row: Row) -> Attempt<(Row, Vec<Told>)> {

@@ -2,7 +2,7 @@
 
 use super::super::message::{Attempt, Fault};
 use super::super::names::{key, nearest};
-use super::super::tree::{Assignment, CasesOf, Clauses, Equation, File, Lemma, Let, Line, Variant, Word};
+use super::super::tree::{Assignment, CasesOf, Clauses, Equation, File, Let, Line, Word, WordKind};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -27,7 +27,8 @@ pub(super) struct Whole {
     pub tries: Vec<Vec<Assignment>>,
     pub draws: Vec<(Word, Vec<Word>)>,
     pub experiment: Option<Word>,
-    pub words: Clauses,
+    /// The words of the lemma, then those of a case, reading or repair, one inside the other.
+    pub words: Vec<Vec<(WordKind, Word)>>,
     pub expect: Option<Word>,
     /// The settings that are taken, with those that they take.
     pub settings: Vec<Arc<str>>,
@@ -42,22 +43,30 @@ struct Layers<'a> {
 }
 
 impl Whole {
-    /// The lemma, or one of its readings or repairs.
-    pub fn of(file: &File, lemma: &Lemma, variant: Option<&Variant>) -> Attempt<Whole> {
+    /// The lemma in one of its forms: its own clauses first, then those of a case, reading or repair, one inside the other.
+    pub fn of(file: &File, of: &[&Clauses]) -> Attempt<Whole> {
         let mut layers = Layers { file, whole: Whole::default(), definitions: vec![&file.defines] };
-        let own_settings = variant.map(|variant| &variant.clauses.settings).filter(|settings| !settings.is_empty());
-        for name in own_settings.unwrap_or(&lemma.clauses.settings) {
+        let settings = of.iter().rev().find(|clauses| !clauses.settings.is_empty());
+        for name in settings.iter().flat_map(|clauses| &clauses.settings) {
             layers.setting(name, 0)?;
         }
-        let replaces = |part: &dyn Fn(&Clauses) -> bool| variant.is_some_and(|variant| part(&variant.clauses));
-        let given_again = replaces(&|clauses| !clauses.given.is_empty());
-        let claimed_again = replaces(&|clauses| !clauses.claims.is_empty() || !clauses.consequences.is_empty());
-        layers.clauses(&lemma.clauses, true, given_again, claimed_again)?;
-        if let Some(variant) = variant {
-            layers.clauses(&variant.clauses, true, false, false)?;
+        for (at, clauses) in of.iter().enumerate() {
+            let later = &of[at + 1..];
+            let given_again = later.iter().any(|clauses| !clauses.given.is_empty());
+            let claimed_again = later.iter().any(|clauses| says(clauses));
+            layers.clauses(clauses, true, given_again, claimed_again)?;
         }
-        layers.finish(lemma)
+        layers.finish()
     }
+
+    /// Whether it says anything that can be judged.
+    pub fn says_something(&self) -> bool {
+        !self.claims.is_empty() || self.experiment.is_some()
+    }
+}
+
+fn says(clauses: &Clauses) -> bool {
+    !clauses.claims.is_empty() || !clauses.consequences.is_empty()
 }
 
 impl<'a> Layers<'a> {
@@ -129,8 +138,7 @@ impl<'a> Layers<'a> {
             }
         }
         self.definitions.push(&clauses.definitions);
-        let says = !clauses.claims.is_empty() || !clauses.consequences.is_empty();
-        if says && !no_claims {
+        if says(clauses) && !no_claims {
             if let (Some(claim), Some(consequence)) = (clauses.claims.first(), clauses.consequences.first()) {
                 return Err(Fault::new(consequence.expr.span, "`consequence` stands in place of `claim`")
                     .also(claim.expr.span, "a claim"));
@@ -142,10 +150,10 @@ impl<'a> Layers<'a> {
             whole.such_as.extend(clauses.such_as.iter().cloned());
             whole.tries.extend(clauses.tries.iter().cloned());
             whole.draws.extend(clauses.draws.iter().cloned());
-            whole.words.words.extend(clauses.words.iter().cloned());
+            whole.words.push(clauses.words.clone());
             whole.expect.clone_from(&clauses.expect);
         }
-        if clauses.experiment.is_some() {
+        if clauses.experiment.is_some() && !no_claims {
             whole.experiment.clone_from(&clauses.experiment);
         }
         Ok(())
@@ -153,7 +161,7 @@ impl<'a> Layers<'a> {
 
     /// The definitions that count: of every name those of the last layer that has it. What is introduced hides what
     /// settings and the file define.
-    fn finish(mut self, lemma: &Lemma) -> Attempt<Whole> {
+    fn finish(mut self) -> Attempt<Whole> {
         let introduced: HashMap<Arc<str>, &Said<Let>> =
             self.whole.lets.iter().map(|one| (key(&one.what.names[0].text), one)).collect();
         let mut layers: HashMap<Arc<str>, (usize, Vec<&Equation>)> = HashMap::new();
@@ -185,10 +193,6 @@ impl<'a> Layers<'a> {
             counted.extend(equations.iter().filter(|equation| counts(layer, equation)).cloned());
         }
         self.whole.definitions = counted;
-        if self.whole.claims.is_empty() && self.whole.experiment.is_none() {
-            return Err(Fault::new(lemma.id.span, format!("`{}` says nothing", lemma.id.text))
-                .help("write `claim` with a statement"));
-        }
         Ok(self.whole)
     }
 }
