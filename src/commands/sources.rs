@@ -83,9 +83,10 @@ impl Sources {
             let number = texts.iter().position(|text| text.name == *file);
             let of_file = |at: usize| Some(lemmas.texts[at]) == number;
             let found = chosen(&ids, *id, of_file);
-            if found.is_empty() {
+            // a file that only gives settings to the other files of its paper has no lemma
+            if let (true, Some(id)) = (found.is_empty(), *id) {
                 let known = ids.iter().enumerate().filter(|(at, _)| of_file(*at)).map(|(_, id)| *id);
-                let id = id.unwrap_or_default().to_owned();
+                let id = id.to_owned();
                 let nearest = nearest_ids(&id, known);
                 return Err(Error::NoLemma { file: (*file).into(), id, nearest });
             }

@@ -187,7 +187,7 @@ fn readings_cases_and_repairs_are_rows_and_the_stronger_variant_may_fail() {
 
 /// Cases with names, in each of which something else is claimed.
 const CASES: &str = "lemma a \"Lemma 1\"\n  kind inequality\n  let x ∈ ℝ^n\n  uses \"Definition 3.1\", b
-  case \"statement\"\n    claim ‖x‖_1 ≤ √n ‖x‖\n  case \"proof\"\n    read as \"n lost\"\n    claim ‖x‖_1 ≤ ‖x‖\n    argument \"take ones\"
+  case \"statement\"\n    claim ‖x‖_1 ≤ √n ‖x‖\n  case \"proof\"\n    read as \"n lost\"\n    claim ‖x‖_1 ≤ ‖x‖\n    argument \"take ones\"\n    expect refuted
     reading \"turned\"\n      claim ‖x‖ ≤ ‖x‖_1\n    repair \"n is there\"\n      claim ‖x‖_1 ≤ n ‖x‖
 lemma b\n  for f in {exp, sinh}\n  let t ∈ ℝ\n  claim f(t) ≥ 0\n  case \"sinh\"\n    given t ≥ 0
   repair \"sinh alone\"\n    for f in {sinh}\n    claim f(t) ≥ t\n";
@@ -214,7 +214,7 @@ fn a_case_is_a_row_of_its_own_and_changes_that_case_alone() {
         (&"n lost".into(), &"inequality".into())
     );
     let said = |case: &str| lemmacheck(&["explain", &cases, "--case", case]).0;
-    assert!(said("proof").contains("take ones") && !said("statement").contains("take ones"));
+    assert!(said("proof").contains("argument   take ones") && !said("statement").contains("argument   take ones"));
 }
 
 #[test]
