@@ -157,8 +157,9 @@ fn expectation(word: &Word) -> Attempt<Expectation> {
 }
 
 /// The words of a row: what a case, reading or repair says of one kind stands in place of what the lemma says, notes beside
-/// it; the first `printed` layers are those of a print that the row is no print of.
-fn words(whole: &Whole, printed: usize) -> Words {
+/// it. The first `printed` layers are those of a print that the row is no print of; the layers from `own` on are the row's
+/// own, of which alone are its reading and its arguments.
+fn words(whole: &Whole, printed: usize, own: usize) -> Words {
     let mut words = Words::default();
     for (depth, layer) in whole.words.iter().enumerate() {
         let of =
@@ -175,11 +176,16 @@ fn words(whole: &Whole, printed: usize) -> Words {
             words.notes.extend(of(WordKind::Note));
         }
         replace(&mut words.uses, WordKind::Uses);
-        let arguments = if depth == 0 { &mut words.arguments } else { &mut words.own_arguments };
-        arguments.extend(of(WordKind::Argument));
         words.kind = of(WordKind::Kind).last().or(words.kind);
         words.scope = of(WordKind::Scope).last().or(words.scope);
-        words.read_as = of(WordKind::ReadAs).last().or(words.read_as.filter(|_| depth != printed));
+        match depth {
+            0 => words.arguments.extend(of(WordKind::Argument)),
+            _ if depth >= own => words.own_arguments.extend(of(WordKind::Argument)),
+            _ => {}
+        }
+        if depth >= own {
+            words.read_as = of(WordKind::ReadAs).last().or(words.read_as);
+        }
     }
     words
 }
@@ -219,6 +225,7 @@ impl Context<'_> {
         let claims = whole.claims.clone();
         found.warnings.extend(unused(&whole, &claims));
         let repair = matches!(kind, RowKind::Repair(_));
+        let own = if variants.is_empty() { 0 } else { usize::from(base.block.is_some()) + variants.len() };
         let printed = if repair { 1 + usize::from(base.block.is_some()) } else { 0 };
         let id: Arc<str> = format!("{}.{}", self.prefix, lemma.id.text).into();
         let clauses = variants.last().or(base.block.as_ref()).map_or(&lemma.clauses, |variant| &variant.clauses);
@@ -266,7 +273,7 @@ impl Context<'_> {
                 tries: Vec::new(),
                 draws: whole.draws.iter().map(draw).collect(),
                 experiment: whole.experiment.as_ref().map(|name| name.text.clone()),
-                words: words(&whole, printed),
+                words: words(&whole, printed, own),
                 expectation,
                 stronger: None,
                 ill_formed: None,
