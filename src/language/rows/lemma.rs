@@ -176,15 +176,15 @@ fn words(whole: &Whole, printed: usize, own: usize) -> Words {
             words.notes.extend(of(WordKind::Note));
         }
         replace(&mut words.uses, WordKind::Uses);
-        words.kind = of(WordKind::Kind).last().or(words.kind);
-        words.scope = of(WordKind::Scope).last().or(words.scope);
+        words.kind = of(WordKind::Kind).next_back().or(words.kind);
+        words.scope = of(WordKind::Scope).next_back().or(words.scope);
         match depth {
             0 => words.arguments.extend(of(WordKind::Argument)),
             _ if depth >= own => words.own_arguments.extend(of(WordKind::Argument)),
             _ => {}
         }
         if depth >= own {
-            words.read_as = of(WordKind::ReadAs).last().or(words.read_as);
+            words.read_as = of(WordKind::ReadAs).next_back().or(words.read_as);
         }
     }
     words
