@@ -92,6 +92,28 @@ pub struct Construction {
     pub exact: Exactness,
 }
 
+/// The statement over all instances that meet those hypotheses which are equalities: recorded for one size.
+///
+/// The entries of an instance are rational functions of free numbers and of signs. Whatever instance meets the
+/// hypotheses is among their values for real free numbers, or a limit of those that is on the same irreducible variety;
+/// values may miss hypotheses that are no equalities. A polynomial that vanishes for all free numbers and all signs
+/// therefore vanishes at every instance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Covering {
+    /// The steps; input k is free number k.
+    pub tape: Tape,
+    /// How many free numbers there are.
+    pub inputs: usize,
+    /// Which of them stand for 1 or −1.
+    pub signs: Vec<u32>,
+    /// The entries of an instance.
+    pub entries: Vec<Slot>,
+    /// The hypotheses, those that hold for all free numbers included.
+    pub premises: Vec<Premise<Slot>>,
+    /// The statement, without parts where no instance of this size meets the hypotheses.
+    pub statement: Statement<Slot>,
+}
+
 /// When the entries of an instance are computed from its knobs in rationals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exactness {
@@ -124,6 +146,9 @@ pub type Record = Arc<dyn Fn(Size) -> Option<Recording> + Send + Sync>;
 /// The construction of instances of a size by one of the claim's plans.
 pub type Construct = Arc<dyn Fn(Size, usize) -> Option<Construction> + Send + Sync>;
 
+/// The covering of a size; `None` where no hypothesis is an equality, or where nothing covers all instances.
+pub type Cover = Arc<dyn Fn(Size) -> Option<Covering> + Send + Sync>;
+
 /// A claim as the engine sees it: named matrices over named dimensions, and what is recorded of them.
 #[derive(Clone)]
 pub struct Judged {
@@ -151,6 +176,8 @@ pub struct Judged {
     pub plans: usize,
     /// How instances are made.
     pub construct: Construct,
+    /// All instances that meet the hypotheses which are equalities.
+    pub cover: Cover,
     /// Structured instances of its own.
     pub corners: Vec<Instance>,
 }
@@ -229,6 +256,7 @@ pub fn judged<C: Claim>(claim: C) -> Judged {
         }),
         plans: 1,
         construct: Arc::new(move |size, _| Some(door.construct(size))),
+        cover: Arc::new(|_| None),
     }
 }
 

@@ -14,8 +14,8 @@ mod verdict;
 
 pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Repair, Words};
 pub use claim::{
-    Claim, Construct, Construction, Exactness, Executable, Judged, Knob, Of, Record, Recording, Strength, Typed,
-    exact_matrix, facts, formula, judged,
+    Claim, Construct, Construction, Cover, Covering, Exactness, Executable, Judged, Knob, Of, Record, Recording,
+    Strength, Typed, exact_matrix, facts, formula, judged,
 };
 pub use domain::{Knobs, corner};
 pub use form::Malformed;

@@ -1,14 +1,18 @@
 //! Identities settled in the finite field, with no tolerance and a stated error.
 
+mod combination;
+mod squares;
+
 use super::free::{Freed, freed};
 use super::generate::{Phase, beyond, sizes, stream};
-use super::signs::{Sign, signs};
 use super::{Budget, Subject};
-use crate::claims::{Atom, Size};
-use crate::number::Arithmetic;
-use crate::number::field::{Key, Residue, error_bound, is_field_formula, is_field_operation};
+use crate::claims::{Atom, Covering, Size, Statement};
+use crate::number::field::{Key, Residue, error_bound, is_field_formula};
 use crate::number::recorder::{Operation, Slot, Tape, expanded};
+use crate::number::{Arithmetic, Exact};
+use combination::combined;
 use rand::Rng;
+use squares::Squares;
 
 /// What the field says of an identity.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +21,8 @@ pub enum Settled {
     Agrees {
         /// The largest size.
         largest: Size,
+        /// Whether that took the hypotheses which are equalities.
+        given: bool,
         /// −log₂ of the error bound, the least over the sizes.
         bits: u32,
     },
@@ -24,57 +30,10 @@ pub enum Settled {
     Differs(Size),
 }
 
-/// How often one trial is redrawn, its prime too, when a denominator vanishes before the claim is given up.
+/// How often one trial is redrawn, its prime too, when a denominator vanishes, before that is taken to be so everywhere.
 const REDRAWS: usize = 16;
 /// The least −log₂ of the error bound of one trial for which repeating it is worth while.
 const LEAST_GAIN: f64 = 8.0;
-
-/// A tape on which sides with roots and absolute values are squared, so that the field can compare them.
-struct Squares {
-    tape: Tape,
-    /// Which of the recorded slots are made by field operations and exponentials alone.
-    settled: Vec<bool>,
-    signs: Vec<Sign>,
-}
-
-impl Squares {
-    fn on(tape: &Tape) -> Self {
-        let mut settled = Vec::with_capacity(tape.operations().len());
-        for operation in tape.operations() {
-            let mut from_settled = is_field_operation(operation);
-            operation.operands(&mut |slot| from_settled &= settled[slot as usize]);
-            settled.push(from_settled);
-        }
-        Squares { tape: tape.clone(), settled, signs: signs(tape) }
-    }
-
-    /// The square of a recorded slot: a for √a, a·a for |a|, factor by factor.
-    fn square(&mut self, slot: Slot) -> Slot {
-        let operation = self.tape.operations()[slot as usize].clone();
-        let squared = match operation {
-            Operation::Sqrt(a) => return a,
-            Operation::Abs(a) => Operation::Mul(a, a),
-            Operation::Neg(a) if !self.settled[slot as usize] => return self.square(a),
-            Operation::Mul(a, b) if !self.settled[slot as usize] => {
-                let first = self.square(a);
-                Operation::Mul(first, if a == b { first } else { self.square(b) })
-            }
-            Operation::Div(a, b) if !self.settled[slot as usize] => Operation::Div(self.square(a), self.square(b)),
-            _ => Operation::Mul(slot, slot),
-        };
-        self.tape.push(squared)
-    }
-
-    /// What the field compares in place of two sides: l² = r² with r ≥ 0 shows l ≤ r, and with l ≥ 0 too l = r.
-    fn comparable(&mut self, l: Slot, r: Slot, bound: bool) -> (Slot, Slot) {
-        let settled = self.settled[l as usize] && self.settled[r as usize];
-        let nonnegative = |slot: Slot| self.signs[slot as usize].is_nonnegative();
-        if settled || !nonnegative(r) || !(bound || nonnegative(l)) {
-            return (l, r);
-        }
-        (self.square(l), self.square(r))
-    }
-}
 
 /// What a finite field says of pairs of slots.
 enum Answer {
@@ -82,19 +41,26 @@ enum Answer {
     Equal(u32),
     /// Some pair differs there.
     Different,
+    /// Something is divided by 0 wherever one looks.
+    Nowhere,
 }
 
 /// Settles an identity, or a bound that holds with equality everywhere, in finite fields with primes drawn at random;
 /// `None` where the statement is neither, or says nothing at any size. At sizes beyond the usual ones the sides must not
 /// be seen to differ, either.
 ///
-/// The random stream depends on the recorded formula, too: no claim can be made for the primes that it will meet.
+/// Sides that differ for free ingredients are compared on the covering of the hypotheses, where there is one. The random
+/// stream depends on the recorded formula, too: no claim can be made for the primes that it will meet.
 pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
     let least = subject.claim().least;
     let mut agreed: Option<(Size, u32)> = None;
+    let mut given = false;
     for size in sizes(least, budget) {
         match settle_at(subject, size, budget, seed) {
-            At::Equal(bits) => agreed = Some((size, agreed.map_or(bits, |(_, fewest)| fewest.min(bits)))),
+            At::Equal { bits, under } => {
+                given |= under;
+                agreed = Some((size, agreed.map_or(bits, |(_, fewest)| fewest.min(bits))));
+            }
             At::Different => return Some(Settled::Differs(size)),
             At::SaysNothing => {}
             At::Loose | At::Silent => return None,
@@ -105,16 +71,16 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
         match settle_at(subject, size, budget, seed) {
             At::Different => return Some(Settled::Differs(size)),
             At::Loose => return None,
-            At::Equal(_) | At::SaysNothing | At::Silent => {}
+            At::Equal { .. } | At::SaysNothing | At::Silent => {}
         }
     }
-    Some(Settled::Agrees { largest, bits })
+    Some(Settled::Agrees { largest, given, bits })
 }
 
 /// What the field says of a statement at one size.
 enum At {
-    /// All sides are equal; wrong with probability at most 2^−bits.
-    Equal(u32),
+    /// All sides are equal, `under` the hypotheses or without them; wrong with probability at most 2^−bits.
+    Equal { bits: u32, under: bool },
     /// Sides of an identity differ.
     Different,
     /// Sides of a bound differ, as they may.
@@ -126,44 +92,111 @@ enum At {
 }
 
 fn settle_at(subject: &Subject, size: Size, budget: Budget, seed: u64) -> At {
-    let claim = subject.claim();
     let recording = subject.recording(size);
-    let (mut bound, mut squares) = (false, Squares::on(&recording.tape));
-    let parts = recording.statement.atoms();
-    let pairs = parts.iter().map(|part| match part {
-        Atom::Equal(l, r, _) => Some(squares.comparable(*l, *r, false)),
-        Atom::AtMost(l, r) => {
-            bound = true;
-            Some(squares.comparable(*l, *r, true))
+    let how = How { subject, budget, seed };
+    let free = Said { tape: &recording.tape, statement: &recording.statement, inputs: subject.claim().entries(size) };
+    match how.settled(&free, &[], &[]) {
+        found @ (At::Different | At::Loose | At::Silent) => {
+            (subject.claim().cover)(size).map_or(found, |all| how.covered(&all))
         }
-        _ => None,
-    });
-    let Some(pairs) = pairs.collect::<Option<Vec<(Slot, Slot)>>>() else {
-        return At::Silent;
-    };
-    if pairs.is_empty() {
-        return At::SaysNothing;
+        found => found,
     }
-    let mut rng = stream(seed ^ fingerprint(&squares.tape), &claim.id, &claim.case, Phase::Field);
-    let count = || subject.count();
-    let inputs = claim.entries(size);
-    let mut answer = ask(&squares.tape, &pairs, inputs, budget.field_bits(), &mut rng, &count);
-    if !matches!(answer, Some(Answer::Equal(_))) {
-        // Sides that differ for free exponentials may be equal through exp(a + b) = exp(a) exp(b).
-        let (tape, pairs) = expanded(&squares.tape, &pairs);
-        let again = ask(&tape, &pairs, inputs, budget.field_bits(), &mut rng, &count);
-        answer = again.filter(|again| matches!(again, Answer::Equal(_))).or(answer);
+}
+
+/// Choices of signs that are gone through, at most.
+const CHOICES: usize = 1 << 7;
+
+/// A statement on a tape with so many inputs.
+struct Said<'t> {
+    tape: &'t Tape,
+    statement: &'t Statement<Slot>,
+    inputs: usize,
+}
+
+struct How<'s, 'a> {
+    subject: &'s Subject<'a>,
+    budget: Budget,
+    seed: u64,
+}
+
+impl How<'_, '_> {
+    /// What the field says for every choice of the signs of a covering.
+    fn covered(&self, all: &Covering) -> At {
+        let choices = u32::try_from(all.signs.len()).ok().and_then(|count| 2usize.checked_pow(count));
+        let Some(choices) = choices.filter(|&choices| choices <= CHOICES) else { return At::Silent };
+        let given = all.premises.iter().flat_map(|premise| premise.statement.atoms());
+        let equalities: Vec<(Slot, Slot)> =
+            given.filter_map(|part| if let Atom::Equal(l, r, _) = part { Some((l, r)) } else { None }).collect();
+        let mut fewest: Option<u32> = None;
+        for choice in 0..choices {
+            let mut tape = all.tape.clone();
+            for (slot, operation) in all.tape.operations().iter().enumerate() {
+                if let Operation::Input(k) = operation
+                    && let Some(at) = all.signs.iter().position(|sign| sign == k)
+                {
+                    let sign = Exact::integer(if choice >> at & 1 == 0 { 1 } else { -1 });
+                    tape = tape.with(slot as Slot, Operation::Constant(sign));
+                }
+            }
+            let said = Said { tape: &tape, statement: &all.statement, inputs: all.inputs };
+            match self.settled(&said, &equalities, &all.entries) {
+                At::Equal { bits, .. } => fewest = Some(fewest.map_or(bits, |known| known.min(bits))),
+                At::SaysNothing => {}
+                other => return other,
+            }
+        }
+        // An error in any choice is one of the whole.
+        let lost = usize::BITS - choices.saturating_sub(1).leading_zeros();
+        fewest.map_or(At::SaysNothing, |bits| At::Equal { bits: bits.saturating_sub(lost), under: true })
     }
-    match answer {
-        Some(Answer::Equal(bits)) => At::Equal(bits),
-        Some(Answer::Different) if bound => At::Loose,
-        Some(Answer::Different) => At::Different,
-        None => At::Silent,
+
+    /// What the field says of a statement, given equalities between slots of its tape; entries are those of an instance.
+    fn settled(&self, said: &Said<'_>, equalities: &[(Slot, Slot)], entries: &[Slot]) -> At {
+        let claim = self.subject.claim();
+        let (mut bound, mut squares) = (false, Squares::on(said.tape));
+        let parts = said.statement.atoms();
+        let pairs = parts.iter().map(|part| match part {
+            Atom::Equal(l, r, _) => Some(squares.comparable(*l, *r, false)),
+            Atom::AtMost(l, r) => {
+                bound = true;
+                Some(squares.comparable(*l, *r, true))
+            }
+            _ => None,
+        });
+        let Some(pairs) = pairs.collect::<Option<Vec<(Slot, Slot)>>>() else {
+            return At::Silent;
+        };
+        if pairs.is_empty() {
+            return At::SaysNothing;
+        }
+        let mut rng = stream(self.seed ^ fingerprint(&squares.tape), &claim.id, &claim.case, Phase::Field);
+        let (count, bits) = (|| self.subject.count(), self.budget.field_bits());
+        let mut answer = ask(&squares.tape, &pairs, said.inputs, bits, &mut rng, &count);
+        if matches!(answer, None | Some(Answer::Different)) {
+            // Sides that differ for free exponentials may be equal through exp(a + b) = exp(a) exp(b).
+            let (tape, pairs) = expanded(&squares.tape, &pairs);
+            let again = ask(&tape, &pairs, said.inputs, bits, &mut rng, &count);
+            answer = again.filter(|again| matches!(again, Answer::Equal(_))).or(answer);
+        }
+        let equalities: Vec<(Slot, Slot)> = equalities.iter().filter_map(|sides| squares.settled(*sides)).collect();
+        if matches!(answer, Some(Answer::Different)) && !equalities.is_empty() {
+            let entries: Vec<Slot> = entries.iter().map(|slot| squares.at(*slot)).collect();
+            answer = combined(&squares.tape, &pairs, &equalities, &entries, said.inputs, &mut rng)
+                .and_then(|(tape, pairs)| ask(&tape, &pairs, said.inputs, bits, &mut rng, &count))
+                .filter(|again| matches!(again, Answer::Equal(_)));
+        }
+        match answer {
+            Some(Answer::Equal(bits)) => At::Equal { bits, under: false },
+            Some(Answer::Nowhere) => At::SaysNothing,
+            Some(Answer::Different) if bound => At::Loose,
+            Some(Answer::Different) => At::Different,
+            None => At::Silent,
+        }
     }
 }
 
 /// Asks fields with fresh primes until an error is less probable than 2^−`bits`; `None` where the field cannot say:
-/// other operations than its own, degrees or coefficients too large, denominators that keep vanishing.
+/// other operations than its own, degrees or coefficients too large.
 fn ask(
     tape: &Tape,
     pairs: &[(Slot, Slot)],
@@ -182,12 +215,14 @@ fn ask(
     }
     let trials = (f64::from(bits) / per_trial).ceil() as u32;
     for _ in 0..trials {
-        let (values, key) = (0..REDRAWS).find_map(|_| {
+        let drawn = (0..REDRAWS).find_map(|_| {
             count();
             let key = Key::draw(&tape, rng);
             let inputs: Vec<Residue> = (0..inputs).map(|_| Residue::draw(&key, rng)).collect();
             Some((tape.replay(&inputs, &key)?, key))
-        })?;
+        });
+        // One denominator vanishes by chance with probability 2^−per_trial at most, so many in a row never.
+        let Some((values, key)) = drawn else { return Some(Answer::Nowhere) };
         let differs = |&(l, r): &(Slot, Slot)| {
             values[l as usize].sub(&values[r as usize], &key).is_none_or(|difference| !difference.is_zero())
         };
@@ -215,22 +250,25 @@ pub(super) fn same_by_congruence(
 /// Single pairs of slots of one tape, asked whether they are the same function.
 pub(super) struct Sameness {
     squares: Squares,
-    recorded: usize,
+    /// The steps before any side is squared.
+    steps: usize,
     inputs: usize,
 }
 
 impl Sameness {
     /// Of a recorded tape with so many inputs.
     pub(super) fn of(tape: &Tape, inputs: usize) -> Self {
-        Sameness { squares: Squares::on(tape), recorded: tape.operations().len(), inputs }
+        let squares = Squares::on(tape);
+        Sameness { steps: squares.tape.operations().len(), squares, inputs }
     }
 
     /// Whether l = r, or l ≤ r of a `bound` that holds with |l| = r, is shown; wrong with probability at most 2^−`bits`.
     pub(super) fn shows(&mut self, l: Slot, r: Slot, bound: bool, bits: u32, rng: &mut impl Rng) -> bool {
+        let sides = (self.squares.at(l), self.squares.at(r));
         let pair = self.squares.comparable(l, r, bound);
         let equal = matches!(ask(&self.squares.tape, &[pair], self.inputs, bits, rng, &|| {}), Some(Answer::Equal(_)));
-        let shown = equal || same_by_congruence(&self.squares.tape, &[(l, r)], self.inputs, bits, rng);
-        self.squares.tape.truncate(self.recorded);
+        let shown = equal || same_by_congruence(&self.squares.tape, &[sides], self.inputs, bits, rng);
+        self.squares.tape.truncate(self.steps);
         shown
     }
 }

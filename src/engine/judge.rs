@@ -206,11 +206,15 @@ fn conclude(
             };
             blank(Verdict::Undecided, format!("equal in finite fields, but {enclosures}"))
         }
-        Some(Settled::Agrees { largest, bits }) => Judgement {
-            region: Some(region(subject, largest, partial)),
-            certificate: Some(Certificate { kind: "field", arithmetics: vec!["gf(p)"], bits }),
-            ..blank(Verdict::Certified, format!("equal in finite fields; wrong with probability at most 2^-{bits}"))
-        },
+        Some(Settled::Agrees { largest, given, bits }) => {
+            let under = if given { " under the hypotheses that are equalities" } else { "" };
+            let reason = format!("equal in finite fields{under}; wrong with probability at most 2^-{bits}");
+            Judgement {
+                region: Some(region(subject, largest, partial)),
+                certificate: Some(Certificate { kind: "field", arithmetics: vec!["gf(p)"], bits }),
+                ..blank(Verdict::Certified, reason)
+            }
+        }
         Some(Settled::Differs(size)) if !supposes_equality(subject, size) => blank(
             Verdict::Undecided,
             format!(

@@ -75,6 +75,22 @@ impl Residue {
         self.0 == 0
     }
 
+    /// The one rational number p/q with |p|, q < 2²⁰ that is this in the key's field, where there is one.
+    pub fn small_ratio(self, key: &Key) -> Option<Exact> {
+        const SMALL: i128 = 1 << 20;
+        // Remainders of Euclid's algorithm of the prime and x, each with the multiple of x that it is modulo the prime.
+        let whole = key.modulus.multiply(self.0, 1);
+        let (mut last, mut next) = ((i128::from(key.modulus.value()), 0i128), (i128::from(whole), 1i128));
+        while next.0 >= SMALL {
+            let quotient = last.0 / next.0;
+            (last, next) = (next, (last.0 - quotient * next.0, last.1 - quotient * next.1));
+        }
+        if next.1.abs() >= SMALL {
+            return None;
+        }
+        Exact::ratio(i64::try_from(next.0).ok()?, i64::try_from(next.1).ok()?)
+    }
+
     fn inverse(self, key: &Key) -> Option<Self> {
         (self.0 != 0).then(|| Residue(key.modulus.power(self.0, key.modulus.value() - 2)))
     }

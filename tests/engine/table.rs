@@ -141,7 +141,7 @@ fn identities_are_certified_in_the_field_and_false_ones_shrink_to_ones_and_zeros
             refuted("hessian-by-half", "rational", &[1, 1], &["1 0"]),
             refuted("root-of-a-square", "rational", &[], &["-1"]),
             refuted("rotation-of-determinant-one", "rational", &[1], &["-1"]),
-            held("rows-of-a-stochastic-matrix"),
+            certified("rows-of-a-stochastic-matrix"),
         ],
     );
 }
@@ -283,6 +283,63 @@ fn premises_that_no_instance_meets_are_vacuous_undecided_or_undefined_and_never_
             // α < 10⁻²⁰ on an interval of 6 · 10⁻²¹ above −0.567143290409783872999968…: a number of some 20 digits.
             refuted("tiny-normaliser", "wide", &[], &[]),
             refuted("least-size", "rational", &[2], &["1 0", "0 1"]),
+        ],
+    );
+}
+
+#[test]
+fn identities_are_certified_under_equalities_and_never_where_they_hold_on_a_part_alone() {
+    compare(
+        "given.lemma",
+        include_str!("planted/given.lemma"),
+        &[
+            certified("invariance"),
+            certified("isometry"),
+            certified("rows-are-orthonormal-too"),
+            certified("conjugate-trace"),
+            certified("square-of-a-determinant"),
+            certified("projector-of-orthonormal-columns"),
+            certified("reflection"),
+            certified("chord"),
+            certified("sphere-around-a-point"),
+            certified("centred-by-shares"),
+            certified("product-of-stochastic-matrices"),
+            certified("projector-onto-a-range"),
+            certified("derived"),
+            certified("symmetric-by-hypothesis"),
+            certified("skew-by-hypothesis"),
+            certified("centred"),
+            certified("hollow-trace"),
+            certified("pythagoras"),
+            certified("reflection-at-a-subspace"),
+            certified("binomial-of-commuting-matrices"),
+            certified("inverse-of-a-unipotent-matrix"),
+            certified("eigenvector-of-the-square"),
+            certified("reflection-by-a-product"),
+            certified("equal-lengths"),
+            // 2 against 0, at Q = 1.
+            refuted("determinant-of-reflections", "rational", &[1], &["1"]),
+            refuted("orthogonal-is-symmetric", "rational", &[2], &["0 -1 1 0", "0 1 -1 0"]),
+            refuted("orthonormal-columns-span", "rational", &[2, 1], &["1 0", "0 1"]),
+            refuted("positive-entry", "rational", &[1], &["-1"]),
+            refuted("sum-of-a-unit-vector", "rational", &[1], &["-1"]),
+            refuted("squares-of-shares", "rational", &[2], &["0.5 0.5"]),
+            refuted("columns-of-a-stochastic-matrix", "rational", &[2], &["1 1 0 0", "0 0 1 1"]),
+            refuted("centred-is-zero", "rational", &[2], &["1 -1", "-1 1"]),
+            refuted("hollow-is-symmetric", "rational", &[2], &["0 1 0 0", "0 0 1 0"]),
+            refuted("skew-determinant", "rational", &[2], &["0 1 -1 0", "0 -1 1 0"]),
+            refuted("zero-product", "rational", &[], &["0 1"]),
+            refuted("equal-squares", "rational", &[], &["1 -1", "-1 1"]),
+            refuted("orthogonal-vectors", "rational", &[2], &["1 0 0 1", "0 1 1 0"]),
+            refuted("nilpotent-is-zero", "rational", &[2], &["0 1 0 0", "0 0 1 0"]),
+            refuted("pole", "rational", &[2], &["0 1"]),
+            refuted(
+                "commuting-is-diagonal",
+                "rational",
+                &[2],
+                &["1 0 0 1 0 1 0 0", "1 0 0 1 0 0 1 0", "0 1 0 0 1 0 0 1", "0 0 1 0 1 0 0 1"],
+            ),
+            other("imaginary", Undecided, "", Some(NoInstance)),
         ],
     );
 }

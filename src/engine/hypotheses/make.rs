@@ -29,9 +29,8 @@ struct Ends {
     upper: Option<(Matrix, bool)>,
 }
 
-impl Maker<'_, '_> {
-    /// Makes one ingredient and hands it to the lowering.
-    pub fn make(&mut self, number: usize, asked: &[Asked<'_>]) -> Made<()> {
+impl<'a> super::Makes<'a> for Maker<'a, '_> {
+    fn make(&mut self, number: usize, asked: &[Asked<'a>]) -> Made<()> {
         let row = self.row;
         let ingredient = &row.ingredients[number];
         let (rows, columns) = self.lowering.shape(&ingredient.shape)?;
@@ -41,6 +40,12 @@ impl Maker<'_, '_> {
         Ok(())
     }
 
+    fn lowering(&mut self) -> &mut Lowering<'a> {
+        self.lowering
+    }
+}
+
+impl Maker<'_, '_> {
     fn value(
         &mut self,
         number: usize,
@@ -50,7 +55,7 @@ impl Maker<'_, '_> {
     ) -> Made<Matrix> {
         let has = |wanted: fn(&Asked<'_>) -> bool| asked.iter().any(wanted);
         match of.domain {
-            Domain::Orthogonal => Ok(self.knobs.orthogonal(rows)),
+            Domain::Orthogonal => Ok(self.orthonormal(rows, columns)),
             Domain::Simplex => Ok(column(self.knobs.simplex(rows))),
             Domain::Unit => {
                 let unit = self.knobs.unit_vector(rows);
@@ -74,14 +79,12 @@ impl Maker<'_, '_> {
             Domain::Symmetric | Domain::Semidefinite | Domain::Definite => self.symmetric(number, of, rows, asked),
             Domain::Real | Domain::Interval(_) => {
                 if has(|asked| matches!(asked, Asked::Orthonormal)) {
-                    return Ok(self.knobs.orthogonal(rows).columns(0, columns.min(rows)).into_owned());
+                    return Ok(self.orthonormal(rows, columns));
                 }
                 if has(|asked| matches!(asked, Asked::Skew)) {
                     return self.skew(rows, asked);
                 }
-                let ordered = |asked: &Asked<'_>| {
-                    matches!(asked, Asked::Over(_) | Asked::Under(_) | Asked::Symmetric | Asked::Hollow)
-                };
+                let ordered = |asked: &Asked<'_>| matches!(asked, Asked::Over(_) | Asked::Under(_) | Asked::Symmetric);
                 if has(ordered) && rows == columns && !of.shape.is_number() {
                     return self.symmetric(number, of, rows, asked);
                 }
@@ -165,7 +168,10 @@ impl Maker<'_, '_> {
             }
             _ => self.knobs_within(rows, columns, asked)?,
         };
-        let raw = self.sums(raw, asked)?;
+        let mut raw = self.sums(raw, asked)?;
+        if asked.iter().any(|one| matches!(one, Asked::Hollow)) {
+            raw.fill_diagonal(Recorded::zero());
+        }
         self.balls(raw, asked)
     }
 
@@ -190,6 +196,12 @@ impl Maker<'_, '_> {
             }
         }
         Ok(made)
+    }
+
+    /// Orthonormal columns; of more columns than rows, which cannot be, the last ones 0.
+    fn orthonormal(&mut self, rows: usize, columns: usize) -> Matrix {
+        let q = self.knobs.orthogonal(rows);
+        DMatrix::from_fn(rows, columns, |i, j| if j < rows { q[(i, j)] } else { Recorded::zero() })
     }
 
     /// Signs as the ends ask: |x| where entries shall be ≥ 0, −|x| where they shall be ≤ 0.

@@ -5,6 +5,7 @@
 //! (`plan`), each from unconstrained knobs by a rational parametrisation where there is one (`knobs`, `make`), so that
 //! equalities hold exactly. What no pattern meets is left to [`super::retract`](super) and to the search.
 
+mod cover;
 mod knobs;
 mod make;
 mod parts;
@@ -74,6 +75,10 @@ pub fn judged(row: Arc<Row>) -> Result<(Judged, Vec<(Name, Tier)>), NotLinear> {
         record: Arc::new({
             let row = row.clone();
             move |size| recorded(&row, size).ok()
+        }),
+        cover: Arc::new({
+            let (row, plan) = (row.clone(), found.first().cloned());
+            move |size| cover::covering(&row, plan.as_ref()?, size).ok()?
         }),
         construct: Arc::new(move |size, plan| constructed(&row, found.get(plan)?, size).ok()),
     };
@@ -175,23 +180,12 @@ fn recorded(row: &Row, size: Size) -> Result<Recording, NotAtThisSize> {
 
 fn constructed(row: &Row, plan: &Plan, size: Size) -> Result<Construction, NotAtThisSize> {
     row.admits(size)?;
-    let derived: Vec<usize> = derivations(row).iter().map(|one| one.ingredient).collect();
     let (result, tape) = record(|| {
         let mut knobs = Knobs::default();
         let mut lowering = Lowering::new(row, size);
         let mut maker =
             Maker { row, lowering: &mut lowering, knobs: &mut knobs, factors: HashMap::new(), values: HashMap::new() };
-        let mut defined = derivations(row).into_iter().peekable();
-        for &number in &plan.order {
-            maker.make(number, &wanted(row, plan, number))?;
-            // A derived ingredient may be needed by the next one.
-            while let Some(one) = defined.next_if(|one| {
-                parts::mentioned(row, one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k))
-            }) {
-                let value = maker.lowering.expression(one.by)?;
-                maker.lowering.bind(&row.ingredients[one.ingredient].name, value);
-            }
-        }
+        one_after_another(&mut maker, row, plan)?;
         let values = std::mem::take(&mut maker.values);
         derive(row, &mut lowering)?;
         let kept = (0..row.ingredients.len()).filter_map(|k| values.get(&k));
@@ -201,6 +195,31 @@ fn constructed(row: &Row, plan: &Plan, size: Size) -> Result<Construction, NotAt
     });
     let (knobs, entries, premises, statement) = result?;
     Ok(prune::construction(Construction { tape, knobs, entries, exact: exactness(&premises), premises, statement }))
+}
+
+/// Who makes ingredients to meet what is asked of them.
+trait Makes<'a> {
+    /// Makes one ingredient and hands it to the lowering.
+    fn make(&mut self, number: usize, asked: &[patterns::Asked<'a>]) -> Result<(), NotAtThisSize>;
+    /// Where values are bound.
+    fn lowering(&mut self) -> &mut Lowering<'a>;
+}
+
+/// Makes every ingredient in the order of the plan, with the derived ones in between as soon as they are known.
+fn one_after_another<'a>(maker: &mut impl Makes<'a>, row: &'a Row, plan: &Plan) -> Result<(), NotAtThisSize> {
+    let mut defined = derivations(row).into_iter().peekable();
+    let derived: Vec<usize> = derivations(row).iter().map(|one| one.ingredient).collect();
+    for &number in &plan.order {
+        maker.make(number, &wanted(row, plan, number))?;
+        // A derived ingredient may be needed by the next one.
+        while let Some(one) = defined
+            .next_if(|one| parts::mentioned(row, one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k)))
+        {
+            let value = maker.lowering().expression(one.by)?;
+            maker.lowering().bind(&row.ingredients[one.ingredient].name, value);
+        }
+    }
+    Ok(())
 }
 
 /// Rounded entries would miss an equality; they would hardly show an order of matrices that holds with equality.
