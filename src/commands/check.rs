@@ -140,7 +140,7 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
         journal,
         fresh: args.fresh || args.no_hints,
         no_hints: args.no_hints,
-        how: Examination { budget: args.budget, seed: args.seed, at: None },
+        how: Examination { budget: args.budget, seed: args.seed, ..Examination::quick() },
         at: args.at.clone(),
         bar: bar.clone(),
     };

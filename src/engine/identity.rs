@@ -10,7 +10,7 @@ use crate::claims::{Atom, Covering, Size, Statement};
 use crate::number::field::{Key, Residue, error_bound, is_field_formula};
 use crate::number::recorder::{Operation, Slot, Tape, expanded};
 use crate::number::{Arithmetic, Exact};
-use combination::combined;
+use combination::{combined, open};
 use rand::Rng;
 use squares::Squares;
 
@@ -178,7 +178,8 @@ impl How<'_, '_> {
             let again = ask(&tape, &pairs, said.inputs, bits, &mut rng, &count);
             answer = again.filter(|again| matches!(again, Answer::Equal(_))).or(answer);
         }
-        let equalities: Vec<(Slot, Slot)> = equalities.iter().filter_map(|sides| squares.settled(*sides)).collect();
+        let equalities = equalities.iter().filter_map(|sides| squares.settled(*sides)).collect();
+        let equalities = open(&squares.tape, equalities, said.inputs, &mut rng);
         if matches!(answer, Some(Answer::Different)) && !equalities.is_empty() {
             let entries: Vec<Slot> = entries.iter().map(|slot| squares.at(*slot)).collect();
             answer = combined(&squares.tape, &pairs, &equalities, &entries, said.inputs, &mut rng)

@@ -4,7 +4,7 @@ mod evidence;
 mod experiment;
 mod twice;
 
-use super::attack::attack;
+use super::attack::{Strategy, attack};
 use super::generate::sizes;
 use super::identity::{Settled, settle};
 use super::search::Findings;
@@ -28,12 +28,14 @@ pub struct Examination {
     pub seed: u64,
     /// The one size to attack, where one is asked for.
     pub at: Option<Size>,
+    /// A strategy to do without, to see what it is good for.
+    pub without: Option<Strategy>,
 }
 
 impl Examination {
     /// With the quick budget and seed 0, at every size.
     pub fn quick() -> Self {
-        Examination { budget: Budget::Quick, seed: 0, at: None }
+        Examination { budget: Budget::Quick, seed: 0, at: None, without: None }
     }
 }
 
@@ -104,7 +106,7 @@ fn judge_typing(typed: &Typed) -> Judgement {
 }
 
 fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
-    let subject = Subject::new(claim);
+    let subject = Subject::without(claim, how.without);
     if let Some(size) = how.at.filter(|size| !claim.says_something(*size)) {
         return Ok(blank(Verdict::Undecided, format!("it says nothing at {}", claim.sized(size))));
     }
@@ -125,8 +127,11 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     }
     let attacked = attack(&subject, how.budget, how.seed, agrees, how.at);
     findings.absorb(attacked);
-    let open = if findings.violations.is_empty() { settle_suspects(&subject, &mut findings) } else { None };
-    if findings.violations.is_empty() {
+    let mut open = None;
+    if findings.violations.is_empty() && subject.uses(Strategy::Precision) {
+        open = settle_suspects(&subject, &mut findings);
+    }
+    if findings.violations.is_empty() && subject.uses(Strategy::Precision) {
         settle_unsettled(&subject, &mut findings);
     }
     let health = health(&subject, &findings);

@@ -22,7 +22,7 @@ pub mod symmetry;
 mod ties;
 mod vacuous;
 
-pub use attack::attack;
+pub use attack::{Strategy, attack};
 pub use budget::{Budget, NotABudget};
 pub use judge::{Contradiction, Examination, examine};
 pub use search::Findings;

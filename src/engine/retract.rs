@@ -1,8 +1,8 @@
 //! Instances moved to where their hypotheses hold: equalities solved in rationals for one object, inequalities met along
 //! rays, to either side of the boundary.
 
-use super::Subject;
 use super::score::shortfall;
+use super::{Strategy, Subject};
 use crate::claims::{Atom, Instance, Shape};
 use crate::number::recorder::Slot;
 use crate::number::{Arithmetic, Exact};
@@ -17,6 +17,9 @@ const FACTORS: [(i64, i64); 12] =
 
 /// Instances near the given one that meet the hypotheses as far as floats see, equalities exactly; itself where it does.
 pub(super) fn retracted(subject: &Subject, instance: &Instance) -> Vec<Instance> {
+    if !subject.uses(Strategy::Retraction) {
+        return vec![instance.clone()];
+    }
     let Some(start) = solved(subject, instance) else { return Vec::new() };
     if shortfall_at(subject, &start) == Some(0.0) {
         return vec![start];

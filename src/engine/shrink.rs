@@ -54,6 +54,9 @@ pub fn shrink(
                 }
             }
         }
+        for candidate in signed(&best) {
+            accept(candidate, &mut best);
+        }
         for (object, shape) in shapes.iter().enumerate().take(best.objects.len()) {
             let form = shape.form;
             let rows = best.objects[object].value.nrows().max(1);
@@ -99,6 +102,24 @@ fn delete(instance: &Instance, shapes: &[Shape], least: Size, dimension: usize, 
         })
         .collect();
     Some(Instance { size, objects })
+}
+
+/// The instance with fewer minus signs: of all objects, of one object turned, of one object's entries taken away.
+fn signed(instance: &Instance) -> Vec<Instance> {
+    let turned = |x: &Exact| Exact::zero().minus(x);
+    let mut all = instance.clone();
+    all.objects.iter_mut().for_each(|object| object.value = object.value.map(|x| turned(&x)));
+    let mut found = vec![all];
+    for object in 0..instance.objects.len() {
+        let with = |change: &dyn Fn(&Exact) -> Exact| {
+            let mut candidate = instance.clone();
+            candidate.objects[object].value = candidate.objects[object].value.map(|x| change(&x));
+            candidate
+        };
+        found.push(with(&turned));
+        found.push(with(&|x| if x.signum() < 0 { turned(x) } else { x.clone() }));
+    }
+    found
 }
 
 /// Values to try in place of one: small integers, halves, then decimals of more and more digits, a few binary places,

@@ -1,5 +1,6 @@
 //! A claim under examination: its recordings by size, and the count of what was spent on it.
 
+use super::attack::Strategy;
 use super::certify::{Decision, decide_cheaply, decide_escalating};
 use super::eased::eased;
 use super::score::{Score, score};
@@ -30,6 +31,7 @@ pub struct Subject<'a> {
     constructions: RefCell<HashMap<Place, Rc<Construction>>>,
     entries: RefCell<HashMap<Place, Rc<Entries>>>,
     evaluations: Cell<u64>,
+    without: Option<Strategy>,
     easing: Cell<bool>,
     /// What the f64 replays of a recording or construction fill again and again.
     recorded: RefCell<HashMap<Size, Vec<f64>>>,
@@ -70,8 +72,14 @@ pub struct Seen {
 impl<'a> Subject<'a> {
     /// A claim about to be examined.
     pub fn new(claim: &'a Judged) -> Self {
+        Subject::without(claim, None)
+    }
+
+    /// A claim about to be examined without one of the strategies of the attack.
+    pub fn without(claim: &'a Judged, without: Option<Strategy>) -> Self {
         Subject {
             claim,
+            without,
             recordings: RefCell::default(),
             constructions: RefCell::default(),
             entries: RefCell::default(),
@@ -80,6 +88,11 @@ impl<'a> Subject<'a> {
             recorded: RefCell::default(),
             constructed: RefCell::default(),
         }
+    }
+
+    /// Whether a strategy may be used.
+    pub fn uses(&self, strategy: Strategy) -> bool {
+        self.without != Some(strategy)
     }
 
     /// The claim.

@@ -1,9 +1,48 @@
 //! Sizes beyond the small ones, where a claim is cheap: it may be false from n = 31 on.
 
 use super::super::Subject;
-use super::super::generate::area;
+use super::super::generate::{area, knobs};
+use super::super::subject::Place;
+use super::Strategy;
+use super::climb::climb;
+use super::run::Attack;
 use crate::claims::Size;
 use crate::number::recorder::{Operation, Tape};
+use rand::rngs::ChaCha8Rng;
+
+/// Instances of a size beyond the small ones.
+const BEYOND: usize = 12;
+
+impl Attack<'_, '_> {
+    /// A few instances of every kind at sizes beyond the small ones, and the best of them climbed from.
+    pub(super) fn beyond(&mut self, tried: &[Size], plans: usize, rng: &mut ChaCha8Rng) {
+        if !self.subject.uses(Strategy::Beyond) {
+            return;
+        }
+        for size in sizes(self.subject, tried, self.budget.operations()) {
+            let mut best: Option<(f64, Vec<f64>, Place)> = None;
+            for turn in 0..BEYOND {
+                let place = Place { size, plan: turn % plans };
+                let knobs = knobs(&self.subject.construction(place).knobs, turn, rng);
+                let Some(score) = self.try_knobs(&knobs, place) else {
+                    if self.subject.construction(place).knobs.is_empty() {
+                        break; // one instance is all there is
+                    }
+                    continue;
+                };
+                if best.as_ref().is_none_or(|(known, ..)| score > *known) {
+                    best = Some((score, knobs, place));
+                }
+            }
+            if let Some((_, knobs, place)) = best {
+                climb(self.subject, &mut self.findings, (knobs, place), self.budget.steps() / 2);
+            }
+            if !self.findings.violations.is_empty() {
+                return;
+            }
+        }
+    }
+}
 
 /// Lengths tried beyond the small ones.
 const LENGTHS: [usize; 14] = [5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 50];
@@ -11,7 +50,7 @@ const LENGTHS: [usize; 14] = [5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 50
 /// Sizes beyond those in `tried`, smallest first, as long as the operations of their formulas are fewer than `budget` in
 /// all: every dimension alone at each length, beside the least and the second least of the others, and all of them at
 /// one length.
-pub(super) fn sizes(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Size> {
+fn sizes(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Size> {
     let least = subject.claim().least;
     let dimensions = least.lengths().count();
     let mut wanted: Vec<Size> = Vec::new();

@@ -1,5 +1,7 @@
 //! Entries that a premise bounds by other things follow where those go: R ≥ ‖A‖, β ≤ α(x).
 
+use super::super::Subject;
+use super::Strategy;
 use crate::claims::{Atom, Instance, Judged, Object, Recording, Size, Statement};
 use crate::number::recorder::{Operation, Slot};
 use crate::number::{Arithmetic, Bits, Enclosure, Exact, Wide};
@@ -8,11 +10,15 @@ use nalgebra::DMatrix;
 /// The entries, with those that a premise bounds set to the bound, in two digits, where they are beyond it; the entry
 /// `kept` stays.
 pub(super) fn within_bounds(
+    subject: &Subject,
     recording: &Recording,
     mut entries: Vec<Exact>,
     kept: Option<usize>,
     bits: Bits,
 ) -> Vec<Exact> {
+    if !subject.uses(Strategy::Bounds) {
+        return entries;
+    }
     let sides: Vec<(Slot, Slot)> = recording.premises.iter().flat_map(|premise| orders(&premise.statement)).collect();
     for side in sides {
         let (tape, pairs) = recording.tape.restricted_to(&[side]);

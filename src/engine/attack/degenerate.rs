@@ -26,7 +26,7 @@ pub(super) fn degenerate(subject: &Subject, findings: &mut Findings, start: &Ins
         for &level in levels {
             let Some(moved) = zero.at_level(&entries, level) else { continue };
             for candidate in zero.variants(subject.claim(), start.size, &moved, level) {
-                let candidate = within_bounds(&recording, candidate, Some(zero.entry), Zero::bits(level));
+                let candidate = within_bounds(subject, &recording, candidate, Some(zero.entry), Zero::bits(level));
                 subject.count();
                 findings.try_structured(subject, &instance(subject.claim(), start.size, candidate));
             }

@@ -3,10 +3,47 @@
 //! The (μ/μ_w, λ) strategy of Hansen's tutorial ("The CMA Evolution Strategy", 2016) with its default constants, on the
 //! knobs of one size. Ranks alone matter, so that points without a score simply come last.
 
+use super::super::subject::Place;
+use super::Strategy;
+use super::run::Attack;
 use crate::number::Real;
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
+
+impl Attack<'_, '_> {
+    pub(super) fn evolve(&mut self, rng: &mut ChaCha8Rng) {
+        if !self.subject.uses(Strategy::Evolution) {
+            return;
+        }
+        for turn in 0..self.budget.restarts() {
+            let place = self.places[(turn * 2 + 1) % self.places.len()];
+            let start = self.starts.iter().filter(|start| start.place == place).nth(turn / self.places.len());
+            let count = self.subject.construction(place).knobs.len();
+            let mean = start.map_or_else(|| vec![0.0; count], |start| start.knobs.clone());
+            self.evolve_from(&mean, place, rng);
+        }
+    }
+
+    /// Restarts the evolution strategy from one point; the best of each generation is decided when it is the best so far.
+    fn evolve_from(&mut self, mean: &[f64], place: Place, rng: &mut ChaCha8Rng) {
+        if mean.is_empty() {
+            return;
+        }
+        let mut evolution = Evolution::new(mean, 0.5);
+        let mut best = f64::NEG_INFINITY;
+        for _ in 0..self.budget.generations() {
+            let generation = evolution.step(rng, |knobs| self.subject.score(knobs, place));
+            if let Some((score, knobs)) = generation.filter(|(score, _)| *score > best) {
+                best = score;
+                self.try_knobs(&knobs, place);
+            }
+            if evolution.is_spent() {
+                return;
+            }
+        }
+    }
+}
 
 /// A search distribution N(mean, σ²C) and its evolution paths.
 pub struct Evolution {

@@ -1,12 +1,34 @@
 //! Points far out and points at the ends: knobs of an accepted instance moved along rays, one and several at a time.
 
+use super::super::subject::Place;
+use super::Strategy;
+use super::run::{Attack, SOURCES};
 use crate::claims::Knob;
+
+/// Rays from one start.
+const RAYS: usize = 60;
+
+impl Attack<'_, '_> {
+    pub(super) fn rays(&mut self) {
+        if !self.subject.uses(Strategy::Rays) {
+            return;
+        }
+        let sources: Vec<(Vec<f64>, Place)> =
+            self.starts.iter().take(SOURCES).map(|start| (start.knobs.clone(), start.place)).collect();
+        for (point, place) in sources {
+            for relative in rays(&self.subject.construction(place).knobs, &point, RAYS) {
+                self.try_point(relative, place);
+            }
+        }
+        self.starts.sort_by(|a, b| b.score.total_cmp(&a.score));
+    }
+}
 
 /// Powers of ten that a knob is moved to.
 const SCALES: [f64; 10] = [1e-12, 1e-8, 1e-5, 1e-3, 0.1, 1.0, 10.0, 1e2, 1e4, 1e8];
 
 /// Relatives of a point: every knob at every scale and at its ends, all knobs scaled alike, all shares at one end.
-pub(super) fn rays(kinds: &[Knob], point: &[f64], most: usize) -> Vec<Vec<f64>> {
+fn rays(kinds: &[Knob], point: &[f64], most: usize) -> Vec<Vec<f64>> {
     let mut found = Vec::new();
     let whole = |kind: Knob, to: f64| -> Vec<f64> {
         kinds.iter().zip(point).map(|(known, x)| if *known == kind { to } else { *x }).collect()

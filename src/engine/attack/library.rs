@@ -1,8 +1,48 @@
 //! Structured matrices and vectors that textbooks know as extreme: tried as they are, whatever the claim.
 
-use crate::claims::Form;
+use super::Strategy;
+use super::bounded::instance;
+use super::run::{Attack, EXTREME};
+use crate::claims::{Form, Size};
 use crate::number::{Arithmetic, Exact};
 use nalgebra::DMatrix;
+
+impl Attack<'_, '_> {
+    /// Structured objects: all objects from one item of the library, and each in turn with the others of a start.
+    pub(super) fn library(&mut self, sizes: &[Size]) {
+        if !self.subject.uses(Strategy::Library) {
+            return;
+        }
+        let shapes = self.subject.claim().objects.clone();
+        for size in sizes.iter().take(EXTREME).copied() {
+            let items: Vec<Vec<DMatrix<Exact>>> = shapes
+                .iter()
+                .map(|shape| items(size.along(shape.rows), size.along(shape.columns), shape.form))
+                .collect();
+            let most = items.iter().map(Vec::len).max().unwrap_or(0);
+            for k in 0..most {
+                let entries = items.iter().filter(|of| !of.is_empty()).flat_map(|of| of[k % of.len()].iter().cloned());
+                let all = instance(self.subject.claim(), size, entries.collect());
+                self.try_entries(&all);
+            }
+            let start =
+                self.starts.iter().filter(|start| start.place.size == size).max_by(|a, b| a.score.total_cmp(&b.score));
+            let Some(start) = start.and_then(|start| self.subject.instance(&start.knobs, start.place)) else {
+                continue;
+            };
+            for (object, of) in items.iter().enumerate() {
+                for item in of {
+                    let mut relative = start.clone();
+                    relative.objects[object].value = item.clone();
+                    self.try_entries(&relative);
+                }
+                if self.enough() {
+                    return;
+                }
+            }
+        }
+    }
+}
 
 fn ratio(p: i64, q: i64) -> Exact {
     Exact::ratio(p, q).unwrap_or_else(Exact::zero)
@@ -13,7 +53,7 @@ fn integer(i: i64) -> Exact {
 }
 
 /// Every structured object of a shape and form, without repetition.
-pub(super) fn items(rows: usize, columns: usize, form: Form) -> Vec<DMatrix<Exact>> {
+fn items(rows: usize, columns: usize, form: Form) -> Vec<DMatrix<Exact>> {
     let mut found: Vec<DMatrix<Exact>> = Vec::new();
     for entry in entries(rows.max(columns)) {
         let mut item = DMatrix::from_fn(rows, columns, |i, j| entry(i as i64, j as i64));

@@ -19,7 +19,7 @@ pub(super) fn structured(subject: &Subject, findings: &mut Findings, start: &Ins
     let recording = subject.recording(start.size);
     for relative in relatives(start) {
         subject.count();
-        let entries = within_bounds(&recording, relative.entries().cloned().collect(), None, Bits::new(BITS));
+        let entries = within_bounds(subject, &recording, relative.entries().cloned().collect(), None, Bits::new(BITS));
         for moved in retracted(subject, &instance(subject.claim(), start.size, entries)) {
             findings.try_instance(subject, &moved);
         }

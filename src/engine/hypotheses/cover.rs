@@ -21,9 +21,11 @@ use super::{Makes, derive, one_after_another, said};
 use crate::claims::{Atom, Covering, Size, Statement};
 use crate::language::{Domain, Expr, Ingredient, Lowering, NotAtThisSize, Row};
 use crate::number::Field;
-use crate::number::recorder::{Recorded, Slot, record};
+use crate::number::field::is_field_operation;
+use crate::number::recorder::{Recorded, Slot, operation, record};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
+use std::collections::HashSet;
 
 type Matrix = DMatrix<Recorded>;
 type Made<T> = Result<T, NotAtThisSize>;
@@ -181,8 +183,12 @@ impl Coverer<'_, '_> {
 
     /// On a sphere, of a given sum, or anywhere: one equality at most.
     fn general(&mut self, rows: usize, columns: usize, asked: &[Asked<'_>]) -> Made<Matrix> {
-        if let Some(Ball { radius, centre, .. }) = asked.iter().find_map(sphere) {
-            let radius = self.number(radius.by)?;
+        let sphere = match asked.iter().find_map(sphere) {
+            Some(ball) => Some((ball, self.number(ball.radius.by)?)),
+            None => None,
+        };
+        // A radius such as ‖y‖ is better left to the equation that its square is in.
+        if let Some((Ball { centre, .. }, radius)) = sphere.filter(|(_, radius)| is_rational(*radius)) {
             let scaled = DMatrix::from_vec(rows, columns, self.free.sphere(rows * columns)).map(|x| radius * x);
             let Some(centre) = centre else { return Ok(scaled) };
             let centre = self.lowering.expression(centre)?;
@@ -230,4 +236,19 @@ fn sphere<'a, 'b>(one: &'b Asked<'a>) -> Option<&'b Ball<'a>> {
         Asked::Ball(ball) if ball.sphere && ball.map.is_none() && ball.norm == BallNorm::Euclidean => Some(ball),
         _ => None,
     }
+}
+
+/// Whether a value of the tape under way is made by operations of the field and exponentials alone.
+fn is_rational(value: Recorded) -> bool {
+    let (mut left, mut seen) = (vec![value.slot()], HashSet::new());
+    while let Some(slot) = left.pop() {
+        if seen.insert(slot) {
+            let operation = operation(Recorded::at(slot));
+            if !is_field_operation(&operation) {
+                return false;
+            }
+            operation.operands(&mut |operand| left.push(operand));
+        }
+    }
+    true
 }

@@ -20,6 +20,16 @@ const DEGREE: usize = 2;
 /// Redraws of a point at which a denominator vanishes.
 const REDRAWS: usize = 4;
 
+/// The equalities that do not hold anyway, for all inputs, as far as one point tells; all of them where it does not.
+pub(super) fn open(tape: &Tape, equalities: Vec<(Slot, Slot)>, inputs: usize, rng: &mut impl Rng) -> Vec<(Slot, Slot)> {
+    let (tape, moved) = tape.restricted_to(&equalities);
+    let key = Key::draw(&tape, rng);
+    let inputs: Vec<Residue> = (0..inputs).map(|_| Residue::draw(&key, rng)).collect();
+    let Some(values) = tape.replay(&inputs, &key) else { return equalities };
+    let differ = |&(l, r): &(Slot, Slot)| values[l as usize] != values[r as usize];
+    equalities.into_iter().zip(moved).filter(|(_, moved)| differ(moved)).map(|(sides, _)| sides).collect()
+}
+
 /// The tape with the right side of every pair plus its combination; `None` where none is found.
 pub(super) fn combined(
     tape: &Tape,

@@ -1,0 +1,57 @@
+//! What an attack tries, each part of it by its name.
+
+/// A part of the attack. Each finds what no other does; an examination can do without one of them to show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Strategy {
+    /// All short values of few knobs, some of many.
+    Grid,
+    /// Random knobs in several measures.
+    Random,
+    /// Instances that miss their hypotheses are moved to where these hold.
+    Retraction,
+    /// Where no instance meets the hypotheses, the least violation of them.
+    Search,
+    /// Structured matrices and vectors.
+    Library,
+    /// Structured relatives of the best instances.
+    Relatives,
+    /// Denominators driven to 0.
+    Degenerate,
+    /// Numbers that a hypothesis bounds by others follow where those go.
+    Bounds,
+    /// Knobs far out and at their ends.
+    Rays,
+    /// Climbing along gradients.
+    Climb,
+    /// CMA-ES.
+    Evolution,
+    /// Climbing at sizes smaller than those at which violations are known.
+    Smaller,
+    /// Sizes beyond the small ones.
+    Beyond,
+    /// Simpler knobs for known violations.
+    Simplification,
+    /// More precision for what fast arithmetics leave open.
+    Precision,
+}
+
+impl Strategy {
+    /// All of them.
+    pub const ALL: [Strategy; 15] = [
+        Strategy::Grid,
+        Strategy::Random,
+        Strategy::Retraction,
+        Strategy::Search,
+        Strategy::Library,
+        Strategy::Relatives,
+        Strategy::Degenerate,
+        Strategy::Bounds,
+        Strategy::Rays,
+        Strategy::Climb,
+        Strategy::Evolution,
+        Strategy::Smaller,
+        Strategy::Beyond,
+        Strategy::Simplification,
+        Strategy::Precision,
+    ];
+}
