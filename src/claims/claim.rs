@@ -3,7 +3,7 @@
 use super::experiment::{Experiment, Plan};
 use super::typing::Formula;
 use super::unjudged::Unjudged;
-use super::{Axis, Derived, Ingredients, Instance, Knobs, Name, Premise, Shape, Size, Statement};
+use super::{Axis, Derived, Ingredients, Instance, Knobs, Name, Premise, Shape, Size, Statement, Tier};
 use crate::number::recorder::{Recorded, Slot, Tape, record};
 use crate::number::{Exact, Real};
 use nalgebra::DMatrix;
@@ -178,6 +178,9 @@ pub struct Judged {
     pub construct: Construct,
     /// All instances that meet the hypotheses which are equalities.
     pub cover: Cover,
+    /// How instances are to meet each hypothesis, as far as that is planned: [`Tier::Retracted`] where it is left open. Empty
+    /// where all are met by construction.
+    pub tiers: Vec<(Name, Tier)>,
     /// Structured instances of its own.
     pub corners: Vec<Instance>,
 }
@@ -257,6 +260,7 @@ pub fn judged<C: Claim>(claim: C) -> Judged {
         plans: 1,
         construct: Arc::new(move |size, _| Some(door.construct(size))),
         cover: Arc::new(|_| None),
+        tiers: Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@ mod domain;
 mod encoding;
 pub mod experiment;
 mod form;
+mod hypothesis;
 mod ingredients;
 mod statement;
 pub mod typing;
@@ -19,6 +20,7 @@ pub use claim::{
 };
 pub use domain::{Knobs, corner};
 pub use form::Malformed;
+pub use hypothesis::{Met, Tier};
 pub use ingredients::{
     Axis, DIMENSIONS, Derived, Form, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size,
 };

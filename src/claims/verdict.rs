@@ -1,6 +1,6 @@
 //! What is concluded about a claim, and the evidence that goes with it.
 
-use super::{Instance, Name, Size};
+use super::{Instance, Met, Name, Size};
 use crate::number::Exact;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -190,6 +190,8 @@ pub struct Judgement {
     pub accepted: u64,
     /// Search health.
     pub health: Health,
+    /// What became of each hypothesis.
+    pub hypotheses: Vec<Met>,
     /// Formula evaluations spent.
     pub evaluations: u64,
 }

@@ -142,7 +142,7 @@ fn evidence(entry: &Entry, form: &Executable, known: Option<&Known>, out: &mut i
         writeln!(out, "    region     {region}")?;
     }
     if let Some(known) = known {
-        objects_and_hypotheses(known, out)?;
+        objects_and_hypotheses(known, &entry.hypotheses, out)?;
     } else if let Some(claim) = form.judged() {
         let premises = claim.record(claim.least).map(|recording| recording.premises).unwrap_or_default();
         let premises: Vec<&str> = premises.iter().map(|premise| &*premise.name).collect();

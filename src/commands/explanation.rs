@@ -1,10 +1,9 @@
 //! What `explain` says of a lemma beside what it says of any claim: the reading echoed, shapes, hypotheses with the way in
 //! which they are met, the counterexample to paste back.
 
-use crate::claims::{Judged, Words};
-use crate::engine::hypotheses::Tier;
+use crate::claims::{Judged, Tier, Words};
 use crate::language::Diagnostic;
-use crate::ledger::StoredCounterexample;
+use crate::ledger::{Hypothesis, StoredCounterexample};
 use crate::lemmas::{Known, pasted};
 use std::io::{IsTerminal, Write};
 
@@ -40,8 +39,13 @@ pub(super) fn introduce_lemma(words: &Words, known: &Known, echoed: bool, out: &
     Ok(())
 }
 
-/// Writes the ingredients with their shapes, the hypotheses with their tiers, and what is claimed.
-pub(super) fn objects_and_hypotheses(known: &Known, out: &mut impl Write) -> std::io::Result<()> {
+/// Writes the ingredients with their shapes, the hypotheses with their tiers and how often they were met, and what is
+/// claimed.
+pub(super) fn objects_and_hypotheses(
+    known: &Known,
+    hypotheses: &[Hypothesis],
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     let row = &known.row;
     let objects: Vec<String> = row.ingredients.iter().map(|one| format!("{} is {}", one.name, one.shape)).collect();
     if !objects.is_empty() {
@@ -55,13 +59,19 @@ pub(super) fn objects_and_hypotheses(known: &Known, out: &mut impl Write) -> std
     for hypothesis in &row.dimension_hypotheses {
         writeln!(out, "    given      {}: other sizes are not tried", hypothesis.text)?;
     }
-    for (text, tier) in &known.tiers {
-        let how = match tier {
+    for (text, planned) in &known.tiers {
+        let counted = hypotheses.iter().find(|one| one.name == **text);
+        let how = match counted.map_or(*planned, |one| one.tier) {
             Tier::Constructed => "instances are built to meet it",
             Tier::Derived => "one side is computed from the other, exactly",
-            Tier::Searched => "instances are moved and searched until they meet it",
+            Tier::Retracted => "instances are moved to where it holds",
+            Tier::Searched => "instances are searched for that meet it",
+            Tier::NotMet => "no instance was found that meets it",
         };
-        writeln!(out, "    given      {text}: {how}")?;
+        let often = counted.map_or_else(String::new, |Hypothesis { met, missed, tight, .. }| {
+            format!("; met by {met} of {}, tight in {tight}", met + missed)
+        });
+        writeln!(out, "    given      {text}: {how}{often}")?;
     }
     for clause in &row.claims {
         writeln!(out, "    claim      {}", clause.text)?;

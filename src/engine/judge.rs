@@ -16,7 +16,7 @@ use crate::claims::{
     Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Name, Size, Strength,
     Typed, Verdict, Violation,
 };
-use evidence::{health, survive};
+use evidence::{health, met, survive};
 use thiserror::Error;
 
 /// How to examine a claim.
@@ -82,6 +82,7 @@ fn blank(verdict: Verdict, reason: String) -> Judgement {
         instances: 0,
         accepted: 0,
         health: Health::default(),
+        hypotheses: Vec::new(),
         evaluations: 0,
     }
 }
@@ -123,7 +124,17 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
         findings.try_structured(&subject, instance);
     }
     if let Some(judgement) = vacuous(&subject, how) {
-        return Ok(judgement);
+        findings.absorb(attack(&subject, how.budget, how.seed, true, how.at));
+        return match findings.witness {
+            Some(instance) => Err(Contradiction {
+                id: claim.id.to_string(),
+                case: claim.case.to_string(),
+                first: "contraction",
+                second: "an instance that meets all hypotheses".into(),
+                instance: instance.to_string(),
+            }),
+            None => Ok(judgement),
+        };
     }
     let attacked = attack(&subject, how.budget, how.seed, agrees, how.at);
     findings.absorb(attacked);
@@ -139,6 +150,7 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     judgement.instances = findings.instances;
     judgement.accepted = findings.accepted;
     judgement.health = health;
+    judgement.hypotheses = met(&subject, &findings);
     if matches!(judgement.verdict, Verdict::Certified | Verdict::Refuted) {
         judgement.health.evidence = Evidence::Solid; // a proof needs no share of the instances
     }

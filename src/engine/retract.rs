@@ -3,7 +3,7 @@
 
 use super::score::shortfall;
 use super::{Strategy, Subject};
-use crate::claims::{Atom, Instance, Shape};
+use crate::claims::{Atom, Instance, Name, Premise, Shape};
 use crate::number::recorder::Slot;
 use crate::number::{Arithmetic, Exact};
 
@@ -65,13 +65,18 @@ fn times(x: &Exact, y: &Exact) -> Exact {
 
 /// By how much floats see the hypotheses missed, in all; 0 where they are met.
 pub(super) fn shortfall_at(subject: &Subject, instance: &Instance) -> Option<f64> {
+    let sum: f64 = shortfalls(subject, instance)?.iter().map(|(_, missed)| missed).sum();
+    sum.is_finite().then_some(sum)
+}
+
+/// By how much floats see each hypothesis missed.
+pub(super) fn shortfalls(subject: &Subject, instance: &Instance) -> Option<Vec<(Name, f64)>> {
     subject.count();
     let recording = subject.recording(instance.size);
     let inputs: Vec<f64> = instance.entries().map(Exact::to_f64).collect();
     let values = recording.tape.replay(&inputs, &())?;
-    let missed = recording.premises.iter().map(|premise| shortfall(&recording.tape, &premise.statement, &values));
-    let sum: f64 = missed.sum();
-    sum.is_finite().then_some(sum)
+    let missed = |premise: &Premise<Slot>| shortfall(&recording.tape, &premise.statement, &values);
+    Some(recording.premises.iter().map(|premise| (premise.name.clone(), missed(premise))).collect())
 }
 
 /// The sides of every hypothesis that is an equality.

@@ -115,6 +115,17 @@ fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64]) -> Score {
     Score { value, weights: [sides(lhs, 1.0), sides(rhs, -1.0)].concat() }
 }
 
+/// Whether floats see the sides of some part agree, of an order that it is one hardly; those of an equality do.
+pub(super) fn is_tight(statement: &Statement<Slot>, values: &[f64]) -> bool {
+    let at = |slot: &Slot| values[*slot as usize];
+    statement.atoms().iter().any(|part| match part {
+        Atom::AtMost(l, r) | Atom::Less(l, r) => (at(l) - at(r)).abs() <= NOISE * at(l).abs().max(at(r).abs()),
+        Atom::Equal(..) => true,
+        Atom::Loewner(l, r) => order(l, r, values).value.abs() <= NOISE,
+        Atom::Differ(..) | Atom::If(..) => false,
+    })
+}
+
 /// lhs/rhs of the parts that are inequalities between numbers with rhs > 0: how much of the bound is used.
 pub fn tightness(statement: &Statement<f64>, size: Size) -> Option<Tightness> {
     statement

@@ -5,7 +5,7 @@ use super::certify::Decision;
 use super::score::{NOISE, exercises, tightness};
 use super::shrink::complexity;
 use super::symmetry::SYMMETRIC;
-use crate::claims::{Instance, Tightness, Violation};
+use crate::claims::{Instance, Met, Name, Tightness, Violation};
 
 /// Violations kept from one search: half of them the simplest, half the worst.
 const KEPT: usize = 64;
@@ -48,6 +48,14 @@ pub struct Findings {
     pub agreeing: u64,
     /// Whether some accepted instance exercised the statement.
     pub exercised: bool,
+    /// What became of each hypothesis.
+    pub met: Vec<Met>,
+    /// The first accepted instance.
+    pub witness: Option<Instance>,
+    /// Whether instances had to be searched for.
+    pub sought: bool,
+    /// An instance that misses the hypotheses by least, with by how much, as long as none was accepted.
+    pub nearest: Option<(f64, Instance)>,
     /// Violations proved by the first arithmetic, in order of discovery.
     pub violations: Vec<(Instance, Violation)>,
     /// Accepted instances whose ties are too wide to agree, with their scores, and what no fast arithmetic could
@@ -73,6 +81,15 @@ impl Findings {
         self.ties += other.ties;
         self.agreeing += other.agreeing;
         self.exercised |= other.exercised;
+        for one in other.met {
+            let known = self.of(&one.name);
+            known.met += one.met;
+            known.missed += one.missed;
+            known.tight += one.tight;
+        }
+        self.witness = self.witness.take().or(other.witness);
+        self.sought |= other.sought;
+        self.nearest = self.nearest.take().or(other.nearest);
         self.violations.extend(other.violations);
         self.unsettled.extend(other.unsettled);
         self.undefined.extend(other.undefined);
@@ -103,8 +120,12 @@ impl Findings {
         let score = seen.as_ref().and_then(|seen| seen.score);
         if let Decision::Holds | Decision::Tie(_) | Decision::Violated(_) = decision {
             self.accepted += 1;
+            self.witness.get_or_insert_with(|| instance.clone());
             if let Some(seen) = seen {
                 self.exercised |= exercises(&seen.statement);
+                if !self.exercised && matches!(decision, Decision::Holds) {
+                    self.exercised = subject.meets_zero(instance.size);
+                }
                 // a ratio beyond 1 where no enclosure sees a violation is rounding
                 let noise = |t: &Tightness| t.ratio > 1.0 + NOISE && !matches!(decision, Decision::Violated(_));
                 let ratio = tightness(&seen.statement, instance.size).filter(|t| !noise(t));
@@ -119,6 +140,7 @@ impl Findings {
             Decision::Tie(possible) => possible <= AGREES,
             _ => false,
         });
+        self.count_hypotheses(subject, instance, &decision);
         self.set_aside(instance, &decision, score);
         match decision {
             Decision::Holds => self.holds += 1,
@@ -136,6 +158,41 @@ impl Findings {
 }
 
 impl Findings {
+    fn of(&mut self, name: &Name) -> &mut Met {
+        let at = self.met.iter().position(|met| met.name == *name).unwrap_or_else(|| {
+            self.met.push(Met::nowhere(name));
+            self.met.len() - 1
+        });
+        &mut self.met[at]
+    }
+
+    /// Hypotheses are proved one after another: all before the one that fails are met.
+    fn count_hypotheses(&mut self, subject: &Subject, instance: &Instance, decision: &Decision) {
+        let failed = match decision {
+            Decision::Rejected(name) | Decision::Open(name) => Some(name),
+            Decision::Undefined => return,
+            _ => None,
+        };
+        let recording = subject.recording(instance.size);
+        let tight = if failed.is_none() { subject.tight(instance.size) } else { Vec::new() };
+        for (k, premise) in recording.premises.iter().enumerate() {
+            let met = self.of(&premise.name);
+            if failed == Some(&premise.name) {
+                met.missed += 1;
+                return;
+            }
+            met.met += 1;
+            met.tight += u64::from(tight.get(k).is_some_and(|tight| *tight));
+        }
+    }
+
+    /// Remembers an instance that misses its hypotheses by so much, if none missed them by less.
+    pub(super) fn missed(&mut self, by: f64, instance: &Instance) {
+        if self.accepted == 0 && self.nearest.as_ref().is_none_or(|(known, _)| by < *known) {
+            self.nearest = Some((by, instance.clone()));
+        }
+    }
+
     /// Keeps what the fast arithmetics could not settle: the first of every size, and the highest scores.
     fn set_aside(&mut self, instance: &Instance, decision: &Decision, score: Option<f64>) {
         let tie = match decision {

@@ -128,7 +128,11 @@ fn simpler(value: &Exact) -> Vec<Exact> {
     let mut found: Vec<Exact> = [0, 1, -1, 2, -2].map(Exact::integer).into();
     found.extend([(1, 2), (-1, 2)].iter().filter_map(|(p, q)| Exact::ratio(*p, *q)));
     let length = value.length();
-    for digits in [1, 2, 3, 4, 6, 9, 13, 19, 28, 40].into_iter().filter(|&digits| digits < length) {
+    let mut digits = vec![1, 2, 3, 4, 6, 9, 13, 19, 28, 40];
+    digits.extend([5, 3, 2, 1].map(|fewer| length.saturating_sub(fewer)));
+    digits.sort_unstable();
+    digits.dedup();
+    for digits in digits.into_iter().filter(|&digits| digits > 0 && digits < length) {
         found.extend([false, true].iter().filter_map(|&up| value.to_decimal(digits, up).parse::<Exact>().ok()));
     }
     let float = value.to_f64();

@@ -3,11 +3,11 @@
 use super::attack::Strategy;
 use super::certify::{Decision, decide_cheaply, decide_escalating};
 use super::eased::eased;
-use super::score::{Score, score};
+use super::score::{Score, is_tight, score};
 use super::symmetry::guarded;
-use crate::claims::{Construction, Exactness, Instance, Judged, Premise, Recording, Size, Statement};
+use crate::claims::{Atom, Construction, Exactness, Instance, Judged, Premise, Recording, Size, Statement};
 use crate::number::Exact;
-use crate::number::recorder::{Slot, Tape};
+use crate::number::recorder::{Operation, Slot, Tape};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -151,6 +151,33 @@ impl<'a> Subject<'a> {
             score: appraise(&recording.tape, &recording.premises, &recording.statement, values)
                 .map(|score| score.value),
         })
+    }
+
+    /// Which premises were met with equality at the instance of this size seen last, as far as floats see.
+    pub(super) fn tight(&self, size: Size) -> Vec<bool> {
+        let recording = self.recording(size);
+        let recorded = self.recorded.borrow();
+        let Some(values) = recorded.get(&size).filter(|values| values.len() == recording.tape.operations().len())
+        else {
+            return Vec::new();
+        };
+        recording.premises.iter().map(|premise| is_tight(&premise.statement, values)).collect()
+    }
+
+    /// Whether a part of the statement bounds by 0, and does so with equality at the instance of this size seen last.
+    pub(super) fn meets_zero(&self, size: Size) -> bool {
+        let recording = self.recording(size);
+        let recorded = self.recorded.borrow();
+        let Some(values) = recorded.get(&size).filter(|values| values.len() == recording.tape.operations().len())
+        else {
+            return false;
+        };
+        let zero = |slot: &Slot| matches!(&recording.tape.operations()[*slot as usize], Operation::Constant(value) if value.signum() == 0);
+        let meets = |part: &Atom<Slot>| match part {
+            Atom::AtMost(l, r) => (zero(l) || zero(r)) && l != r && values[*l as usize] == values[*r as usize],
+            _ => false,
+        };
+        recording.statement.atoms().iter().any(meets)
     }
 
     /// The steps that make the entries alone, and where the entries stand on them.

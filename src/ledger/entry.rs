@@ -1,7 +1,7 @@
 //! One judged claim: id, verdict, evidence, provenance, in the JSON of the contract.
 
 use super::text::text_hash;
-use super::{Part, once::once};
+use super::{Hypothesis, Part, once::once};
 use crate::claims::{
     Bounds, Counterexample, Evidence, Executable, Instance, Judged, Judgement, Name, Object, Size, Verdict, Words,
 };
@@ -66,6 +66,9 @@ pub struct Entry {
     pub accepted: u64,
     /// Search health.
     pub health: Health,
+    /// What became of each hypothesis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hypotheses: Vec<Hypothesis>,
     /// How much of a bound was used.
     pub tightness: Option<Tightness>,
     /// The region of a certified verdict.
@@ -354,6 +357,7 @@ impl Entry {
                 evidence: judgement.health.evidence,
                 attack: "finished".into(),
             },
+            hypotheses: judgement.hypotheses.iter().map(Hypothesis::from).collect(),
             tightness: judgement.tightness.map(|t| Tightness {
                 ratio: t.ratio,
                 log10: (t.ratio > 0.0).then(|| core_math::log10(t.ratio)),

@@ -2,6 +2,7 @@
 
 pub mod entry;
 mod fingerprint;
+mod hypothesis;
 pub mod journal;
 mod merge;
 mod once;
@@ -11,6 +12,7 @@ mod text;
 
 pub use entry::{Entry, Ledger, Misfit, SCHEMA, StoredCounterexample, sized};
 pub use fingerprint::fingerprint;
+pub use hypothesis::Hypothesis;
 pub use journal::{JOURNAL_SCHEMA, JournalError, Run};
 pub use merge::{Conflict, Part, Provenance};
 pub use recheck::{Recheck, Stored, StoredLedger, recheck};

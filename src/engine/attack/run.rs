@@ -140,7 +140,11 @@ impl Attack<'_, '_> {
     /// Tries a point and, where its hypotheses fail, what it is moved to.
     pub(super) fn try_point(&mut self, knobs: Vec<f64>, place: Place) {
         let Some(instance) = self.subject.instance(&knobs, place) else { return };
-        if shortfall_at(self.subject, &instance) != Some(0.0) {
+        let missed = shortfall_at(self.subject, &instance);
+        if missed != Some(0.0) {
+            if let Some(by) = missed {
+                self.findings.missed(by, &instance);
+            }
             for moved in retracted(self.subject, &instance) {
                 self.findings.try_instance(self.subject, &moved);
             }

@@ -13,6 +13,7 @@ impl Attack<'_, '_> {
         if !self.subject.uses(Strategy::Search) {
             return;
         }
+        self.findings.sought = true;
         for place in self.places.iter().take(EXTREME).copied().collect::<Vec<_>>() {
             let kinds = self.subject.construction(place).knobs.clone();
             if kinds.is_empty() {

@@ -14,6 +14,7 @@ mod plan;
 mod premise;
 mod prune;
 
+pub use crate::claims::Tier;
 use crate::claims::{
     Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Statement,
     Strength,
@@ -27,17 +28,6 @@ use patterns::asked;
 use plan::{Plan, derivations, plans};
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// How a hypothesis comes to be met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tier {
-    /// By construction.
-    Constructed,
-    /// As the formula of a derived ingredient.
-    Derived,
-    /// By moving an instance to where it holds, or by search.
-    Searched,
-}
 
 /// The claim that a row makes, and for each of its hypotheses how instances come to meet it.
 ///
@@ -71,6 +61,7 @@ pub fn judged(row: Arc<Row>) -> Result<(Judged, Vec<(Name, Tier)>), NotLinear> {
         objects: kept,
         derived: formulas,
         plans: found.len(),
+        tiers: tiers.clone(),
         corners: Vec::new(),
         record: Arc::new({
             let row = row.clone();
@@ -127,7 +118,7 @@ fn tiers(row: &Row) -> Vec<(Name, Tier)> {
     let open = plans(row, &derived).into_iter().next().map(|plan| plan.open).unwrap_or_default();
     let tier = |number: usize| match () {
         () if derived.iter().any(|one| one.hypothesis == number) => Tier::Derived,
-        () if open.contains(&number) => Tier::Searched,
+        () if open.contains(&number) => Tier::Retracted,
         () => Tier::Constructed,
     };
     row.hypotheses.iter().enumerate().map(|(number, hypothesis)| (hypothesis.text.clone(), tier(number))).collect()

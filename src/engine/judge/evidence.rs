@@ -1,8 +1,9 @@
 //! What the instances of an attack are worth, and how a verdict that rests on them says so.
 
 use super::{blank, scope};
-use crate::claims::{Evidence, Health, Judgement, Verdict};
+use crate::claims::{Evidence, Health, Judgement, Met, Name, Tier, Verdict};
 use crate::engine::certify::meets_premises;
+use crate::engine::retract::shortfalls;
 use crate::engine::{Findings, Subject};
 
 /// Fewer decided instances than this are thin evidence.
@@ -35,6 +36,44 @@ pub(super) fn health(subject: &Subject, findings: &Findings) -> Health {
     }
 }
 
+/// What became of each hypothesis, and by which tier.
+pub(super) fn met(subject: &Subject, findings: &Findings) -> Vec<Met> {
+    let claim = subject.claim();
+    let counted = |name: &Name| findings.met.iter().find(|met| met.name == *name).cloned();
+    if claim.tiers.is_empty() {
+        return findings.met.clone();
+    }
+    let of = |(name, tier): &(Name, Tier)| match tier {
+        Tier::Derived => {
+            Met { name: name.clone(), tier: *tier, met: findings.accepted, missed: 0, tight: findings.accepted }
+        }
+        planned => {
+            let Met { met, missed, tight, .. } = counted(name).unwrap_or_else(|| Met::nowhere(name));
+            let tier = match planned {
+                Tier::Retracted if met == 0 => Tier::NotMet,
+                Tier::Retracted if findings.sought => Tier::Searched,
+                planned => *planned,
+            };
+            Met { name: name.clone(), tier, met, missed, tight }
+        }
+    };
+    claim.tiers.iter().map(of).collect()
+}
+
+/// Which hypothesis no instance met, by how much the nearest instance missed it, and the way out.
+fn unmet(subject: &Subject, findings: &Findings) -> Option<String> {
+    let never: Vec<&Met> = findings.met.iter().filter(|met| met.met == 0 && met.missed > 0).collect();
+    let worst = findings.met.iter().max_by_key(|met| met.missed).filter(|met| met.missed > 0);
+    let named = never.first().copied().or(worst)?;
+    let nearest = findings.nearest.as_ref().and_then(|(_, instance)| {
+        let missed = shortfalls(subject, instance)?.into_iter().find(|(name, by)| *name == named.name && *by > 0.0)?.1;
+        Some(format!(", at the nearest missed by {missed:.1e} of its sides: {instance}"))
+    });
+    let how = if never.is_empty() { "is missed most often" } else { "is never proved" };
+    let way = "an instance can be named by `such as`, what a hypothesis determines be defined by `where`";
+    Some(format!("`{}` {how}{}; {way}", named.name, nearest.unwrap_or_default()))
+}
+
 /// The verdict where nothing but instances speaks for a claim: survived, or undecided for want of them.
 pub(super) fn survive(subject: &Subject, findings: &Findings, health: &Health) -> Judgement {
     let scope = scope(subject);
@@ -42,7 +81,8 @@ pub(super) fn survive(subject: &Subject, findings: &Findings, health: &Health) -
     let share = format!("held on {decided} of {} accepted instances under attack", findings.accepted);
     match health.evidence {
         Evidence::NoInstance => {
-            blank(Verdict::Undecided, "no instance was found whose premises could be proved".into())
+            let unmet = unmet(subject, findings).map_or_else(String::new, |unmet| format!(": {unmet}"));
+            blank(Verdict::Undecided, format!("no instance was found whose premises could be proved{unmet}"))
         }
         Evidence::Undefined => blank(
             Verdict::Undecided,
