@@ -178,7 +178,7 @@ impl How<'_, '_> {
             let again = ask(&tape, &pairs, said.inputs, bits, &mut rng, &count);
             answer = again.filter(|again| matches!(again, Answer::Equal(_))).or(answer);
         }
-        let equalities = equalities.iter().filter_map(|sides| squares.settled(*sides)).collect();
+        let equalities = equalities.iter().filter_map(|sides| squares.consequence(*sides)).collect();
         let equalities = open(&squares.tape, equalities, said.inputs, &mut rng);
         if matches!(answer, Some(Answer::Different)) && !equalities.is_empty() {
             let entries: Vec<Slot> = entries.iter().map(|slot| squares.at(*slot)).collect();

@@ -11,6 +11,8 @@ pub const NOISE: f64 = 1e-9;
 
 /// A relative excess below which it is asked whether rounding made it.
 const SHARP: f64 = 1e-6;
+/// Below ln(lhs/rhs) of any two positive floats.
+const NO_RATIO: f64 = -2000.0;
 /// What rounding may make of a difference, relative to the sizes of the terms that its sides are sums of.
 const ROUNDING: f64 = 1e-13;
 
@@ -74,6 +76,11 @@ fn appraised(atom: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> Option<Sco
                 Atom::AtMost(..) | Atom::Less(..) if lhs > 0.0 && rhs > 0.0 => {
                     let weights = vec![(*l, 1.0 / lhs), (*r, -1.0 / rhs)];
                     beyond(Score { value: Real::ln(&lhs) - Real::ln(&rhs), weights })
+                }
+                // farther from a violation than any ratio of positive sides
+                Atom::AtMost(..) | Atom::Less(..) if rhs > 0.0 => {
+                    let scale = scale();
+                    Score { value: NO_RATIO + (lhs - rhs) / scale, weights: towards(1.0, scale) }
                 }
                 Atom::Less(..) if lhs == rhs => plain(f64::MIN_POSITIVE),
                 Atom::AtMost(..) | Atom::Less(..) => {

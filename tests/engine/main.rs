@@ -8,4 +8,5 @@ mod identity;
 mod planted;
 mod search;
 mod spine;
+mod strategies;
 mod table;

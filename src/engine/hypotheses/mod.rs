@@ -19,7 +19,7 @@ use crate::claims::{
     Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Statement,
     Strength,
 };
-use crate::language::{Dim, Domain, Lowering, NotAtThisSize, Row, RowKind};
+use crate::language::{Dim, Domain, Lowering, NotAtThisSize, Origin, Row, RowKind};
 use crate::number::recorder::{Recorded, Slot, record};
 use knobs::Knobs;
 use make::Maker;
@@ -34,6 +34,23 @@ use std::sync::Arc;
 /// # Errors
 /// A dimension of an ingredient that is no linear sum of named dimensions.
 pub fn judged(row: Arc<Row>) -> Result<(Judged, Vec<(Name, Tier)>), NotLinear> {
+    judged_by(row, true)
+}
+
+/// The same claim, its instances made without one of the first two tiers, to see what that is good for: nothing is
+/// constructed, or nothing is derived. The other tiers are [strategies](crate::engine::Strategy) of the attack.
+///
+/// # Errors
+/// As [`judged`].
+pub fn judged_without(row: &Row, tier: Tier) -> Result<Judged, NotLinear> {
+    let mut row = row.clone();
+    if tier == Tier::Derived {
+        row.hypotheses.iter_mut().for_each(|hypothesis| hypothesis.origin = Origin::Condition);
+    }
+    judged_by(Arc::new(row), tier != Tier::Constructed).map(|(claim, _)| claim)
+}
+
+fn judged_by(row: Arc<Row>, construct: bool) -> Result<(Judged, Vec<(Name, Tier)>), NotLinear> {
     let objects = objects(&row)?;
     let derived: Vec<usize> = derivations(&row).iter().map(|one| one.ingredient).collect();
     let kept: Vec<Shape> =
@@ -44,7 +61,10 @@ pub fn judged(row: Arc<Row>) -> Result<(Judged, Vec<(Name, Tier)>), NotLinear> {
     };
     let formulas: Vec<Derived> = derivations(&row).iter().map(formula).collect();
     let tiers = tiers(&row);
-    let found = plans(&row, &derivations(&row));
+    let found: Vec<Plan> = match construct {
+        true => plans(&row, &derivations(&row)),
+        false => plans(&row, &derivations(&row)).into_iter().map(|plan| plan.plain()).take(1).collect(),
+    };
     let reading = match &row.kind {
         RowKind::Printed => "as printed".into(),
         RowKind::Reading(words) | RowKind::Repair(words) => words.clone(),
@@ -174,8 +194,14 @@ fn constructed(row: &Row, plan: &Plan, size: Size) -> Result<Construction, NotAt
     let (result, tape) = record(|| {
         let mut knobs = Knobs::default();
         let mut lowering = Lowering::new(row, size);
-        let mut maker =
-            Maker { row, lowering: &mut lowering, knobs: &mut knobs, factors: HashMap::new(), values: HashMap::new() };
+        let mut maker = Maker {
+            row,
+            plain: plan.plain,
+            lowering: &mut lowering,
+            knobs: &mut knobs,
+            factors: HashMap::new(),
+            values: HashMap::new(),
+        };
         one_after_another(&mut maker, row, plan)?;
         let values = std::mem::take(&mut maker.values);
         derive(row, &mut lowering)?;

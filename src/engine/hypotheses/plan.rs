@@ -74,6 +74,16 @@ pub(super) struct Plan {
     pub meets: Vec<Vec<(usize, usize)>>,
     /// Hypotheses with a part that nothing is made to meet.
     pub open: Vec<usize>,
+    /// Whether every ingredient is any object of its shape.
+    pub plain: bool,
+}
+
+impl Plan {
+    /// The same order, in which nothing is made to meet anything.
+    pub fn plain(self) -> Plan {
+        let meets = vec![Vec::new(); self.meets.len()];
+        Plan { meets, plain: true, ..self }
+    }
 }
 
 /// The plans to make instances by: one or two.
@@ -133,20 +143,20 @@ fn plan(row: &Row, taken: &[Taken<'_>], order: Vec<usize>, derived: &[Derivation
     let mut open = Vec::new();
     for Taken { at, part, ingredients } in taken {
         // A part that speaks of a derived ingredient speaks of what that is made of.
-        let through: Ingredients = ingredients
-            .iter()
-            .flat_map(|k| match derived.iter().find(|one| one.ingredient == *k) {
-                Some(one) => needs(row, one.by, derived),
-                None => Ingredients::from([*k]),
-            })
-            .filter(|k| !derived.iter().any(|one| one.ingredient == *k))
-            .collect();
+        let made_of = |k: &usize| match derived.iter().find(|one| one.ingredient == *k) {
+            Some(one) => needs(row, one.by, derived),
+            None => Ingredients::from([*k]),
+        };
+        let is_derived = |k: &usize| derived.iter().any(|one| one.ingredient == *k);
+        let through: Ingredients = ingredients.iter().flat_map(made_of).filter(|k| !is_derived(k)).collect();
         let last = order.iter().rev().find(|k| through.contains(k)).copied();
-        match last.filter(|last| ingredients.contains(last) && asked(row, part, *last).is_some()) {
+        // What is derived from an ingredient is no bound that it could be made by.
+        let circular = |last: &usize| ingredients.iter().any(|k| is_derived(k) && made_of(k).contains(last));
+        match last.filter(|last| ingredients.contains(last) && !circular(last) && asked(row, part, *last).is_some()) {
             Some(last) => meets[last].push(*at),
             None => open.push(at.0),
         }
     }
     open.dedup();
-    Plan { order, meets, open }
+    Plan { order, meets, open, plain: false }
 }

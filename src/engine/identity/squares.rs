@@ -1,7 +1,7 @@
 //! A tape on which sides with roots and absolute values are squared, so that the field can compare them.
 
 use super::super::signs::{Sign, signs};
-use crate::number::field::is_field_operation;
+use crate::number::field::{is_field_formula, is_field_operation};
 use crate::number::recorder::{Operation, Slot, Tape};
 
 /// A recorded tape, the square of a root or an absolute value in it without that.
@@ -44,10 +44,15 @@ impl Squares {
         self.at[recorded as usize]
     }
 
-    /// Two recorded slots, where both are made by field operations and exponentials alone.
-    pub fn settled(&self, (l, r): (Slot, Slot)) -> Option<(Slot, Slot)> {
+    /// What the field can use of l = r: itself where both sides are made by field operations and exponentials alone, else
+    /// l² = r², where that is so of the squares.
+    pub fn consequence(&mut self, (l, r): (Slot, Slot)) -> Option<(Slot, Slot)> {
         let (l, r) = (self.at(l), self.at(r));
-        (self.settled[l as usize] && self.settled[r as usize]).then_some((l, r))
+        if self.settled[l as usize] && self.settled[r as usize] {
+            return Some((l, r));
+        }
+        let squares = (self.square(l), self.square(r));
+        is_field_formula(&self.tape.restricted_to(&[squares]).0).then_some(squares)
     }
 
     /// The square of a slot: a for √a, a·a for |a|, factor by factor.
