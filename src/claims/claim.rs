@@ -1,5 +1,6 @@
 //! A claim: ingredients, how to draw them inside the hypotheses, what is given and what is said.
 
+use super::breakdown::caught;
 use super::experiment::{Experiment, Plan};
 use super::typing::Formula;
 use super::unjudged::Unjudged;
@@ -186,14 +187,10 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// The formula for instances of this size; `None` at a size at which the claim says nothing.
-    pub fn record(&self, size: Size) -> Option<Recording> {
-        (self.record)(size)
-    }
-
-    /// The construction of instances of this size by a plan; `None` at a size at which the claim says nothing.
+    /// The construction of instances of this size by a plan; `None` at a size at which the claim says nothing, or at which
+    /// it breaks down.
     pub fn construct(&self, size: Size, plan: usize) -> Option<Construction> {
-        (self.construct)(size, plan)
+        caught(|| (self.construct)(size, plan)).ok()?
     }
 
     /// The same claim with its formula changed as `change` says, in recordings only.

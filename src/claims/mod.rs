@@ -1,5 +1,6 @@
 //! What a claim is: ingredients, hypotheses, a statement. Nothing here knows a paper, searches or decides.
 
+mod breakdown;
 mod catalogue;
 mod claim;
 mod domain;

@@ -67,10 +67,9 @@ impl<'a, S: Enclosure> Evaluated<'a, S> {
 
     /// The proved premises; the decision where one is not. What this arithmetic leaves open is asked of exact rationals
     /// where `exact` says so.
-    fn premises(&self, exact: Option<&Instance>) -> Result<Vec<ProvedPremise>, Decision> {
-        let mut proved = Vec::new();
+    fn premises(&self, exact: Option<&Instance>) -> Result<(), Decision> {
         for premise in &self.recording.premises {
-            for (k, part) in premise.statement.atoms().iter().enumerate() {
+            for part in &premise.statement.atoms() {
                 let shown = match (self.show(part, &[]), exact) {
                     (Shown::Neither(_), Some(instance)) => rationally(self.recording, part, instance),
                     (shown, _) => shown,
@@ -80,12 +79,18 @@ impl<'a, S: Enclosure> Evaluated<'a, S> {
                     Shown::False(_) => return Err(Decision::Rejected(premise.name.clone())),
                     Shown::Neither(_) => return Err(Decision::Open(premise.name.clone())),
                 }
-                if let (0, Some((lhs, rhs))) = (k, sides(&self.at(part))) {
-                    proved.push(ProvedPremise { name: premise.name.clone(), lhs, rhs });
-                }
             }
         }
-        Ok(proved)
+        Ok(())
+    }
+
+    /// What was shown of the first part of every premise that compares numbers.
+    fn proved(&self) -> Vec<ProvedPremise> {
+        let shown = |premise: &Premise<Slot>| {
+            let (lhs, rhs) = sides(&self.at(premise.statement.atoms().first()?))?;
+            Some(ProvedPremise { name: premise.name.clone(), lhs, rhs })
+        };
+        self.recording.premises.iter().filter_map(shown).collect()
     }
 }
 
@@ -125,10 +130,9 @@ pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context:
     let Some(evaluated) = Evaluated::<S>::of(recording, instance, context) else {
         return Decision::Undefined;
     };
-    let premises = match evaluated.premises(Some(instance)) {
-        Ok(premises) => premises,
-        Err(decision) => return decision,
-    };
+    if let Err(decision) = evaluated.premises(Some(instance)) {
+        return decision;
+    }
     let parts = recording.statement.atoms();
     if parts.is_empty() {
         return Decision::Undefined; // nothing is said at this size, and that is no evidence
@@ -138,7 +142,7 @@ pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context:
         match evaluated.show(atom, &[]) {
             Shown::True => {}
             Shown::Neither(violation) => possible = Some(possible.unwrap_or(0.0).max(violation)),
-            Shown::False(failure) => return violated(part, failure, premises),
+            Shown::False(failure) => return violated(part, failure, evaluated.proved()),
         }
     }
     possible.map_or(Decision::Holds, Decision::Tie)
@@ -239,8 +243,10 @@ fn show<S: Enclosure>(atom: &Atom<S>, context: &S::Context, stored: &[Vec<Exact>
         Atom::Loewner(l, r) => return show_loewner(l, r, context, stored),
         Atom::If(when, then) => return show_where(when, then, context, stored),
     };
+    if truth && !falsehood {
+        return Shown::True;
+    }
     match (truth, falsehood, sides(atom)) {
-        (true, false, _) => Shown::True,
         (false, true, Some((lhs, rhs))) => Shown::False(Box::new(Failure { lhs, rhs, at, witness: None })),
         (_, _, Some((lhs, rhs))) => Shown::Neither(possible_violation(atom, &lhs, &rhs)),
         _ => Shown::Neither(f64::INFINITY),

@@ -5,7 +5,7 @@ mod experiment;
 mod twice;
 
 use super::attack::{Strategy, attack};
-use super::generate::sizes;
+use super::generate::{beyond, sizes};
 use super::identity::{Settled, settle};
 use super::search::Findings;
 use super::shrink::{complexity, shrink};
@@ -123,21 +123,18 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
     for instance in kept {
         findings.try_structured(&subject, instance);
     }
-    if let Some(judgement) = vacuous(&subject, how) {
+    if let Some(Vacuous { judgement, sizes }) = vacuous(&subject, how) {
         findings.absorb(attack(&subject, how.budget, how.seed, true, how.at));
-        return match findings.witness {
-            Some(instance) => Err(Contradiction {
-                id: claim.id.to_string(),
-                case: claim.case.to_string(),
-                first: "contraction",
-                second: "an instance that meets all hypotheses".into(),
-                instance: instance.to_string(),
-            }),
-            None => Ok(judgement),
-        };
+        match &findings.witness {
+            Some(instance) => contradicted(claim, &sizes, instance)?,
+            None => return Ok(judgement),
+        }
     }
     let attacked = attack(&subject, how.budget, how.seed, agrees, how.at);
     findings.absorb(attacked);
+    if agrees && findings.agreeing == 0 {
+        findings.absorb(attack(&subject, how.budget, how.seed, false, how.at));
+    }
     let mut open = None;
     if findings.violations.is_empty() && subject.uses(Strategy::Precision) {
         open = settle_suspects(&subject, &mut findings);
@@ -164,31 +161,68 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
 /// The verdict on a claim whose shapes, or those of a corner of its own, do not fit.
 fn malformed(subject: &Subject, how: Examination) -> Option<Judgement> {
     let claim = subject.claim();
-    let at_size = |size| Some(format!("at {}, {}", claim.sized(size), subject.recording(size).malformed()?));
+    let at_size = |size| {
+        let recording = subject.recording(size);
+        let found = match recording.malformed() {
+            Some(malformed) => malformed.to_string(),
+            // silent, or broken down
+            None if recording.statement.atoms().is_empty() => claim.breakdown(size)?,
+            None => return None,
+        };
+        Some(format!("at {}, {found}", claim.sized(size)))
+    };
     let corner = |(k, corner): (usize, &Instance)| Some(format!("corner {}: {}", k + 1, claim.misfit(corner)?));
     let found = sizes(claim.least, how.budget).into_iter().find_map(at_size);
     let reason = found.or_else(|| claim.corners.iter().enumerate().find_map(corner))?;
     Some(Judgement { method: vec!["shapes"], ..blank(Verdict::IllFormed, reason) })
 }
 
-/// The verdict on a claim whose premises are proved contradictory at every size tried.
-fn vacuous(subject: &Subject, how: Examination) -> Option<Judgement> {
+/// The verdict on a claim whose premises are proved contradictory, and the sizes at which they are.
+struct Vacuous {
+    judgement: Judgement,
+    sizes: Vec<Size>,
+}
+
+/// Contradictory premises at the size that is asked for, else at every size that is tried and says something, and where
+/// dimensions are twice as long.
+fn vacuous(subject: &Subject, how: Examination) -> Option<Vacuous> {
     let claim = subject.claim();
-    let mut largest = claim.least;
-    let mut premises: Vec<Name> = Vec::new();
-    for size in sizes(claim.least, how.budget) {
-        subject.count();
-        let inputs = claim.entries(size);
-        premises = vacuous::contradiction(&subject.recording(size), inputs)?;
-        largest = size;
+    let says = |size: &Size| !subject.recording(*size).statement.atoms().is_empty();
+    let mut sizes: Vec<Size> = match how.at {
+        Some(size) => vec![size],
+        None => sizes(claim.least, how.budget).into_iter().filter(says).collect(),
+    };
+    let largest = *sizes.last()?;
+    if how.at.is_none() {
+        sizes.extend(beyond(claim.least, how.budget).into_iter().filter(says));
     }
-    Some(Judgement {
+    let mut premises: Vec<Name> = Vec::new();
+    for size in &sizes {
+        subject.count();
+        premises = vacuous::contradiction(&subject.recording(*size), claim.entries(*size))?;
+    }
+    let judgement = Judgement {
         region: Some(region(subject, largest, false)),
         method: vec!["contraction"],
         health: Health { evidence: Evidence::NoInstance, ..Health::default() },
         certificate: Some(Certificate { kind: "contraction", arithmetics: vec!["interval"], bits: 53 }),
         evaluations: subject.evaluations(),
         ..blank(Verdict::Vacuous, format!("no instance can meet {}", premises.join(" and ")))
+    };
+    Some(Vacuous { judgement, sizes })
+}
+
+/// An instance whose premises are proved, at a size at which they are proved to exclude each other, is a fault of ours.
+fn contradicted(claim: &Judged, sizes: &[Size], instance: &Instance) -> Result<(), Contradiction> {
+    if !sizes.contains(&instance.size) {
+        return Ok(());
+    }
+    Err(Contradiction {
+        id: claim.id.to_string(),
+        case: claim.case.to_string(),
+        first: "contraction",
+        second: "an instance that meets all hypotheses".into(),
+        instance: instance.to_string(),
     })
 }
 
@@ -347,5 +381,25 @@ impl Judgement {
     fn with(mut self, minimal: Counterexample) -> Self {
         self.counterexample = Some(minimal);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contradicted;
+    use crate::claims::{Instance, Size};
+    use crate::engine::hypotheses::judged;
+    use std::sync::Arc;
+
+    #[test]
+    fn an_instance_that_meets_what_was_proved_to_exclude_each_other_is_our_own_fault() {
+        let text = "lemma none\n  let x ∈ ℝ^n\n  given x < 0\n        x > 0\n  claim x = 0_n";
+        let row = crate::language::read("none.lemma", text).expect("it reads").rows.remove(0);
+        let (claim, _) = judged(Arc::new(row)).expect("dimensions are linear");
+        let instance = Instance::from_floats(&claim.objects, Size::of(&[2]), &[1.0, 1.0]).expect("two numbers");
+        let sizes = [1, 2].map(|n| Size::of(&[n]));
+        let found = contradicted(&claim, &sizes, &instance).expect_err("both proofs are of one size");
+        assert!(found.to_string().contains("contraction"), "{found}");
+        assert_eq!(contradicted(&claim, &sizes[..1], &instance), Ok(()), "nothing was proved of that size");
     }
 }

@@ -115,6 +115,7 @@ fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64]) -> Score {
         (at(&rhs[entry]) - at(&lhs[entry])) / scale
     });
     let value = -f64::smallest_eigenvalue(&gap);
+    let value = if value > 0.0 && value <= ROUNDING { 0.0 } else { value };
     let slopes = eigenvalue_slopes(gap, n.saturating_sub(1));
     let sides = |side: &DMatrix<Slot>, sign: f64| -> Vec<(Slot, f64)> {
         side.iter().zip(slopes.iter()).map(|(slot, slope)| (*slot, sign * slope / scale)).collect()

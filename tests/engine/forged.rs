@@ -164,6 +164,17 @@ forged!(EigenvalueOfAColumn => |x, y, v, M| Statement::AtMost(S::smallest_eigenv
 forged!(OrderOfColumns => |x, y, v, M| Statement::Loewner(column(&v), column(&v)));
 forged!(OrderOfTwoSizes => |x, y, v, M| Statement::Loewner(DMatrix::from_element(1, 1, S::zero()), M.clone() * M.transpose()));
 
+forged!(ProductOfColumns => |x, y, v, M| Statement::Equal(column(&v) * column(&v), column(&v)));
+forged!(SumOfTwoShapes => |x, y, v, M| Statement::Equal(column(&v) + DMatrix::from_element(1, 2, x.clone()), column(&v)));
+
+#[test]
+fn a_formula_that_breaks_down_while_it_is_recorded_is_ill_formed() {
+    for judgement in [judged(ProductOfColumns), judged(SumOfTwoShapes)] {
+        assert_eq!(judgement.verdict, Verdict::IllFormed, "{}", judgement.reason);
+        assert!(judgement.reason.contains("dimensions"), "the panic's words are told: {}", judgement.reason);
+    }
+}
+
 #[test]
 fn shapes_that_do_not_fit_are_ill_formed_and_nothing_panics() {
     let judgements = [

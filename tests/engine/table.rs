@@ -90,15 +90,17 @@ fn the_field_alone_takes_no_false_identity_for_true() {
     let rows = reading.unwrap_or_else(|error| panic!("{}", error.message())).rows;
     let first =
         rows.iter().position(|row| *row.id == *"given.determinant-of-reflections").expect("the first false one");
-    let mut asked = 0;
+    let (mut asked, mut wrong) = (0, Vec::new());
     for (k, row) in rows.into_iter().enumerate().filter(|(_, row)| *row.id != *"given.imaginary") {
         let id = row.id.clone();
         let (claim, _) = hypotheses::judged(Arc::new(row)).expect("dimensions are linear");
         let agrees = matches!(settle(&Subject::new(&claim), Budget::Quick, 0), Some(Settled::Agrees { .. }));
-        assert_eq!(agrees, k < first, "{id}");
+        if agrees != (k < first) {
+            wrong.push(id);
+        }
         asked += 1;
     }
-    assert!(asked > 40, "{asked}");
+    assert!(asked > 40 && wrong.is_empty(), "{asked}: {wrong:?}");
 }
 
 /// Judges every lemma of a file and compares it with its row.

@@ -5,17 +5,16 @@ use super::Strategy;
 use super::run::Attack;
 use rand::rngs::ChaCha8Rng;
 
-/// Points of the tiny grid at each of the smallest sizes.
-const GRID: usize = 81;
-
 impl Attack<'_, '_> {
-    pub(super) fn tiny(&mut self, plans: usize, rng: &mut ChaCha8Rng) {
+    /// Of each of the smallest places so many points, by turns of its plans.
+    pub(super) fn tiny(&mut self, points: usize, rng: &mut ChaCha8Rng) {
         if !self.subject.uses(Strategy::Grid) {
             return;
         }
+        let plans = self.subject.claim().plans.max(1);
         for place in self.places.iter().take(3 * plans).copied().collect::<Vec<_>>() {
             let count = self.subject.construction(place).knobs.len();
-            for point in grid(count, GRID / plans, rng) {
+            for point in grid(count, points / plans, rng) {
                 self.try_point(point, place);
             }
         }

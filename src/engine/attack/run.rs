@@ -12,6 +12,10 @@ use crate::claims::{Atom, Instance, Size};
 
 /// Sizes, smallest first, at which the best instances are driven to extremes.
 pub(super) const EXTREME: usize = 4;
+/// Points of the tiny grid at each of the smallest sizes.
+const GRID: usize = 81;
+/// The share of the grid and of random instances that a light attack tries: one in so many.
+const LIGHT: usize = 8;
 /// Violations after which a quick attack goes on only at smaller sizes.
 const ENOUGH: usize = 6;
 /// Starts that rays are drawn from, and violations whose knobs are remembered.
@@ -51,9 +55,9 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool, at: Opt
         return attack.findings;
     }
     let mut rng = stream(seed, &claim.id, &claim.case, Phase::Random);
-    attack.tiny(plans, &mut rng);
-    let count = if light { budget.instances() / 8 } else { budget.instances() };
-    attack.random(count, &mut rng);
+    let share = if light { LIGHT } else { 1 };
+    attack.tiny(GRID / share, &mut rng);
+    attack.random(budget.instances() / share, &mut rng);
     if attack.findings.accepted == 0 {
         attack.seek(&mut stream(seed, &claim.id, &claim.case, Phase::Evolution));
     }
