@@ -67,8 +67,8 @@ impl Cholesky {
     pub fn least_pivot(&self) -> f64 {
         let d = self.lower.nrows();
         let mut squares = vec![0.0; d];
-        for column in self.lower.column_iter() {
-            squares.iter_mut().zip(&column).for_each(|(sum, entry)| *sum += entry * entry);
+        for (j, column) in self.lower.as_slice().chunks_exact(d.max(1)).enumerate() {
+            squares[j..].iter_mut().zip(&column[j..]).for_each(|(sum, entry)| *sum += entry * entry);
         }
         let share = |j: usize| self.lower[(j, j)] * self.lower[(j, j)] / squares[j];
         (0..d).map(share).fold(1.0, f64::min)

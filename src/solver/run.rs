@@ -20,6 +20,7 @@ use super::warm_start::WarmStart;
 use super::{CriticalPoint, Dependence, Error, Method, Newton, Record, Sampled, Solution, Stop};
 use crate::loss::{Evaluation, Instance, Loss};
 use nalgebra::{DMatrix, DVector};
+use std::cell::OnceCell;
 
 /// How a run ended, and at what kind of point.
 type End = (Stop, CriticalPoint);
@@ -43,8 +44,8 @@ pub(super) struct Run<'a> {
     start: Magnitude,
     /// α is above 0 at x0, where the loss has one.
     side: Option<bool>,
-    /// What L is small beside, whatever the unit of the target and wherever the run starts.
-    whole: Magnitude,
+    /// What L is small beside, whatever the unit of the target and wherever the run starts; worked out once it is asked for.
+    whole: OnceCell<Magnitude>,
     radius: f64,
     passes: usize,
     products: usize,
@@ -106,7 +107,7 @@ impl<'a> Run<'a> {
             ridged: (0..point.z.len()).all(|row| instance.weights().square(row) > 0.0),
             start: Magnitude::of(&point.evaluation),
             side: point.evaluation.positive_normaliser,
-            whole: whole(instance, Magnitude::of(&point.evaluation)),
+            whole: OnceCell::new(),
             radius: (point.z.len() as f64).sqrt(),
             point,
             // the column norms, and Ax0

@@ -4,7 +4,7 @@
 //! The point is kept in two parts, z = Ax and the gradient are formed at twice the working precision, and a Hessian counts as
 //! positive definite where it is so beside the weights |δ|, not beside its largest entry.
 
-use super::{End, Run};
+use super::{End, Run, whole};
 use crate::linalg::length;
 use crate::linalg::norm::largest;
 use crate::loss::evaluation::times_exp;
@@ -351,7 +351,7 @@ impl Run<'_> {
 
     /// Next to nothing is left of L.
     pub(super) fn nothing_is_left(&self, after: Magnitude) -> bool {
-        after.over(self.whole) <= f64::EPSILON * f64::EPSILON
+        after.over(*self.whole.get_or_init(|| whole(self.instance, self.start))) <= f64::EPSILON * f64::EPSILON
     }
 }
 
