@@ -2,7 +2,7 @@
 
 use super::accurate::Centred;
 use super::starts::Starts;
-use super::{CriticalPoint, Error, Newton, Preparation, Solution};
+use super::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
 use crate::loss::{Instance, Loss};
 
 /// Points whose Ax agree within this, relative to ‖Ax‖∞ or 1, are one.
@@ -40,8 +40,9 @@ pub struct Search {
 }
 
 impl Multistart {
-    /// The distinct minima that the starts lead to, best first. Where x₀ leads to none, and lower than any of them, or no
-    /// start leads to one, the best attempt alone.
+    /// The distinct minima that the starts lead to, best first. Where x₀ leads to none, not for having
+    /// stalled, and none of them is clearly lower, the attempt from x₀ alone; where no start leads to one, that or one that
+    /// ends clearly lower.
     ///
     /// Two ends are one where Ax agrees to 1e-5 (for softmax up to a shift of all its entries). Start 0 is x₀; the others are
     /// least squares fits of the z at which u is the target or in proportion to it, and pairs of points on both sides of x₀
@@ -88,8 +89,18 @@ impl Multistart {
         let first = others.iter().position(|other| other.starts == [0]).map(|at| others.swap_remove(at));
         match (first, minima.first()) {
             // x₀ leads as low as all that was found elsewhere, to no minimum
-            (Some(first), Some(best)) if !is_clearly_below(instance, best, &first)? => minima = vec![first],
-            (first, None) => minima = others.into_iter().chain(first).min_by(by_value).into_iter().collect(),
+            (Some(first), Some(best))
+                if first.solution.stop != Stop::Stalled && !is_clearly_below(instance, best, &first)? =>
+            {
+                minima = vec![first];
+            }
+            (first, None) => {
+                let lowest = others.into_iter().min_by(by_value);
+                minima = match (first, lowest) {
+                    (Some(first), Some(lowest)) if !is_clearly_below(instance, &lowest, &first)? => vec![first],
+                    (first, lowest) => lowest.or(first).into_iter().collect(),
+                };
+            }
             _ => {}
         }
         Ok(Search { minima, starts: tried })

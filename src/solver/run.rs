@@ -7,6 +7,7 @@
 
 mod ending;
 mod iteration;
+mod level;
 mod orthogonal;
 
 use super::gram::Gram;
@@ -14,7 +15,7 @@ use super::newton::{Preparation, unit_norms};
 use super::point::Point;
 use super::progress::Progress;
 use super::quadratic::{Magnitude, Slope, Steepness};
-use super::side::back;
+use super::side::{BLURRED, LOST, back, is_blurred};
 use super::sketched::Sketch;
 use super::warm_start::WarmStart;
 use super::{CriticalPoint, Dependence, Error, Method, Newton, Record, Sampled, Solution, Stop};
@@ -27,8 +28,6 @@ type End = (Stop, CriticalPoint);
 
 /// Iterations whose Hessian is singular to rounding before the run goes on in a basis.
 const DOUBTFUL: usize = 24;
-/// The share of L that its rounding is near a point where α = 0.
-const BLURRED: f64 = 1e-9;
 
 /// The state between iterations.
 pub(super) struct Run<'a> {
@@ -149,7 +148,9 @@ impl<'a> Run<'a> {
             };
             let gradient = slope.steepness;
             let end = self.iterate(slope, gram)?;
-            let lost = end.map_or(self.doubtful >= DOUBTFUL, |(stop, _)| self.unsure && stop != Stop::NonFinite);
+            let lost = end.map_or(self.doubtful >= DOUBTFUL, |(stop, _)| {
+                (self.unsure || self.is_near_pole()) && stop != Stop::NonFinite
+            });
             if lost && let Some((stop, critical_point)) = self.go_on_in_bases(end.map(|(stop, _)| stop))? {
                 let gradient = self.last_gradient.unwrap_or(gradient);
                 if end.is_some() || !matches!(stop, Stop::Stalled | Stop::StepLimit) {
@@ -234,16 +235,22 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The same end, unless it lies so near α = 0 that x itself, its z summed plainly, is on the other side: then the run ends
-    /// without a verdict at the nearest point towards x0 that is not.
+    /// The Hessian in f64 tells nothing for being near α = 0.
+    fn is_near_pole(&self) -> bool {
+        self.side.is_some() && is_blurred(self.instance, &self.point.z, BLURRED)
+    }
+
+    /// The same end, unless it lies so near α = 0 that the rounding of z decides what L is: then the run ends without a verdict,
+    /// and where x itself, its z summed plainly, is on the other side, at the nearest point towards x0 that is not.
     fn on_its_side(&mut self, end: End, x0: &DVector<f64>) -> Result<End, Error> {
-        let evaluation = &self.point.evaluation;
-        let sure = evaluation.value_rounding <= BLURRED * evaluation.value_over(evaluation.log_scale);
-        if self.side.is_none() || sure {
+        if self.side.is_none() || !is_blurred(self.instance, &self.point.z, LOST) {
             return Ok(end);
         }
-        let Some(x) = back(self.instance, self.point.x.as_slice(), x0.as_slice())? else { return Ok(end) };
-        self.point.jump(x, |_, _| true)?;
+        if let Some(x) = back(self.instance, self.point.x.as_slice(), x0.as_slice())? {
+            self.point.jump(x, |_, _| true)?;
+        } else if !end.0.is_critical() {
+            return Ok(end);
+        }
         Ok((Stop::Stalled, CriticalPoint::Unknown))
     }
 

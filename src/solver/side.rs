@@ -1,8 +1,26 @@
 //! Which side of α = 0 a run ends on: soft-residual has no limit there, so a run keeps to the side where it starts.
 
 use super::Error;
-use crate::loss::Instance;
+use crate::linalg::total;
+use crate::loss::{Instance, Loss};
 use nalgebra::DVector;
+
+/// The share of α that the rounding of Ax may be where a Hessian in f64 tells a minimum.
+pub(super) const BLURRED: f64 = 1e-11;
+/// The same where Ax is at twice the working precision, and only x is rounded.
+pub(super) const LOST: f64 = 1e-9;
+
+/// Whether Ax (n) is so near α = 0 that its rounding is more than a `share` of α: what looks level there need not be.
+pub(super) fn is_blurred(instance: &Instance, z: &[f64], share: f64) -> bool {
+    let n = z.len() as f64;
+    // α ≥ n·(e^m + m) for the mean m of z
+    if instance.loss() != Loss::SoftResidual || total(z) >= -0.5 * n {
+        return false;
+    }
+    let add = |(alpha, size): (f64, f64), z: &f64| (alpha + (z.exp() + z), size + (z.exp() + z.abs()));
+    let (alpha, size) = z.iter().fold((0.0, 0.0), add);
+    size.is_finite() && f64::EPSILON * size > share * alpha.abs()
+}
 
 /// α > 0 at x (d) as a reader would compute it, z = Ax summed plainly; `None` for a loss that is not divided by α.
 fn side(instance: &Instance, x: &[f64]) -> Result<Option<bool>, Error> {

@@ -82,6 +82,15 @@ impl TrustRegion {
         self.indefinite.is_some()
     }
 
+    /// The eigenvectors (d) of H whose eigenvalues are within their rounding of 0.
+    pub fn level(&self) -> Vec<DVector<f64>> {
+        let known = self.spectrum.as_ref().map(Spectrum::level);
+        match self.is_definite() {
+            true => Vec::new(),
+            false => known.or_else(|| Spectrum::of(&self.model).map(|it| it.level())).unwrap_or_default(),
+        }
+    }
+
     /// −H⁻¹y for a semidefinite H and a d-vector y, of least norm; `None` where y has a part along which H is level.
     pub fn newton_of(&self, y: &DVector<f64>) -> Option<DVector<f64>> {
         match (&self.factor, &self.spectrum) {
@@ -155,6 +164,11 @@ impl Spectrum {
 
     fn is_singular(&self) -> bool {
         self.eigen.eigenvalues.iter().any(|lambda| lambda.abs() <= self.flat)
+    }
+
+    fn level(&self) -> Vec<DVector<f64>> {
+        let pairs = self.eigen.eigenvalues.iter().zip(self.eigen.eigenvectors.column_iter());
+        pairs.filter(|(lambda, _)| lambda.abs() <= self.flat).map(|(_, v)| v.into_owned()).collect()
     }
 
     fn step(&self, radius: f64) -> Step {

@@ -150,3 +150,84 @@ fn several_starts_look_on_both_sides_of_a_pole_and_far_out() {
     let signs: Vec<bool> = search.minima.iter().map(|minimum| alpha(&minimum.solution.x) > 0.0).collect();
     assert!(signs.contains(&true) && signs.contains(&false), "{signs:?}");
 }
+
+#[test]
+fn a_sum_that_flees_along_its_shift_below_rounding_has_no_minimiser() {
+    // L falls on the way to softmax at infinity, by less than its rounding from x₀ = 30 on; L of softmax there is a minimum in x₁
+    let rows: [&[f64]; 4] = [&[1.0, 0.9], &[1.0, 0.5], &[1.0, -2.1], &[1.0, -0.4]];
+    let instance = regression("soft-residual", &rows, &[0.425, 0.416, 0.056, 0.089], 0.0);
+    let found = solve_from_zero(&instance);
+    assert_eq!((found.stop, found.critical_point), (Stop::Diverging, CriticalPoint::Unknown), "{:?}", found.x);
+}
+
+#[test]
+fn a_sum_of_one_row_is_level_and_at_its_minimum() {
+    // p = (½, ½) everywhere but where α = 0
+    let instance = regression("soft-residual", &[&[1.0], &[1.0]], &[0.5, 0.3], 0.0);
+    let found = solve(&instance, &[1.0]);
+    assert_eq!(found.critical_point, CriticalPoint::Minimum, "{}", found.stop);
+}
+
+#[test]
+fn a_point_whose_alpha_is_lost_to_rounding_is_no_minimum() {
+    // by 400 bits the Hessian has a negative eigenvalue at every such point found
+    let rows: [&[f64]; 4] = [&[1.0, -0.7], &[1.0, 0.0], &[1.0, -0.4], &[1.0, 0.8]];
+    let instance = regression("soft-residual", &rows, &[0.29, 0.28, 0.29, 0.2], 0.0);
+    let found = solve_from_zero(&instance);
+    let alpha: f64 = instance.design().times(&found.x).unwrap().iter().map(|z| z.exp() + z).sum();
+    assert!(alpha > 1e-3 || !found.stop.is_critical(), "{} at α = {alpha:e}", found.stop);
+}
+
+#[test]
+fn a_row_without_weight_is_not_taken_for_the_rounding_of_a_column() {
+    // u of the seventh row tends to its target 0 along (1, 3), on which all others are level
+    let rows: [&[f64]; 8] =
+        [&[0.0, 0.0], &[-6.0, 2.0], &[-3.0, 1.0], &[3.0, -1.0], &[3.0, -1.0], &[0.0, 0.0], &[17.0, -9.0], &[3.0, -1.0]];
+    let instance = regression("exp", &rows, &[0.95, 1.05, 1.02, 0.99, 0.95, 0.96, 0.0, 0.89], 0.0);
+    let search = Multistart { newton: Newton::default(), starts: 192 };
+    let best = &search.solve(&instance, &[0.0; 2]).unwrap()[0].solution;
+    assert_eq!(best.stop, Stop::Diverging);
+    for far in [[6.5, 19.5], [650.0, 1950.0]] {
+        let found = solve(&instance, &far);
+        assert!(!found.stop.is_critical() && found.stop != Stop::Singular, "{} from {far:?}", found.stop);
+        assert_eq!(found.dependence, None);
+    }
+}
+
+#[test]
+fn weights_so_small_that_rounding_moves_ax_by_more_than_they_hold_it_keep_the_minimiser() {
+    let design: Vec<Vec<f64>> =
+        (0..7).map(|i| (0..4).map(|power| (1990.0 + f64::from(i)).powi(power)).collect()).collect();
+    let rows: Vec<&[f64]> = design.iter().map(Vec::as_slice).collect();
+    let found =
+        solve_from_zero(&regression("softmax", &rows, &[0.126, 0.148, 0.182, 0.159, 0.179, 0.185, 0.148], 1e-7));
+    // L at the minimiser by 400 bits is 0.0015555485343952031
+    assert!(found.stop.is_critical(), "{}", found.stop);
+    assert_eq!(found.critical_point, CriticalPoint::Minimum);
+    assert!(found.value <= 0.001_555_548_534_395_203_1 * (1.0 + 1e-6), "{:e}", found.value);
+}
+
+#[test]
+fn a_start_at_which_no_row_weighs_anything_is_no_minimum() {
+    // p = (½, ½) and L = 0 at x = 0
+    let instance = regression("softmax", &[&[0.0], &[1.0]], &[0.5, 0.5], 0.0);
+    for far in [800.0, -800.0, 2000.0] {
+        let found = solve(&instance, &[far]);
+        assert!(
+            !found.stop.is_critical() || found.value < 1e-20,
+            "{} at {:?}, L = {:e}",
+            found.stop,
+            found.x,
+            found.value
+        );
+    }
+}
+
+#[test]
+fn a_residual_that_can_be_0_is_followed_to_rounding_from_wherever_a_run_starts() {
+    // the minimiser is 0, L there is 0
+    let instance = regression("exp", &[&[-0.8], &[0.8], &[1.5]], &[1.0; 3], 0.0);
+    let found = solve(&instance, &[86.0]);
+    assert!(found.stop.is_critical(), "{}", found.stop);
+    assert!(found.value < 1e-30, "{:e}", found.value);
+}

@@ -72,7 +72,8 @@ proptest! {
             // a point with u = 0, where the loss has no limit, can be lower than all around it
             let z = instance.design().times(&solution.x).unwrap();
             let alpha: f64 = z.iter().map(|z| z.exp() + z).sum();
-            prop_assert!(alpha.abs() < 1e-6, "stalled at α = {alpha}");
+            let size: f64 = z.iter().map(|z| z.exp() + z.abs()).sum();
+            prop_assert!(alpha.abs() < 1e-4 * size, "stalled at α = {alpha}");
             return Ok(());
         }
         prop_assert!(solution.stop.is_critical(), "{} after {}", solution.stop, solution.iterations);

@@ -1,11 +1,12 @@
 //! Where a run in a basis ends: x is rounded, and what a Newton step from there would do tells how the run ended.
 
 use super::orthogonal::{Model, Place, moved, parts};
-use super::{BLURRED, End, Run};
+use super::{End, Run};
 use crate::loss::evaluation::times_exp;
 use crate::solver::accurate::Centred;
 use crate::solver::narrow::Narrow;
 use crate::solver::quadratic::Magnitude;
+use crate::solver::side::{BLURRED, LOST, is_blurred};
 use crate::solver::{CriticalPoint, Error, Stop};
 use nalgebra::DVector;
 
@@ -35,8 +36,9 @@ enum Rest {
 }
 
 impl Run<'_> {
-    /// Takes a last whole step and rounds x; how the run ends follows from what a step from there would do.
-    pub(super) fn finish(&mut self, place: Place, model: Model, p: &DVector<f64>) -> Result<End, Error> {
+    /// Takes a last whole step and rounds x; how the run ends follows from what a step from there would do, and where L tells
+    /// nothing along a direction, from whether the run was `leaving`.
+    pub(super) fn finish(&mut self, place: Place, model: Model, p: &DVector<f64>, leaving: bool) -> Result<End, Error> {
         self.note(&place, 1.0, 0.0, true);
         let zeros = DVector::zeros(p.len());
         let mut x = moved(&place.x, 1.0, p);
@@ -46,7 +48,7 @@ impl Run<'_> {
         if rest != Rest::Lost
             && (rest != Rest::Yes || !self.has_vanished(&end))
             && model.region.is_semidefinite()
-            && let Some(sharpened) = self.sharpen(&mut x, &model, &end)
+            && let Some(sharpened) = self.sharpen(&mut x, &model, &end, rest)
         {
             sharp = sharpened;
             end = self.place([x[0].clone(), zeros], &place.z);
@@ -56,13 +58,20 @@ impl Run<'_> {
             end = place;
         }
         let limit = model.basis.dimension() + usize::from(self.is_free());
-        let hidden = self.instance.design().rank_exceeds(limit, self.is_free());
-        self.dependence = model.basis.dependence;
+        let hidden = self.instance.design().rank_exceeds(limit, self.is_free(), |_| true);
+        let light = hidden && self.moves_light_rows(&end, limit);
+        let endless = self.leads_on(&end, &model);
+        let blurred = !model.region.is_definite() && is_blurred(self.instance, &end.z, BLURRED);
+        self.dependence = model.basis.dependence.filter(|_| !light);
         let vanished = self.has_vanished(&end);
         self.settle_at(end);
         Ok(match (hidden, model.region.is_semidefinite()) {
+            (true, _) if light && leaving => (Stop::Diverging, CriticalPoint::Unknown),
+            (true, _) if light => (Stop::Stalled, CriticalPoint::Unknown),
             // what L does along columns that differ by the rounding of A alone is not known
             (true, _) => (Stop::Singular, CriticalPoint::Unknown),
+            (false, _) if blurred => (Stop::Stalled, CriticalPoint::Unknown),
+            (false, true) if endless => (Stop::Diverging, CriticalPoint::Unknown),
             (false, true) if rest == Rest::Yes && vanished => (Stop::Converged, CriticalPoint::Minimum),
             // there is no point of f64 nearer to the minimiser
             (false, true) if sharp => (Stop::AtPrecision, CriticalPoint::Minimum),
@@ -76,14 +85,21 @@ impl Run<'_> {
         self.progress.as_ref().is_some_and(|it| scaled.over(it.reference) <= self.limits.tolerance)
     }
 
+    /// L is 0 at a place as far as can be told.
+    pub(super) fn is_nothing(&self, place: &Place) -> bool {
+        let evaluation = &place.evaluation;
+        evaluation.value_over(evaluation.log_scale) <= NOTHING * evaluation.value_rounding
+            || self.nothing_is_left(Magnitude::of(evaluation))
+    }
+
     /// Whether Newton's step from a place near that of a model promises next to nothing.
     fn rest_at(&mut self, place: &Place, model: &Model) -> Rest {
         let (value, rounding) =
             (place.evaluation.value_over(place.evaluation.log_scale), place.evaluation.value_rounding);
-        if value <= NOTHING * rounding || self.nothing_is_left(Magnitude::of(&place.evaluation)) {
+        if self.is_nothing(place) {
             return Rest::Yes;
         }
-        if place.evaluation.positive_normaliser.is_some() && rounding > BLURRED * value {
+        if is_blurred(self.instance, &place.z, LOST) {
             // near α = 0 the loss has no limit
             return Rest::Lost;
         }
@@ -101,24 +117,29 @@ impl Run<'_> {
         }
     }
 
-    /// Moves x + x′ by Newton steps for gradients in balls: whether nothing of L was to be had by them, or they come to an end
-    /// below the rounding of x. `None` for a large A, of which they would take too long.
-    fn sharpen(&mut self, x: &mut [DVector<f64>; 2], model: &Model, at: &Place) -> Option<bool> {
+    /// Moves x + x′ by Newton steps for gradients in balls, to where its rounding is that of the minimiser: whether nothing of L
+    /// is to be had by another. Where `rest` tells that x rounded is as good, the first may do. `None` for a large A, of which
+    /// they would take too long.
+    fn sharpen(&mut self, x: &mut [DVector<f64>; 2], model: &Model, at: &Place, rest: Rest) -> Option<bool> {
         if self.instance.design().entries() > SMALL {
             return None;
         }
         let rows = Centred { design: self.instance.design(), centre: self.centre(&at.z) };
         let enough = ROUNDED * at.evaluation.value_over(model.scale);
         let shrink = times_exp(1.0, -model.scale) / model.unit;
+        let mut level = None;
         for round in 0..SHARPENINGS {
             let found = Narrow::at(self.instance, [x[0].as_slice(), x[1].as_slice()]);
             let step = found.and_then(|Narrow { high, low, .. }| {
                 let gradient = model.basis.coordinates(parts(&rows.transpose_times([&high, &low]))) * shrink;
                 model.region.newton_of(&gradient).map(|s| (-0.5 * model.unit * gradient.dot(&s), s))
             });
-            let Some((promised, s)) = step else { return Some(false) };
-            if round == 0 && promised <= enough {
+            let Some((promised, s)) = step else { break };
+            if round == 0 && rest == Rest::Yes && promised <= enough {
                 return Some(true);
+            }
+            if promised <= enough {
+                level = Some(x.clone());
             }
             let p = model.basis.applied(&s);
             *x = moved(x, 1.0, &p);
@@ -126,6 +147,11 @@ impl Run<'_> {
                 return Some(true);
             }
         }
-        Some(false)
+        // Newton's steps go on past the rounding of x where a Hessian in f64 is too rough for them
+        let found = level.is_some();
+        if let Some(level) = level {
+            *x = level;
+        }
+        Some(found)
     }
 }

@@ -26,6 +26,8 @@ const STILL_STEPS: usize = 8;
 const NEAR: f64 = 0.25;
 /// Entries of A from which an exact Hessian is worth keeping.
 const COSTLY: usize = 100_000;
+/// The share of L from which what a step promises is worth the step.
+const WORTH: f64 = 1e-7;
 /// Shrinkings of the trust region before the run ends without a decrease.
 const SHRINKINGS: usize = 8;
 /// Shrinkings of the trust region before a step from a sample gives way to an exact one.
@@ -56,6 +58,9 @@ impl Run<'_> {
             let moved = self.point.jump(x, |at, movement| movement <= rest && allowed(at))?;
             self.trace.extend(moved.map(|movement| Record { movement, ..before }));
             return Ok(moved.map(|_| None));
+        }
+        if self.is_worth(-0.5 * slope.gradient.dot(&step.s)) {
+            return Ok(None);
         }
         // no entry of a column of unit norm is beyond 1
         let settled = step.s.lp_norm(1) <= self.rest() || {
@@ -115,7 +120,10 @@ impl Run<'_> {
             let Some(step) = region.step(self.radius) else { break };
             let direction = self.direction(step)?;
             let (flat, settled) = (self.is_flat(&direction), self.is_settled(&direction));
-            if settled && !(vanished || tired || level) && self.trace.len() < self.limits.iteration_limit {
+            let scale = self.point.evaluation.log_scale;
+            let worth = self.is_worth(-0.5 * self.point.evaluation.slope_over(&direction.q, scale));
+            let goes_on = !(tired || level) && (!vanished || worth);
+            if settled && goes_on && self.trace.len() < self.limits.iteration_limit {
                 // L is a quadratic as far as the step goes: no search, and no other Hessian
                 return self.settle(&slope, direction, region).map(|()| None);
             }
@@ -238,6 +246,13 @@ impl Run<'_> {
     /// The Hessian is semidefinite, and a whole Newton step would move no entry of z by more than √ε·max(1, ‖z‖∞).
     fn is_settled(&self, direction: &Direction) -> bool {
         direction.newton && direction.movement <= self.rest()
+    }
+
+    /// Whether a step is still due at a vanished gradient: where L is nearly 0, what it promises can be most of L.
+    fn is_worth(&self, promised: f64) -> bool {
+        let evaluation = &self.point.evaluation;
+        let share = WORTH * evaluation.value_over(evaluation.log_scale);
+        promised > share.max(evaluation.value_rounding) && !self.nothing_is_left(Magnitude::of(evaluation))
     }
 
     /// What an entry of z may move by and count as resting: √ε·max(1, ‖z‖∞).

@@ -24,6 +24,8 @@ const ITERATIONS: usize = 100;
 const PROMISED: f64 = 1e-9;
 /// A step whose promise is below the rounding of L moves no entry of Ax by more.
 const BLIND: f64 = 2.0;
+/// What an entry of Ax may move by in a step that its rounding forbids at a minimiser.
+const HELD: f64 = 1e-3;
 /// Such steps of a semidefinite model before L is taken for level.
 const PATIENCE: usize = 12;
 /// Times the trust region that a step may be long where the Hessian is singular in the basis, too.
@@ -80,7 +82,12 @@ impl Run<'_> {
     /// The same run, from where it is to its end, in bases; `ended` is how it ended without. `None` where nothing of z moves,
     /// or something overflows.
     pub(super) fn go_on_in_bases(&mut self, ended: Option<Stop>) -> Result<Option<End>, Error> {
-        let found = self.in_bases()?;
+        let found = self.in_bases()?.or_else(|| {
+            // no row weighs anything, or α is nearly 0: what Ax does to L is not known
+            let critical = ended.is_some_and(Stop::is_critical);
+            (critical && (self.is_weightless() || self.is_near_pole()))
+                .then_some((Stop::Stalled, CriticalPoint::Unknown))
+        });
         Ok(found.map(|(stop, critical_point)| match ended {
             // what fled to infinity and lost its way did flee
             Some(Stop::Diverging) if matches!(stop, Stop::Stalled | Stop::StepLimit) => {
@@ -95,11 +102,11 @@ impl Run<'_> {
         let z = std::mem::take(&mut self.point.z);
         let mut place = self.place([self.point.x.clone(), DVector::zeros(d)], &z);
         self.point.z = z;
-        let (mut outward, mut blind, mut shrink) = (0, 0, 1.0);
+        let (mut outward, mut blind, mut shrink, mut leaving) = (0, 0, 1.0, false);
         for _ in 0..ITERATIONS {
             let Some(mut model) = self.model(&place)? else { return Ok(None) };
             let found = match self.way_down(&place, &mut model, &mut shrink, blind >= PATIENCE)? {
-                Way::End(p) => return self.finish(place, model, &p).map(Some),
+                Way::End(p) => return self.finish(place, model, &p, leaving).map(Some),
                 Way::Step(step) => Some(step),
                 Way::None => None,
             };
@@ -119,7 +126,8 @@ impl Run<'_> {
             let after = Magnitude::of(&place.evaluation);
             let idle = after.over(before) >= 1.0 - IDLE || self.nothing_is_left(after);
             let further = step * movement >= OUTWARD_MOVEMENT && largest(&place.z) > size;
-            outward = if idle && further && !self.ridged { outward + 1 } else { 0 };
+            leaving = further && !self.ridged;
+            outward = if idle && leaving { outward + 1 } else { 0 };
             if outward >= OUTWARD_STEPS {
                 self.settle_at(place);
                 return Ok(Some((Stop::Diverging, CriticalPoint::Unknown)));
@@ -166,6 +174,10 @@ impl Run<'_> {
                     if self.is_near(place, &found.to) {
                         return Ok(Way::Step(Box::new(found)));
                     }
+                }
+                if self.ridged && model.region.is_definite() && movement <= HELD && little {
+                    // what keeps z from moving is its rounding
+                    return Ok(Way::End(p * 0.0));
                 }
             } else if let Some(found) = search(self.instance, &place.z, &place.evaluation, &q) {
                 *shrink = (2.0 * *shrink * found.step).clamp(*shrink, 1.0);
@@ -293,7 +305,7 @@ impl Run<'_> {
     }
 
     /// ω (n): at least |δ|, and the squares of u′ that it is the difference of.
-    fn weights_of(&self, place: &Place) -> Vec<f64> {
+    pub(super) fn weights_of(&self, place: &Place) -> Vec<f64> {
         let evaluation = &place.evaluation;
         let mut omega: Vec<f64> = evaluation.delta.iter().map(|delta| delta.abs()).collect();
         match (&evaluation.low_rank, self.instance.loss()) {

@@ -1,0 +1,67 @@
+//! Directions along which L does not tell where a minimiser is: they move only rows of next to no weight, or L is level along
+//! them as far as it is followed.
+
+use super::Run;
+use super::orthogonal::{Model, Place};
+use crate::linalg::DesignMatrix;
+use crate::linalg::norm::largest;
+use crate::sketch::Row;
+use crate::solver::quadratic::Magnitude;
+use nalgebra::DVector;
+
+/// The share of the largest weight of a row up to which a row counts for next to nothing.
+const LIGHT: f64 = 1e-12;
+/// How far ‖Ax‖∞ is moved along a direction in which L seems level.
+const REACHES: [f64; 4] = [1.0, 8.0, 64.0, 512.0];
+
+impl Run<'_> {
+    /// Whether A is of rank `limit` but for rows of next to no weight at a place: what a basis leaves out then moves these alone.
+    pub(super) fn moves_light_rows(&self, place: &Place, limit: usize) -> bool {
+        let omega = self.weights_of(place);
+        let least = LIGHT * largest(&omega);
+        let mut heavy: Vec<bool> = omega.iter().map(|omega| *omega > least).collect();
+        if self.is_free() {
+            let top = (0..place.z.len()).fold(0, |best, i| if place.z[i] > place.z[best] { i } else { best });
+            heavy[top] = true;
+        }
+        !self.instance.design().rank_exceeds(limit, self.is_free(), |row| heavy[row])
+    }
+
+    /// Whether columns of A move z, no row weighs anything where the run is, and L is not 0 there.
+    pub(super) fn is_weightless(&self) -> bool {
+        let (free, design) = (self.is_free(), self.instance.design());
+        let moves = design.rank_exceeds(usize::from(free), free, |_| true);
+        !self.ridged && moves && !self.nothing_is_left(Magnitude::of(&self.point.evaluation))
+    }
+
+    /// Whether L rises nowhere on a far way from a place along a direction that the Hessian says nothing of: as far as can be
+    /// told it is approached at infinity. Not where L is 0, or where all rows of A are one, so that shares are what they are.
+    pub(super) fn leads_on(&self, place: &Place, model: &Model) -> bool {
+        if self.ridged || self.is_nothing(place) || is_one_row(self.instance.design()) {
+            return false;
+        }
+        let (zeros, scale) = (vec![0.0; self.norms.len()], place.evaluation.log_scale);
+        let bound = place.evaluation.value_over(scale) + 4.0 * place.evaluation.value_rounding;
+        let is_level = |v: &DVector<f64>| {
+            let q = self.rows(place).times([model.basis.applied(v).as_slice(), &zeros]);
+            let unit = largest(&q);
+            let stays = |side: f64| {
+                REACHES
+                    .iter()
+                    .all(|reach| self.instance.trial(&place.z, &q, side * reach / unit).value_over(scale) <= bound)
+            };
+            unit > 0.0 && (stays(1.0) || stays(-1.0))
+        };
+        model.region.level().iter().any(is_level)
+    }
+}
+
+fn is_one_row(design: &DesignMatrix) -> bool {
+    let entries = |i: usize| {
+        let mut found = Vec::new();
+        Row::of(design, i).visit(|j, a| found.extend((a != 0.0).then_some((j, a))));
+        found
+    };
+    let first = entries(0);
+    (1..design.rows()).all(|i| entries(i) == first)
+}
