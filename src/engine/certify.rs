@@ -1,10 +1,11 @@
 //! Enclosures settle an instance: premises proved, statement proved, refuted or neither.
 
-use crate::claims::{Atom, Bounds, Instance, Name, Premise, ProvedPremise, Recording, Statement, Violation};
-use crate::linalg::loewner;
-use crate::number::recorder::Slot;
+mod show;
+
+use crate::claims::{Atom, Instance, Name, Premise, ProvedPremise, Recording, Statement, Violation};
+use crate::number::recorder::{Operation, Slot};
 use crate::number::{Ball, Bits, Enclosure, Exact, Interval, Precision, Wide};
-use nalgebra::DMatrix;
+use show::{Failure, How, Shown, is_trivial, show, sides};
 
 /// What one arithmetic shows of one instance.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,21 +23,6 @@ pub enum Decision {
     Open(Name),
     /// An operation left its domain or this number system: no evidence.
     Undefined,
-}
-
-/// One part of a statement in one arithmetic.
-enum Shown {
-    True,
-    False(Box<Failure>),
-    /// No violation beyond this, relative to the larger side, is possible.
-    Neither(f64),
-}
-
-struct Failure {
-    lhs: Bounds,
-    rhs: Bounds,
-    at: Option<(usize, usize)>,
-    witness: Option<Vec<Exact>>,
 }
 
 /// The values of a recording at an instance, in one arithmetic.
@@ -61,8 +47,8 @@ impl<'a, S: Enclosure> Evaluated<'a, S> {
         part.map(&mut |slot| self.values[*slot as usize].clone())
     }
 
-    fn show(&self, part: &Atom<Slot>, stored: &[Vec<Exact>]) -> Shown {
-        if is_trivial(part) { Shown::True } else { show(&self.at(part), self.context, stored) }
+    fn show(&self, part: &Atom<Slot>, how: How<'_>) -> Shown {
+        if is_trivial(part) { Shown::True } else { show(&self.at(part), self.context, how) }
     }
 
     /// The proved premises; the decision where one is not. What this arithmetic leaves open is asked of exact rationals
@@ -70,9 +56,15 @@ impl<'a, S: Enclosure> Evaluated<'a, S> {
     fn premises(&self, exact: Option<&Instance>) -> Result<(), Decision> {
         for premise in &self.recording.premises {
             for part in &premise.statement.atoms() {
-                let shown = match (self.show(part, &[]), exact) {
-                    (Shown::Neither(_), Some(instance)) => rationally(self.recording, part, instance),
-                    (shown, _) => shown,
+                let shown = match exact {
+                    Some(instance) => match self.show(part, How::Hasty) {
+                        Shown::Neither(_) => match rationally(self.recording, part, instance) {
+                            Shown::Neither(_) => self.show(part, How::Unbounded),
+                            shown => shown,
+                        },
+                        shown => shown,
+                    },
+                    None => self.show(part, How::Unbounded),
                 };
                 match shown {
                     Shown::True => {}
@@ -82,6 +74,39 @@ impl<'a, S: Enclosure> Evaluated<'a, S> {
             }
         }
         Ok(())
+    }
+
+    /// Whether some step has no rational value at the instance, which is where exact rationals stop.
+    fn is_irrational(&self) -> bool {
+        let other_than = |slot: &Slot, value: i64| {
+            let (x, value) = (&self.values[*slot as usize], S::constant(&Exact::integer(value), self.context));
+            value.is_some_and(|value| x.less(&value) || value.less(x))
+        };
+        self.recording.tape.operations().iter().any(|operation| match operation {
+            Operation::Exp(a) | Operation::Sinh(a) | Operation::Cosh(a) | Operation::Tanh(a) => other_than(a, 0),
+            Operation::Ln(a) => other_than(a, 1),
+            _ => false,
+        })
+    }
+
+    /// What this arithmetic makes of the instance.
+    fn decide(&self, instance: &Instance, how: How<'_>) -> Decision {
+        if let Err(decision) = self.premises(Some(instance)) {
+            return decision;
+        }
+        let parts = self.recording.statement.atoms();
+        if parts.is_empty() {
+            return Decision::Undefined; // nothing is said at this size, and that is no evidence
+        }
+        let mut possible: Option<f64> = None;
+        for (part, atom) in parts.iter().enumerate() {
+            match self.show(atom, how) {
+                Shown::True => {}
+                Shown::Neither(violation) => possible = Some(possible.unwrap_or(0.0).max(violation)),
+                Shown::False(failure) => return violated(part, failure, self.proved()),
+            }
+        }
+        possible.map_or(Decision::Holds, Decision::Tie)
     }
 
     /// What was shown of the first part of every premise that compares numbers.
@@ -107,45 +132,14 @@ fn rationally(recording: &Recording, part: &Atom<Slot>, instance: &Instance) -> 
     let Some(values) = tape.replay::<Exact>(&inputs, &()) else { return Shown::Neither(f64::INFINITY) };
     let mut next = moved.into_iter();
     let exact = part.map(&mut |_| next.next().map_or_else(Exact::zero, |(slot, _)| values[slot as usize].clone()));
-    let Atom::Loewner(l, r) = &exact else { return show(&exact, &(), &[]) };
-    // An order is wanted proved or not: by how much it fails is nobody's question.
-    match loewner::difference(l, r, &()).is_some_and(|gap| loewner::is_semidefinite(&gap, &())) {
-        true => Shown::True,
-        false => Shown::Neither(f64::INFINITY),
-    }
-}
-
-/// Whether a part holds because both of its sides are one and the same step.
-fn is_trivial(part: &Atom<Slot>) -> bool {
-    match part {
-        Atom::AtMost(l, r) | Atom::Equal(l, r, _) => l == r,
-        Atom::Loewner(l, r) => l == r,
-        Atom::If(_, then) => is_trivial(then),
-        Atom::Less(..) | Atom::Differ(..) => false,
-    }
+    // By how much an order fails is nobody's question.
+    show(&exact, &(), How::Unbounded)
 }
 
 /// Decides an instance in the arithmetic `S`.
 pub fn decide<S: Enclosure>(recording: &Recording, instance: &Instance, context: &S::Context) -> Decision {
-    let Some(evaluated) = Evaluated::<S>::of(recording, instance, context) else {
-        return Decision::Undefined;
-    };
-    if let Err(decision) = evaluated.premises(Some(instance)) {
-        return decision;
-    }
-    let parts = recording.statement.atoms();
-    if parts.is_empty() {
-        return Decision::Undefined; // nothing is said at this size, and that is no evidence
-    }
-    let mut possible: Option<f64> = None;
-    for (part, atom) in parts.iter().enumerate() {
-        match evaluated.show(atom, &[]) {
-            Shown::True => {}
-            Shown::Neither(violation) => possible = Some(possible.unwrap_or(0.0).max(violation)),
-            Shown::False(failure) => return violated(part, failure, evaluated.proved()),
-        }
-    }
-    possible.map_or(Decision::Holds, Decision::Tie)
+    Evaluated::<S>::of(recording, instance, context)
+        .map_or(Decision::Undefined, |evaluated| evaluated.decide(instance, How::Thorough))
 }
 
 /// What one arithmetic says of a violation that another one proved.
@@ -182,12 +176,11 @@ pub fn reply<S: Enclosure>(
     let Some(atom) = parts.get(part) else {
         return Reply::Silent;
     };
-    let stored: Vec<Vec<Exact>> = witness.iter().map(|w| w.to_vec()).collect();
-    match evaluated.show(atom, &stored) {
+    match evaluated.show(atom, witness.map_or(How::Thorough, How::By)) {
         Shown::False(_) => Reply::Confirmed,
         Shown::True => Reply::Holds,
-        Shown::Neither(_) if stored.is_empty() => Reply::Silent,
-        Shown::Neither(_) => match evaluated.show(atom, &[]) {
+        Shown::Neither(_) if witness.is_none() => Reply::Silent,
+        Shown::Neither(_) => match evaluated.show(atom, How::Thorough) {
             Shown::True => Reply::Holds,
             _ => Reply::Silent,
         },
@@ -219,97 +212,19 @@ fn violated(part: usize, failure: Box<Failure>, premises: Vec<ProvedPremise>) ->
     Decision::Violated(Box::new(Violation { part, premises, lhs, rhs, at, witness, margin }))
 }
 
-fn bounds<S: Enclosure>(x: &S) -> Option<Bounds> {
-    Some(Bounds { lo: x.lower()?, hi: x.upper()? })
-}
-
-fn sides<S: Enclosure>(atom: &Atom<S>) -> Option<(Bounds, Bounds)> {
-    match atom {
-        Atom::AtMost(l, r) | Atom::Less(l, r) | Atom::Differ(l, r) | Atom::Equal(l, r, _) => {
-            Some((bounds(l)?, bounds(r)?))
-        }
-        Atom::Loewner(..) => None,
-        Atom::If(_, then) => sides(then),
-    }
-}
-
-fn show<S: Enclosure>(atom: &Atom<S>, context: &S::Context, stored: &[Vec<Exact>]) -> Shown {
-    let same = |l: &S, r: &S| l.at_most(r) && r.at_most(l);
-    let (truth, falsehood, at) = match atom {
-        Atom::AtMost(l, r) => (l.at_most(r), r.less(l), None),
-        Atom::Less(l, r) => (l.less(r), r.at_most(l), None),
-        Atom::Equal(l, r, at) => (same(l, r), l.less(r) || r.less(l), Some(*at)),
-        Atom::Differ(l, r) => (l.less(r) || r.less(l), same(l, r), None),
-        Atom::Loewner(l, r) => return show_loewner(l, r, context, stored),
-        Atom::If(when, then) => return show_where(when, then, context, stored),
-    };
-    if truth && !falsehood {
-        return Shown::True;
-    }
-    match (truth, falsehood, sides(atom)) {
-        (false, true, Some((lhs, rhs))) => Shown::False(Box::new(Failure { lhs, rhs, at, witness: None })),
-        (_, _, Some((lhs, rhs))) => Shown::Neither(possible_violation(atom, &lhs, &rhs)),
-        _ => Shown::Neither(f64::INFINITY),
-    }
-}
-
-/// A statement under conditions: true where one of them is refuted, false only where all of them are proved.
-fn show_where<S: Enclosure>(when: &[Atom<S>], then: &Atom<S>, context: &S::Context, stored: &[Vec<Exact>]) -> Shown {
-    let conditions: Vec<Shown> = when.iter().map(|atom| show(atom, context, &[])).collect();
-    if conditions.iter().any(|shown| matches!(shown, Shown::False(_))) {
-        return Shown::True;
-    }
-    let met = conditions.iter().all(|shown| matches!(shown, Shown::True));
-    match show(then, context, stored) {
-        Shown::False(_) if !met => Shown::Neither(f64::INFINITY),
-        shown => shown,
-    }
-}
-
-/// How far the ends of overlapping enclosures leave a violation possible, relative to the larger side.
-fn possible_violation<S: Enclosure>(atom: &Atom<S>, lhs: &Bounds, rhs: &Bounds) -> f64 {
-    let over = lhs.hi.minus(&rhs.lo).to_f64();
-    let under = rhs.hi.minus(&lhs.lo).to_f64();
-    let size = [&lhs.lo, &lhs.hi, &rhs.lo, &rhs.hi].into_iter().map(|x| x.to_f64().abs()).fold(0.0, f64::max);
-    let gap = if matches!(atom, Atom::Equal(..) | Atom::Differ(..)) { over.max(under) } else { over };
-    if size > 0.0 && gap.is_finite() { gap / size } else { f64::INFINITY }
-}
-
-fn show_loewner<S: Enclosure>(
-    lhs: &DMatrix<S>,
-    rhs: &DMatrix<S>,
-    context: &S::Context,
-    stored: &[Vec<Exact>],
-) -> Shown {
-    let Some(gap) = loewner::difference(lhs, rhs, context) else {
-        return Shown::Neither(f64::INFINITY);
-    };
-    if stored.is_empty() && loewner::is_semidefinite(&gap, context) {
-        return Shown::True;
-    }
-    let suggested = stored.iter().cloned().chain(loewner::witnesses(&gap).filter(|_| stored.is_empty()));
-    let failure = suggested.filter(|w| w.len() == gap.nrows()).find_map(|w| {
-        let form = loewner::quadratic_form(&gap, &w, context)?;
-        form.less(&S::constant(&Exact::zero(), context)?).then_some(())?;
-        let left = bounds(&loewner::quadratic_form(lhs, &w, context)?)?;
-        let right = bounds(&loewner::quadratic_form(rhs, &w, context)?)?;
-        (left.lo > right.hi).then_some(Failure { lhs: left, rhs: right, at: None, witness: Some(w) })
-    });
-    failure.map_or_else(
-        || Shown::Neither(loewner::possible_violation(lhs, rhs, context)),
-        |failure| Shown::False(Box::new(failure)),
-    )
-}
-
 /// The precisions, in bits, at which arithmetics A and B are tried in turn.
 pub const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
 
 /// Decides with exact rationals where every value is rational, else with f64 intervals.
 pub fn decide_fast(recording: &Recording, instance: &Instance) -> (Decision, &'static str) {
-    match decide::<Exact>(recording, instance, &()) {
-        Decision::Undefined | Decision::Tie(_) => (decide::<Interval>(recording, instance, &()), "interval"),
-        exact => (exact, "rational"),
+    let interval = Evaluated::<Interval>::of(recording, instance, &());
+    if interval.as_ref().is_none_or(|at| !at.is_irrational()) {
+        match decide::<Exact>(recording, instance, &()) {
+            Decision::Undefined | Decision::Tie(_) => {}
+            exact => return (exact, "rational"),
+        }
     }
+    (interval.map_or(Decision::Undefined, |at| at.decide(instance, How::Thorough)), "interval")
 }
 
 /// Entries of so many bits in all are short enough for exact rationals in a search.
@@ -319,17 +234,19 @@ const LONG: usize = 20_000;
 
 /// Decides with f64 intervals and, where these do not tell and the entries are short, with exact rationals.
 pub fn decide_cheaply(recording: &Recording, instance: &Instance) -> Decision {
-    match decide::<Interval>(recording, instance, &()) {
-        open @ (Decision::Undefined | Decision::Tie(_) | Decision::Open(_)) => {
-            if instance.entries().map(Exact::bits).sum::<usize>() > SHORT {
-                return open;
-            }
-            match decide::<Exact>(recording, instance, &()) {
-                Decision::Undefined | Decision::Tie(_) => open,
-                exact => exact,
-            }
-        }
-        decided => decided,
+    let interval = Evaluated::<Interval>::of(recording, instance, &());
+    let long = || instance.entries().map(Exact::bits).sum::<usize>() > SHORT;
+    if interval.as_ref().is_some_and(Evaluated::is_irrational) || long() {
+        return interval.map_or(Decision::Undefined, |at| at.decide(instance, How::Thorough));
+    }
+    let hasty = interval.as_ref().map_or(Decision::Undefined, |at| at.decide(instance, How::Hasty));
+    if !matches!(hasty, Decision::Undefined | Decision::Tie(_) | Decision::Open(_)) {
+        return hasty;
+    }
+    match (decide::<Exact>(recording, instance, &()), interval) {
+        (Decision::Undefined | Decision::Tie(_), Some(at)) => at.decide(instance, How::Thorough),
+        (Decision::Undefined | Decision::Tie(_), None) => Decision::Undefined,
+        (exact, _) => exact,
     }
 }
 

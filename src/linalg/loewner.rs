@@ -165,7 +165,8 @@ fn rounded(w: &[Exact], digits: usize) -> Option<Vec<Exact>> {
     w.iter().map(|x| x.div(&largest, &())?.to_decimal(digits, false).parse().ok()).collect()
 }
 
-fn floating_witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> Vec<Vec<Exact>> {
+/// Exact vectors on which floats take a symmetric matrix for negative, shortest first: suggestions, each to be proved.
+pub fn floating_witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> Vec<Vec<Exact>> {
     let n = matrix.nrows();
     let float = |x: &S| match (x.lower(), x.upper()) {
         (Some(lo), Some(hi)) => 0.5 * lo.to_f64() + 0.5 * hi.to_f64(),

@@ -95,3 +95,19 @@ fn every_tier_meets_a_hypothesis_that_no_other_does() {
         assert_eq!(tier(&without), [Tier::NotMet], "{id}: {:?}", without.hypotheses);
     }
 }
+
+#[test]
+fn of_every_hypothesis_it_is_counted_how_often_it_was_met_and_how_often_tight() {
+    let text = "lemma counted\n  let t ∈ [0, 1], x ∈ Unit(n)\n  given sum(x) ≤ 1\n  claim t² ≤ t";
+    let found = examined(judged(row(text, "counted")), None);
+    let of = |name: &str| found.hypotheses.iter().find(|met| *met.name == *name).unwrap_or_else(|| panic!("{name}"));
+    let (interval, unit, sum) = (of("t ∈ [0, 1]"), of("x ∈ Unit(n)"), of("sum(x) ≤ 1"));
+    // An equality is tight wherever it is met, an interval at its ends alone; what fails is counted where it does.
+    assert_eq!((unit.missed, sum.met), (0, found.accepted), "{:?}", found.hypotheses);
+    assert!(
+        unit.tight == found.accepted && interval.tight > 0 && interval.tight < found.accepted,
+        "{:?}",
+        found.hypotheses
+    );
+    assert!(sum.missed > 0 && sum.tight > 0 && sum.met + sum.missed == unit.met, "{:?}", found.hypotheses);
+}

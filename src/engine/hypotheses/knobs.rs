@@ -49,12 +49,18 @@ impl Knobs {
     /// Any orthogonal matrix: reflections, each on one coordinate less than the one before, and a sign a column. Every
     /// orthogonal matrix of either determinant is one of these, as in Householder's factorisation; all is rational.
     pub fn orthogonal(&mut self, n: usize) -> DMatrix<Recorded> {
-        let mut q = DMatrix::from_fn(n, n, |i, j| if i == j { self.sign() } else { Recorded::zero() });
-        for k in (0..n.saturating_sub(1)).rev() {
+        self.orthonormal(n, n)
+    }
+
+    /// The first columns of any orthogonal matrix, for which so many reflections are enough; beyond as many as there are
+    /// rows, columns of zeros.
+    pub fn orthonormal(&mut self, n: usize, columns: usize) -> DMatrix<Recorded> {
+        let mut q = DMatrix::from_fn(n, columns, |i, j| if i == j { self.sign() } else { Recorded::zero() });
+        for k in (0..columns.min(n.saturating_sub(1))).rev() {
             let mut v = vec![Recorded::one()];
             v.extend((k + 1..n).map(|_| self.real()));
             let square = v.iter().fold(Recorded::zero(), |sum, x| sum + *x * *x);
-            for j in 0..n {
+            for j in 0..columns {
                 let along = v.iter().zip(k..n).fold(Recorded::zero(), |sum, (x, i)| sum + *x * q[(i, j)]);
                 let twice = Recorded::integer(2) * along / square;
                 v.iter().zip(k..n).for_each(|(x, i)| q[(i, j)] -= twice * *x);

@@ -57,7 +57,7 @@ impl Maker<'_, '_> {
         }
         let has = |wanted: fn(&Asked<'_>) -> bool| asked.iter().any(wanted);
         match of.domain {
-            Domain::Orthogonal => Ok(self.orthonormal(rows, columns)),
+            Domain::Orthogonal => Ok(self.knobs.orthonormal(rows, columns)),
             Domain::Simplex => Ok(column(self.knobs.simplex(rows))),
             Domain::Unit => {
                 let unit = self.knobs.unit_vector(rows);
@@ -81,7 +81,7 @@ impl Maker<'_, '_> {
             Domain::Symmetric | Domain::Semidefinite | Domain::Definite => self.symmetric(number, of, rows, asked),
             Domain::Real | Domain::Interval(_) => {
                 if has(|asked| matches!(asked, Asked::Orthonormal)) {
-                    return Ok(self.orthonormal(rows, columns));
+                    return Ok(self.knobs.orthonormal(rows, columns));
                 }
                 if has(|asked| matches!(asked, Asked::Skew)) {
                     return self.skew(rows, asked);
@@ -125,12 +125,6 @@ impl Maker<'_, '_> {
             raw.fill_diagonal(Recorded::zero());
         }
         self.balls(raw, asked)
-    }
-
-    /// Orthonormal columns; of more columns than rows, which cannot be, the last ones 0.
-    fn orthonormal(&mut self, rows: usize, columns: usize) -> Matrix {
-        let q = self.knobs.orthogonal(rows);
-        DMatrix::from_fn(rows, columns, |i, j| if j < rows { q[(i, j)] } else { Recorded::zero() })
     }
 
     fn skew(&mut self, n: usize, asked: &[Asked<'_>]) -> Made<Matrix> {

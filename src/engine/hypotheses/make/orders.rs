@@ -163,9 +163,9 @@ impl Maker<'_, '_> {
         let count = rows.min(columns);
         let open = (open.0 && low.is_some(), open.1);
         let values: Vec<Recorded> = (0..count).map(|_| self.between(least, high, open)).collect();
-        let (left, right) = (self.knobs.orthogonal(rows), self.knobs.orthogonal(columns));
+        let (left, right) = (self.knobs.orthonormal(rows, count), self.knobs.orthonormal(columns, count));
         let left = DMatrix::from_fn(rows, count, |i, j| left[(i, j)] * values[j]);
-        let made = product(&left, &right.columns(0, count).transpose());
+        let made = product(&left, &right.transpose());
         self.balls(made, asked)
     }
 }
