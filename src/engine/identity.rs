@@ -95,7 +95,7 @@ fn settle_at(subject: &Subject, size: Size, budget: Budget, seed: u64) -> At {
     let recording = subject.recording(size);
     let how = How { subject, budget, seed };
     let free = Said { tape: &recording.tape, statement: &recording.statement, inputs: subject.claim().entries(size) };
-    match how.settled(&free, &[], &[]) {
+    match how.settled(&free, &Given::default(), budget.field_bits()) {
         found @ (At::Different | At::Loose | At::Silent) => {
             (subject.claim().cover)(size).map_or(found, |all| how.covered(&all))
         }
@@ -113,6 +113,13 @@ struct Said<'t> {
     inputs: usize,
 }
 
+/// Equalities between slots of a tape that are given, and the entries of an instance there.
+#[derive(Default)]
+struct Given<'t> {
+    equalities: Vec<(Slot, Slot)>,
+    entries: &'t [Slot],
+}
+
 struct How<'s, 'a> {
     subject: &'s Subject<'a>,
     budget: Budget,
@@ -124,9 +131,12 @@ impl How<'_, '_> {
     fn covered(&self, all: &Covering) -> At {
         let choices = u32::try_from(all.signs.len()).ok().and_then(|count| 2usize.checked_pow(count));
         let Some(choices) = choices.filter(|&choices| choices <= CHOICES) else { return At::Silent };
-        let given = all.premises.iter().flat_map(|premise| premise.statement.atoms());
+        let premises = all.premises.iter().flat_map(|premise| premise.statement.atoms());
         let equalities: Vec<(Slot, Slot)> =
-            given.filter_map(|part| if let Atom::Equal(l, r, _) = part { Some((l, r)) } else { None }).collect();
+            premises.filter_map(|part| if let Atom::Equal(l, r, _) = part { Some((l, r)) } else { None }).collect();
+        // An error in any choice is one of the whole.
+        let lost = usize::BITS - choices.saturating_sub(1).leading_zeros();
+        let given = Given { equalities, entries: &all.entries };
         let mut fewest: Option<u32> = None;
         for choice in 0..choices {
             let mut tape = all.tape.clone();
@@ -139,19 +149,17 @@ impl How<'_, '_> {
                 }
             }
             let said = Said { tape: &tape, statement: &all.statement, inputs: all.inputs };
-            match self.settled(&said, &equalities, &all.entries) {
+            match self.settled(&said, &given, self.budget.field_bits() + lost) {
                 At::Equal { bits, .. } => fewest = Some(fewest.map_or(bits, |known| known.min(bits))),
                 At::SaysNothing => {}
                 other => return other,
             }
         }
-        // An error in any choice is one of the whole.
-        let lost = usize::BITS - choices.saturating_sub(1).leading_zeros();
         fewest.map_or(At::SaysNothing, |bits| At::Equal { bits: bits.saturating_sub(lost), under: true })
     }
 
-    /// What the field says of a statement, given equalities between slots of its tape; entries are those of an instance.
-    fn settled(&self, said: &Said<'_>, equalities: &[(Slot, Slot)], entries: &[Slot]) -> At {
+    /// What the field says of a statement, wrong with probability at most 2^−`bits`.
+    fn settled(&self, said: &Said<'_>, given: &Given<'_>, bits: u32) -> At {
         let claim = self.subject.claim();
         let (mut bound, mut squares) = (false, Squares::on(said.tape));
         let parts = said.statement.atoms();
@@ -170,7 +178,7 @@ impl How<'_, '_> {
             return At::SaysNothing;
         }
         let mut rng = stream(self.seed ^ fingerprint(&squares.tape), &claim.id, &claim.case, Phase::Field);
-        let (count, bits) = (|| self.subject.count(), self.budget.field_bits());
+        let count = || self.subject.count();
         let mut answer = ask(&squares.tape, &pairs, said.inputs, bits, &mut rng, &count);
         if matches!(answer, None | Some(Answer::Different)) {
             // Sides that differ for free exponentials may be equal through exp(a + b) = exp(a) exp(b).
@@ -178,10 +186,10 @@ impl How<'_, '_> {
             let again = ask(&tape, &pairs, said.inputs, bits, &mut rng, &count);
             answer = again.filter(|again| matches!(again, Answer::Equal(_))).or(answer);
         }
-        let equalities = equalities.iter().filter_map(|sides| squares.consequence(*sides)).collect();
+        let equalities = given.equalities.iter().filter_map(|sides| squares.consequence(*sides)).collect();
         let equalities = open(&squares.tape, equalities, said.inputs, &mut rng);
         if matches!(answer, Some(Answer::Different)) && !equalities.is_empty() {
-            let entries: Vec<Slot> = entries.iter().map(|slot| squares.at(*slot)).collect();
+            let entries: Vec<Slot> = given.entries.iter().map(|slot| squares.at(*slot)).collect();
             answer = combined(&squares.tape, &pairs, &equalities, &entries, said.inputs, &mut rng)
                 .and_then(|(tape, pairs)| ask(&tape, &pairs, said.inputs, bits, &mut rng, &count))
                 .filter(|again| matches!(again, Answer::Equal(_)));

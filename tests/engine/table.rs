@@ -65,6 +65,9 @@ fn differences(known: &Known, dimensions: &[bool], found: &Judgement) -> Vec<Str
         kind => kind,
     });
     expect("the proof", known.proof.into(), proof.into());
+    if let (Certified, Some(certificate)) = (found.verdict, &found.certificate) {
+        expect("an error below 2^-100", "true".into(), (certificate.bits >= 100).to_string());
+    }
     if let Some(evidence) = known.evidence {
         expect("the evidence", evidence.to_string(), found.health.evidence.to_string());
     }
@@ -328,6 +331,9 @@ fn identities_are_certified_under_equalities_and_never_where_they_hold_on_a_part
             certified("eigenvector-of-the-square"),
             certified("reflection-by-a-product"),
             certified("equal-lengths"),
+            certified("symmetric-and-orthogonal"),
+            certified("implied"),
+            certified("no-longer-than-before"),
             // 2 against 0, at Q = 1.
             refuted("determinant-of-reflections", "rational", &[1], &["1"]),
             refuted("orthogonal-is-symmetric", "rational", &[2], &["0 -1 1 0", "0 1 -1 0"]),
@@ -350,6 +356,8 @@ fn identities_are_certified_under_equalities_and_never_where_they_hold_on_a_part
             refuted("rows-of-a-square-frame", "rational", &[], &["0 1 1 0"]),
             refuted("last-entry-of-a-frame", "rational", &[], &["1 0"]),
             refuted("root-of-a-length", "rational", &[], &["-1"]),
+            refuted("isotropic-vector", "rational", &[2], &["1 0 0 1 1 0", "0 1 0 1 1 0"]),
+            held("equal-cubes"),
             refuted("pole", "rational", &[2], &["0 1"]),
             refuted(
                 "commuting-is-diagonal",
