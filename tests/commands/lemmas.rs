@@ -227,6 +227,27 @@ fn the_files_of_one_paper_share_their_settings_and_an_error_names_its_file() {
     assert!(code == 1 && err.contains("shared_third.lemma:4:"), "{err}");
 }
 
+#[test]
+fn of_each_hypothesis_the_ledger_says_its_tier_and_how_often_it_was_met() {
+    let text = "lemma ways\n  let Q ∈ Orth(n), x, y ∈ ℝ^n, a, b ∈ ℝ\n  given y = Q x\n        3 a + 7 b = 1\n  \
+                claim ‖y‖ + (3 a + 7 b) ≤ ‖x‖ + 1\n";
+    let ledger = json(&["check", &file("ways", text)], 0);
+    let claim = claims(&ledger).next().expect("a row");
+    let ways: Vec<(&str, &str)> = claim["hypotheses"]
+        .as_array()
+        .expect("hypotheses")
+        .iter()
+        .map(|one| (one["name"].as_str().unwrap_or_default(), one["tier"].as_str().unwrap_or_default()))
+        .collect();
+    assert_eq!(ways, [("Q ∈ Orth(n)", "constructed"), ("y = Q x", "derived"), ("3 a + 7 b = 1", "retracted")]);
+    for one in claim["hypotheses"].as_array().expect("hypotheses") {
+        assert!(one["met"].as_u64() >= claim["accepted"].as_u64() && one["tight"].is_u64(), "{one}");
+    }
+    let text = "lemma none\n  let a ∈ ℝ\n  given a² = −1\n  claim a ≤ 1\n";
+    let (out, _, code) = lemmacheck(&["check", &file("none", text)]);
+    assert!(code == 4 && out.contains("`a² = −1` is never proved") && out.contains("such as"), "{code}: {out}");
+}
+
 fn claims(ledger: &Value) -> impl Iterator<Item = &Value> {
     ledger["claims"].as_array().expect("claims").iter()
 }
