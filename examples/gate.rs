@@ -90,6 +90,7 @@ fn compare(row: &Row, form: &Executable, rust: &Executable) -> Result<String, St
     let rust = match (rust, &row.experiment, &row.ill_formed) {
         (_, Some(_), _) => return Ok("stays in Rust".into()),
         (Executable::Typed(_), _, Some(_)) => return Ok("ill-formed both".into()),
+        (Executable::Typed(_), _, None) => return Ok("of a print that type-checks, in Rust; a formula here".into()),
         (Executable::Formula(rust), _, None) => rust,
         (Executable::Experiment(_), None, _) => return Err("an experiment in Rust: write `experiment NAME`".into()),
         (_, _, Some(why)) => return Err(format!("ill-formed in the text alone: {why}")),
@@ -193,11 +194,27 @@ fn same(row: &Row, text: &Recording, rust: &Judged, size: Size) -> Result<usize,
     }
     let mut map = Vec::new();
     for one in &row.ingredients {
-        let Some((from, count)) = start.get(&*one.name) else {
+        let latin = [("α", "alpha"), ("β", "beta"), ("δ", "delta"), ("ε", "eps"), ("ε", "epsilon"), ("γ", "gamma")];
+        let spelled = latin.iter().filter(|(greek, _)| *greek == &*one.name).find_map(|(_, name)| start.get(*name));
+        let Some((from, count)) = start.get(&*one.name).or(spelled) else {
             return Err(format!("Rust has no ingredient `{}`, but {:?}", one.name, start.keys()));
         };
         map.extend(*from..from + count);
     }
+    let unused = |slot: Slot| {
+        let reached = in_rust.tape.reachable(&[slot]);
+        in_rust.tape.operations().iter().zip(reached).any(|(operation, reached)| {
+            reached && matches!(operation, lemmacheck::number::recorder::Operation::Input(k) if !map.contains(&(*k as usize)))
+        })
+    };
+    let mut in_rust = in_rust.clone();
+    let about_unused = |premise: &lemmacheck::claims::Premise<Slot>| {
+        let mut any = false;
+        premise.statement.map(&mut |slot: &Slot| any |= unused(*slot));
+        any
+    };
+    let kept: Vec<_> = in_rust.premises.iter().filter(|premise| !about_unused(premise)).cloned().collect();
+    in_rust.premises = kept;
     let mut all = Vec::new();
     for instance in instances(rust, size) {
         let inputs: Vec<Exact> = map.iter().map(|k| instance[*k].clone()).collect();
@@ -231,6 +248,7 @@ fn tell(name: &str, atom: &Atom<Slot>, all: &[(Vec<Option<Wide>>, Vec<Option<Wid
         Atom::Less(l, r) => (1, (vec![*l], vec![*r])),
         Atom::Equal(l, r, _) => (2, (vec![*l], vec![*r])),
         Atom::Differ(l, r) => (3, (vec![*l], vec![*r])),
+        Atom::Loewner(l, r) if l.len() == 1 => (0, (vec![l[(0, 0)]], vec![r[(0, 0)]])),
         Atom::Loewner(l, r) => (4, (l.iter().copied().collect(), r.iter().copied().collect())),
         Atom::If(when, then) => {
             of = when.iter().chain([&**then]).map(|atom| tell(name, atom, all, side)).collect();

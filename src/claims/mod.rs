@@ -3,6 +3,7 @@
 mod breakdown;
 mod catalogue;
 mod claim;
+mod dependence;
 mod domain;
 mod encoding;
 pub mod experiment;
@@ -19,6 +20,7 @@ pub use claim::{
     Claim, Construct, Construction, Cover, Covering, Exactness, Executable, Judged, Knob, Of, Record, Recording,
     Strength, Typed, exact_matrix, facts, formula, judged,
 };
+pub use dependence::Dependence;
 pub use domain::{Knobs, corner};
 pub use form::Malformed;
 pub use hypothesis::{Met, Tier};

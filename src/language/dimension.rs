@@ -116,6 +116,12 @@ impl Dim {
         product
     }
 
+    /// The highest power of a name.
+    pub fn degree_in(&self, name: &str) -> usize {
+        let power = |monomial: &Vec<Arc<str>>| monomial.iter().filter(|factor| &***factor == name).count();
+        self.terms.keys().map(power).max().unwrap_or(0)
+    }
+
     /// How many monomials it has.
     pub fn terms(&self) -> usize {
         self.terms.len()

@@ -5,6 +5,7 @@
 
 mod dimension;
 mod expression;
+mod extent;
 mod layout;
 mod lexer;
 mod lower;
@@ -26,6 +27,7 @@ pub use dimension::{Dim, Linear};
 pub use expression::{
     Derivative, Elementary, Expr, Fold, Function, MatrixFunction, Node, Norm, Range, Shape, SpectralValue, Which,
 };
+pub use extent::extent;
 pub use lower::{Lowering, NotAtThisSize, RowRecording, Wanted};
 pub use message::{Diagnostic, Severity, Source};
 pub use print::print;

@@ -1,6 +1,7 @@
 //! The lemma language through its public face.
 
 mod examples;
+mod extent;
 mod meaning;
 mod messages;
 mod mutated;

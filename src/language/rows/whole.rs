@@ -2,7 +2,7 @@
 
 use super::super::message::{Attempt, Fault};
 use super::super::names::{key, nearest};
-use super::super::tree::{Assignment, CasesOf, Clauses, Equation, File, Let, Line, Word, WordKind};
+use super::super::tree::{Assignment, CaseValues, CasesOf, Clauses, Equation, File, Let, Line, Word, WordKind};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -96,6 +96,10 @@ impl<'a> Layers<'a> {
     fn clauses(&mut self, clauses: &'a Clauses, own: bool, no_given: bool, no_claims: bool) -> Attempt<()> {
         let whole = &mut self.whole;
         for cases in &clauses.cases {
+            if let Some(narrowed) = whole.cases.iter_mut().find_map(|other| narrowed(&mut other.what, cases)) {
+                narrowed?;
+                continue;
+            }
             whole.cases.retain(|other| !cases.names.iter().any(|name| other.what.names.contains(name)));
             whole.cases.push(Said { what: cases.clone(), own });
         }
@@ -195,6 +199,22 @@ impl<'a> Layers<'a> {
         self.whole.definitions = counted;
         Ok(self.whole)
     }
+}
+
+/// Keeps of cases of several names, which go together, those in which one name has one of the given values; `None` where the
+/// new cases are none of one of the names.
+fn narrowed(known: &mut CasesOf, by: &CasesOf) -> Option<Attempt<()>> {
+    let [name] = by.names.as_slice() else { return None };
+    let at = known.names.iter().position(|other| other == name).filter(|_| known.names.len() > 1)?;
+    let (CaseValues::Listed(known), CaseValues::Listed(wanted)) = (&mut known.values, &by.values) else { return None };
+    for value in wanted.iter().flatten() {
+        if !known.iter().any(|tuple| tuple.get(at) == Some(value)) {
+            let fault = Fault::new(value.span, format!("`{}` has no case in which it is this", name.text));
+            return Some(Err(fault.help("give all the names that go together: `for (f, g) in {(exp, exp)}`")));
+        }
+    }
+    known.retain(|tuple| wanted.iter().flatten().any(|value| tuple.get(at) == Some(value)));
+    Some(Ok(()))
 }
 
 /// The most equations of one name.

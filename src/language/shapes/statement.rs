@@ -89,7 +89,12 @@ impl Typer<'_> {
                 (left, right)
             }
             Relation::Equal | Relation::Differ => {
-                if left.shape != right.shape && !left.shape.is_number() && !right.shape.is_number() {
+                // a number counts at every entry of a vector; of a matrix 0 alone does
+                let counts = |number: &Expr, other: &Expr| {
+                    let is_vector = other.shape.is_column() || other.shape.is_row();
+                    number.shape.is_number() && (is_vector || number.node == Node::Number(Exact::zero()))
+                };
+                if left.shape != right.shape && !counts(&left, &right) && !counts(&right, &left) {
                     return Err(clash(&left, &right, span));
                 }
                 (left, right)
@@ -103,6 +108,9 @@ fn clash(left: &Expr, right: &Expr, span: Span) -> Box<Fault> {
     let (a, b) = (described(&left.shape), described(&right.shape));
     let fault = Fault::new(span, format!("{a} is compared with {b}"));
     let fault = fault.also(left.span, a).also(right.span, b);
+    if left.shape.is_number() || right.shape.is_number() {
+        return fault.help("a number times the identity is written `c I_n`");
+    }
     if left.shape == right.shape.transposed() { fault.help("one of them is transposed by `ᵀ` or `'`") } else { fault }
 }
 

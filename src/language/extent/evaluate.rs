@@ -1,0 +1,427 @@
+//! The degrees of typed expressions, definitions inlined.
+
+use super::super::{Definition, Derivative, Dim, Domain, Elementary, Expr, Fold, Function, MatrixFunction, Node, Norm};
+use super::super::{Pattern, Proposition, Range, Relation, Row};
+use super::value::{Along, Value};
+use crate::number::Exact;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// How deep definitions may stand in one another.
+const DEPTH: usize = 30;
+/// How many expressions are looked at.
+const WORK: usize = 20_000;
+/// The highest power that is followed.
+const POWER: i64 = 8;
+
+/// Indices that are bound, each with the dimension over whose places it runs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Free {
+    indices: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl Free {
+    /// How many indices run over a dimension.
+    pub fn over(&self, dim: &str) -> usize {
+        self.indices.iter().filter(|(_, over)| &**over == dim).count()
+    }
+
+    fn dim_of(&self, index: &str) -> Option<&Arc<str>> {
+        self.indices.iter().rev().find(|(known, _)| &**known == index).map(|(_, dim)| dim)
+    }
+}
+
+/// What a parameter stands for, and as what it is written.
+#[derive(Clone)]
+struct Bound {
+    value: Value,
+    written: Arc<str>,
+}
+
+type Parameters = HashMap<Arc<str>, Bound>;
+
+/// Evaluates degrees, each dimension taken as one of sums or of contractions.
+pub(super) struct Evaluator<'a> {
+    row: &'a Row,
+    contracted: BTreeSet<Arc<str>>,
+    vectors: HashMap<Arc<str>, BTreeSet<Arc<str>>>,
+    work: usize,
+    depth: usize,
+}
+
+/// What an expression is evaluated in.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    parameters: &'a Parameters,
+    free: &'a Free,
+}
+
+impl<'a> Evaluator<'a> {
+    /// For a row, with the dimensions that are contracted.
+    pub fn new(row: &'a Row, contracted: BTreeSet<Arc<str>>) -> Self {
+        Evaluator { row, contracted, vectors: HashMap::new(), work: 0, depth: 0 }
+    }
+
+    /// The row's dimensions.
+    pub fn dims(&self) -> &'a [Arc<str>] {
+        &self.row.dims
+    }
+
+    /// How many vectors are contracted along a dimension; `None` for one of sums.
+    pub fn vectors_along(&self, dim: &str) -> Option<usize> {
+        self.contracted.contains(dim).then(|| self.vectors.get(dim).map_or(0, BTreeSet::len))
+    }
+
+    /// The difference of two sides.
+    pub fn difference(&mut self, left: &Expr, right: &Expr, free: &Free) -> Option<Value> {
+        let parameters = Parameters::new();
+        let scope = Scope { parameters: &parameters, free };
+        let (left, right) = (self.value(left, scope)?, self.value(right, scope)?);
+        left.plus(&right)
+    }
+
+    /// Binds indices that run over all places of a dimension, on conditions that compare indices alone.
+    pub fn introduce(&mut self, ranges: &[Range], condition: Option<&Proposition>, free: &mut Free) -> Option<()> {
+        for Range { index, first, last } in ranges {
+            let Node::Number(one) = &first.node else { return None };
+            let Node::Dimension(dim) = &last.node else { return None };
+            if *one != Exact::integer(1) {
+                return None;
+            }
+            free.indices.push((index.clone(), dim.as_name()?.clone()));
+        }
+        let is_index = |expr: &Expr| matches!(&expr.node, Node::Counter(name) if free.dim_of(name).is_some());
+        match condition {
+            None => Some(()),
+            Some(Proposition::Relation { left, relation: Relation::Equal | Relation::Differ, right, .. }) => {
+                (is_index(left) && is_index(right)).then_some(())
+            }
+            Some(_) => None,
+        }
+    }
+
+    fn local(&self) -> Value {
+        Value::local(self.row.dims.len())
+    }
+
+    fn at(&self, dim: &Dim) -> Option<usize> {
+        let name = dim.as_name()?;
+        self.row.dims.iter().position(|known| known == name)
+    }
+
+    /// After a sum over an axis of length `dim`, where `left` and `right` say what runs along it on both sides.
+    fn contract(&mut self, value: Value, dim: &Dim, left: &Along, right: &Along) -> Option<Value> {
+        if dim.as_fixed().is_some() {
+            return Some(value);
+        }
+        let at = self.at(dim)?;
+        let name = self.row.dims[at].clone();
+        if !self.contracted.contains(&name) {
+            return value.summed(at);
+        }
+        match (left, right) {
+            (Along::Matrix, Along::Vectors(vectors)) | (Along::Vectors(vectors), Along::Matrix) => {
+                self.vectors.entry(name).or_default().extend(vectors.iter().cloned());
+                Some(value)
+            }
+            _ => None,
+        }
+    }
+
+    /// a b of two matrices.
+    fn product(&mut self, left: &Value, right: &Value, inner: &Dim) -> Option<Value> {
+        if left.identity {
+            return Some(right.clone());
+        }
+        if right.identity {
+            return Some(left.clone());
+        }
+        let mut value = left.times(right)?;
+        value.diagonal = left.diagonal && right.diagonal;
+        // along an axis, an entry of the product is linear in what the factor with that axis is linear in
+        value.along = [left.along[0].clone(), right.along[1].clone()];
+        if left.diagonal || right.diagonal {
+            // the places of the diagonal factor are those of the other one
+            return (self.at(inner).is_none_or(|at| !self.contracted.contains(&self.row.dims[at]))).then_some(value);
+        }
+        self.contract(value, inner, &left.along[1], &right.along[0])
+    }
+
+    fn inner(&mut self, left: &Value, right: &Value, of: &Expr) -> Option<Value> {
+        let value = left.times(right)?;
+        let value = self.contract(value, &of.shape.rows, &left.along[0], &right.along[0])?;
+        let value = self.contract(value, &of.shape.columns, &left.along[1], &right.along[1])?;
+        Some(value.plain())
+    }
+
+    fn dimension(&self, dim: &Dim) -> Option<Value> {
+        let mut value = self.local();
+        for name in dim.names() {
+            let at = self.row.dims.iter().position(|known| *known == name)?;
+            if self.contracted.contains(&name) {
+                return None;
+            }
+            value.over[at] = dim.degree_in(&name);
+        }
+        Some(value)
+    }
+
+    fn value(&mut self, expr: &Expr, scope: Scope<'_>) -> Option<Value> {
+        self.work += 1;
+        if self.work > WORK {
+            return None;
+        }
+        // an axis along a sum of dimensions, or their product, is none of places
+        for axis in [&expr.shape.rows, &expr.shape.columns] {
+            if axis.as_fixed().is_none() && self.at(axis).is_none() {
+                return None;
+            }
+        }
+        match &expr.node {
+            Node::Number(_) | Node::Ones | Node::Zeros => Some(self.local()),
+            Node::Identity => Some(Value { diagonal: true, identity: true, ..self.local() }),
+            Node::Dimension(dim) => self.dimension(dim),
+            Node::Ingredient(name) => self.ingredient(name, expr),
+            Node::Parameter(name) => scope.parameters.get(name).map(|bound| bound.value.clone()),
+            Node::Call(number, arguments) => {
+                let parameters = self.arguments(*number, arguments, scope)?;
+                self.body(*number, &parameters, scope)
+            }
+            Node::Derivative(kind, function, at) => self.derivative(*kind, function, at, scope),
+            Node::Add(a, b) | Node::Sub(a, b) => self.value(a, scope)?.plus(&self.value(b, scope)?),
+            Node::Neg(a) => self.value(a, scope),
+            Node::Product(a, b) => {
+                let (left, right) = (self.value(a, scope)?, self.value(b, scope)?);
+                match (a.shape.is_number(), b.shape.is_number()) {
+                    (true, _) => {
+                        Some(Value { along: right.along.clone(), diagonal: right.diagonal, ..left.times(&right)? })
+                    }
+                    (_, true) => {
+                        Some(Value { along: left.along.clone(), diagonal: left.diagonal, ..left.times(&right)? })
+                    }
+                    _ => self.product(&left, &right, &a.shape.columns),
+                }
+            }
+            Node::Hadamard(a, b) | Node::Outer(a, b) => {
+                let (left, right) = (self.value(a, scope)?, self.value(b, scope)?);
+                let diagonal = matches!(expr.node, Node::Hadamard(..)) && (left.diagonal || right.diagonal);
+                Some(Value { diagonal, ..left.times(&right)? })
+            }
+            Node::Quotient(a, s) => {
+                let (above, below) = (self.value(a, scope)?, self.value(s, scope)?);
+                let under = below.reciprocal(&self.written(s, scope))?;
+                Some(Value { along: above.along.clone(), diagonal: above.diagonal, ..above.times(&under)? })
+            }
+            Node::EntrywiseQuotient(a, b) => {
+                let (above, below) = (self.value(a, scope)?, self.value(b, scope)?);
+                let under = match b.shape.is_number() {
+                    true => below.reciprocal(&self.written(b, scope))?,
+                    false => Some(below).filter(Value::is_local)?.plain(),
+                };
+                above.times(&under)
+            }
+            Node::Power(base, exponent) => self.power(base, exponent, scope),
+            Node::Transpose(a) => Some(self.value(a, scope)?.transposed()),
+            Node::Inner(a, b) => {
+                let (left, right) = (self.value(a, scope)?, self.value(b, scope)?);
+                self.inner(&left, &right, a)
+            }
+            Node::Elementary(f, a) => {
+                let inside = self.value(a, scope)?;
+                (is_analytic(*f) && inside.is_local()).then(|| inside.plain())
+            }
+            Node::Entries(Fold::Sum, a) => {
+                let value = self.value(a, scope)?;
+                let value = self.contract(value, &a.shape.rows, &Along::Other, &Along::Other)?;
+                Some(self.contract(value, &a.shape.columns, &Along::Other, &Along::Other)?.plain())
+            }
+            Node::Over(Fold::Sum, ranges, condition, body) => {
+                let mut free = scope.free.clone();
+                self.introduce(ranges, condition.as_deref(), &mut free)?;
+                let mut value = self.value(body, Scope { free: &free, ..scope })?;
+                for Range { index, .. } in ranges {
+                    let dim = Dim::named(free.dim_of(index)?.clone());
+                    value.indices.remove(index);
+                    value = self.contract(value, &dim, &Along::Other, &Along::Other)?;
+                }
+                Some(value.plain())
+            }
+            Node::Matrix(MatrixFunction::Diag, v) => Some(Value { diagonal: true, ..self.value(v, scope)?.plain() }),
+            Node::Matrix(MatrixFunction::Diagonal, m) => Some(self.value(m, scope)?.plain()),
+            Node::Matrix(MatrixFunction::Trace, m) => {
+                let value = self.value(m, scope)?;
+                Some(self.contract(value, &m.shape.rows, &Along::Other, &Along::Other)?.plain())
+            }
+            Node::Entry(of, i, j) => {
+                let mut value = self.value(of, scope)?.plain();
+                let axes = if of.shape.is_column() || j.is_some() {
+                    [&of.shape.rows, &of.shape.columns]
+                } else {
+                    [&of.shape.columns, &of.shape.rows]
+                };
+                for (index, axis) in
+                    [Some(i), j.as_ref()].into_iter().zip(axes).filter_map(|(i, axis)| Some((i?, axis)))
+                {
+                    value.indices.insert(self.place(index, axis, scope)?);
+                }
+                Some(value)
+            }
+            Node::Row(of, i) => self.line(of, i, 0, scope),
+            Node::Column(of, j) => self.line(of, j, 1, scope),
+            _ => None,
+        }
+    }
+
+    /// The index that names a place along an axis.
+    fn place(&self, index: &Expr, axis: &Dim, scope: Scope<'_>) -> Option<Arc<str>> {
+        let Node::Counter(name) = &index.node else { return None };
+        (scope.free.dim_of(name)? == axis.as_name()?).then(|| name.clone())
+    }
+
+    /// A row or a column of a matrix, as a column.
+    fn line(&mut self, of: &Expr, index: &Expr, axis: usize, scope: Scope<'_>) -> Option<Value> {
+        let axes = [&of.shape.rows, &of.shape.columns];
+        let name = self.place(index, axes[axis], scope)?;
+        let mut value = self.value(of, scope)?;
+        let kept = value.along[1 - axis].clone();
+        value = value.plain();
+        value.along[0] = kept;
+        value.indices.insert(name);
+        Some(value)
+    }
+
+    fn ingredient(&mut self, name: &Arc<str>, expr: &Expr) -> Option<Value> {
+        let mut value = self.local();
+        let axes = [&expr.shape.rows, &expr.shape.columns];
+        let along = |of: &Self, axis: usize| -> Along {
+            let contracted = axes[axis].as_name().is_some_and(|dim| of.contracted.contains(dim));
+            match (contracted, axes[1 - axis].is_one()) {
+                (false, _) => Along::Other,
+                (true, true) => Along::Vectors(BTreeSet::from([name.clone()])),
+                (true, false) => Along::Matrix,
+            }
+        };
+        value.along = [along(self, 0), along(self, 1)];
+        if value.along == [Along::Matrix, Along::Matrix] {
+            // a matrix of d × d is no list of columns that stand for themselves
+            return None;
+        }
+        let domain = self.row.ingredients.iter().find(|one| one.name == *name).map(|one| &one.domain);
+        value.diagonal = matches!(domain, Some(Domain::Diagonal));
+        Some(value)
+    }
+
+    fn power(&mut self, base: &Expr, exponent: &Expr, scope: Scope<'_>) -> Option<Value> {
+        let Node::Number(exponent) = &exponent.node else { return None };
+        let exponent = exponent.to_integer().filter(|power| power.abs() <= POWER)?;
+        let (one, exponent) = match &base.node {
+            Node::Norm(Norm::Euclidean | Norm::Frobenius, v) if exponent % 2 == 0 && !v.shape.is_number() => {
+                let v_value = self.value(v, scope)?;
+                (self.inner(&v_value, &v_value.clone(), v)?, exponent / 2)
+            }
+            _ => (self.value(base, scope)?.plain(), exponent),
+        };
+        if one.is_local() {
+            return Some(one);
+        }
+        let factor = match exponent < 0 {
+            true if base.shape.is_number() => one.reciprocal(&format!("({})^2", self.written(base, scope)))?,
+            true => return None,
+            false => one,
+        };
+        (0..exponent.unsigned_abs()).try_fold(self.local(), |product, _| product.times(&factor))
+    }
+
+    fn definition(&self, number: usize) -> Option<(&'a Definition, &'a Expr, Vec<Arc<str>>)> {
+        let definition = self.row.definitions.get(number)?;
+        let [equation] = definition.equations.as_slice() else { return None };
+        let name = |pattern: &Pattern| match pattern {
+            Pattern::Name(name) => Some(name.clone()),
+            _ => None,
+        };
+        let names = equation.patterns.iter().map(name).collect::<Option<Vec<_>>>()?;
+        Some((definition, &equation.body, names))
+    }
+
+    fn arguments(&mut self, number: usize, arguments: &[Expr], scope: Scope<'_>) -> Option<Parameters> {
+        let (_, _, names) = self.definition(number)?;
+        let mut parameters = Parameters::new();
+        for (name, argument) in names.into_iter().zip(arguments) {
+            let bound = Bound { value: self.value(argument, scope)?, written: self.written(argument, scope) };
+            parameters.insert(name, bound);
+        }
+        Some(parameters)
+    }
+
+    fn body(&mut self, number: usize, parameters: &Parameters, scope: Scope<'_>) -> Option<Value> {
+        let (_, body, _) = self.definition(number)?;
+        if self.depth >= DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let value = self.value(body, Scope { parameters, ..scope });
+        self.depth -= 1;
+        value
+    }
+
+    fn derivative(&mut self, kind: Derivative, function: &Function, at: &Expr, scope: Scope<'_>) -> Option<Value> {
+        let point = self.value(at, scope)?;
+        if !point.is_local() {
+            return None;
+        }
+        let number = match function {
+            Function::Elementary(f) => return is_analytic(*f).then(|| point.plain()),
+            Function::Definition(number) => *number,
+        };
+        let (definition, _, names) = self.definition(number)?;
+        let contracted = at.shape.rows.as_name().is_some_and(|dim| self.contracted.contains(dim));
+        // by the entries of a matrix, nothing is known
+        if !at.shape.is_column() || contracted && !matches!(point.along[0], Along::Vectors(_)) {
+            return None;
+        }
+        let written = self.written(at, scope);
+        let parameters: Parameters =
+            names.into_iter().map(|name| (name, Bound { value: point.clone(), written: written.clone() })).collect();
+        let value = self.body(number, &parameters, scope)?;
+        let by = if contracted { Along::Matrix } else { Along::Other };
+        let _ = definition;
+        Some(match kind {
+            Derivative::Gradient => Value { along: [by, Along::Other], ..value.derived()? },
+            Derivative::Jacobian => {
+                let rows = value.along[0].clone();
+                // what is linear in a vector has as derivative that vector's place
+                let rows = if matches!(rows, Along::Matrix) { rows } else { Along::Other };
+                Value { along: [rows, by], ..value.derived()? }
+            }
+            Derivative::Hessian => Value { along: [by.clone(), by], ..value.derived()?.derived()? },
+            Derivative::Ordinary(order) => (0..order).try_fold(value, |value, _| value.derived())?,
+        })
+    }
+
+    /// An expression as text in which parameters stand as what they are: equal texts are equal values.
+    fn written(&self, expr: &Expr, scope: Scope<'_>) -> Arc<str> {
+        let mut parameters: Vec<(&Arc<str>, &Arc<str>)> =
+            scope.parameters.iter().map(|(name, bound)| (name, &bound.written)).collect();
+        parameters.sort();
+        format!("{:?} with {parameters:?}", Unplaced(expr)).into()
+    }
+}
+
+/// An expression without the places of its parts.
+struct Unplaced<'a>(&'a Expr);
+
+impl std::fmt::Debug for Unplaced<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut text = format!("{:?}", self.0.node);
+        // places differ from one occurrence to the next
+        while let Some(at) = text.find("span: Span {") {
+            let end = text[at..].find('}').map_or(text.len(), |end| at + end + 1);
+            text.replace_range(at..end, "");
+        }
+        f.write_str(&text)
+    }
+}
+
+fn is_analytic(f: Elementary) -> bool {
+    matches!(f, Elementary::Exp | Elementary::Sinh | Elementary::Cosh | Elementary::Tanh)
+}
