@@ -166,6 +166,8 @@ pub struct Example {
     pub values: Vec<(Arc<str>, DMatrix<Exact>)>,
     /// The lengths of the dimensions that the values settle.
     pub dims: Vec<(Arc<str>, usize)>,
+    /// Whether the row itself names it, in place of the lemma that it is a case, reading or repair of.
+    pub own: bool,
 }
 
 /// A parametrisation registered in Rust.

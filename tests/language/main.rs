@@ -2,6 +2,7 @@
 
 mod examples;
 mod extent;
+mod layers;
 mod meaning;
 mod messages;
 mod mutated;

@@ -24,7 +24,7 @@ const T: f64 = 0.75;
 fn value(expression: &str) -> Matrix {
     let text = format!(
         "lemma a\n  let A ∈ ℝ^(n×d), S ∈ Sym(n), x ∈ ℝ^d, y ∈ ℝ^n, t ∈ ℝ\n  where f(z) = 1/2 ‖exp(A z) − y‖²\n        h(z) = A (z .^ 3)\n        \
-         g(s) = s² sinh(s)\n        q(M) = trace(Mᵀ M M ᵀ M)\n        r(0) = x\n        r(k+1) = r(k) + k/(k + 1) x\n  claim {expression} = 7\n"
+         g(s) = s² sinh(s)\n        q(M) = trace(Mᵀ M M ᵀ M)\n        r(0) = x\n        r(k+1) = r(k) + k/(k + 1) x\n  claim {expression} = 0\n"
     );
     let reading = read("a.lemma", &text).unwrap_or_else(|error| panic!("{error}"));
     let row = &reading.rows[0];

@@ -71,10 +71,12 @@ fn identity(evaluator: &mut Evaluator<'_>, said: &Proposition, free: &Free, most
             evaluator.introduce(ranges, condition.as_deref(), &mut free)?;
             identity(evaluator, body, &free, most)
         }
-        Proposition::Relation { left, relation: Relation::Equal, right, .. } if left.shape == right.shape => {
+        Proposition::Relation { left, relation: Relation::Equal, right, .. } => {
+            // a number beside a vector counts at every entry
+            let shape = if left.shape.is_number() { &right.shape } else { &left.shape };
             let difference = evaluator.difference(left, right, free)?;
             for (at, name) in evaluator.dims().to_vec().iter().enumerate() {
-                let axes = [&left.shape.rows, &left.shape.columns];
+                let axes = [&shape.rows, &shape.columns];
                 let named = free.over(name) + axes.into_iter().filter(|axis| axis.as_name() == Some(name)).count();
                 most[at].0 = most[at].0.max(difference.degree(at));
                 most[at].1 = most[at].1.max(named);

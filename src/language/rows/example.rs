@@ -7,20 +7,21 @@ use super::super::row::{Example, Ingredient};
 use super::super::shapes::{Meaning, Scope, Typer, whole};
 use super::super::tree::Assignment;
 use super::super::{Dim, Span};
-use super::whole::Whole;
+use super::whole::{Said, Whole};
 use crate::number::Exact;
 use nalgebra::DMatrix;
 use std::sync::Arc;
 
-/// The instance that some assignments name; what is about names that this row does not have is left out.
+/// The instance that some assignments name; what is about names that this row does not have is left out. `None` where the
+/// instance is taken over from a lemma that another row is of.
 pub(super) fn example(
     whole_lemma: &Whole,
     scope: &Scope,
     ingredients: &[Ingredient],
-    assignments: &[Assignment],
-) -> Attempt<Example> {
-    let mut example = Example { values: Vec::new(), dims: Vec::new() };
-    for assignment in assignments {
+    assignments: &Said<Vec<Assignment>>,
+) -> Attempt<Option<Example>> {
+    let mut example = Example { values: Vec::new(), dims: Vec::new(), own: assignments.own };
+    for assignment in &assignments.what {
         let name = key(&assignment.name.text);
         let value = value(scope, assignment)?;
         let Some(ingredient) = ingredients.iter().find(|ingredient| key(&ingredient.name) == name) else {
@@ -31,6 +32,9 @@ pub(super) fn example(
                 };
                 settle(&mut example.dims, dimension.clone(), length, assignment.name.span)?;
                 continue;
+            }
+            if !assignments.own {
+                return Ok(None);
             }
             if scope.meanings.contains_key(&name) {
                 return Err(Fault::new(assignment.name.span, format!("`{}` is no ingredient", assignment.name.text))
@@ -51,7 +55,7 @@ pub(super) fn example(
         }
         example.values.push((ingredient.name.clone(), value));
     }
-    Ok(example)
+    Ok(Some(example))
 }
 
 fn value(scope: &Scope, assignment: &Assignment) -> Attempt<DMatrix<Exact>> {

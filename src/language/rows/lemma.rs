@@ -7,11 +7,11 @@ use super::super::parser::one_line;
 use super::super::print::{Index, alone, print};
 use super::super::row::{Draw, Expectation, Row, RowKind, Words};
 use super::super::shapes::{Told, Typer};
-use super::super::tree::{File, Lemma, Line, Variant, Word, WordKind};
+use super::super::tree::{Assignment, File, Lemma, Line, Variant, Word, WordKind};
 use super::cases::Chosen;
 use super::example::example;
 use super::typed::{Typed, scope, typed, unused};
-use super::whole::Whole;
+use super::whole::{Said, Whole};
 use crate::claims::Verdict;
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -323,8 +323,9 @@ impl Context<'_> {
         } = typed(self.text, whole, chosen, claims)?;
         self.left.set(self.left.get().saturating_sub(nodes + 10));
         let (scope, _) = scope(whole, chosen, claims)?;
-        let examples = |of: &[Vec<super::super::tree::Assignment>]| {
-            of.iter().map(|assignments| example(whole, &scope, &ingredients, assignments)).collect::<Attempt<Vec<_>>>()
+        let examples = |of: &[Said<Vec<Assignment>>]| {
+            let found = of.iter().map(|assignments| example(whole, &scope, &ingredients, assignments).transpose());
+            found.flatten().collect::<Attempt<Vec<_>>>()
         };
         let (such_as, tries) = (examples(&whole.such_as)?, examples(&whole.tries)?);
         let claims = said;

@@ -23,8 +23,10 @@ pub(super) struct Whole {
     pub definitions: Vec<Equation>,
     pub claims: Vec<Line>,
     pub consequence: bool,
-    pub such_as: Vec<Vec<Assignment>>,
-    pub tries: Vec<Vec<Assignment>>,
+    /// Instances; `own` those of the innermost of lemma, case, reading and repair.
+    pub such_as: Vec<Said<Vec<Assignment>>>,
+    /// Likewise.
+    pub tries: Vec<Said<Vec<Assignment>>>,
     pub draws: Vec<(Word, Vec<Word>)>,
     pub experiment: Option<Word>,
     /// The words of the lemma, then those of a case, reading or repair, one inside the other.
@@ -40,12 +42,15 @@ struct Layers<'a> {
     whole: Whole,
     /// The definitions, a layer each.
     definitions: Vec<&'a [Equation]>,
+    /// In which layer an ingredient is introduced last.
+    introduced: HashMap<Arc<str>, usize>,
 }
 
 impl Whole {
     /// The lemma in one of its forms: its own clauses first, then those of a case, reading or repair, one inside the other.
     pub fn of(file: &File, of: &[&Clauses]) -> Attempt<Whole> {
-        let mut layers = Layers { file, whole: Whole::default(), definitions: vec![&file.defines] };
+        let (whole, introduced) = Default::default();
+        let mut layers = Layers { file, whole, definitions: vec![&file.defines], introduced };
         let settings = of.iter().rev().find(|clauses| !clauses.settings.is_empty());
         for name in settings.iter().flat_map(|clauses| &clauses.settings) {
             layers.setting(name, 0)?;
@@ -115,6 +120,7 @@ impl<'a> Layers<'a> {
                     return Err(Fault::new(name.span.max(other.span), format!("`{}` is introduced twice", name.text))
                         .also(name.span.min(other.span), "the first time"));
                 }
+                self.introduced.insert(key(&name.text), self.definitions.len());
                 let one = Let { names: vec![name.clone()], of: introduced.of.clone() };
                 match whole.lets.iter_mut().find(|other| other.what.names.iter().any(same)) {
                     Some(other) => *other = Said { what: one, own },
@@ -151,8 +157,11 @@ impl<'a> Layers<'a> {
             whole.claims = if whole.consequence { clauses.consequences.clone() } else { clauses.claims.clone() };
         }
         if own {
-            whole.such_as.extend(clauses.such_as.iter().cloned());
-            whole.tries.extend(clauses.tries.iter().cloned());
+            // what a case, reading or repair takes over from its lemma may be about another row
+            whole.such_as.iter_mut().chain(&mut whole.tries).for_each(|one| one.own = false);
+            let own = |one: &Vec<Assignment>| Said { what: one.clone(), own: true };
+            whole.such_as.extend(clauses.such_as.iter().map(own));
+            whole.tries.extend(clauses.tries.iter().map(own));
             whole.draws.extend(clauses.draws.iter().cloned());
             whole.words.push(clauses.words.clone());
             whole.expect.clone_from(&clauses.expect);
@@ -164,10 +173,8 @@ impl<'a> Layers<'a> {
     }
 
     /// The definitions that count: of every name those of the last layer that has it. What is introduced hides what
-    /// settings and the file define.
+    /// earlier layers define, and what is defined hides what they introduce.
     fn finish(mut self) -> Attempt<Whole> {
-        let introduced: HashMap<Arc<str>, &Said<Let>> =
-            self.whole.lets.iter().map(|one| (key(&one.what.names[0].text), one)).collect();
         let mut layers: HashMap<Arc<str>, (usize, Vec<&Equation>)> = HashMap::new();
         for (layer, equations) in self.definitions.iter().enumerate() {
             for equation in *equations {
@@ -180,17 +187,21 @@ impl<'a> Layers<'a> {
             }
         }
         for (name, (layer, group)) in &layers {
-            let own = *layer + 1 == self.definitions.len();
-            if let (Some(one), Some(equation), true) = (introduced.get(name).filter(|one| one.own), group.first(), own)
-            {
+            let Some(introduced) = self.introduced.get(name).copied() else { continue };
+            let at = self.whole.lets.iter().position(|one| key(&one.what.names[0].text) == *name);
+            if let (Some(at), Some(equation), true) = (at, group.first(), introduced == *layer) {
                 let text = &equation.name.text;
                 return Err(Fault::new(equation.name.span, format!("`{text}` is an ingredient and a definition"))
-                    .also(one.what.names[0].span, "introduced here"));
+                    .also(self.whole.lets[at].what.names[0].span, "introduced here"));
+            }
+            if let Some(at) = at.filter(|_| introduced < *layer) {
+                self.whole.lets.remove(at);
             }
         }
         let counts = |layer: usize, equation: &Equation| {
             let name = key(&equation.name.text);
-            !introduced.contains_key(&name) && layers.get(&name).is_some_and(|(last, _)| *last == layer)
+            let hidden = self.introduced.get(&name).is_some_and(|introduced| *introduced > layer);
+            !hidden && layers.get(&name).is_some_and(|(last, _)| *last == layer)
         };
         let mut counted = Vec::new();
         for (layer, equations) in self.definitions.iter().enumerate() {
