@@ -54,7 +54,7 @@ fn appraised(atom: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> Option<Sco
     let at = |slot: &Slot| values[*slot as usize];
     let plain = |value: f64| Score { value, weights: Vec::new() };
     let score = match atom {
-        Atom::Loewner(l, r) => order(l, r, values),
+        Atom::Loewner(l, r) => order(l, r, values, sizes),
         Atom::If(when, then) => {
             let when = when.iter().map(|part| appraised(part, values, sizes)).collect::<Option<Vec<_>>>()?;
             match when.iter().any(|part| part.value > 0.0) {
@@ -106,7 +106,7 @@ fn appraised(atom: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> Option<Sco
     score.value.is_finite().then_some(score)
 }
 
-fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64]) -> Score {
+fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64], sizes: &Sizes<'_>) -> Score {
     let at = |slot: &Slot| values[*slot as usize];
     let scale = lhs.iter().chain(rhs.iter()).fold(f64::MIN_POSITIVE, |most, slot| most.max(at(slot).abs()));
     let n = lhs.nrows();
@@ -175,7 +175,7 @@ fn missed(part: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> f64 {
     let at = |slot: &Slot| values[*slot as usize];
     match part {
         Atom::Loewner(l, r) => {
-            let order = order(l, r, values).value;
+            let order = order(l, r, values, sizes).value;
             if order > 1e-13 { order } else { 0.0 }
         }
         Atom::If(when, then) => match when.iter().any(|part| missed(part, values, sizes) > 0.0) {

@@ -179,8 +179,8 @@ fn words(whole: &Whole, printed: usize, own: usize) -> Words {
         words.kind = of(WordKind::Kind).next_back().or(words.kind);
         words.scope = of(WordKind::Scope).next_back().or(words.scope);
         match depth {
-            0 => words.arguments.extend(of(WordKind::Argument)),
-            _ if depth >= own => words.own_arguments.extend(of(WordKind::Argument)),
+            0 if printed == 0 => words.arguments.extend(of(WordKind::Argument)),
+            _ if depth >= own.max(printed) => words.own_arguments.extend(of(WordKind::Argument)),
             _ => {}
         }
         if depth >= own {
