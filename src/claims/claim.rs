@@ -4,7 +4,7 @@ use super::breakdown::caught;
 use super::experiment::{Experiment, Plan};
 use super::typing::Formula;
 use super::unjudged::Unjudged;
-use super::{Axis, Derived, Ingredients, Instance, Knobs, Name, Premise, Shape, Size, Statement, Tier};
+use super::{Axis, Dependence, Derived, Ingredients, Instance, Knobs, Name, Premise, Shape, Size, Statement, Tier};
 use crate::number::recorder::{Recorded, Slot, Tape, record};
 use crate::number::{Exact, Real};
 use nalgebra::DMatrix;
@@ -179,6 +179,8 @@ pub struct Judged {
     pub construct: Construct,
     /// All instances that meet the hypotheses which are equalities.
     pub cover: Cover,
+    /// Of an identity, how it depends on each dimension, so that a few lengths settle all; `None` where that is not known.
+    pub dependence: Option<Vec<Dependence>>,
     /// How instances are to meet each hypothesis, as far as that is planned: [`Tier::Retracted`] where it is left open. Empty
     /// where all are met by construction.
     pub tiers: Vec<(Name, Tier)>,
@@ -195,6 +197,7 @@ impl Judged {
 
     /// The same claim with its formula changed as `change` says, in recordings only.
     pub fn with_recording(mut self, change: impl Fn(Recording) -> Recording + Send + Sync + 'static) -> Self {
+        self.dependence = None;
         let record = self.record.clone();
         self.record = Arc::new(move |size| record(size).map(&change));
         self
@@ -256,6 +259,7 @@ pub fn judged<C: Claim>(claim: C) -> Judged {
         }),
         plans: 1,
         construct: Arc::new(move |size, _| Some(door.construct(size))),
+        dependence: None,
         cover: Arc::new(|_| None),
         tiers: Vec::new(),
     }

@@ -6,7 +6,7 @@ mod squares;
 use super::free::{Freed, freed};
 use super::generate::{Phase, beyond, sizes, stream};
 use super::{Budget, Subject};
-use crate::claims::{Atom, Covering, Size, Statement};
+use crate::claims::{Atom, Covering, Dependence, Size, Statement};
 use crate::number::field::{Key, Residue, error_bound, is_field_formula};
 use crate::number::recorder::{Operation, Slot, Tape, expanded};
 use crate::number::{Arithmetic, Exact};
@@ -23,6 +23,8 @@ pub enum Settled {
         largest: Size,
         /// Whether that took the hypotheses which are equalities.
         given: bool,
+        /// Whether the sizes were enough for all sizes, by what is known of how the sides depend on them.
+        everywhere: bool,
         /// −log₂ of the error bound, the least over the sizes.
         bits: u32,
     },
@@ -74,7 +76,41 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
             At::Equal { .. } | At::SaysNothing | At::Silent => {}
         }
     }
-    Some(Settled::Agrees { largest, given, bits })
+    let fewest = if given { None } else { settle_everywhere(subject, budget, seed) };
+    let (everywhere, bits) = (fewest.is_some(), fewest.map_or(bits, |fewest| fewest.min(bits)));
+    Some(Settled::Agrees { largest, given, everywhere, bits })
+}
+
+/// Lengths up to which, and sizes of which, it is asked whether they settle all.
+const LONGEST: usize = 16;
+const SIZES: usize = 400;
+
+/// Whether the sides agree at all sizes that are enough for every size: −log₂ of the error bound, the least over them.
+fn settle_everywhere(subject: &Subject, budget: Budget, seed: u64) -> Option<u32> {
+    let claim = subject.claim();
+    let enough: Vec<usize> = claim.dependence.as_ref()?.iter().map(Dependence::enough).collect();
+    let count = enough.iter().try_fold(1_usize, |count, length| count.checked_mul(*length))?;
+    if count > SIZES || enough.iter().any(|length| *length > LONGEST) {
+        return None;
+    }
+    let mut fewest = u32::MAX;
+    for at in 0..count {
+        let mut rest = at;
+        let lengths: Vec<usize> = enough
+            .iter()
+            .map(|most| {
+                let length = rest % most + 1;
+                rest /= most;
+                length
+            })
+            .collect();
+        match settle_at(subject, Size::of(&lengths), budget, seed) {
+            At::Equal { bits, under: false } => fewest = fewest.min(bits),
+            At::SaysNothing => {}
+            _ => return None,
+        }
+    }
+    (fewest < u32::MAX).then_some(fewest)
 }
 
 /// What the field says of a statement at one size.

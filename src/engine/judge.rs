@@ -202,7 +202,7 @@ fn vacuous(subject: &Subject, how: Examination) -> Option<Vacuous> {
         premises = vacuous::contradiction(&subject.recording(*size), claim.entries(*size))?;
     }
     let judgement = Judgement {
-        region: Some(region(subject, largest, false)),
+        region: Some(region(subject, Some(largest), false)),
         method: vec!["contraction"],
         health: Health { evidence: Evidence::NoInstance, ..Health::default() },
         certificate: Some(Certificate { kind: "contraction", arithmetics: vec!["interval"], bits: 53 }),
@@ -257,11 +257,15 @@ fn conclude(
             };
             blank(Verdict::Undecided, format!("equal in finite fields, but {enclosures}"))
         }
-        Some(Settled::Agrees { largest, given, bits }) => {
-            let under = if given { " under the hypotheses that are equalities" } else { "" };
+        Some(Settled::Agrees { largest, given, everywhere, bits }) => {
+            let under = match (given, everywhere) {
+                (true, _) => " under the hypotheses that are equalities".to_owned(),
+                (false, true) => enough(subject),
+                (false, false) => String::new(),
+            };
             let reason = format!("equal in finite fields{under}; wrong with probability at most 2^-{bits}");
             Judgement {
-                region: Some(region(subject, largest, partial)),
+                region: Some(region(subject, (!everywhere).then_some(largest), partial)),
                 certificate: Some(Certificate { kind: "field", arithmetics: vec!["gf(p)"], bits }),
                 ..blank(Verdict::Certified, reason)
             }
@@ -295,14 +299,31 @@ fn supposes_equality(subject: &Subject, size: Size) -> bool {
     recording.premises.iter().flat_map(|premise| premise.statement.atoms()).any(|part| matches!(part, Atom::Equal(..)))
 }
 
-/// The sizes, whether the formula may have no value somewhere, and the scope.
-fn region(subject: &Subject, largest: Size, partial: bool) -> String {
+/// The sizes, all where there is no largest, whether the formula may have no value somewhere, and the scope.
+fn region(subject: &Subject, largest: Option<Size>, partial: bool) -> String {
     let claim = subject.claim();
-    let lengths = claim.dimensions.iter().zip(largest.lengths()).enumerate();
-    let words = lengths.filter(|(k, _)| claim.uses(*k)).map(|(_, (name, length))| format!("{name} ≤ {length}"));
-    let words: Vec<String> = words.collect();
-    let sizes = if words.is_empty() { "all".into() } else { format!("for {}", words.join(", ")) };
+    let names = claim.dimensions.iter().enumerate().filter(|(k, _)| claim.uses(*k));
+    let word = |(k, name): (usize, &Name)| match largest {
+        Some(largest) => format!("{name} ≤ {}", largest.length(k)),
+        None => name.to_string(),
+    };
+    let words: Vec<String> = names.map(word).collect();
+    let sizes = match words.is_empty() {
+        true => "all".into(),
+        false => format!("{} {}", if largest.is_some() { "for" } else { "all" }, words.join(", ")),
+    };
     format!("{sizes}{}{}", if partial { ", where defined" } else { "" }, scope(subject))
+}
+
+/// By which lengths an identity is settled for all, and why these are enough: ` for n ≤ 4 (degree 3 in sums), …`.
+fn enough(subject: &Subject) -> String {
+    let claim = subject.claim();
+    let along = claim.dimensions.iter().zip(claim.dependence.iter().flatten()).enumerate();
+    let words: Vec<String> = along
+        .filter(|(k, _)| claim.uses(*k))
+        .map(|(_, (name, how))| format!("{name} ≤ {} ({how})", how.enough()))
+        .collect();
+    if words.is_empty() { String::new() } else { format!(" for {}, which is enough for all", words.join(", ")) }
 }
 
 /// The parts of the attack.

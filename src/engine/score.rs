@@ -54,7 +54,7 @@ fn appraised(atom: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> Option<Sco
     let at = |slot: &Slot| values[*slot as usize];
     let plain = |value: f64| Score { value, weights: Vec::new() };
     let score = match atom {
-        Atom::Loewner(l, r) => order(l, r, values, sizes),
+        Atom::Loewner(l, r) => seen(order(l, r, values), (l, r), sizes, values),
         Atom::If(when, then) => {
             let when = when.iter().map(|part| appraised(part, values, sizes)).collect::<Option<Vec<_>>>()?;
             match when.iter().any(|part| part.value > 0.0) {
@@ -106,7 +106,7 @@ fn appraised(atom: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> Option<Sco
     score.value.is_finite().then_some(score)
 }
 
-fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64], sizes: &Sizes<'_>) -> Score {
+fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64]) -> Score {
     let at = |slot: &Slot| values[*slot as usize];
     let scale = lhs.iter().chain(rhs.iter()).fold(f64::MIN_POSITIVE, |most, slot| most.max(at(slot).abs()));
     let n = lhs.nrows();
@@ -121,6 +121,16 @@ fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64], sizes: &Sizes
         side.iter().zip(slopes.iter()).map(|(slot, slope)| (*slot, sign * slope / scale)).collect()
     };
     Score { value, weights: [sides(lhs, 1.0), sides(rhs, -1.0)].concat() }
+}
+
+/// The score of an order, 0 for what rounding leaves beside the terms that its entries are sums of.
+fn seen(score: Score, (lhs, rhs): (&DMatrix<Slot>, &DMatrix<Slot>), sizes: &Sizes<'_>, values: &[f64]) -> Score {
+    let (mut largest, mut terms) = (0.0_f64, 0.0_f64);
+    for slot in lhs.iter().chain(rhs.iter()) {
+        (largest, terms) = (largest.max(values[*slot as usize].abs()), terms.max(sizes.at(*slot)));
+    }
+    let rounding = 2.0 * ROUNDING * terms * lhs.nrows() as f64;
+    if score.value > 0.0 && score.value * largest <= rounding { Score { value: 0.0, ..score } } else { score }
 }
 
 /// Whether floats see the sides of some part agree, of an order that it is one hardly; those of an equality do.
@@ -175,7 +185,7 @@ fn missed(part: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> f64 {
     let at = |slot: &Slot| values[*slot as usize];
     match part {
         Atom::Loewner(l, r) => {
-            let order = order(l, r, values, sizes).value;
+            let order = seen(order(l, r, values), (l, r), sizes, values).value;
             if order > 1e-13 { order } else { 0.0 }
         }
         Atom::If(when, then) => match when.iter().any(|part| missed(part, values, sizes) > 0.0) {

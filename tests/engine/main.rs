@@ -5,6 +5,7 @@ mod experiments;
 mod forged;
 mod hard;
 mod identity;
+mod lift;
 mod planted;
 mod search;
 mod spine;

@@ -19,7 +19,7 @@ use crate::claims::{
     Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Statement,
     Strength,
 };
-use crate::language::{Dim, Domain, Lowering, NotAtThisSize, Origin, Row, RowKind};
+use crate::language::{Dim, Domain, Lowering, NotAtThisSize, Origin, Row, RowKind, extent};
 use crate::number::recorder::{Recorded, Slot, record};
 use knobs::Knobs;
 use make::Maker;
@@ -82,6 +82,8 @@ fn judged_by(row: Arc<Row>, construct: bool) -> Result<(Judged, Vec<(Name, Tier)
         derived: formulas,
         plans: found.len(),
         tiers: tiers.clone(),
+        // what is derived from a hypothesis is no ingredient of its own
+        dependence: if derived.is_empty() { extent(&row) } else { None },
         corners: Vec::new(),
         record: Arc::new({
             let row = row.clone();
