@@ -1,17 +1,15 @@
 //! The catalogue type: the words of every printed claim, joined by id to its executable forms.
 
 use super::Executable;
-use serde::Deserialize;
 
 /// The words of one catalogued claim.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Words {
     /// The permanent id.
     pub id: String,
     /// Where it is printed.
     pub source: String,
     /// Other places where it is printed.
-    #[serde(default)]
     pub also: Vec<String>,
     /// derivative, hessian, identity, definition, inequality, psd-order, lipschitz, rate, sampling, algorithm, theorem or prose.
     pub kind: String,
@@ -28,12 +26,11 @@ pub struct Words {
     /// Readings and damage.
     pub notes: String,
     /// The text of the lemma that it is, with all that it takes from its file; empty for claims written in Rust.
-    #[serde(default)]
     pub lemma: String,
 }
 
 /// An independent derivation of a verdict, for people; the judge never reads it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
     /// The claim.
     pub id: String,
@@ -43,47 +40,8 @@ pub struct Argument {
     pub text: String,
 }
 
-/// The words of a repaired twin: the nearest statement that is believed true.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Repair {
-    /// The claim that it repairs.
-    pub id: String,
-    /// The case that it repairs, or `all`.
-    pub case: String,
-    /// The hypotheses, in words.
-    pub given: String,
-    /// The statement, in words.
-    pub statement: String,
-    /// The statement in TeX.
-    pub tex: String,
-    /// Why it is true, and what was wrong.
-    pub why: String,
-    /// The next-stronger variant that fails or is open.
-    pub next: String,
-}
-
 /// What the id of a repaired twin ends in.
 pub const CORRECTED: &str = ".corrected";
-
-impl Repair {
-    /// The words of the twin, from those of the claim it repairs.
-    fn words(&self, repaired: &Words) -> Words {
-        let cases = if self.case == "all" { repaired.cases.clone() } else { vec![self.case.clone()] };
-        Words {
-            id: format!("{}{CORRECTED}", self.id),
-            source: format!("{}, repaired", repaired.source),
-            also: Vec::new(),
-            kind: repaired.kind.clone(),
-            given: self.given.clone(),
-            statement: self.statement.clone(),
-            tex: self.tex.clone(),
-            cases,
-            uses: Vec::new(),
-            notes: format!("{} Next stronger: {}", self.why, self.next),
-            lemma: String::new(),
-        }
-    }
-}
 
 /// One catalogued claim with its executable forms, in the order of its cases, extra readings last.
 pub struct Entry {
@@ -103,39 +61,6 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Joins words and repairs to executable forms by id; a form whose id or case is not catalogued is returned beside
-    /// them, as is the id of a repair or an argument that names no claim.
-    pub fn join(
-        words: Vec<Words>,
-        repairs: &[Repair],
-        arguments: Vec<Argument>,
-        forms: Vec<Executable>,
-    ) -> (Self, Vec<(String, String)>) {
-        let mut strays: Vec<(String, String)> = Vec::new();
-        let named = |id: &str| words.iter().any(|words| words.id == id.strip_suffix(CORRECTED).unwrap_or(id));
-        strays.extend(repairs.iter().filter(|r| !named(&r.id)).map(|r| (r.id.clone(), r.case.clone())));
-        strays.extend(arguments.iter().filter(|a| !named(&a.id)).map(|a| (a.id.clone(), a.case.clone())));
-        let mut entries: Vec<Entry> = Vec::new();
-        for claim in words {
-            let twins = repairs.iter().filter(|repair| repair.id == claim.id).map(|repair| repair.words(&claim));
-            let twins: Vec<Words> = twins.collect();
-            entries.extend([claim].into_iter().chain(twins).map(|words| Entry { words, forms: Vec::new() }));
-        }
-        for form in forms {
-            let case = form.case().split("; ").next().unwrap_or_default();
-            let named = |words: &Words| words.cases.iter().any(|c| c == form.case() || c == case);
-            match entries.iter_mut().find(|entry| entry.words.id == form.id() && named(&entry.words)) {
-                Some(entry) => entry.forms.push(form),
-                None => strays.push((form.id().into(), form.case().into())),
-            }
-        }
-        for entry in &mut entries {
-            let Entry { words, forms } = entry;
-            forms.sort_by_key(|form| words.cases.iter().position(|c| c == form.case()).unwrap_or(words.cases.len()));
-        }
-        (Catalogue { entries, arguments }, strays)
-    }
-
     /// The (id, case) pairs without an executable form.
     pub fn missing(&self) -> Vec<(&str, &str)> {
         self.entries

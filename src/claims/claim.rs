@@ -2,7 +2,6 @@
 
 use super::breakdown::caught;
 use super::experiment::{Experiment, Plan};
-use super::typing::Formula;
 use super::unjudged::Unjudged;
 use super::{Axis, Dependence, Derived, Ingredients, Instance, Knobs, Name, Premise, Shape, Size, Statement, Tier};
 use crate::number::recorder::{Recorded, Slot, Tape, record};
@@ -313,14 +312,17 @@ impl<C: Claim> Door<C> {
     }
 }
 
-/// A claim about the print itself: whether its formulas have a type.
+/// A definition or a condition that is no claim: only whether its formulas have a type is judged. They had one when the
+/// lemma was read.
 pub struct Typed {
     /// The catalogue's id.
-    pub id: &'static str,
+    pub id: Name,
     /// The catalogue's case, or `case; reading`.
-    pub case: &'static str,
-    /// The formulas, each with the shapes that the print introduces.
-    pub formulas: Vec<Formula>,
+    pub case: Name,
+    /// The reading judged.
+    pub reading: Name,
+    /// The formulas as written.
+    pub formulas: Vec<Name>,
 }
 
 /// What the catalogue holds for one (id, case).
@@ -340,7 +342,7 @@ impl Executable {
     pub fn id(&self) -> &str {
         match self {
             Executable::Formula(claim) => &claim.id,
-            Executable::Typed(typed) => typed.id,
+            Executable::Typed(typed) => &typed.id,
             Executable::Experiment(experiment) => experiment.id,
             Executable::Unjudged(unjudged) => &unjudged.id,
         }
@@ -350,7 +352,7 @@ impl Executable {
     pub fn case(&self) -> &str {
         match self {
             Executable::Formula(claim) => &claim.case,
-            Executable::Typed(typed) => typed.case,
+            Executable::Typed(typed) => &typed.case,
             Executable::Experiment(experiment) => experiment.case,
             Executable::Unjudged(unjudged) => &unjudged.case,
         }
@@ -362,6 +364,7 @@ impl Executable {
         match self {
             Executable::Formula(claim) if &*claim.reading != "as printed" => &claim.reading,
             Executable::Experiment(experiment) if experiment.reading != "as printed" => experiment.reading,
+            Executable::Typed(typed) if &*typed.reading != "as printed" => &typed.reading,
             Executable::Unjudged(unjudged) if &*unjudged.reading != "as printed" => &unjudged.reading,
             _ => named.unwrap_or("as printed"),
         }

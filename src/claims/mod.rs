@@ -11,11 +11,10 @@ mod form;
 mod hypothesis;
 mod ingredients;
 mod statement;
-pub mod typing;
 mod unjudged;
 mod verdict;
 
-pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Repair, Words};
+pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Words};
 pub use claim::{
     Claim, Construct, Construction, Cover, Covering, Exactness, Executable, Judged, Knob, Of, Record, Recording,
     Strength, Typed, exact_matrix, facts, formula, judged,

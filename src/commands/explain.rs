@@ -69,12 +69,9 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
     let mut last = None;
     for (entry, form) in chosen {
         let (words, form) = (&catalogue.entries[entry].words, &catalogue.entries[entry].forms[form]);
-        let known = match &sources {
-            Sources::Files { lemmas, .. } => lemmas.known(form.id(), form.case()),
-            Sources::Papers { .. } => None,
-        };
+        let known = sources.known(form.id(), form.case());
         if last != Some(words) {
-            match known {
+            match known.filter(|_| matches!(sources, Sources::Files { .. })) {
                 Some(known) => {
                     let echoed = last.is_some_and(|last: &Words| last.lemma == words.lemma);
                     introduce_lemma(words, known, echoed, out)?;

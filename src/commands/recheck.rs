@@ -84,7 +84,7 @@ impl<'a> Known<'a> {
         }
         let Some(text) = &stored.lemma else {
             if self.papers.is_none() {
-                self.papers = Some(papers()?);
+                self.papers = Some(papers()?.catalogue);
             }
             return Ok(self.papers.as_ref().and_then(|papers| recheck(papers, stored)));
         };

@@ -6,14 +6,14 @@ use super::selection::{Selection, cases, matches, nearest_ids};
 use super::{Error, tell};
 use crate::claims::Catalogue;
 use crate::ledger::{Ledger, SCHEMA, fingerprint};
-use crate::lemmas::{Expected, Lemmas, Text};
+use crate::lemmas::{Expected, Known, Lemmas, Text};
 use std::io::{Read, Write};
 use std::path::Path;
 
 /// The claims that arguments name.
 pub(super) enum Sources {
     /// Of the papers.
-    Papers { catalogue: Catalogue, patterns: Vec<String> },
+    Papers { lemmas: Box<Lemmas>, patterns: Vec<String> },
     /// Of files of lemmas; for every entry whether an argument names it.
     Files { lemmas: Box<Lemmas>, named: Vec<bool>, fingerprint: String },
 }
@@ -39,8 +39,8 @@ fn named(argument: &str) -> Option<Named<'_>> {
 /// # Errors
 /// [`Error::NoPapers`] in a build without them.
 #[cfg(feature = "papers")]
-pub(super) fn papers() -> Result<Catalogue, Error> {
-    Ok(crate::papers::catalogue()?)
+pub(super) fn papers() -> Result<Lemmas, Error> {
+    Ok(crate::papers::lemmas()?)
 }
 
 /// Both papers' claims.
@@ -48,7 +48,7 @@ pub(super) fn papers() -> Result<Catalogue, Error> {
 /// # Errors
 /// [`Error::NoPapers`] in a build without them.
 #[cfg(not(feature = "papers"))]
-pub(super) fn papers() -> Result<Catalogue, Error> {
+pub(super) fn papers() -> Result<Lemmas, Error> {
     Err(Error::NoPapers)
 }
 
@@ -60,7 +60,7 @@ impl Sources {
     pub(super) fn of(arguments: &[String], hints: bool) -> Result<Self, Error> {
         let files: Vec<Option<Named>> = arguments.iter().map(|argument| named(argument)).collect();
         let Some(first) = files.iter().flatten().next() else {
-            return Ok(Sources::Papers { catalogue: papers()?, patterns: arguments.to_vec() });
+            return Ok(Sources::Papers { lemmas: Box::new(papers()?), patterns: arguments.to_vec() });
         };
         if let Some(at) = files.iter().position(Option::is_none) {
             return Err(Error::Mixed { pattern: arguments[at].clone(), file: first.file.into() });
@@ -100,8 +100,7 @@ impl Sources {
     /// The claims.
     pub(super) fn catalogue(&self) -> &Catalogue {
         match self {
-            Sources::Papers { catalogue, .. } => catalogue,
-            Sources::Files { lemmas, .. } => &lemmas.catalogue,
+            Sources::Papers { lemmas, .. } | Sources::Files { lemmas, .. } => &lemmas.catalogue,
         }
     }
 
@@ -111,8 +110,15 @@ impl Sources {
     /// Those of [`Selection::places`].
     pub(super) fn places(&self, case: Option<&str>) -> Result<Vec<(usize, usize)>, Error> {
         match self {
-            Sources::Papers { catalogue, patterns } => Selection { patterns, case }.places(catalogue),
+            Sources::Papers { lemmas, patterns } => Selection { patterns, case }.places(&lemmas.catalogue),
             Sources::Files { lemmas, named, .. } => cases(&lemmas.catalogue, case, |at, _| named[at]),
+        }
+    }
+
+    /// What is known of a claim because it is a lemma.
+    pub(super) fn known(&self, id: &str, case: &str) -> Option<&Known> {
+        match self {
+            Sources::Papers { lemmas, .. } | Sources::Files { lemmas, .. } => lemmas.known(id, case),
         }
     }
 

@@ -50,7 +50,7 @@ impl Carried {
         let mut texts: Vec<(String, (usize, usize))> = self.places.into_iter().collect();
         texts.sort_by_key(|(_, place)| *place);
         let texts: Vec<Text> = texts.into_iter().map(|(text, _)| Text { name: IN_LEDGER.into(), text }).collect();
-        let mut catalogue = if self.papers { papers()? } else { Catalogue::default() };
+        let mut catalogue = if self.papers { papers()?.catalogue } else { Catalogue::default() };
         let lemmas = Lemmas::read(&texts)?;
         catalogue.entries.extend(lemmas.catalogue.entries);
         catalogue.arguments.extend(lemmas.catalogue.arguments);

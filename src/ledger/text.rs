@@ -12,7 +12,7 @@ pub fn text_hash(words: &Words, form: &Executable) -> String {
         word(part);
     }
     match form {
-        Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| word(&formula.to_string())),
+        Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| word(formula)),
         Executable::Experiment(experiment) => word(&experiment.description()),
         Executable::Formula(claim) => formula(claim, &mut bytes),
         Executable::Unjudged(unjudged) => word(&unjudged.why.reason()),

@@ -1,7 +1,7 @@
 //! Texts of lemmas as a catalogue.
 
 use super::{Error, Expected, hints};
-use crate::claims::{Argument, Catalogue, Entry, Executable, Judged, Name, Unjudged, Why, Words};
+use crate::claims::{Argument, Catalogue, Entry, Executable, Judged, Name, Typed, Unjudged, Why, Words};
 use crate::engine::hypotheses::{Tier, judged};
 use crate::language::{Diagnostic, Reading, Row, RowKind, Source, paper, read};
 use std::collections::HashMap;
@@ -9,6 +9,9 @@ use std::sync::Arc;
 
 /// What the case of the next stronger variant of a repair ends in.
 pub const STRONGER: &str = "the next stronger variant";
+
+/// The plan of a definition or a condition, of which only whether it has a type is judged.
+const TYPES: &str = "types";
 
 /// A text with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +182,12 @@ impl Lemmas {
             return unjudged(Why::IllFormed(reason.clone()));
         }
         if let Some(name) = &row.experiment {
+            if &**name == TYPES {
+                let formulas = row.claims.iter().map(|clause| clause.text.clone()).collect();
+                let reading = row.words.read_as.clone().unwrap_or_else(|| "as printed".into());
+                let (id, case) = (row.id.clone(), row.case.clone());
+                return (Executable::Typed(Typed { id, case, reading, formulas }), Vec::new());
+            }
             return plan(name, row).map_or_else(|| unjudged(Why::NoPlan(name.clone())), |form| (form, Vec::new()));
         }
         match judged(row.clone()) {

@@ -7,7 +7,6 @@ mod costs;
 mod designs;
 mod exclusion;
 
-use crate::claims::Executable;
 use crate::claims::experiment::{Demand, Exclusion, Experiment, Outcome, Plan, Setting, Trials};
 use crate::number::Exact;
 use crate::sketch::{Decision, LeverageScores, Reference, Sample, Subsample, spectral};
@@ -152,15 +151,24 @@ fn experiment(
     reading: &'static str,
     scope: &'static str,
     plan: Plan,
-) -> Executable {
-    Executable::Experiment(Experiment { id, case, reading, scope, plan })
+) -> Experiment {
+    Experiment { id, case, reading, scope, plan }
 }
 
 const BY_EPSILON: &str = "the constant in O(d log(n/δ)) may depend on ε₀; with probability at least 1 - δ";
 
-/// What is judged of the paper on rescaled regression.
-pub(super) fn rescaled_claims() -> Vec<Executable> {
-    let mut claims = vec![
+/// Every experiment of both papers.
+pub(super) fn experiments() -> Vec<Experiment> {
+    let mut all = rescaled();
+    all.extend(residual());
+    all.extend(costs::rescaled());
+    all.extend(costs::residual());
+    all
+}
+
+/// What is judged of the paper on rescaled regression, its repaired twin last.
+fn rescaled() -> Vec<Experiment> {
+    vec![
         experiment(
             "rescaled.lemma-6.4.1",
             "any",
@@ -186,25 +194,19 @@ pub(super) fn rescaled_claims() -> Vec<Executable> {
              6 ε⁻² d ln(n/δ) rows; each trial is decided in enclosures; designs and parameters are finitely many",
             line_5().trials(Demand::SeldomFails),
         ),
-    ];
-    claims.extend(costs::rescaled_claims());
-    claims
-}
-
-/// Its repaired twins.
-pub(super) fn rescaled_twins() -> Vec<Executable> {
-    vec![experiment(
-        "rescaled.lemma-6.4.1.corrected",
-        "any",
-        BY_EPSILON,
-        SAMPLED,
-        lemma_6_4().trials(Demand::SeldomFails),
-    )]
+        experiment(
+            "rescaled.lemma-6.4.1.corrected",
+            "any",
+            BY_EPSILON,
+            SAMPLED,
+            lemma_6_4().trials(Demand::SeldomFails),
+        ),
+    ]
 }
 
 /// What is judged of the paper on the residual connection.
-pub(super) fn residual_claims() -> Vec<Executable> {
-    let mut claims = vec![
+fn residual() -> Vec<Experiment> {
+    vec![
         experiment(
             "residual.lemma-a8.1",
             "existence",
@@ -219,9 +221,7 @@ pub(super) fn residual_claims() -> Vec<Executable> {
             SAMPLED,
             lemma_a8().trials(Demand::SeldomFails),
         ),
-    ];
-    claims.extend(costs::residual_claims());
-    claims
+    ]
 }
 
 #[cfg(test)]

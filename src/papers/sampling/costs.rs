@@ -5,8 +5,7 @@
 
 use super::designs::sparse;
 use super::{EDGE, experiment};
-use crate::claims::Executable;
-use crate::claims::experiment::{Measured, Plan, Series, Terms, multiply};
+use crate::claims::experiment::{Experiment, Measured, Plan, Series, Terms, multiply};
 use crate::linalg::DesignMatrix;
 use crate::loss::{Activation, Instance, Loss, Weights};
 use crate::sketch::{Subsample, Work};
@@ -163,7 +162,7 @@ const ITERATED: &str = "counted on iterations of Algorithm 1 as printed, at ε�
                         exp of unit cost";
 
 /// The costs that the paper on rescaled regression prints.
-pub(super) fn rescaled_claims() -> Vec<Executable> {
+pub(super) fn rescaled() -> Vec<Experiment> {
     let accuracy = Series {
         along: "ln(1/ε) (n = 8192, d = 4, ‖x₀ - x*‖ = 1)",
         scales: vec![1.5, 3.0, 6.0, 12.0, 24.0],
@@ -202,7 +201,7 @@ pub(super) fn rescaled_claims() -> Vec<Executable> {
 }
 
 /// The costs that the paper on the residual connection prints.
-pub(super) fn residual_claims() -> Vec<Executable> {
+pub(super) fn residual() -> Vec<Experiment> {
     vec![
         experiment(
             "residual.lemma-a8.2",
