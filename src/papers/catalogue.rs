@@ -1,8 +1,8 @@
 //! Both papers' lemmas, with the experiments that they name.
 
 use super::{sampling, texts};
-use crate::claims::Executable;
 use crate::claims::experiment::{Experiment, Plan};
+use crate::claims::{Catalogue, Executable};
 use crate::language::Row;
 use crate::lemmas::{self, Lemmas};
 use thiserror::Error;
@@ -41,6 +41,14 @@ pub fn lemmas() -> Result<Lemmas, Error> {
     // the texts of the papers need not travel in their ledgers
     lemmas.catalogue.entries.iter_mut().for_each(|entry| entry.words.lemma.clear());
     Ok(lemmas)
+}
+
+/// The same without what only lemmas have.
+///
+/// # Errors
+/// Those of [`lemmas`].
+pub fn catalogue() -> Result<Catalogue, Error> {
+    Ok(lemmas()?.catalogue)
 }
 
 /// As what an experiment is named in a lemma.

@@ -5,4 +5,4 @@ mod catalogue;
 mod sampling;
 mod texts;
 
-pub use catalogue::{Error, lemmas};
+pub use catalogue::{Error, catalogue, lemmas};

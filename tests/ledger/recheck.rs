@@ -1,6 +1,6 @@
 //! Re-checking costs what the file took to write.
 
-use lemmacheck::claims::{Catalogue, Claim, Knobs, Of, Size, Statement, Words, formula};
+use lemmacheck::claims::{Catalogue, Claim, Entry, Knobs, Of, Size, Statement, Words, formula};
 use lemmacheck::ingredients;
 use lemmacheck::ledger::{Recheck, Stored, recheck};
 use lemmacheck::linalg::algebra::{dot, scale, times, total};
@@ -50,8 +50,8 @@ fn of_ones(n: usize, d: usize) -> Recheck {
         notes: String::new(),
         lemma: String::new(),
     };
-    let (catalogue, strays) = Catalogue::join(vec![words], &[], Vec::new(), vec![formula(NoCurvature)]);
-    assert!(strays.is_empty());
+    let forms = vec![formula(NoCurvature)];
+    let catalogue = Catalogue { entries: vec![Entry { words, forms }], arguments: Vec::new() };
     let row = |entry: u8, entries: usize| format!("[{}]", vec![format!("\"{entry}\""); entries].join(","));
     let rows = |entry, rows: usize, columns: usize| format!("[{}]", vec![row(entry, columns); rows].join(","));
     let stored = format!(

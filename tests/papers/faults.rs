@@ -17,7 +17,8 @@ fn faulty(claim: &Judged, size: Size, slot: Slot, operation: Operation) -> Judge
         let planted = if asked == size { recording.tape.with(slot, operation.clone()) } else { recording.tape.clone() };
         Some(Recording { tape: planted, ..recording })
     };
-    Judged { least: size, corners: Vec::new(), record: Arc::new(record), ..claim.clone() }
+    let cover = Arc::new(|_| None); // the formula without the fault is asked nothing
+    Judged { least: size, corners: Vec::new(), record: Arc::new(record), cover, dependence: None, ..claim.clone() }
 }
 
 /// What may be planted in place of one operation.
@@ -74,7 +75,7 @@ fn every_fault_planted_in_a_certified_formula_is_seen() {
             continue;
         }
         let least = claim.least;
-        let size = Size::new(least.n().max(2), least.d().max(2));
+        let size = Size::of(&least.lengths().map(|length| length.max(2)).collect::<Vec<_>>());
         let recording = claim.record(size).unwrap();
         for slot in printed_only(&recording) {
             for operation in faults(&recording.tape.operations()[slot as usize]) {

@@ -26,6 +26,18 @@ impl Free {
         self.indices.iter().filter(|(_, over)| &**over == dim).count()
     }
 
+    /// Whether a condition compares bound indices with each other and nothing else.
+    pub fn compares(&self, condition: &Proposition) -> bool {
+        let is_index = |expr: &Expr| matches!(&expr.node, Node::Counter(name) if self.dim_of(name).is_some());
+        match condition {
+            Proposition::All(parts) => parts.iter().all(|part| self.compares(part)),
+            Proposition::Relation { left, relation: Relation::Equal | Relation::Differ, right, .. } => {
+                is_index(left) && is_index(right)
+            }
+            _ => false,
+        }
+    }
+
     fn dim_of(&self, index: &str) -> Option<&Arc<str>> {
         self.indices.iter().rev().find(|(known, _)| &**known == index).map(|(_, dim)| dim)
     }
@@ -90,14 +102,7 @@ impl<'a> Evaluator<'a> {
             }
             free.indices.push((index.clone(), dim.as_name()?.clone()));
         }
-        let is_index = |expr: &Expr| matches!(&expr.node, Node::Counter(name) if free.dim_of(name).is_some());
-        match condition {
-            None => Some(()),
-            Some(Proposition::Relation { left, relation: Relation::Equal | Relation::Differ, right, .. }) => {
-                (is_index(left) && is_index(right)).then_some(())
-            }
-            Some(_) => None,
-        }
+        condition.is_none_or(|condition| free.compares(condition)).then_some(())
     }
 
     fn local(&self) -> Value {
@@ -221,6 +226,11 @@ impl<'a> Evaluator<'a> {
                 above.times(&under)
             }
             Node::Power(base, exponent) => self.power(base, exponent, scope),
+            Node::MatrixPower(base, exponent) => {
+                let (value, exponent) = (self.value(base, scope)?, whole(exponent)?);
+                let times = usize::try_from(exponent).ok().filter(|times| *times > 0)?;
+                (1..times).try_fold(value.clone(), |power, _| self.product(&power, &value, &base.shape.columns))
+            }
             Node::Transpose(a) => Some(self.value(a, scope)?.transposed()),
             Node::Inner(a, b) => {
                 let (left, right) = (self.value(a, scope)?, self.value(b, scope)?);
@@ -312,8 +322,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn power(&mut self, base: &Expr, exponent: &Expr, scope: Scope<'_>) -> Option<Value> {
-        let Node::Number(exponent) = &exponent.node else { return None };
-        let exponent = exponent.to_integer().filter(|power| power.abs() <= POWER)?;
+        let exponent = whole(exponent)?;
         let (one, exponent) = match &base.node {
             Node::Norm(Norm::Euclidean | Norm::Frobenius, v) if exponent % 2 == 0 && !v.shape.is_number() => {
                 let v_value = self.value(v, scope)?;
@@ -420,6 +429,16 @@ impl std::fmt::Debug for Unplaced<'_> {
         }
         f.write_str(&text)
     }
+}
+
+/// A whole exponent that is written as a number.
+fn whole(exponent: &Expr) -> Option<i64> {
+    let power = match &exponent.node {
+        Node::Number(number) => number.to_integer()?,
+        Node::Neg(inside) => whole(inside)?.checked_neg()?,
+        _ => return None,
+    };
+    (power.abs() <= POWER).then_some(power)
 }
 
 fn is_analytic(f: Elementary) -> bool {

@@ -33,7 +33,7 @@ use std::sync::Arc;
 /// How the identities that a row claims depend on each of its dimensions, in their order; `None` where they are no
 /// identities, or not of the allowed form.
 pub fn extent(row: &Row) -> Option<Vec<Dependence>> {
-    if !row.dimension_hypotheses.is_empty() || !row.counters.is_empty() || row.claims.is_empty() || row.dims.len() > 4 {
+    if !row.dimension_hypotheses.is_empty() || row.claims.is_empty() || row.dims.len() > 4 {
         return None;
     }
     // each dimension is one of sums, or one of contractions
@@ -70,6 +70,10 @@ fn identity(evaluator: &mut Evaluator<'_>, said: &Proposition, free: &Free, most
             let mut free = free.clone();
             evaluator.introduce(ranges, condition.as_deref(), &mut free)?;
             identity(evaluator, body, &free, most)
+        }
+        Proposition::If(condition, body) => {
+            free.compares(condition).then_some(())?;
+            identity(evaluator, body, free, most)
         }
         Proposition::Relation { left, relation: Relation::Equal, right, .. } => {
             // a number beside a vector counts at every entry
