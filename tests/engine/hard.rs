@@ -2,11 +2,7 @@
 
 use crate::planted::{judged, judged_with, minimal};
 use lemmacheck::claims::exact_matrix;
-use lemmacheck::claims::typing::{symbol, vector};
-use lemmacheck::claims::{
-    Axis, Claim, Executable, Instance, Knobs, Object, Of, Premise, Scalar, Size, Statement, Typed, Verdict,
-};
-use lemmacheck::engine::{Examination, examine};
+use lemmacheck::claims::{Claim, Instance, Knobs, Object, Of, Premise, Scalar, Size, Statement, Verdict};
 use lemmacheck::ingredients;
 use lemmacheck::linalg::algebra::{product, total};
 use lemmacheck::linalg::norm::l1;
@@ -310,13 +306,15 @@ fn objects_of_one_shape_are_made_equal_even_where_they_are_drawn_apart() {
 
 #[test]
 fn a_print_that_does_not_type_check_is_ill_formed_and_says_where() {
-    let judge = |axis| {
-        let product = symbol("A", Axis::N, Axis::D).times(vector("x", axis));
-        let typed = Executable::Typed(Typed { id: "planted.typed", case: "any", formulas: vec![product] });
-        examine(&typed, &[], Examination::quick()).expect("no arithmetic takes part")
+    let judge = |x: &str, expected: &str| {
+        let text = format!(
+            "lemma l\n  let A ∈ ℝ^(n×d), x ∈ {x}, y ∈ ℝ^n\n  claim A x = y\n  experiment types\n  expect {expected}\n"
+        );
+        lemmacheck::lemmas::check(&text).map(|mut checked| checked.remove(0))
     };
-    let wrong = judge(Axis::N);
+    let wrong = judge("ℝ^n", "ill-formed").expect("it is said to be wrong");
     assert_eq!(wrong.verdict, Verdict::IllFormed);
-    assert!(wrong.reason.contains("A is n × d and x is n × 1"), "{}", wrong.reason);
-    assert_eq!(judge(Axis::D).verdict, Verdict::Certified);
+    assert!(wrong.reason.contains("n × d"), "{}", wrong.reason);
+    assert!(judge("ℝ^n", "certified").is_err(), "it is not said to be wrong");
+    assert_eq!(judge("ℝ^d", "certified").expect("it has a type").verdict, Verdict::Certified);
 }
