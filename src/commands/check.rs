@@ -168,7 +168,7 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     bar.finish_and_clear();
     arrange(&mut ledger, catalogue);
     match args.format {
-        Layout::Json => writeln!(out, "{}", serde_json::to_string_pretty(&ledger)?)?,
+        Layout::Json => writeln!(out, "{}", ledger.json()?)?,
         Layout::Text => table.end(&ledger, &codes, out)?,
     }
     let code = PRECEDENCE.into_iter().find(|code| codes.contains(code)).unwrap_or(0);

@@ -224,7 +224,7 @@ impl Written {
             None => {}
         }
         arrange(&mut ledger, catalogue);
-        to.finish((serde_json::to_string_pretty(&ledger)? + "\n").as_bytes())?;
+        to.finish((ledger.json()? + "\n").as_bytes())?;
         Ok(said)
     }
 }

@@ -55,7 +55,7 @@ pub fn run(args: &Merge, out: &mut impl Write) -> Result<u8, Error> {
     };
     let catalogue = carried.catalogue()?;
     let foreign = arrange(&mut merged, &catalogue);
-    to.finish((serde_json::to_string_pretty(&merged)? + "\n").as_bytes())?;
+    to.finish((merged.json()? + "\n").as_bytes())?;
     writeln!(out, "{} claims in {}", merged.claims.len(), args.out.display())?;
     if shared > 0 {
         writeln!(out, "overlapping: {shared} claims were in more than one file, the same in each")?;

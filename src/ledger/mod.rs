@@ -9,6 +9,7 @@ mod once;
 mod price;
 mod recheck;
 mod text;
+mod written;
 
 pub use entry::{Entry, Ledger, Misfit, SCHEMA, StoredCounterexample, sized};
 pub use fingerprint::fingerprint;
