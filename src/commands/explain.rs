@@ -3,7 +3,7 @@
 use super::Error;
 use super::explanation::{introduce_lemma, objects_and_hypotheses, pasted_back};
 use super::sources::Sources;
-use crate::claims::{Catalogue, Evidence, Executable, Size, Verdict, Words};
+use crate::claims::{Catalogue, Evidence, Executable, Judged, Size, Verdict, Words};
 use crate::engine::{Examination, examine};
 use crate::ledger::{Entry, StoredCounterexample, sized, text_hash};
 use crate::lemmas::Known;
@@ -32,6 +32,9 @@ pub struct Explain {
 #[derive(Clone, Copy, Debug)]
 struct Written(Size);
 
+/// By how much longer than asked for the dimensions of a formula that is written out may be, all together.
+const LONGER: usize = 5;
+
 /// The largest n and d at which a formula is written out: beyond it nobody reads one.
 const READABLE: usize = 9;
 
@@ -45,14 +48,27 @@ impl std::str::FromStr for Written {
     }
 }
 
-/// The size at which a formula is written out: the one asked for, no axis shorter than the least.
-fn shown_at(least: Size, asked: Option<Written>) -> Size {
+/// The size at which a formula is written out: the one asked for, or the next larger one at which the claim says anything.
+fn shown_at(claim: &Judged, asked: Option<Written>) -> Size {
     let Written(asked) = asked.unwrap_or(Written(Size::new(2, 1)));
-    least
-        .lengths()
-        .zip(asked.lengths())
-        .enumerate()
-        .fold(least, |size, (k, (least, asked))| size.with(k, least.max(asked)))
+    let least: Vec<usize> =
+        claim.least.lengths().enumerate().map(|(k, least)| least.max(asked.length(k)).max(1)).collect();
+    let longer = |size: &Vec<usize>, k: usize| {
+        let mut size = size.clone();
+        size[k] += 1;
+        size
+    };
+    // by how much longer: nothing, one dimension by one, two by one …
+    let mut sizes = vec![least.clone()];
+    for _ in 0..LONGER {
+        if let Some(found) = sizes.iter().map(|size| Size::of(size)).find(|size| claim.says_something(*size)) {
+            return found;
+        }
+        sizes = sizes.iter().flat_map(|size| (0..size.len()).map(move |k| longer(size, k))).collect();
+        sizes.sort();
+        sizes.dedup();
+    }
+    Size::of(&least)
 }
 
 /// Runs `explain`; a claim without kept verdict is judged at the quick budget first.
@@ -90,7 +106,7 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
         };
         evidence(&entry, form, known, out)?;
         if let (true, Some(claim)) = (args.formula, form.judged()) {
-            let size = shown_at(claim.least, args.size);
+            let size = shown_at(claim, args.size);
             writeln!(out, "    formula at {}", claim.sized(size))?;
             write!(out, "{}", written_out(claim, size))?;
         }

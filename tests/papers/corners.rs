@@ -1,29 +1,24 @@
-//! The structured instances of the claims: each fits its claim, and is an instance of its hypotheses.
+//! The instances that the papers' lemmas name.
 
-use lemmacheck::engine::certify::{Decision, decide_escalating};
-use lemmacheck::engine::symmetry::guarded;
-use lemmacheck::papers::catalogue;
+use lemmacheck::papers::lemmas;
 
 #[test]
-fn every_corner_fits_its_claim_and_every_claim_with_corners_accepts_one() {
-    let catalogue = catalogue().unwrap();
-    let (mut misfits, mut rejected) = (Vec::new(), Vec::new());
-    for claim in catalogue.entries.iter().flat_map(|entry| &entry.forms).filter_map(|form| form.judged()) {
-        let name = format!("{} ({})", claim.id, claim.case);
-        for corner in &claim.corners {
-            misfits.extend(claim.misfit(corner).map(|misfit| format!("{name}: {misfit}")));
-        }
-        let decisions: Vec<Decision> = claim
-            .corners
-            .iter()
-            .filter_map(|corner| Some(decide_escalating(&guarded(claim, corner.size)?, corner).0))
-            .collect();
-        let accepted =
-            |decision: &Decision| matches!(decision, Decision::Holds | Decision::Tie(_) | Decision::Violated(_));
-        if !claim.corners.is_empty() && !decisions.iter().any(accepted) {
-            rejected.push(format!("{name}: {decisions:?}"));
-        }
+fn every_instance_that_a_lemma_names_is_one_of_its_hypotheses() {
+    let lemmas = lemmas().expect("the papers are read");
+    assert!(lemmas.hints.is_empty(), "{}", lemmas.hints.join("\n"));
+    let named = lemmas.catalogue.entries.iter().flat_map(|entry| &entry.forms).filter_map(|form| form.judged());
+    let (mut misfits, mut corners) = (Vec::new(), 0);
+    for claim in named {
+        corners += claim.corners.len();
+        let found = claim.corners.iter().filter_map(|corner| claim.misfit(corner));
+        misfits.extend(found.map(|misfit| format!("{} ({}): {misfit}", claim.id, claim.case)));
     }
-    assert!(misfits.is_empty(), "{}", misfits.join("\n"));
-    assert!(rejected.is_empty(), "{} claims accept none of their corners:\n{}", rejected.len(), rejected.join("\n"));
+    assert!(misfits.is_empty() && corners > 0, "{}", misfits.join("\n"));
+}
+
+#[test]
+fn every_file_of_the_papers_is_read_without_a_warning_that_is_no_reading_of_a_norm() {
+    let lemmas = lemmas().expect("the papers are read");
+    let told: Vec<String> = lemmas.warnings.iter().map(|warning| warning.message().to_owned()).collect();
+    assert!(told.iter().all(|told| told.contains("spectral") || told.contains("entry")), "{}", told.join("\n"));
 }

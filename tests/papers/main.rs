@@ -7,5 +7,4 @@ mod faults;
 mod rates;
 mod reversed;
 mod symmetry;
-mod theorems;
 mod weakened;

@@ -36,22 +36,16 @@ fn verdict(claim: Altered, budget: Budget) -> Verdict {
 }
 
 const GENERAL: &str = "general L, general H̃";
-const START: &str = "given the inequality of Lemma A.10, t = 0";
 
 /// Claims that hold, a constant of theirs, and one in its place with which they do not.
-const PLANTED: [(&str, &str, &str, &str); 12] = [
-    ("residual.lemma-a10.1", "d = 1", "2", "1"),
-    ("residual.lemma-a11.1.corrected", START, "1/11", "1/10"),
+const PLANTED: [(&str, &str, &str, &str); 7] = [
     ("residual.lemma-a11.1.corrected", GENERAL, "1/5", "17/100"),
     ("residual.lemma-a11.2.corrected", GENERAL, "1/50", "17/1000"),
     ("rescaled.lemma-6.6.1.corrected", "any", "1/5", "17/100"),
     ("rescaled.lemma-6.6.2.corrected", "any", "1/50", "17/1000"),
-    ("residual.algorithm-1.line3", "logarithm to base 2, T rounded up", "2", "3"),
-    ("residual.algorithm-1.line3.corrected", "natural logarithm, T rounded up", "5/2", "13/5"),
     ("residual.theorem-9.1.iterations", "O(log) order", "9/4", "2"),
     ("residual.algorithm-1.line6", "T calls", "2", "1"),
     ("rescaled.lemma-6.5", "any; d = 1", "2", "1"),
-    ("rescaled.lemma-6.6.1", "any; d = 1", "2/5", "17/100"),
 ];
 
 #[test]
@@ -65,23 +59,11 @@ fn the_next_stronger_constant_is_refuted() {
 }
 
 /// Claims that a quick search refutes without being shown where.
-const FOUND: [(&str, &str); 20] = [
-    ("rescaled.lemma-6.5", "any"),
-    ("rescaled.lemma-6.6.1", "any"),
-    ("rescaled.lemma-6.6.2", "any"),
-    ("residual.lemma-a10.1", GENERAL),
-    ("residual.lemma-a11.1", GENERAL),
-    ("residual.lemma-a11.1", START),
+const FOUND: [(&str, &str); 8] = [
     ("residual.algorithm-1.line3", "natural logarithm, T rounded up"),
     ("residual.algorithm-1.line5", "stated loss"),
-    ("residual.algorithm-1.line5d", "any x_t with α(x_t) ≠ 0"),
-    ("residual.algorithm-1.line5d", "x_t with α(x_t) ≥ 1"),
     ("residual.algorithm-1.line6", "T+1 calls"),
-    ("residual.algorithm-1.line7", "stated loss"),
     ("residual.algorithm-1.line7", "loss + 0.5‖diag(w)Ax‖_2²"),
-    ("residual.algorithm-1.line9", "g = ∇L(x_t)"),
-    ("residual.algorithm-1.line9", "g of line 7"),
-    ("residual.theorem-9.1.convergence", "Algorithm 1 as printed"),
     ("residual.theorem-9.1.good", "l-local minimum"),
     ("rescaled.def-6.1.good", "sinh"),
     ("rescaled.algorithm-1.line3", "any"),
@@ -89,10 +71,7 @@ const FOUND: [(&str, &str); 20] = [
 ];
 
 /// Claims that take a longer search.
-const FOUND_LATER: [(&str, &str); 2] = [
-    ("residual.lemma-a10.1", "L of Definition 3.1, general H̃"),
-    ("residual.algorithm-1.line5", "loss + 0.5‖diag(w)Ax‖_2²"),
-];
+const FOUND_LATER: [(&str, &str); 1] = [("residual.algorithm-1.line5", "loss + 0.5‖diag(w)Ax‖_2²")];
 
 #[test]
 fn what_falls_falls_without_its_structured_instances_too() {
