@@ -60,8 +60,9 @@ fn shown_at(claim: &Judged, asked: Option<Written>) -> Size {
     };
     // by how much longer: nothing, one dimension by one, two by one …
     let mut sizes = vec![least.clone()];
+    let says = |size: &Size| claim.record(*size).is_some_and(|found| !found.statement.atoms().is_empty());
     for _ in 0..LONGER {
-        if let Some(found) = sizes.iter().map(|size| Size::of(size)).find(|size| claim.says_something(*size)) {
+        if let Some(found) = sizes.iter().map(|size| Size::of(size)).find(says) {
             return found;
         }
         sizes = sizes.iter().flat_map(|size| (0..size.len()).map(move |k| longer(size, k))).collect();
@@ -126,9 +127,10 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
 fn introduce(words: &Words, catalogue: &Catalogue, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "{}  [{}]", words.id, words.kind)?;
     writeln!(out, "  source     {}", words.source)?;
-    writeln!(out, "  given      {}", words.given)?;
-    writeln!(out, "  statement  {}", words.statement)?;
-    writeln!(out, "  TeX        {}", words.tex)?;
+    let said = [("given", &words.given), ("statement", &words.statement), ("TeX", &words.tex)];
+    for (name, text) in said.into_iter().filter(|(_, text)| !text.is_empty()) {
+        writeln!(out, "  {name:<10} {text}")?;
+    }
     if !words.notes.is_empty() {
         writeln!(out, "  notes      {}", words.notes)?;
     }
