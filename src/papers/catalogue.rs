@@ -46,7 +46,7 @@ pub fn lemmas() -> Result<Lemmas, Error> {
 /// The same without what only lemmas have.
 ///
 /// # Errors
-/// Those of [`lemmas`].
+/// Those of [`lemmas()`].
 pub fn catalogue() -> Result<Catalogue, Error> {
     Ok(lemmas()?.catalogue)
 }
