@@ -120,10 +120,12 @@ impl Run<'_> {
             let Some(step) = region.step(self.radius) else { break };
             let direction = self.direction(step)?;
             let (flat, settled) = (self.is_flat(&direction), self.is_settled(&direction));
-            let scale = self.point.evaluation.log_scale;
-            let worth = self.is_worth(-0.5 * self.point.evaluation.slope_over(&direction.q, scale));
-            let goes_on = !(tired || level) && (!vanished || worth);
-            if settled && goes_on && self.trace.len() < self.limits.iteration_limit {
+            let worth = || {
+                let evaluation = &self.point.evaluation;
+                self.is_worth(-0.5 * evaluation.slope_over(&direction.q, evaluation.log_scale))
+            };
+            let goes_on = settled && !(tired || level) && (!vanished || worth());
+            if goes_on && self.trace.len() < self.limits.iteration_limit {
                 // L is a quadratic as far as the step goes: no search, and no other Hessian
                 return self.settle(&slope, direction, region).map(|()| None);
             }
