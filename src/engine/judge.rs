@@ -3,21 +3,23 @@
 mod evidence;
 mod experiment;
 mod twice;
+mod vacuity;
 
 use super::attack::{Strategy, attack};
-use super::generate::{beyond, sizes};
+use super::generate::sizes;
 use super::identity::{Settled, settle};
 use super::search::Findings;
 use super::shrink::{complexity, shrink};
 use super::signs::may_be_undefined;
 use super::ties::{settle_suspects, settle_unsettled};
-use super::{Budget, Subject, vacuous};
+use super::{Budget, Subject};
 use crate::claims::{
     Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Name, Size, Strength,
     Typed, Verdict, Violation,
 };
 use evidence::{health, met, survive};
 use thiserror::Error;
+use vacuity::{Vacuous, contradicted, vacuous};
 
 /// How to examine a claim.
 #[derive(Clone, Copy, Debug)]
@@ -169,55 +171,6 @@ fn malformed(subject: &Subject, how: Examination) -> Option<Judgement> {
     let found = sizes(claim.least, how.budget).into_iter().find_map(at_size);
     let reason = found.or_else(|| claim.corners.iter().enumerate().find_map(corner))?;
     Some(Judgement { method: vec!["shapes"], ..blank(Verdict::IllFormed, reason) })
-}
-
-/// The verdict on a claim whose premises are proved contradictory, and the sizes at which they are.
-struct Vacuous {
-    judgement: Judgement,
-    sizes: Vec<Size>,
-}
-
-/// Contradictory premises at the size that is asked for, else at every size that is tried and says something, and where
-/// dimensions are twice as long.
-fn vacuous(subject: &Subject, how: Examination) -> Option<Vacuous> {
-    let claim = subject.claim();
-    let says = |size: &Size| !subject.recording(*size).statement.atoms().is_empty();
-    let mut sizes: Vec<Size> = match how.at {
-        Some(size) => vec![size],
-        None => sizes(claim.least, how.budget).into_iter().filter(says).collect(),
-    };
-    let largest = *sizes.last()?;
-    if how.at.is_none() {
-        sizes.extend(beyond(claim.least, how.budget).into_iter().filter(says));
-    }
-    let mut premises: Vec<Name> = Vec::new();
-    for size in &sizes {
-        subject.count();
-        premises = vacuous::contradiction(&subject.recording(*size), claim.entries(*size))?;
-    }
-    let judgement = Judgement {
-        region: Some(region(subject, Some(largest), false)),
-        method: vec!["contraction"],
-        health: Health { evidence: Evidence::NoInstance, ..Health::default() },
-        certificate: Some(Certificate { kind: "contraction", arithmetics: vec!["interval"], bits: 53 }),
-        evaluations: subject.evaluations(),
-        ..blank(Verdict::Vacuous, format!("no instance can meet {}", premises.join(" and ")))
-    };
-    Some(Vacuous { judgement, sizes })
-}
-
-/// An instance whose premises are proved, at a size at which they are proved to exclude each other, is a fault of ours.
-fn contradicted(claim: &Judged, sizes: &[Size], instance: &Instance) -> Result<(), Contradiction> {
-    if !sizes.contains(&instance.size) {
-        return Ok(());
-    }
-    Err(Contradiction {
-        id: claim.id.to_string(),
-        case: claim.case.to_string(),
-        first: "contraction",
-        second: "an instance that meets all hypotheses".into(),
-        instance: instance.to_string(),
-    })
 }
 
 fn conclude(
@@ -396,25 +349,5 @@ impl Judgement {
     fn with(mut self, minimal: Counterexample) -> Self {
         self.counterexample = Some(minimal);
         self
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::contradicted;
-    use crate::claims::{Instance, Size};
-    use crate::engine::hypotheses::judged;
-    use std::sync::Arc;
-
-    #[test]
-    fn an_instance_that_meets_what_was_proved_to_exclude_each_other_is_our_own_fault() {
-        let text = "lemma none\n  let x ∈ ℝ^n\n  given x < 0\n        x > 0\n  claim x = 0_n";
-        let row = crate::language::read("none.lemma", text).expect("it reads").rows.remove(0);
-        let (claim, _) = judged(Arc::new(row)).expect("dimensions are linear");
-        let instance = Instance::from_floats(&claim.objects, Size::of(&[2]), &[1.0, 1.0]).expect("two numbers");
-        let sizes = [1, 2].map(|n| Size::of(&[n]));
-        let found = contradicted(&claim, &sizes, &instance).expect_err("both proofs are of one size");
-        assert!(found.to_string().contains("contraction"), "{found}");
-        assert_eq!(contradicted(&claim, &sizes[..1], &instance), Ok(()), "nothing was proved of that size");
     }
 }
