@@ -13,6 +13,10 @@ const STEPS_A_BYTE: usize = 20;
 /// The length of the dimensions at which a formula is recorded first.
 const FIRST: usize = 4;
 
+/// Beyond this length no formula is recorded whose dimensions multiply to more than the second.
+const DENSE: usize = 16;
+const AREA: usize = 1024;
+
 /// The steps that an instance may cost: in proportion to what it takes to write.
 pub(super) fn allowed(instance: &Instance) -> usize {
     let bytes: usize = instance.objects.iter().flat_map(|object| object.value.iter()).map(bytes).sum();
@@ -57,6 +61,11 @@ pub(super) fn known(claim: &Judged, size: Size, allowed: usize) -> Result<(), us
         }
         if at == size {
             return Ok(());
+        }
+        // a derivative takes many more steps to record than are left of it, which cannot be told before
+        let [area, whole] = [at, size].map(|size| size.lengths().map(|length| length.max(1)).product::<usize>());
+        if reach >= DENSE && whole > AREA {
+            return Err(taken.saturating_mul(whole / area).max(allowed + 1));
         }
         let growth = before.filter(|before| *before > 0).map_or(1, |before| taken / before);
         if taken.saturating_mul(growth) > allowed {
