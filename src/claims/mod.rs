@@ -6,6 +6,7 @@ mod claim;
 mod dependence;
 mod domain;
 mod encoding;
+mod executable;
 pub mod experiment;
 mod form;
 mod hypothesis;
@@ -16,11 +17,12 @@ mod verdict;
 
 pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Words};
 pub use claim::{
-    Claim, Construct, Construction, Cover, Covering, Exactness, Executable, Judged, Knob, Of, Record, Recording,
-    Strength, Typed, exact_matrix, facts, formula, judged,
+    Claim, Construct, Construction, Cover, Covering, Exactness, Judged, Knob, Of, Record, Recording, Strength,
+    exact_matrix, facts, formula, judged,
 };
 pub use dependence::Dependence;
 pub use domain::{Knobs, corner};
+pub use executable::{Executable, Typed};
 pub use form::Malformed;
 pub use hypothesis::{Met, Tier};
 pub use ingredients::{

@@ -64,7 +64,7 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
                 agreed = Some((size, agreed.map_or(bits, |(_, fewest)| fewest.min(bits))));
             }
             At::Different => return Some(Settled::Differs(size)),
-            At::SaysNothing => {}
+            At::SaysNothing | At::Nowhere => {}
             At::Loose | At::Silent => return None,
         }
     }
@@ -73,7 +73,7 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
         match settle_at(subject, size, budget, seed) {
             At::Different => return Some(Settled::Differs(size)),
             At::Loose => return None,
-            At::Equal { .. } | At::SaysNothing | At::Silent => {}
+            At::Equal { .. } | At::SaysNothing | At::Nowhere | At::Silent => {}
         }
     }
     let fewest = if given { None } else { settle_everywhere(subject, budget, seed) };
@@ -85,7 +85,8 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
 const LONGEST: usize = 16;
 const SIZES: usize = 400;
 
-/// Whether the sides agree at all sizes that are enough for every size: −log₂ of the error bound, the least over them.
+/// Whether the sides agree at all sizes that are enough for every size: −log₂ of the error bound, the least over them. A size
+/// at which the formula is too large to be recorded, or nowhere defined, shows nothing of the others.
 fn settle_everywhere(subject: &Subject, budget: Budget, seed: u64) -> Option<u32> {
     let claim = subject.claim();
     let enough: Vec<usize> = claim.dependence.as_ref()?.iter().map(Dependence::enough).collect();
@@ -104,7 +105,9 @@ fn settle_everywhere(subject: &Subject, budget: Budget, seed: u64) -> Option<u32
                 length
             })
             .collect();
-        match settle_at(subject, Size::of(&lengths), budget, seed) {
+        let size = Size::of(&lengths);
+        claim.record(size)?;
+        match settle_at(subject, size, budget, seed) {
             At::Equal { bits, under: false } => fewest = fewest.min(bits),
             At::SaysNothing => {}
             _ => return None,
@@ -123,6 +126,8 @@ enum At {
     Loose,
     /// The statement has no parts there.
     SaysNothing,
+    /// Something is divided by 0 at every instance of that size.
+    Nowhere,
     /// It has parts that are no equalities, or that no field can settle.
     Silent,
 }
@@ -187,7 +192,7 @@ impl How<'_, '_> {
             let said = Said { tape: &tape, statement: &all.statement, inputs: all.inputs };
             match self.settled(&said, &given, self.budget.field_bits() + lost) {
                 At::Equal { bits, .. } => fewest = Some(fewest.map_or(bits, |known| known.min(bits))),
-                At::SaysNothing => {}
+                At::SaysNothing | At::Nowhere => {}
                 other => return other,
             }
         }
@@ -232,7 +237,7 @@ impl How<'_, '_> {
         }
         match answer {
             Some(Answer::Equal(bits)) => At::Equal { bits, under: false },
-            Some(Answer::Nowhere) => At::SaysNothing,
+            Some(Answer::Nowhere) => At::Nowhere,
             Some(Answer::Different) if bound => At::Loose,
             Some(Answer::Different) => At::Different,
             None => At::Silent,

@@ -1,7 +1,7 @@
 //! Texts of lemmas as a catalogue.
 
 use super::{Error, Expected, hints};
-use crate::claims::{Argument, Catalogue, Entry, Executable, Judged, Name, Typed, Unjudged, Why, Words};
+use crate::claims::{Argument, Catalogue, Entry, Executable, Judged, Name, Unjudged, Why, Words};
 use crate::engine::hypotheses::{Tier, judged};
 use crate::language::{Diagnostic, Reading, Row, RowKind, Source, paper, read};
 use std::collections::HashMap;
@@ -9,9 +9,6 @@ use std::sync::Arc;
 
 /// What the case of the next stronger variant of a repair ends in.
 pub const STRONGER: &str = "the next stronger variant";
-
-/// The plan of a definition or a condition, of which only whether it has a type is judged.
-const TYPES: &str = "types";
 
 /// A text with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +69,7 @@ impl Lemmas {
             known: HashMap::new(),
         };
         let mut readings = Vec::new();
-        for group in groups(texts) {
+        for group in groups(texts).into_iter().flat_map(|group| apart(texts, group)) {
             let sources: Vec<Source> = group.iter().map(|&at| source(&texts[at])).collect();
             let mut reading = match sources.as_slice() {
                 [one] => read(&one.name, &one.text)?,
@@ -182,12 +179,6 @@ impl Lemmas {
             return unjudged(Why::IllFormed(reason.clone()));
         }
         if let Some(name) = &row.experiment {
-            if &**name == TYPES {
-                let formulas = row.claims.iter().map(|clause| clause.text.clone()).collect();
-                let reading = row.words.read_as.clone().unwrap_or_else(|| "as printed".into());
-                let (id, case) = (row.id.clone(), row.case.clone());
-                return (Executable::Typed(Typed { id, case, reading, formulas }), Vec::new());
-            }
             return plan(name, row).map_or_else(|| unjudged(Why::NoPlan(name.clone())), |form| (form, Vec::new()));
         }
         match judged(row.clone()) {
@@ -252,6 +243,16 @@ fn source(text: &Text) -> Source {
     // a file that ends inside a line would go on in the next
     let end = if text.text.ends_with('\n') || text.text.is_empty() { "" } else { "\n" };
     Source { name: text.name.as_str().into(), text: format!("{}{end}", text.text).into() }
+}
+
+/// The texts of a paper one by one where each can be read by itself: one may give its own meaning to a setting of another's.
+fn apart(texts: &[Text], group: Vec<usize>) -> Vec<Vec<usize>> {
+    let whole = |at: &usize| read(&texts[*at].name, &texts[*at].text).is_ok_and(|found| !found.rows.is_empty());
+    if group.len() > 1 && group.iter().all(whole) {
+        group.into_iter().map(|at| vec![at]).collect()
+    } else {
+        vec![group]
+    }
 }
 
 /// The numbers of the texts that are read as one: the lemma files of one paper, each other text by itself.

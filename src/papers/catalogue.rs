@@ -2,7 +2,7 @@
 
 use super::{sampling, texts};
 use crate::claims::experiment::{Experiment, Plan};
-use crate::claims::{Catalogue, Executable};
+use crate::claims::{Catalogue, Executable, Typed};
 use crate::language::Row;
 use crate::lemmas::{self, Lemmas};
 use thiserror::Error;
@@ -30,6 +30,9 @@ pub enum Error {
 pub fn lemmas() -> Result<Lemmas, Error> {
     let mut experiments = sampling::experiments();
     let mut plan = |name: &str, row: &Row| {
+        if name == TYPES {
+            return Some(Executable::Typed(typed(row)));
+        }
         let named = |one: &Experiment| one.id == &*row.id && one.case == &*row.case && of_kind(&one.plan) == name;
         let at = experiments.iter().position(named)?;
         Some(Executable::Experiment(experiments.swap_remove(at)))
@@ -49,6 +52,18 @@ pub fn lemmas() -> Result<Lemmas, Error> {
 /// Those of [`lemmas()`].
 pub fn catalogue() -> Result<Catalogue, Error> {
     Ok(lemmas()?.catalogue)
+}
+
+/// The plan of a definition or a condition of the papers, of which only whether it has a type is judged.
+const TYPES: &str = "types";
+
+fn typed(row: &Row) -> Typed {
+    Typed {
+        id: row.id.clone(),
+        case: row.case.clone(),
+        reading: row.words.read_as.clone().unwrap_or_else(|| "as printed".into()),
+        formulas: row.claims.iter().map(|clause| clause.text.clone()).collect(),
+    }
 }
 
 /// As what an experiment is named in a lemma.

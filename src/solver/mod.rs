@@ -33,6 +33,7 @@ mod run;
 mod shift;
 mod side;
 mod sketched;
+mod spectrum;
 mod starts;
 mod stopping;
 mod third;

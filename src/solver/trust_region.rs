@@ -3,13 +3,9 @@
 
 use super::boundary::{Indefinite, newton, shortened};
 use super::quadratic::Quadratic;
-use crate::linalg::{Cholesky, Error, length};
-use nalgebra::{DMatrix, DVector, Dyn, SymmetricEigen};
-
-/// Bisections of the multiplier: enough to halve an interval of f64 to its end.
-const BISECTIONS: usize = 120;
-/// QR sweeps an eigenvalue before the decomposition is given up.
-const SWEEPS: usize = 100;
+use super::spectrum::Spectrum;
+use crate::linalg::{Cholesky, Error};
+use nalgebra::{DMatrix, DVector};
 
 /// What a column must keep of its length beside the columns before it: the error of a step is about ε over this.
 pub(super) const SURE: f64 = 1e-9;
@@ -31,7 +27,7 @@ impl Step {
     }
 
     /// A step measured by ‖s‖₂.
-    fn of(s: DVector<f64>, newton: bool) -> Self {
+    pub fn of(s: DVector<f64>, newton: bool) -> Self {
         Self { length: s.norm(), s, newton }
     }
 }
@@ -133,88 +129,6 @@ impl TrustRegion {
             self.spectrum = Spectrum::of(&self.model);
         }
         self.spectrum.as_ref().map(|spectrum| spectrum.step(radius))
-    }
-}
-
-/// The model in the eigenvectors vᵢ of H.
-struct Spectrum {
-    eigen: SymmetricEigen<f64, Dyn>,
-    /// γᵢ = ⟨vᵢ, g⟩.
-    slopes: DVector<f64>,
-    least: usize,
-    flat: f64,
-    noise: f64,
-}
-
-impl Spectrum {
-    fn of(model: &Quadratic) -> Option<Self> {
-        let eigen = SymmetricEigen::try_new(model.hessian.clone(), f64::EPSILON, SWEEPS * (1 + model.hessian.nrows()))?;
-        let slopes = eigen.eigenvectors.tr_mul(&model.gradient);
-        let least = eigen.eigenvalues.imin();
-        Some(Self { eigen, slopes, least, flat: model.hessian_rounding, noise: model.gradient_rounding })
-    }
-
-    fn smallest(&self) -> f64 {
-        self.eigen.eigenvalues[self.least]
-    }
-
-    fn is_semidefinite(&self) -> bool {
-        self.smallest() >= -self.flat
-    }
-
-    fn is_singular(&self) -> bool {
-        self.eigen.eigenvalues.iter().any(|lambda| lambda.abs() <= self.flat)
-    }
-
-    fn level(&self) -> Vec<DVector<f64>> {
-        let pairs = self.eigen.eigenvalues.iter().zip(self.eigen.eigenvectors.column_iter());
-        pairs.filter(|(lambda, _)| lambda.abs() <= self.flat).map(|(_, v)| v.into_owned()).collect()
-    }
-
-    fn step(&self, radius: f64) -> Step {
-        if self.is_semidefinite() {
-            let newton = self.shifted(0.0);
-            if newton.norm() <= radius {
-                return Step::of(&self.eigen.eigenvectors * newton, true);
-            }
-        }
-        let mut low = (-self.smallest()).max(0.0);
-        let mut high = low + length(self.slopes.as_slice()) / radius + self.flat;
-        for _ in 0..BISECTIONS {
-            let middle = low + 0.5 * (high - low);
-            if self.shifted(middle).norm() > radius { low = middle } else { high = middle }
-        }
-        let mut s = self.shifted(high);
-        let short = radius * radius - s.norm_squared();
-        if !self.is_semidefinite() && short > 0.0 {
-            // the hard case: g has no part along the least eigenvector, so the boundary is reached along it
-            s[self.least] = s[self.least].hypot(short.sqrt()).copysign(-self.slopes[self.least]);
-        }
-        Step::of(&self.eigen.eigenvectors * s, false)
-    }
-
-    /// −H⁺y for a d-vector y whose part in the kernel of H is within the rounding of g.
-    fn newton_of(&self, y: &DVector<f64>) -> Option<DVector<f64>> {
-        let s = self.coefficients(&self.eigen.eigenvectors.tr_mul(y), 0.0);
-        s.iter().all(|entry| entry.is_finite()).then(|| &self.eigen.eigenvectors * s)
-    }
-
-    fn shifted(&self, sigma: f64) -> DVector<f64> {
-        self.coefficients(&self.slopes, sigma)
-    }
-
-    /// The coefficients −γᵢ/(λᵢ + σ); 0 where λᵢ and γᵢ are both within rounding of 0, ∓∞ where λᵢ + σ ≤ 0.
-    fn coefficients(&self, slopes: &DVector<f64>, sigma: f64) -> DVector<f64> {
-        slopes.zip_map(&self.eigen.eigenvalues, |slope, lambda| {
-            let curvature = lambda + sigma;
-            if slope == 0.0 || lambda.abs() <= self.flat && slope.abs() <= self.noise {
-                0.0
-            } else if curvature > 0.0 {
-                -slope / curvature
-            } else {
-                f64::INFINITY.copysign(-slope)
-            }
-        })
     }
 }
 

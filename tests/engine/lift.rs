@@ -1,7 +1,11 @@
 //! Identities settled for all lengths of their dimensions from a few: true ones, and ones that are true up to some length.
 
-use lemmacheck::claims::Verdict;
+use lemmacheck::claims::{Executable, Judged, Verdict};
+use lemmacheck::engine::hypotheses;
+use lemmacheck::engine::{Examination, examine};
+use lemmacheck::language::read;
 use lemmacheck::lemmas::{Checked, check};
+use std::sync::Arc;
 
 fn judged(lemma: &str) -> Checked {
     check(&format!("lemma l\n{lemma}\n")).unwrap_or_else(|error| panic!("{lemma}: {error}")).remove(0)
@@ -54,4 +58,26 @@ fn what_is_not_of_the_form_keeps_the_sizes_tried() {
         let said = region(lemma);
         assert!(said.contains('≤') && !said.contains("all"), "{lemma}: {said}");
     }
+}
+
+#[test]
+fn a_size_at_which_nothing_is_defined_shows_nothing_of_the_others() {
+    // 0 at n = 1 and 8, nowhere defined from 2 to 4, and not 0 at 5
+    let said = region("  let a ∈ ℝ^n\n  claim (n − 1) (n − 8) sum(a) / ((n − 2) (n − 3) (n − 4)) = 0");
+    assert!(!said.contains("all"), "{said}");
+}
+
+#[test]
+fn a_size_that_is_not_recorded_shows_nothing_of_the_others() {
+    let row =
+        read("own.lemma", "lemma l\n  let a, b ∈ ℝ^n\n  claim ⟨a, b⟩ = sum(a ∘ b)\n").expect("a lemma").rows.remove(0);
+    let (claim, _) = hypotheses::judged(Arc::new(row)).expect("it has shapes");
+    let region = |claim: Judged| {
+        let judgement = examine(&Executable::Formula(claim), &[], Examination::quick()).expect("no contradiction");
+        judgement.region.expect("it is certified")
+    };
+    assert_eq!(region(claim.clone()), "all n");
+    let record = claim.record.clone();
+    let without = Arc::new(move |size: lemmacheck::claims::Size| record(size).filter(|_| size.n() != 2));
+    assert_eq!(region(Judged { record: without, ..claim }), "for n ≤ 4");
 }

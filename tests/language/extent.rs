@@ -60,6 +60,8 @@ fn what_is_not_of_the_form_is_refused() {
         "  let a ∈ ℝ^n\n  claim sum(i in n: i a[i]) = sum(i in n: i a[i])",
         "  let a ∈ ℝ^n\n  claim exp(sum(a)) = exp(sum(a))",
         "  let a, b ∈ ℝ^n\n  claim sum(i in n: 1 / (a[i] + sum(b))) = sum(i in n: 1 / (sum(b) + a[i]))",
+        // the index inside g is another one than that of the sum around it
+        "  let a, b ∈ ℝ^n\n  where g(t) = sum(i in n: a[i] + t)\n  claim sum(i in n: 1 / g(b[i])) = sum(i in n: 1 / g(b[i]))",
         "  let M ∈ ℝ^(n×n)\n  claim det(M) = det(Mᵀ)",
         "  let a ∈ ℝ^n\n  claim sum(a) ≤ sum(a)",
         "  let a ∈ ℝ^n\n  given n ≤ 4\n  claim sum(a) = sum(a)",

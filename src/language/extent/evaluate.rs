@@ -1,9 +1,8 @@
 //! The degrees of typed expressions, definitions inlined.
 
-use super::super::{Definition, Derivative, Dim, Domain, Elementary, Expr, Fold, Function, MatrixFunction, Node, Norm};
-use super::super::{Pattern, Proposition, Range, Relation, Row};
+use super::super::{Dim, Domain, Elementary, Expr, Fold, MatrixFunction, Node, Norm, Pattern, Range, Row};
+use super::places::Free;
 use super::value::{Along, Value};
-use crate::number::Exact;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -14,48 +13,19 @@ const WORK: usize = 20_000;
 /// The highest power that is followed.
 const POWER: i64 = 8;
 
-/// Indices that are bound, each with the dimension over whose places it runs.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Free {
-    indices: Vec<(Arc<str>, Arc<str>)>,
-}
-
-impl Free {
-    /// How many indices run over a dimension.
-    pub fn over(&self, dim: &str) -> usize {
-        self.indices.iter().filter(|(_, over)| &**over == dim).count()
-    }
-
-    /// Whether a condition compares bound indices with each other and nothing else.
-    pub fn compares(&self, condition: &Proposition) -> bool {
-        let is_index = |expr: &Expr| matches!(&expr.node, Node::Counter(name) if self.dim_of(name).is_some());
-        match condition {
-            Proposition::All(parts) => parts.iter().all(|part| self.compares(part)),
-            Proposition::Relation { left, relation: Relation::Equal | Relation::Differ, right, .. } => {
-                is_index(left) && is_index(right)
-            }
-            _ => false,
-        }
-    }
-
-    fn dim_of(&self, index: &str) -> Option<&Arc<str>> {
-        self.indices.iter().rev().find(|(known, _)| &**known == index).map(|(_, dim)| dim)
-    }
-}
-
 /// What a parameter stands for, and as what it is written.
 #[derive(Clone)]
-struct Bound {
-    value: Value,
-    written: Arc<str>,
+pub(super) struct Bound {
+    pub value: Value,
+    pub written: Arc<str>,
 }
 
-type Parameters = HashMap<Arc<str>, Bound>;
+pub(super) type Parameters = HashMap<Arc<str>, Bound>;
 
 /// Evaluates degrees, each dimension taken as one of sums or of contractions.
 pub(super) struct Evaluator<'a> {
     row: &'a Row,
-    contracted: BTreeSet<Arc<str>>,
+    pub(super) contracted: BTreeSet<Arc<str>>,
     vectors: HashMap<Arc<str>, BTreeSet<Arc<str>>>,
     work: usize,
     depth: usize,
@@ -63,9 +33,9 @@ pub(super) struct Evaluator<'a> {
 
 /// What an expression is evaluated in.
 #[derive(Clone, Copy)]
-struct Scope<'a> {
-    parameters: &'a Parameters,
-    free: &'a Free,
+pub(super) struct Scope<'a> {
+    pub parameters: &'a Parameters,
+    pub free: &'a Free,
 }
 
 impl<'a> Evaluator<'a> {
@@ -90,19 +60,6 @@ impl<'a> Evaluator<'a> {
         let scope = Scope { parameters: &parameters, free };
         let (left, right) = (self.value(left, scope)?, self.value(right, scope)?);
         left.plus(&right)
-    }
-
-    /// Binds indices that run over all places of a dimension, on conditions that compare indices alone.
-    pub fn introduce(&mut self, ranges: &[Range], condition: Option<&Proposition>, free: &mut Free) -> Option<()> {
-        for Range { index, first, last } in ranges {
-            let Node::Number(one) = &first.node else { return None };
-            let Node::Dimension(dim) = &last.node else { return None };
-            if *one != Exact::integer(1) {
-                return None;
-            }
-            free.indices.push((index.clone(), dim.as_name()?.clone()));
-        }
-        condition.is_none_or(|condition| free.compares(condition)).then_some(())
     }
 
     fn local(&self) -> Value {
@@ -171,7 +128,7 @@ impl<'a> Evaluator<'a> {
         Some(value)
     }
 
-    fn value(&mut self, expr: &Expr, scope: Scope<'_>) -> Option<Value> {
+    pub(super) fn value(&mut self, expr: &Expr, scope: Scope<'_>) -> Option<Value> {
         self.work += 1;
         if self.work > WORK {
             return None;
@@ -246,13 +203,12 @@ impl<'a> Evaluator<'a> {
                 Some(self.contract(value, &a.shape.columns, &Along::Other, &Along::Other)?.plain())
             }
             Node::Over(Fold::Sum, ranges, condition, body) => {
-                let mut free = scope.free.clone();
-                self.introduce(ranges, condition.as_deref(), &mut free)?;
+                let free = scope.free.with(ranges, condition.as_deref())?;
                 let mut value = self.value(body, Scope { free: &free, ..scope })?;
                 for Range { index, .. } in ranges {
-                    let dim = Dim::named(free.dim_of(index)?.clone());
-                    value.indices.remove(index);
-                    value = self.contract(value, &dim, &Along::Other, &Along::Other)?;
+                    let (place, dim) = free.place(index)?;
+                    value.indices.remove(&place);
+                    value = self.contract(value, &Dim::named(dim.clone()), &Along::Other, &Along::Other)?;
                 }
                 Some(value.plain())
             }
@@ -282,21 +238,22 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The index that names a place along an axis.
-    fn place(&self, index: &Expr, axis: &Dim, scope: Scope<'_>) -> Option<Arc<str>> {
+    /// The place along an axis that an index names.
+    fn place(&self, index: &Expr, axis: &Dim, scope: Scope<'_>) -> Option<usize> {
         let Node::Counter(name) = &index.node else { return None };
-        (scope.free.dim_of(name)? == axis.as_name()?).then(|| name.clone())
+        let (place, dim) = scope.free.place(name)?;
+        (dim == axis.as_name()?).then_some(place)
     }
 
     /// A row or a column of a matrix, as a column.
     fn line(&mut self, of: &Expr, index: &Expr, axis: usize, scope: Scope<'_>) -> Option<Value> {
         let axes = [&of.shape.rows, &of.shape.columns];
-        let name = self.place(index, axes[axis], scope)?;
+        let place = self.place(index, axes[axis], scope)?;
         let mut value = self.value(of, scope)?;
         let kept = value.along[1 - axis].clone();
         value = value.plain();
         value.along[0] = kept;
-        value.indices.insert(name);
+        value.indices.insert(place);
         Some(value)
     }
 
@@ -341,7 +298,8 @@ impl<'a> Evaluator<'a> {
         (0..exponent.unsigned_abs()).try_fold(self.local(), |product, _| product.times(&factor))
     }
 
-    fn definition(&self, number: usize) -> Option<(&'a Definition, &'a Expr, Vec<Arc<str>>)> {
+    /// The body of a definition that is one equation, and the names of its parameters.
+    pub(super) fn definition(&self, number: usize) -> Option<(&'a Expr, Vec<Arc<str>>)> {
         let definition = self.row.definitions.get(number)?;
         let [equation] = definition.equations.as_slice() else { return None };
         let name = |pattern: &Pattern| match pattern {
@@ -349,11 +307,11 @@ impl<'a> Evaluator<'a> {
             _ => None,
         };
         let names = equation.patterns.iter().map(name).collect::<Option<Vec<_>>>()?;
-        Some((definition, &equation.body, names))
+        Some((&equation.body, names))
     }
 
     fn arguments(&mut self, number: usize, arguments: &[Expr], scope: Scope<'_>) -> Option<Parameters> {
-        let (_, _, names) = self.definition(number)?;
+        let (_, names) = self.definition(number)?;
         let mut parameters = Parameters::new();
         for (name, argument) in names.into_iter().zip(arguments) {
             let bound = Bound { value: self.value(argument, scope)?, written: self.written(argument, scope) };
@@ -362,8 +320,8 @@ impl<'a> Evaluator<'a> {
         Some(parameters)
     }
 
-    fn body(&mut self, number: usize, parameters: &Parameters, scope: Scope<'_>) -> Option<Value> {
-        let (_, body, _) = self.definition(number)?;
+    pub(super) fn body(&mut self, number: usize, parameters: &Parameters, scope: Scope<'_>) -> Option<Value> {
+        let (body, _) = self.definition(number)?;
         if self.depth >= DEPTH {
             return None;
         }
@@ -373,42 +331,8 @@ impl<'a> Evaluator<'a> {
         value
     }
 
-    fn derivative(&mut self, kind: Derivative, function: &Function, at: &Expr, scope: Scope<'_>) -> Option<Value> {
-        let point = self.value(at, scope)?;
-        if !point.is_local() {
-            return None;
-        }
-        let number = match function {
-            Function::Elementary(f) => return is_analytic(*f).then(|| point.plain()),
-            Function::Definition(number) => *number,
-        };
-        let (definition, _, names) = self.definition(number)?;
-        let contracted = at.shape.rows.as_name().is_some_and(|dim| self.contracted.contains(dim));
-        // by the entries of a matrix, nothing is known
-        if !at.shape.is_column() || contracted && !matches!(point.along[0], Along::Vectors(_)) {
-            return None;
-        }
-        let written = self.written(at, scope);
-        let parameters: Parameters =
-            names.into_iter().map(|name| (name, Bound { value: point.clone(), written: written.clone() })).collect();
-        let value = self.body(number, &parameters, scope)?;
-        let by = if contracted { Along::Matrix } else { Along::Other };
-        let _ = definition;
-        Some(match kind {
-            Derivative::Gradient => Value { along: [by, Along::Other], ..value.derived()? },
-            Derivative::Jacobian => {
-                let rows = value.along[0].clone();
-                // what is linear in a vector has as derivative that vector's place
-                let rows = if matches!(rows, Along::Matrix) { rows } else { Along::Other };
-                Value { along: [rows, by], ..value.derived()? }
-            }
-            Derivative::Hessian => Value { along: [by.clone(), by], ..value.derived()?.derived()? },
-            Derivative::Ordinary(order) => (0..order).try_fold(value, |value, _| value.derived())?,
-        })
-    }
-
     /// An expression as text in which parameters stand as what they are: equal texts are equal values.
-    fn written(&self, expr: &Expr, scope: Scope<'_>) -> Arc<str> {
+    pub(super) fn written(&self, expr: &Expr, scope: Scope<'_>) -> Arc<str> {
         let mut parameters: Vec<(&Arc<str>, &Arc<str>)> =
             scope.parameters.iter().map(|(name, bound)| (name, &bound.written)).collect();
         parameters.sort();
@@ -441,6 +365,6 @@ fn whole(exponent: &Expr) -> Option<i64> {
     (power.abs() <= POWER).then_some(power)
 }
 
-fn is_analytic(f: Elementary) -> bool {
+pub(super) fn is_analytic(f: Elementary) -> bool {
     matches!(f, Elementary::Exp | Elementary::Sinh | Elementary::Cosh | Elementary::Tanh)
 }

@@ -21,12 +21,15 @@
 //! and definitions that depend on the length are not allowed. P/Q = 0 wherever Q is not 0 gives P = 0, since Q is analytic
 //! and is not 0 everywhere at a size at which the field has evaluated it.
 
+mod derivative;
 mod evaluate;
+mod places;
 mod value;
 
 use super::{Proposition, Relation, Row};
 use crate::claims::Dependence;
-use evaluate::{Evaluator, Free};
+use evaluate::Evaluator;
+use places::Free;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -67,9 +70,7 @@ fn identity(evaluator: &mut Evaluator<'_>, said: &Proposition, free: &Free, most
     match said {
         Proposition::All(parts) => parts.iter().try_for_each(|part| identity(evaluator, part, free, most)),
         Proposition::ForAll(ranges, condition, body) => {
-            let mut free = free.clone();
-            evaluator.introduce(ranges, condition.as_deref(), &mut free)?;
-            identity(evaluator, body, &free, most)
+            identity(evaluator, body, &free.with(ranges, condition.as_deref())?, most)
         }
         Proposition::If(condition, body) => {
             free.compares(condition).then_some(())?;

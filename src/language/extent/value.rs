@@ -47,8 +47,8 @@ pub(super) struct Value {
     pub diagonal: bool,
     /// The identity.
     pub identity: bool,
-    /// Which bound indices it depends on.
-    pub indices: BTreeSet<Arc<str>>,
+    /// Which places it depends on that bound indices name.
+    pub indices: BTreeSet<usize>,
 }
 
 impl Value {

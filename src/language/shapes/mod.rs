@@ -10,11 +10,11 @@ mod dims;
 mod name;
 mod norm;
 mod power;
+mod sets;
 mod statement;
-mod types;
 
 pub(super) use dims::whole;
-pub(super) use types::whole_range;
+pub(super) use sets::whole_range;
 
 use super::message::{Attempt, Fault};
 use super::row::{Definition, Ingredient};

@@ -1,4 +1,4 @@
-//! Types.
+//! The sets that types name.
 
 use super::super::message::{Attempt, Fault};
 use super::super::tree::{self, Kind, Type, TypeKind};
