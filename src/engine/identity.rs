@@ -6,7 +6,7 @@ mod squares;
 use super::free::{Freed, freed};
 use super::generate::{Phase, beyond, sizes, stream};
 use super::{Budget, Subject};
-use crate::claims::{Atom, Covering, Dependence, Size, Statement};
+use crate::claims::{Atom, Covering, Dependence, Judged, Size, Statement};
 use crate::number::field::{Key, Residue, error_bound, is_field_formula};
 use crate::number::recorder::{Operation, Slot, Tape, expanded};
 use crate::number::{Arithmetic, Exact};
@@ -55,10 +55,14 @@ enum Answer {
 /// stream depends on the recorded formula, too: no claim can be made for the primes that it will meet.
 pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
     let least = subject.claim().least;
+    let (short, enough) = (sizes(least, budget), enough(subject.claim()).unwrap_or_default());
+    // an error at any size is one of the whole
+    let lost = doublings(short.len() + enough.len());
+    let ask = |size: Size| settle_at(subject, size, (budget, lost), seed);
     let mut agreed: Option<(Size, u32)> = None;
     let mut given = false;
-    for size in sizes(least, budget) {
-        match settle_at(subject, size, budget, seed) {
+    for size in short {
+        match ask(size) {
             At::Equal { bits, under } => {
                 given |= under;
                 agreed = Some((size, agreed.map_or(bits, |(_, fewest)| fewest.min(bits))));
@@ -70,50 +74,59 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
     }
     let (largest, bits) = agreed?;
     for size in beyond(least, budget) {
-        match settle_at(subject, size, budget, seed) {
+        match ask(size) {
             At::Different => return Some(Settled::Differs(size)),
             At::Loose => return None,
             At::Equal { .. } | At::SaysNothing | At::Nowhere | At::Silent => {}
         }
     }
-    let fewest = if given { None } else { settle_everywhere(subject, budget, seed) };
+    let fewest = if given { None } else { settle_everywhere(subject, &enough, ask) };
     let (everywhere, bits) = (fewest.is_some(), fewest.map_or(bits, |fewest| fewest.min(bits)));
-    Some(Settled::Agrees { largest, given, everywhere, bits })
+    Some(Settled::Agrees { largest, given, everywhere, bits: bits.saturating_sub(lost) })
 }
 
 /// Lengths up to which, and sizes of which, it is asked whether they settle all.
 const LONGEST: usize = 16;
 const SIZES: usize = 400;
 
-/// Whether the sides agree at all sizes that are enough for every size: −log₂ of the error bound, the least over them. A size
-/// at which the formula is too large to be recorded, or nowhere defined, shows nothing of the others.
-fn settle_everywhere(subject: &Subject, budget: Budget, seed: u64) -> Option<u32> {
-    let claim = subject.claim();
-    let enough: Vec<usize> = claim.dependence.as_ref()?.iter().map(Dependence::enough).collect();
-    let count = enough.iter().try_fold(1_usize, |count, length| count.checked_mul(*length))?;
-    if count > SIZES || enough.iter().any(|length| *length > LONGEST) {
+/// The sizes that are enough for every size, by how the sides depend on the lengths; `None` where that is not known, or where
+/// they are too many.
+fn enough(claim: &Judged) -> Option<Vec<Size>> {
+    let lengths: Vec<usize> = claim.dependence.as_ref()?.iter().map(Dependence::enough).collect();
+    let count = lengths.iter().try_fold(1_usize, |count, length| count.checked_mul(*length))?;
+    if count > SIZES || lengths.iter().any(|length| *length > LONGEST) {
         return None;
     }
-    let mut fewest = u32::MAX;
-    for at in 0..count {
+    let size = |at: usize| {
         let mut rest = at;
-        let lengths: Vec<usize> = enough
-            .iter()
-            .map(|most| {
-                let length = rest % most + 1;
-                rest /= most;
-                length
-            })
-            .collect();
-        let size = Size::of(&lengths);
-        claim.record(size)?;
-        match settle_at(subject, size, budget, seed) {
-            At::Equal { bits, under: false } => fewest = fewest.min(bits),
+        let one = |most: &usize| {
+            let length = rest % most + 1;
+            rest /= most;
+            length
+        };
+        Size::of(&lengths.iter().map(one).collect::<Vec<_>>())
+    };
+    Some((0..count).map(size).collect())
+}
+
+/// ⌈log₂ count⌉.
+fn doublings(count: usize) -> u32 {
+    usize::BITS - count.saturating_sub(1).leading_zeros()
+}
+
+/// Whether the sides agree at all sizes that are enough for every size: −log₂ of the error bound, the least over them. A size
+/// at which the formula is too large to be recorded, or nowhere defined, shows nothing of the others.
+fn settle_everywhere(subject: &Subject, enough: &[Size], ask: impl Fn(Size) -> At) -> Option<u32> {
+    let mut fewest = None;
+    for &size in enough {
+        subject.claim().record(size)?;
+        match ask(size) {
+            At::Equal { bits, under: false } => fewest = Some(fewest.map_or(bits, |known: u32| known.min(bits))),
             At::SaysNothing => {}
             _ => return None,
         }
     }
-    (fewest < u32::MAX).then_some(fewest)
+    fewest
 }
 
 /// What the field says of a statement at one size.
@@ -132,11 +145,12 @@ enum At {
     Silent,
 }
 
-fn settle_at(subject: &Subject, size: Size, budget: Budget, seed: u64) -> At {
+/// As `budget` asks, with `more` bits.
+fn settle_at(subject: &Subject, size: Size, (budget, more): (Budget, u32), seed: u64) -> At {
     let recording = subject.recording(size);
-    let how = How { subject, budget, seed };
+    let how = How { subject, bits: budget.field_bits() + more, seed };
     let free = Said { tape: &recording.tape, statement: &recording.statement, inputs: subject.claim().entries(size) };
-    match how.settled(&free, &Given::default(), budget.field_bits()) {
+    match how.settled(&free, &Given::default(), how.bits) {
         found @ (At::Different | At::Loose | At::Silent) => {
             (subject.claim().cover)(size).map_or(found, |all| how.covered(&all))
         }
@@ -163,7 +177,7 @@ struct Given<'t> {
 
 struct How<'s, 'a> {
     subject: &'s Subject<'a>,
-    budget: Budget,
+    bits: u32,
     seed: u64,
 }
 
@@ -176,7 +190,7 @@ impl How<'_, '_> {
         let equalities: Vec<(Slot, Slot)> =
             premises.filter_map(|part| if let Atom::Equal(l, r, _) = part { Some((l, r)) } else { None }).collect();
         // An error in any choice is one of the whole.
-        let lost = usize::BITS - choices.saturating_sub(1).leading_zeros();
+        let lost = doublings(choices);
         let given = Given { equalities, entries: &all.entries };
         let mut fewest: Option<u32> = None;
         for choice in 0..choices {
@@ -190,7 +204,7 @@ impl How<'_, '_> {
                 }
             }
             let said = Said { tape: &tape, statement: &all.statement, inputs: all.inputs };
-            match self.settled(&said, &given, self.budget.field_bits() + lost) {
+            match self.settled(&said, &given, self.bits + lost) {
                 At::Equal { bits, .. } => fewest = Some(fewest.map_or(bits, |known| known.min(bits))),
                 At::SaysNothing | At::Nowhere => {}
                 other => return other,
