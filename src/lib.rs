@@ -55,6 +55,7 @@ pub mod loss;
 pub mod number;
 #[cfg(feature = "papers")]
 pub mod papers;
+pub mod prove;
 pub mod report;
 pub mod sketch;
 pub mod solver;

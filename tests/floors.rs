@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors, ground first.
-const FLOORS: [&str; 14] = [
-    "number", "linalg", "sketch", "loss", "solver", "claims", "language", "engine", "dataset", "ledger", "lemmas",
-    "papers", "report", "commands",
+const FLOORS: [&str; 15] = [
+    "number", "linalg", "sketch", "loss", "solver", "claims", "language", "prove", "engine", "dataset", "ledger",
+    "lemmas", "papers", "report", "commands",
 ];
 
 fn level(floor: &str) -> Option<usize> {

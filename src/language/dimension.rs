@@ -122,6 +122,11 @@ impl Dim {
         self.terms.keys().map(power).max().unwrap_or(0)
     }
 
+    /// The monomials, each as its names with repetition for powers, with their coefficients, none of which is 0.
+    pub fn monomials(&self) -> impl Iterator<Item = (&[Arc<str>], i64)> {
+        self.terms.iter().map(|(names, coefficient)| (names.as_slice(), *coefficient))
+    }
+
     /// How many monomials it has.
     pub fn terms(&self) -> usize {
         self.terms.len()

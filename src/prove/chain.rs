@@ -1,0 +1,198 @@
+//! A chain: lines that bound trees, each by a rule from lines before it, and what they come to for each claim.
+//!
+//! A chain is no verdict. It counts for nothing until [`check`](super::check) has accepted it, which recomputes every
+//! bound from the rule's name and its premises.
+
+use super::{Id, Monomial, Norm, Posynomial};
+use crate::number::Exact;
+use std::sync::Arc;
+
+/// What a line says of its tree X.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// ‖X‖ ≤ bound.
+    Norm(Norm),
+    /// |s| ≥ bound > 0, where the bound is one monomial.
+    Away,
+    /// x ≥ 0, every entry; the bound is 0.
+    Nonnegative,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The tree that it bounds.
+    pub about: Id,
+    /// How it is measured.
+    pub measure: Measure,
+    /// The bound.
+    pub bound: Posynomial,
+    /// The rule that gives it.
+    pub rule: super::Rule,
+    /// The lines that it rests on, by number, each below its own.
+    pub premises: Vec<usize>,
+}
+
+/// A chain for every claim of a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chain {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// What they come to: one for every goal, in order.
+    pub conclusions: Vec<Conclusion>,
+}
+
+/// Why a goal holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Conclusion {
+    /// Of left ≤ right, numbers. Terms are moved over so that all stand with coefficient +: Σ left ≤ Σ right. The lines bound
+    /// |each term on the left| in order, the right side is written as a posynomial exactly, and the residue is
+    /// Σ bounds ≤ right side. A `max` on the left alone is one goal a part: see [`Goal`](super::Goal).
+    Sum {
+        /// One line a term on the left, in order.
+        lines: Vec<usize>,
+        /// Σ of their bounds ≤ the right side.
+        residue: Residue,
+    },
+    /// Of left = right, or of left ≤ right with equal sides: both are the same by the laws of rings.
+    Same,
+    /// Of left ⪯ right as quadratic forms: right − left is by the laws of rings the sum Σ of what is dropped, plus a
+    /// multiple of the identity, minus matrices M whose norms are bounded by lines: Σ ‖M‖ ≤ multiple.
+    Order {
+        /// The terms that are positive semidefinite by their form.
+        dropped: Vec<Definite>,
+        /// The scalar trees s ≥ 0 of the terms s·I that are kept on the right.
+        identity: Vec<Id>,
+        /// The matrices that are left, with the line that bounds the norm of each; right − left = dropped + identity + Σ these.
+        lines: Vec<usize>,
+        /// Σ of their bounds ≤ Σ of the multiples of the identity.
+        residue: Residue,
+    },
+}
+
+/// A positive semidefinite term.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Definite {
+    /// s·F with s ≥ 0 visibly and F = GᵀG, u uᵀ, or diag(w ∘ w), by form.
+    Square {
+        /// s.
+        scale: Id,
+        /// F.
+        form: Id,
+    },
+    /// Σ g_ij (v_i v_jᵀ) with a rational matrix g ⪰ 0.
+    Gram {
+        /// The columns v_i.
+        columns: Vec<Id>,
+        /// g, row after row.
+        coefficients: Vec<Exact>,
+    },
+    /// s·(Y − X) with s ≥ 0 visibly, where the fact says X ⪯ Y.
+    Given {
+        /// s.
+        scale: Id,
+        /// The fact.
+        fact: usize,
+    },
+    /// Gᵀ M G where M is a sum of terms that are positive semidefinite.
+    Congruent {
+        /// G.
+        by: Id,
+        /// The terms of M.
+        terms: Vec<Definite>,
+    },
+    /// s·diag(w) with s ≥ 0 visibly and a line that says w ≥ 0.
+    Diagonal {
+        /// s.
+        scale: Id,
+        /// w.
+        column: Id,
+        /// The line.
+        line: usize,
+    },
+}
+
+/// Σ left ≤ Σ right over atoms ≥ 0, decided by exact multipliers.
+///
+/// Every term c·m on the left is shared out over the terms d·k on the right: a share t of it is at most t·c·κ·k, where κ is a
+/// certified bound of m/k. Then Σ_j t_ij = 1 for each i, and Σ_i t_ij c_i κ_ij ≤ d_j for each j.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Residue {
+    /// The left side.
+    pub left: Posynomial,
+    /// The right side.
+    pub right: Posynomial,
+    /// How the left side is shared out.
+    pub shares: Vec<Share>,
+}
+
+/// A share of a term on the left, below a term on the right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// The monomial m on the left.
+    pub of: Monomial,
+    /// The monomial k on the right.
+    pub below: Monomial,
+    /// t > 0.
+    pub share: Exact,
+    /// How m ≤ κ k.
+    pub quotient: Quotient,
+}
+
+/// m ≤ κ·k for two monomials: the product of comparisons l_i ≤ c_i r_i, each to a power λ_i > 0, is
+/// m/common ≤ (∏ c_i^λ_i) k/common.
+///
+/// common = m/∏ l_i^λ_i, and no atom may stand in it with an exponent below 0 unless it is > 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotient {
+    /// κ ≥ ∏ c_i^λ_i.
+    pub bound: Exact,
+    /// The comparisons with their multipliers.
+    pub multipliers: Vec<(Comparison, Exact)>,
+}
+
+/// l ≤ c·r between monomials.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Comparison {
+    /// 1 ≤ n.
+    Dimension(Arc<str>),
+    /// What a fact says, where both its sides are single monomials: l ≤ c r.
+    Given(usize),
+    /// ‖X‖_p ≤ c‖X‖_q, both atoms, as [`Rule::Other`](super::Rule::Other) has it.
+    Norms {
+        /// The atom ‖X‖_p.
+        left: Id,
+        /// The atom ‖X‖_q.
+        right: Id,
+    },
+    /// A part of a maximum ≤ the maximum, an atom; the part is one monomial.
+    Part {
+        /// The maximum.
+        maximum: Id,
+        /// Which part, counted from 0.
+        part: usize,
+    },
+    /// exp(m) ≥ 1, an atom, m a monomial.
+    ExpAtLeastOne(Id),
+    /// m^t ≤ (t/e)^t exp(m), an atom: the tangent of e^x at x = t > 0 in the logarithm of m.
+    ExpTangent(Id, Exact),
+    /// exp(m) ≤ exp(κ), an atom, where m ≤ κ, a number, by this quotient.
+    ExpBounded(Id, Box<Quotient>),
+    /// 1 ≤ cosh(p), an atom.
+    CoshAtLeastOne(Id),
+    /// sinh(p) ≤ cosh(p), both atoms: this is sinh(p).
+    SinhAtMostCosh(Id),
+    /// f(p) ≤ exp(p) of the atom f(p), f = sinh or cosh: exp(p) as a product of atoms.
+    AtMostExp(Id),
+    /// sinh(p) ≤ ½ exp(p), of the atom sinh(p).
+    SinhAtMostHalf(Id),
+    /// cosh(p) ≤ ½(1 + exp(−2κ)) exp(p) of the atom cosh(p), p = c·m, where 1/m ≤ c/κ by this quotient, so that p ≥ κ.
+    CoshTail(Id, Exact, Box<Quotient>),
+    /// sinh(p) ≤ p cosh(p) of the atom sinh(p), p one term.
+    SinhLinear(Id),
+    /// tanh(p) ≤ 1, an atom.
+    TanhAtMostOne(Id),
+    /// ln(1 + …) and √ are no atoms; a root of a monomial is a power.
+    /// p ≤ sinh(p), of the atom sinh(p), p one term.
+    SinhAtLeast(Id),
+}

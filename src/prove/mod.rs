@@ -1,0 +1,16 @@
+//! Chains of inequalities for all sizes: norms, differences and orders of typed trees, bounded by named rules.
+//!
+//! [`problem`] reads a row into trees, a search finds a [`Chain`], and [`check`] recomputes it. Nothing here is a verdict.
+
+mod chain;
+mod posynomial;
+mod problem;
+mod reader;
+mod rules;
+mod tree;
+
+pub use chain::{Chain, Comparison, Conclusion, Definite, Line, Measure, Quotient, Residue, Share};
+pub use posynomial::{Monomial, Posynomial};
+pub use problem::{Fact, Given, Goal, Problem, problem};
+pub use rules::Rule;
+pub use tree::{End, Forest, Id, Norm, Op};

@@ -1,0 +1,106 @@
+//! The rules: each with its statement, its side conditions and its source.
+//!
+//! A rule says how the bound of its line follows from the bounds of its premises, which are given in this order. Trees are
+//! compared by identity; only [`Rule::Same`] looks further. Wherever a norm is named, the line's measure is that norm.
+
+/// A rule. `a, b, …` are the bounds of the premises in order; `m` is a bound of a maximum norm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    // ------------------------------------------------------------------ bookkeeping
+    /// A hypothesis, by the number of its fact: ‖X‖ ≤ t, |s| ≤ t, or s ≤ t where s is an atom. t is written exactly as a
+    /// posynomial. For `Away`: t ≤ s or t < s or t ≤ |s|, t one monomial with all its atoms > 0. For `Nonnegative`: 0 ≤ x.
+    Given(usize),
+    /// ‖X‖ ≤ the atom ‖X‖.
+    Itself,
+    /// |s| = s of a number that is a posynomial exactly as written: sums, products, powers, exp, sinh, cosh, norms, maxima of
+    /// what is ≥ 0.
+    Exactly,
+    /// ‖X‖ = ‖Y‖ ≤ a, |s| = |t| ≥ a, x = y ≥ 0: X and Y are the same by the laws of rings once definitions are unfolded, or
+    /// X = −Y (not for `Nonnegative`).
+    Same,
+    /// |‖X‖| = ‖X‖ ≤ a: the premise bounds the norm that the tree is.
+    NormAsNumber,
+    // ------------------------------------------------------------------ norms of sums and products
+    /// ‖X ± Y‖ ≤ a + b.
+    Triangle,
+    /// ‖s X‖ = |s| ‖X‖ ≤ a b; premises |s|, ‖X‖.
+    Scaled,
+    /// ‖A x‖₂ ≤ ‖A‖ ‖x‖₂; premises ‖A‖ spectral, ‖x‖₂.
+    MatrixVector,
+    /// ‖A B‖ ≤ ‖A‖ ‖B‖ spectral; for Frobenius the premises are ‖A‖ spectral and ‖B‖_F.
+    MatrixProduct,
+    /// ‖A B‖_F ≤ ‖A‖_F ‖B‖; premises ‖A‖_F, ‖B‖ spectral.
+    MatrixProductRight,
+    /// ‖Aᵀ‖ = ‖A‖, spectral and Frobenius.
+    Transposed,
+    /// ‖diag x‖ = ‖x‖∞ spectral; ‖diag x‖_F = ‖x‖₂.
+    DiagonalMatrix,
+    /// ‖x yᵀ‖ = ‖x‖₂ ‖y‖₂, spectral and Frobenius.
+    OuterProduct,
+    /// ‖I‖ = 1 spectral; ‖I_n‖_F = √n. No premise.
+    IdentityNorm,
+    /// ‖1_n‖∞ = 1, ‖1_n‖₂ = √n, ‖1_n‖₁ = n. No premise.
+    OnesNorm,
+    /// |⟨x, y⟩| ≤ ‖x‖₂ ‖y‖₂, Cauchy and Schwarz; of matrices with Frobenius norms.
+    CauchySchwarz,
+    /// |⟨x, y⟩| ≤ ‖x‖₁ ‖y‖∞, Hölder; premises ‖x‖₁, ‖y‖∞. With `true` they are ‖x‖∞, ‖y‖₁.
+    Holder(bool),
+    /// ‖x ∘ y‖_p ≤ ‖x‖∞ ‖y‖_p; premises ‖x‖∞, ‖y‖_p. With `true` they are ‖x‖_p, ‖y‖∞.
+    Entrywise(bool),
+    /// ‖x ∘ y‖₁ ≤ ‖x‖₂ ‖y‖₂.
+    EntrywiseOne,
+    /// Another norm of the same X, the premise: ‖x‖∞ ≤ ‖x‖₂ ≤ ‖x‖₁, ‖x‖∞ ≤ ‖x‖₁, ‖x‖₂ ≤ √n ‖x‖∞, ‖x‖₁ ≤ √n ‖x‖₂,
+    /// ‖x‖₁ ≤ n ‖x‖∞; ‖A‖ ≤ ‖A‖_F, ‖A‖_F ≤ √n ‖A‖ with n = the number of rows, and with `true` that of the columns.
+    Other(bool),
+    /// |x_i| ≤ ‖x‖∞ of an entry; ‖A_{·j}‖₂ ≤ ‖A‖ of a column.
+    Part,
+    /// |tr A| ≤ n ‖A‖; |λ(A)| ≤ ‖A‖; σ_min(A) ≤ ‖A‖.
+    Spectrum,
+    // ------------------------------------------------------------------ functions
+    /// ‖f(x)‖∞ ≤ f(m), |f(s)| ≤ f(m) where ‖x‖∞ ≤ m, |s| ≤ m: f = exp, cosh, sinh (increasing on [0, ∞), |f(t)| ≤ f(|t|)).
+    /// f = tanh: ≤ m. f = |·|: ≤ m.
+    Monotone,
+    /// ‖tanh(x)‖∞ ≤ 1, |tanh s| ≤ 1. No premise.
+    TanhRange,
+    /// ‖|x|‖_p = ‖x‖_p of entries.
+    AbsoluteEntries,
+    /// ‖f(x) − f(y)‖_p ≤ sup |f′| ‖x − y‖_p, by the mean value theorem on the segment, which stays in |·| ≤ m as it is convex.
+    /// f = exp, cosh, sinh: premises ‖x‖∞ ≤ m, ‖y‖∞ ≤ m with one and the same bound m, then ‖x − y‖_p; sup |f′| = exp m,
+    /// sinh m, cosh m. f = tanh, |·|: the premise is ‖x − y‖_p alone, sup |f′| = 1. Of numbers with |·|.
+    MeanValue,
+    /// ‖f(x) − f(y)‖_p ≤ exp(c) ‖f′(x)‖_p ‖x − y‖∞ where ‖x − y‖∞ ≤ c, a number, as |f′(ζ)| ≤ |f′(x)| exp(|ζ − x|) between x and y:
+    /// f = exp, f′ = exp; f = sinh, f′ = cosh; f = cosh with cosh in place of |f′|. Premises: ‖f′(x)‖_p (cosh(x) for both
+    /// hyperbolic ones), ‖x − y‖∞ ≤ c, ‖x − y‖∞. Of numbers with |·|.
+    LocalMeanValue,
+    /// ‖cosh x − cosh y‖_p ≤ ‖sinh x − sinh y‖_p, since |sinh| ≤ cosh between x and y, entry for entry.
+    HyperbolicDifference,
+    /// |1/s| ≤ 1/a; the premise is `Away`: |s| ≥ a > 0.
+    Reciprocal,
+    /// |1/s − 1/t| ≤ a b⁻¹ c⁻¹; premises |s − t| ≤ a, |s| ≥ b > 0, |t| ≥ c > 0.
+    ReciprocalDifference,
+    /// |s^r| ≤ a^r, ‖x .^ k‖∞ ≤ a^k with r ≥ 0; whole, or s ≥ 0 as s^r is not defined elsewhere and a is one monomial.
+    Power,
+    /// |max(s, …)| ≤ Σ of the premises |s|, …; |min(s, …)| likewise.
+    Extreme,
+    /// ‖u/Σu‖₁ ≤ 1 for u ≥ 0, so that the 2- and the maximum norm are ≤ 1 too: the tree is (⟨u, 1⟩)⁻¹ u once unfolded; the
+    /// premise is `Nonnegative` of u.
+    Shares,
+    // ------------------------------------------------------------------ numbers away from 0
+    /// |s t| ≥ a b.
+    AwayProduct,
+    /// ⟨cosh z, 1_n⟩ ≥ n. No premise.
+    SumOfCosh,
+    /// ⟨exp z, 1_n⟩ ≥ n exp(−m) where ‖z‖∞ ≤ m.
+    SumOfExp,
+    /// |exp s| ≥ exp(−m) where |s| ≤ m; |cosh s| ≥ 1 with no premise.
+    AwayFunction,
+    // ------------------------------------------------------------------ signs
+    /// exp(x) ≥ 0, cosh(x) ≥ 0, x ∘ x ≥ 0, |x| ≥ 0, 1_n ≥ 0, even powers, by form. No premise.
+    SignByForm,
+    /// x + y, x ∘ y, s x ≥ 0 where the parts are: premises `Nonnegative` of each.
+    SignOfParts,
+    // ------------------------------------------------------------------ orders
+    /// ‖X‖ ≤ s ‖Y‖ where the fact says 0 ⪯ X or −sY ⪯ X and the second X ⪯ s Y: of symmetric matrices −Y′ ⪯ X ⪯ Y′ gives ‖X‖ ≤ ‖Y′‖.
+    /// The facts by number; the premise bounds ‖Y′‖, the right side of the second.
+    Between(usize, usize),
+}
