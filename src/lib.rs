@@ -38,13 +38,14 @@
 //!
 //! [`number`] the number systems · [`linalg`] products, norms, orders · [`sketch`] leverage scores, sampling · [`loss`] the losses · [`solver`] Newton ·
 //! [`claims`] what a claim is · [`engine`] how it is judged · `papers` the catalogue (feature `papers`) · [`dataset`]
-//! real data · [`ledger`] verdicts kept · [`lemmas`] lemma files judged · [`commands`] the command line.
+//! real data · [`ledger`] verdicts kept · [`lemmas`] lemma files judged.
 //!
-//! Each floor has an error type of its own; [`Error`] holds what can end a command.
+//! Each floor has an error type of its own.
 #![deny(missing_docs)]
 
 pub mod claims;
-pub mod commands;
+#[cfg(feature = "cli")]
+mod commands;
 pub mod dataset;
 pub mod engine;
 pub mod language;
@@ -60,4 +61,5 @@ pub mod report;
 pub mod sketch;
 pub mod solver;
 
-pub use commands::Error;
+#[cfg(feature = "cli")]
+pub use commands::command_line;

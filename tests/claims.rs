@@ -2,10 +2,9 @@
 //! budget and must come out as kept. `cargo test lemma-b1` runs those of one lemma.
 
 use lemmacheck::claims::{Executable, Verdict, Words};
-use lemmacheck::commands::{kept, kept_instances};
 use lemmacheck::engine::{Examination, examine};
 use lemmacheck::ledger::{Entry, Ledger, Recheck, Stored, recheck, text_hash};
-use lemmacheck::papers::catalogue;
+use lemmacheck::papers::{catalogue, kept};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
@@ -56,7 +55,7 @@ fn judged_as_kept(stored: &Entry, words: &Words, form: &Executable) -> Result<()
         return Err("the claim's words or formula changed since it was judged; judge it and keep it again".into());
     }
     let how = Examination::quick();
-    let judgement = examine(form, &kept_instances(Some(stored), form), how)?;
+    let judgement = examine(form, &stored.instances(form), how)?;
     if judgement.verdict != stored.verdict {
         return Err(format!("kept as {}, judged {}: {}", stored.verdict, judgement.verdict, judgement.reason).into());
     }

@@ -303,14 +303,15 @@ pub enum Error {
     },
     /// Claims of the papers, asked of a build without them.
     #[error("this build holds no papers: name a file of lemmas (.lemma or .md), or build with the feature `papers`")]
+    #[cfg(not(feature = "papers"))]
     NoPapers,
     /// The project's own catalogue is damaged.
     #[cfg(feature = "papers")]
     #[error(transparent)]
     Catalogue(#[from] crate::papers::Error),
-    /// The project's own kept ledger is damaged.
-    #[error("the kept ledger does not parse: {0}")]
-    Kept(#[from] serde_json::Error),
+    /// A ledger cannot be written as JSON.
+    #[error("internal error: a ledger is no JSON: {0}")]
+    Unwritable(#[from] serde_json::Error),
     /// The program was built for another CPU.
     #[error(
         "built on a machine whose CPU has {feature}, which this one lacks; build it here, or anywhere with \

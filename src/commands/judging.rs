@@ -1,9 +1,9 @@
 //! Claims judged side by side, their outcomes in catalogue order as they come.
 
+use super::Error;
 use super::journal::Journal;
 use super::size::At;
 use super::sources::Sources;
-use super::{Error, kept_instances};
 use crate::claims::{Executable, Verdict, Words};
 use crate::engine::{Contradiction, Examination, examine};
 use crate::ledger::{Entry, Ledger, text_hash};
@@ -79,7 +79,8 @@ impl Work {
         if let Some(entry) = self.journal.as_ref().and_then(|journal| journal.find(words, form, &text)) {
             return Ok(of(entry));
         }
-        let instances = if self.fresh { Vec::new() } else { kept_instances(known, form) };
+        let instances =
+            if self.fresh { Vec::new() } else { known.map_or_else(Vec::new, |entry| entry.instances(form)) };
         let without = if self.no_hints { form.without_corners() } else { None };
         let at = self.at.as_ref().zip(form.judged()).map(|(at, claim)| at.of(claim));
         let judged = examine(without.as_ref().unwrap_or(form), &instances, Examination { at, ..self.how });

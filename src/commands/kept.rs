@@ -1,39 +1,15 @@
-//! Ledgers in files: the one that the project keeps, with the expected verdicts and their counterexamples, and others.
+//! Ledgers in files: read, and written again.
 
 use super::Error;
 use super::output::Output;
 use super::selection::Selection;
-use crate::claims::{Catalogue, Executable, Instance};
+use crate::claims::Catalogue;
 use crate::ledger::{Conflict, Entry, JOURNAL_SCHEMA, Ledger, SCHEMA};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-
-/// The kept ledger as the project's file holds it.
-#[cfg(feature = "papers")]
-pub(super) const KEPT: &str = include_str!("../papers/ledger.json");
-#[cfg(not(feature = "papers"))]
-pub(super) const KEPT: &str = r#"{"schema":"lemmacheck.ledger/1","version":"0","seed":0,"budget":"quick","claims":[]}"#;
-
-/// The kept ledger.
-///
-/// # Errors
-/// [`Error::Kept`] when the project's own file is damaged; a test keeps it from happening.
-pub fn kept() -> Result<Ledger, Error> {
-    Ok(serde_json::from_str(KEPT)?)
-}
-
-/// The counterexamples kept for a claim, as instances; those that no longer fit it are left out.
-pub fn kept_instances(known: Option<&Entry>, form: &Executable) -> Vec<Instance> {
-    let (Some(entry), Some(claim)) = (known, form.judged()) else {
-        return Vec::new();
-    };
-    let others = entry.counterexamples.iter().flat_map(|others| [&others.worst, &others.clearest]);
-    let stored = std::iter::once(&entry.counterexample).chain(others).flatten();
-    stored.filter_map(|counterexample| counterexample.instance(claim).ok()).collect()
-}
 
 /// The ledger in a file.
 ///

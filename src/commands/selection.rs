@@ -1,7 +1,7 @@
 //! Which claims a PATTERN names: ids by prefix or glob.
 
 use super::Error;
-use crate::claims::{Catalogue, Executable, Words};
+use crate::claims::Catalogue;
 
 /// What of a catalogue is to be judged.
 #[derive(Clone, Debug)]
@@ -69,17 +69,6 @@ pub(super) fn cases(
         }
         _ => Ok(places),
     }
-}
-
-/// Every executable form whose id matches one of the patterns, in catalogue order; all for no pattern.
-///
-/// # Errors
-/// [`Error::NoClaim`] for a pattern that names no catalogued id, [`Error::NotExecutable`] for one that names none with
-/// an executable form.
-pub fn select<'a>(catalogue: &'a Catalogue, patterns: &[String]) -> Result<Vec<(&'a Words, &'a Executable)>, Error> {
-    let places = Selection { patterns, case: None }.places(catalogue)?;
-    let at = |(entry, form): (usize, usize)| (&catalogue.entries[entry].words, &catalogue.entries[entry].forms[form]);
-    Ok(places.into_iter().map(at).collect())
 }
 
 /// The ids nearest to a pattern: those that contain it, else those that begin like it.

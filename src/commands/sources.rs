@@ -1,7 +1,6 @@
 //! What the arguments of a verb name: claims of the papers by pattern, or files of lemmas.
 
 use super::input::is_standard;
-use super::kept::{KEPT, kept};
 use super::selection::{Selection, cases, matches, nearest_ids};
 use super::{Error, tell};
 use crate::claims::Catalogue;
@@ -43,12 +42,24 @@ pub(super) fn papers() -> Result<Lemmas, Error> {
     Ok(crate::papers::lemmas()?)
 }
 
+/// The ledger that the project keeps for them, and a fingerprint of it.
+#[cfg(feature = "papers")]
+fn kept() -> Result<(Ledger, String), Error> {
+    Ok((crate::papers::kept()?, fingerprint(crate::papers::KEPT.as_bytes())))
+}
+
 /// Both papers' claims.
 ///
 /// # Errors
 /// [`Error::NoPapers`] in a build without them.
 #[cfg(not(feature = "papers"))]
 pub(super) fn papers() -> Result<Lemmas, Error> {
+    Err(Error::NoPapers)
+}
+
+/// No ledger is kept without them.
+#[cfg(not(feature = "papers"))]
+fn kept() -> Result<(Ledger, String), Error> {
     Err(Error::NoPapers)
 }
 
@@ -141,7 +152,7 @@ impl Sources {
     /// The ledger that the project keeps for the claims, and a fingerprint of it: one without a claim for files.
     pub(super) fn kept(&self) -> Result<(Ledger, String), Error> {
         match self {
-            Sources::Papers { .. } => Ok((kept()?, fingerprint(KEPT.as_bytes()))),
+            Sources::Papers { .. } => kept(),
             Sources::Files { .. } => Ok((nothing(), fingerprint(b""))),
         }
     }

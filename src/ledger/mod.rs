@@ -1,6 +1,7 @@
 //! The ledger: claims, verdicts and evidence as exact values, kept, resumed and re-checked.
 
-pub mod entry;
+mod counterexample;
+mod entry;
 mod fingerprint;
 mod hypothesis;
 pub mod journal;
@@ -11,7 +12,8 @@ mod recheck;
 mod text;
 mod written;
 
-pub use entry::{Entry, Ledger, Misfit, SCHEMA, StoredCounterexample, sized};
+pub use counterexample::{DerivedObject, Misfit, StoredCounterexample, StoredPremise, sized};
+pub use entry::{Certificate, Entry, Health, Ledger, Others, SCHEMA, Tightness};
 pub use fingerprint::fingerprint;
 pub use hypothesis::Hypothesis;
 pub use journal::{JOURNAL_SCHEMA, JournalError, Run};

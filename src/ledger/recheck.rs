@@ -1,9 +1,9 @@
 //! Re-checks stored evidence against today's code, with arithmetic B alone.
 
-use super::entry::{Misfit, StoredCounterexample};
 use super::journal::Run;
 use super::price;
 use super::text::text_hash;
+use super::{Misfit, StoredCounterexample};
 use crate::claims::{Atom, Catalogue, Instance, Recording, Verdict};
 use crate::engine::certify::{Decision, Reply, decide_with_balls, reply_of_balls};
 use crate::engine::symmetry::guarded;

@@ -7,7 +7,7 @@ use crate::language::Row;
 use crate::lemmas::{self, Lemmas};
 use thiserror::Error;
 
-/// Why the catalogue could not be put together: a fault of this program's own data; a test keeps it from happening.
+/// Why the catalogue or its ledger could not be put together: a fault of this program's own data; a test keeps it from happening.
 #[derive(Debug, Error)]
 pub enum Error {
     /// A lemma file of the papers that cannot be read.
@@ -21,6 +21,9 @@ pub enum Error {
         /// Its case.
         case: String,
     },
+    /// The kept ledger is damaged.
+    #[error("the kept ledger does not parse: {0}")]
+    Kept(#[from] serde_json::Error),
 }
 
 /// Both papers' claims in the order of the print, each followed by its repaired twins.

@@ -2,7 +2,10 @@
 #![allow(non_snake_case)]
 
 mod catalogue;
+mod kept;
 mod sampling;
 mod texts;
 
 pub use catalogue::{Error, catalogue, lemmas};
+
+pub use kept::{KEPT, kept};

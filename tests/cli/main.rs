@@ -1,5 +1,4 @@
 //! The command line: snapshots of what it prints, one test an exit code, JSON that follows the contract.
-#![cfg(feature = "papers")]
 
 mod data;
 mod interrupted;

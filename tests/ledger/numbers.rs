@@ -2,7 +2,7 @@
 
 use dashu_int::{IBig, UBig};
 use lemmacheck::ledger::StoredCounterexample;
-use lemmacheck::ledger::entry::Tightness;
+use lemmacheck::ledger::Tightness;
 use lemmacheck::number::Exact;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;

@@ -1,8 +1,7 @@
 //! The join of words and executable claims.
 
 use lemmacheck::claims::{CORRECTED, Entry, Verdict};
-use lemmacheck::commands::kept;
-use lemmacheck::papers::catalogue;
+use lemmacheck::papers::{catalogue, kept};
 use std::collections::BTreeSet;
 
 #[test]

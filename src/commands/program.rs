@@ -1,0 +1,82 @@
+//! The program: parse, dispatch, exit.
+//!
+//! Exit codes: 0 as expected, 1 usage or unreadable input, 2 not as expected, 3 undecided, 4 vacuous or
+//! unhealthy, 70 our own arithmetic disagrees with itself; precedence 70 > 1 > 2 > 4 > 3.
+
+use super::{Error, check, cpu, data, explain, interrupt, list, merge, new, recheck, shift, solve, tell};
+use crate::lemmas;
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Judge lemmas, in files or of two papers, and solve the papers' regressions with a certificate.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    List(list::List),
+    Check(check::Check),
+    Merge(merge::Merge),
+    Explain(explain::Explain),
+    Recheck(recheck::Recheck),
+    New(new::New),
+    Data(data::Data),
+    Solve(solve::SolveArgs),
+    Shift(shift::ShiftArgs),
+}
+
+/// Runs the `lemmacheck` program on the arguments of this process, and returns its exit code: 0 as expected, 1 usage or
+/// unreadable input, 2 not as expected, 3 undecided, 4 vacuous or unhealthy, 70 our own arithmetic disagrees with itself.
+pub fn command_line() -> ExitCode {
+    if let Err(error) = cpu::fits() {
+        eprintln!("lemmacheck: {error}");
+        return error.code().into();
+    }
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refusal) => {
+            let code = u8::from(refusal.use_stderr());
+            return match refusal.print() {
+                Ok(()) => code.into(),
+                Err(_) => 1.into(),
+            };
+        }
+    };
+    if let Err(error) = interrupt::watch() {
+        return refused(&error.into());
+    }
+    let mut out = std::io::stdout().lock();
+    let done = match &cli.verb {
+        Verb::List(args) => list::run(args, &mut out),
+        Verb::Check(args) => check::run(args, &mut out),
+        Verb::Merge(args) => merge::run(args, &mut out),
+        Verb::Explain(args) => explain::run(args, &mut out),
+        Verb::Recheck(args) => recheck::run(args, &mut out),
+        Verb::New(args) => new::run(args, &mut out),
+        Verb::Data(args) => data::run(args, &mut out),
+        Verb::Solve(args) => solve::run(args, &mut out),
+        Verb::Shift(args) => shift::run(args, &mut out),
+    };
+    let done = done.and_then(|code| Ok(out.flush().map(|()| code)?));
+    interrupt::close();
+    match done {
+        Ok(code) => code.into(),
+        Err(error) => refused(&error),
+    }
+}
+
+/// Says why, where anyone can hear it, and ends; a pipe that is closed is no news.
+fn refused(error: &Error) -> ExitCode {
+    if !error.is_closed_pipe() {
+        let _ = match error {
+            Error::Lemmas(lemmas::Error::Text(found)) => tell(found),
+            _ => writeln!(std::io::stderr(), "lemmacheck: {error}"),
+        };
+    }
+    error.code().into()
+}
