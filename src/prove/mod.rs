@@ -3,14 +3,18 @@
 //! [`problem`] reads a row into trees, a search finds a [`Chain`], and [`check`] recomputes it. Nothing here is a verdict.
 
 mod chain;
+mod exact;
 mod posynomial;
 mod problem;
 mod reader;
 mod rules;
+mod signed;
 mod tree;
 
 pub use chain::{Chain, Comparison, Conclusion, Definite, Line, Measure, Quotient, Residue, Share};
+pub use exact::Signs;
 pub use posynomial::{Monomial, Posynomial};
 pub use problem::{Fact, Given, Goal, Problem, problem};
 pub use rules::Rule;
+pub use signed::{terms, tree_of};
 pub use tree::{End, Forest, Id, Norm, Op};

@@ -106,11 +106,54 @@ pub enum Op {
     Named(usize, Arc<str>, Vec<Id>, Id),
 }
 
+impl Op {
+    /// The same form over other parts, a definition's arguments and body too.
+    pub fn map(self, part: &mut impl FnMut(Id) -> Option<Id>) -> Option<Self> {
+        let many = |all: Vec<Id>, part: &mut dyn FnMut(Id) -> Option<Id>| {
+            all.into_iter().map(part).collect::<Option<Vec<Id>>>()
+        };
+        Some(match self {
+            Op::Number(_)
+            | Op::Dimension(_)
+            | Op::Counter(_)
+            | Op::Ingredient(..)
+            | Op::Ones(_)
+            | Op::Zeros(_)
+            | Op::Identity(_) => self,
+            Op::Add(a, b) => Op::Add(part(a)?, part(b)?),
+            Op::Sub(a, b) => Op::Sub(part(a)?, part(b)?),
+            Op::Scale(a, b) => Op::Scale(part(a)?, part(b)?),
+            Op::Mul(a, b) => Op::Mul(part(a)?, part(b)?),
+            Op::Hadamard(a, b) => Op::Hadamard(part(a)?, part(b)?),
+            Op::Inner(a, b) => Op::Inner(part(a)?, part(b)?),
+            Op::Outer(a, b) => Op::Outer(part(a)?, part(b)?),
+            Op::Entry(a, b) => Op::Entry(part(a)?, part(b)?),
+            Op::Column(a, b) => Op::Column(part(a)?, part(b)?),
+            Op::Diag(a) => Op::Diag(part(a)?),
+            Op::Transpose(a) => Op::Transpose(part(a)?),
+            Op::Apply(function, a) => Op::Apply(function, part(a)?),
+            Op::Power(a, exponent) => Op::Power(part(a)?, exponent),
+            Op::Norm(norm, a) => Op::Norm(norm, part(a)?),
+            Op::Max(all) => Op::Max(many(all, part)?),
+            Op::Min(all) => Op::Min(many(all, part)?),
+            Op::Trace(a) => Op::Trace(part(a)?),
+            Op::LogSumExp(a) => Op::LogSumExp(part(a)?),
+            Op::Eigenvalue(end, a) => Op::Eigenvalue(end, part(a)?),
+            Op::SmallestSingular(a) => Op::SmallestSingular(part(a)?),
+            Op::Named(number, name, arguments, body) => {
+                let arguments = many(arguments, part)?;
+                Op::Named(number, name, arguments, part(body)?)
+            }
+        })
+    }
+}
+
 /// All trees of one row.
 #[derive(Clone, Debug, Default)]
 pub struct Forest {
     trees: Vec<(Op, Shape)>,
     known: HashMap<Op, Id>,
+    bare: HashMap<Id, Id>,
 }
 
 impl Forest {
@@ -174,6 +217,22 @@ impl Forest {
             at = *body;
         }
         at
+    }
+
+    /// The tree with every definition unfolded, inside too.
+    pub fn bare(&mut self, of: Id) -> Option<Id> {
+        if let Some(known) = self.bare.get(&of) {
+            return Some(*known);
+        }
+        let bare = match self.op(of).clone() {
+            Op::Named(_, _, _, body) => self.bare(body)?,
+            op => {
+                let op = op.map(&mut |part| self.bare(part))?;
+                self.put(op)?
+            }
+        };
+        self.bare.insert(of, bare);
+        Some(bare)
     }
 
     /// Whether a tree is 0 by construction.
