@@ -3,6 +3,7 @@
 //! [`problem`] reads a row into trees, a search finds a [`Chain`], and [`check`] recomputes it. Nothing here is a verdict.
 
 mod chain;
+pub mod check;
 mod exact;
 mod posynomial;
 mod problem;

@@ -1,0 +1,109 @@
+//! The checker: it recomputes every line of a chain from its rule and its premises, and every residue from its multipliers.
+//!
+//! It shares with the search only trees, posynomials and enclosures, and reads the rules from their statements in [`Rule`].
+
+mod conclusion;
+mod defined;
+mod exact;
+mod form;
+mod norm;
+mod order;
+mod residue;
+mod rule;
+mod same;
+mod sign;
+mod why;
+mod word;
+
+pub use why::{Refused, Why};
+
+use super::{Chain, Fact, Forest, Id, Line, Measure, Op, Posynomial, Problem, Rule};
+use exact::Reading;
+use same::Forms;
+
+struct Checker<'a> {
+    forest: &'a mut Forest,
+    facts: &'a [Fact],
+    reading: Reading,
+    forms: Forms,
+}
+
+/// Checks a chain against what is to be shown: every goal holds wherever the facts hold and the goal is defined.
+///
+/// Orders of matrices are read as quadratic forms; that both sides are symmetric is for others to show.
+///
+/// # Errors
+///
+/// [`Refused`] names the first line or goal that does not follow, and why.
+pub fn check(problem: &mut Problem, chain: &Chain) -> Result<(), Refused> {
+    let (goals, conclusions) = (problem.goals.len(), chain.conclusions.len());
+    if goals != conclusions {
+        return Err(Refused::Conclusions { goals, conclusions });
+    }
+    let all = problem.goals.clone();
+    let mut checker = Checker::new(problem);
+    for (number, line) in chain.lines.iter().enumerate() {
+        let refused = |why| Refused::Line { line: number, rule: line.rule, why };
+        let follows = checker.line(chain, number, line).map_err(refused)?;
+        if follows != line.bound {
+            return Err(refused(Why::Bound));
+        }
+    }
+    for (number, (goal, conclusion)) in all.iter().zip(&chain.conclusions).enumerate() {
+        let refused = |why| Refused::Goal { goal: number, why };
+        let used = checker.conclusion(chain, goal, conclusion).map_err(refused)?;
+        checker.defined(chain, (number, goal), used)?;
+    }
+    Ok(())
+}
+
+/// The bound that a rule gives of a tree in a measure, from lines that are taken for true.
+///
+/// # Errors
+///
+/// [`Why`] says what does not fit.
+pub fn follows(
+    problem: &mut Problem,
+    rule: Rule,
+    about: Id,
+    measure: Measure,
+    premises: &[&Line],
+) -> Result<Posynomial, Why> {
+    Checker::new(problem).follows(rule, about, measure, premises.to_vec())
+}
+
+impl<'a> Checker<'a> {
+    fn new(problem: &'a mut Problem) -> Self {
+        let reading = Reading::new(&mut problem.forest, &problem.facts);
+        Checker { forest: &mut problem.forest, facts: &problem.facts, reading, forms: Forms::default() }
+    }
+
+    fn put(&mut self, op: Op) -> Result<Id, Why> {
+        self.forest.put(op).ok_or(Why::Tree)
+    }
+
+    fn exactly(&mut self, of: Id) -> Result<Posynomial, Why> {
+        self.reading.exactly(self.forest, of).ok_or(Why::NotExact)
+    }
+
+    fn is_nonnegative(&mut self, of: Id) -> bool {
+        let Some(bare) = self.forest.bare(of) else { return false };
+        self.reading.signs.is_nonnegative(self.forest, bare)
+            || self.reading.exactly(self.forest, bare).is_some()
+            || self.forms.is_nonnegative(self.forest, &mut self.reading.signs, bare)
+    }
+
+    fn same(&mut self, a: Id, b: Id, or_minus: bool) -> bool {
+        let (Some(a), Some(b)) = (self.forest.bare(a), self.forest.bare(b)) else { return false };
+        self.forms.same(self.forest, &mut self.reading.signs, (a, b), or_minus)
+    }
+
+    fn line(&mut self, chain: &Chain, number: usize, line: &Line) -> Result<Posynomial, Why> {
+        let mut premises = Vec::new();
+        for premise in &line.premises {
+            let earlier = chain.lines.get(*premise).filter(|_| *premise < number);
+            premises.push(earlier.ok_or(Why::Forward(*premise))?);
+        }
+        self.follows(line.rule, line.about, line.measure, premises)
+    }
+}
