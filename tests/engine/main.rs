@@ -1,6 +1,7 @@
 //! The engine on claims planted on purpose: true, false, vacuous and undecidable ones, each with its verdict.
 #![allow(non_snake_case)]
 
+mod certify;
 mod experiments;
 mod forged;
 mod hard;

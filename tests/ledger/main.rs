@@ -3,3 +3,4 @@
 
 mod numbers;
 mod recheck;
+mod stored;
