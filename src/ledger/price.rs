@@ -2,7 +2,7 @@
 
 use crate::claims::{Atom, Instance, Judged, Recording, Size};
 use crate::number::Exact;
-use crate::number::recorder::Operation;
+use crate::number::recorder::{Operation, Slot};
 
 /// Steps that every counterexample may take.
 const STEPS: usize = 20_000;
@@ -36,12 +36,43 @@ pub(super) fn steps(recording: &Recording) -> usize {
         | Operation::SingularValue(_, rows, entries) => rows * entries.len(),
         _ => 1,
     };
-    let atoms = recording.statement.atoms();
-    let orders = atoms.iter().map(|atom| match atom {
-        Atom::Loewner(lhs, _) => lhs.nrows().pow(3),
-        _ => 0,
-    });
+    fn order(atom: &Atom<Slot>) -> usize {
+        match atom {
+            Atom::Loewner(lhs, _) => lhs.nrows().pow(3),
+            Atom::If(when, then) => when.iter().map(order).sum::<usize>() + order(then),
+            Atom::AtMost(..) | Atom::Less(..) | Atom::Equal(..) | Atom::Differ(..) => 0,
+        }
+    }
+    let said = recording.premises.iter().map(|premise| &premise.statement).chain([&recording.statement]);
+    let orders = said.flat_map(|statement| statement.atoms()).map(|atom| order(&atom));
     recording.tape.operations().iter().map(of).sum::<usize>() + orders.sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::{Premise, Statement};
+    use crate::number::recorder::{Recorded, record};
+    use nalgebra::DMatrix;
+
+    #[test]
+    fn an_order_costs_its_elimination_wherever_it_stands() {
+        let ((order, plain), tape) = record(|| {
+            let matrix = DMatrix::from_fn(4, 4, |i, j| Recorded::input((i + 4 * j) as u32).slot());
+            let x = Recorded::input(0).slot();
+            (Statement::Loewner(matrix.clone(), matrix), Statement::AtMost(x, x))
+        });
+        let under = Statement::If(Box::new(order.clone()), Box::new(plain.clone()));
+        let said = |premises: Vec<Statement<Slot>>, statement| {
+            let premises = premises.into_iter().map(|said| Premise::new("p", said)).collect();
+            steps(&Recording { tape: tape.clone(), premises, statement })
+        };
+        let least = said(vec![], plain.clone());
+        assert_eq!(said(vec![], order.clone()), least + 64);
+        assert_eq!(said(vec![], under), least + 64);
+        assert_eq!(said(vec![], Statement::If(Box::new(plain.clone()), Box::new(order.clone()))), least + 64);
+        assert_eq!(said(vec![order], plain), least + 64);
+    }
 }
 
 /// Whether recording a claim at a size takes no more than so many steps. Smaller sizes are recorded first, each twice

@@ -120,8 +120,10 @@ pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
     let Some(recording) = guarded(claim, instance.size) else {
         return unusable(Misfit::Silent { size: claim.sized(instance.size) }.to_string());
     };
+    let count = recording.statement.atoms().len();
     let parts = match counterexample.part {
-        Some(part) => vec![part.saturating_sub(1)],
+        Some(part) if (1..=count).contains(&part) => vec![part - 1],
+        Some(part) => return unusable(format!("part {part} is stored, wanted one of the claim's parts, 1 to {count}")),
         None => candidates(&recording, &instance),
     };
     let mut silence = None;
