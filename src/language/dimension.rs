@@ -1,5 +1,6 @@
 //! Symbolic dimensions: polynomials with integer coefficients in the names of dimensions.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -7,10 +8,30 @@ use std::sync::Arc;
 /// A number of rows or columns as a polynomial in named dimensions: `n`, `2 n + 1`, `n d`.
 ///
 /// Two dimensions are the same exactly when their polynomials are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "Vec<(i64, Vec<String>)>", from = "Vec<(i64, Vec<String>)>")]
 pub struct Dim {
     /// Sorted names of a monomial, with repetition for powers, to its coefficient, which is not 0.
     terms: BTreeMap<Vec<Arc<str>>, i64>,
+}
+
+impl From<Dim> for Vec<(i64, Vec<String>)> {
+    fn from(dim: Dim) -> Self {
+        let words = |names: &[Arc<str>]| names.iter().map(|name| name.to_string()).collect();
+        dim.monomials().map(|(names, coefficient)| (coefficient, words(names))).collect()
+    }
+}
+
+impl From<Vec<(i64, Vec<String>)>> for Dim {
+    fn from(monomials: Vec<(i64, Vec<String>)>) -> Self {
+        let mut dim = Dim::default();
+        for (coefficient, names) in monomials {
+            let mut names: Vec<Arc<str>> = names.into_iter().map(Into::into).collect();
+            names.sort();
+            dim.put(names, coefficient);
+        }
+        dim
+    }
 }
 
 /// A linear dimension: constant + Σ coefficient · name.

@@ -6,11 +6,12 @@
 
 use super::{Dim, Proposition, Span};
 use crate::number::Exact;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
 /// Rows × columns. A number is 1 × 1, a vector has one column.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Shape {
     /// How many rows.
     pub rows: Dim,
@@ -183,7 +184,7 @@ pub enum Function {
 }
 
 /// A function of one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Elementary {
     /// eᵗ.
     Exp,

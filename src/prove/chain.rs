@@ -5,10 +5,11 @@
 
 use super::{Id, Monomial, Norm, Posynomial};
 use crate::number::Exact;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What a line says of its tree X.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Measure {
     /// ‖X‖ ≤ bound.
     Norm(Norm),
@@ -19,7 +20,7 @@ pub enum Measure {
 }
 
 /// One line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// The tree that it bounds.
     pub about: Id,
@@ -34,7 +35,7 @@ pub struct Line {
 }
 
 /// A chain for every claim of a row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chain {
     /// The lines.
     pub lines: Vec<Line>,
@@ -43,7 +44,7 @@ pub struct Chain {
 }
 
 /// Why a goal holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Conclusion {
     /// Of left ≤ right, numbers. Terms are moved over so that all stand with coefficient +: Σ left ≤ Σ right. The lines bound
     /// |each term on the left| in order, the right side is written as a posynomial exactly, and the residue is
@@ -71,7 +72,7 @@ pub enum Conclusion {
 }
 
 /// A positive semidefinite term.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Definite {
     /// s·F with s ≥ 0 visibly and F = GᵀG, u uᵀ, or diag(w ∘ w), by form.
     Square {
@@ -116,7 +117,7 @@ pub enum Definite {
 ///
 /// Every term c·m on the left is shared out over the terms d·k on the right: a share t of it is at most t·c·κ·k, where κ is a
 /// certified bound of m/k. Then Σ_j t_ij = 1 for each i, and Σ_i t_ij c_i κ_ij ≤ d_j for each j.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Residue {
     /// The left side.
     pub left: Posynomial,
@@ -127,7 +128,7 @@ pub struct Residue {
 }
 
 /// A share of a term on the left, below a term on the right.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// The monomial m on the left.
     pub of: Monomial,
@@ -143,7 +144,7 @@ pub struct Share {
 /// m/common ≤ (∏ c_i^λ_i) k/common.
 ///
 /// common = m/∏ l_i^λ_i, and no atom may stand in it with an exponent below 0 unless it is > 0.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quotient {
     /// κ ≥ ∏ c_i^λ_i.
     pub bound: Exact,
@@ -152,7 +153,7 @@ pub struct Quotient {
 }
 
 /// l ≤ c·r between monomials.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Comparison {
     /// 1 ≤ n.
     Dimension(Arc<str>),

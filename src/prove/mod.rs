@@ -10,12 +10,14 @@ mod problem;
 mod reader;
 mod rules;
 mod signed;
+mod stored;
 mod tree;
 
 pub use chain::{Chain, Comparison, Conclusion, Definite, Line, Measure, Quotient, Residue, Share};
 pub use exact::Signs;
-pub use posynomial::{Monomial, Posynomial};
+pub use posynomial::{Monomial, NoPosynomial, Posynomial};
 pub use problem::{Fact, Given, Goal, Problem, problem};
 pub use rules::Rule;
 pub use signed::{terms, tree_of};
+pub use stored::{Stored, Unreadable};
 pub use tree::{End, Forest, Id, Norm, Op};

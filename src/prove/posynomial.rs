@@ -2,15 +2,56 @@
 
 use super::Id;
 use crate::number::{Arithmetic, Exact};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A product of powers of atoms: trees that are numbers ≥ 0. An exponent below 0 wants an atom > 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "Vec<(Id, Exact)>", try_from = "Vec<(Id, Exact)>")]
 pub struct Monomial(BTreeMap<Id, Exact>);
 
 /// A sum of monomials, each with its coefficient > 0; 0 for none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "Vec<(Exact, Monomial)>", try_from = "Vec<(Exact, Monomial)>")]
 pub struct Posynomial(BTreeMap<Monomial, Exact>);
+
+/// What a kept sum of monomials cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no sum of monomials with coefficients above 0: a coefficient is not, or a number is too long")]
+pub struct NoPosynomial;
+
+impl From<Monomial> for Vec<(Id, Exact)> {
+    fn from(monomial: Monomial) -> Self {
+        monomial.0.into_iter().collect()
+    }
+}
+
+impl TryFrom<Vec<(Id, Exact)>> for Monomial {
+    type Error = NoPosynomial;
+
+    fn try_from(factors: Vec<(Id, Exact)>) -> Result<Self, NoPosynomial> {
+        let product = factors.iter().try_fold(Monomial::one(), |product, (id, exponent)| product.with(*id, exponent));
+        product.ok_or(NoPosynomial)
+    }
+}
+
+impl From<Posynomial> for Vec<(Exact, Monomial)> {
+    fn from(sum: Posynomial) -> Self {
+        sum.0.into_iter().map(|(monomial, coefficient)| (coefficient, monomial)).collect()
+    }
+}
+
+impl TryFrom<Vec<(Exact, Monomial)>> for Posynomial {
+    type Error = NoPosynomial;
+
+    fn try_from(terms: Vec<(Exact, Monomial)>) -> Result<Self, NoPosynomial> {
+        let mut terms = terms.into_iter();
+        let sum = terms.try_fold(Posynomial::zero(), |sum, (coefficient, monomial)| {
+            sum.plus(&Posynomial::term(&coefficient, monomial)?)
+        });
+        sum.ok_or(NoPosynomial)
+    }
+}
 
 impl Monomial {
     /// The product of nothing: 1.

@@ -275,9 +275,22 @@ impl<'a> Reader<'a> {
         self.forest.put(Op::Scale(under, sum))
     }
 
+    /// Goes on with a forest that is there.
+    pub fn over(row: &'a Row, forest: Forest) -> Self {
+        Reader { forest, ..Self::new(row) }
+    }
+
     fn call(&mut self, number: usize, arguments: &[Expr]) -> Option<Id> {
-        let definition = self.row.definitions.get(number)?;
         let arguments = arguments.iter().map(|argument| self.tree(argument)).collect::<Option<Vec<_>>>()?;
+        self.called(number, arguments)
+    }
+
+    /// A definition at arguments.
+    pub fn called(&mut self, number: usize, arguments: Vec<Id>) -> Option<Id> {
+        let definition = self.row.definitions.get(number)?;
+        if !arguments.iter().map(|argument| self.forest.shape(*argument)).eq(&definition.parameters) {
+            return None;
+        }
         let (equation, parameters) = self.fitting(definition, &arguments)?;
         if self.depth >= DEPTH {
             return None;

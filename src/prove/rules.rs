@@ -3,8 +3,10 @@
 //! A rule says how the bound of its line follows from the bounds of its premises, which are given in this order. Trees are
 //! compared by identity; only [`Rule::Same`] looks further. Wherever a norm is named, the line's measure is that norm.
 
+use serde::{Deserialize, Serialize};
+
 /// A rule. `a, b, …` are the bounds of the premises in order; `m` is a bound of a maximum norm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Rule {
     // ------------------------------------------------------------------ bookkeeping
     /// A hypothesis, by the number of its fact: ‖X‖ ≤ t, |s| ≤ t, or s ≤ t where s is an atom. t is written exactly as a

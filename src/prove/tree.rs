@@ -5,11 +5,12 @@
 
 use crate::language::{Dim, Elementary, Shape};
 use crate::number::{Arithmetic, Exact};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A tree of a [`Forest`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Id(u32);
 
 impl Id {
@@ -17,10 +18,15 @@ impl Id {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// The tree of a number.
+    pub(super) fn at(index: usize) -> Self {
+        Id(u32::try_from(index).unwrap_or(u32::MAX))
+    }
 }
 
 /// Which norm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Norm {
     /// |t| of a number.
     Absolute,
@@ -37,7 +43,7 @@ pub enum Norm {
 }
 
 /// Which eigenvalue of a symmetric matrix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum End {
     /// The largest.
     Largest,
@@ -46,7 +52,7 @@ pub enum End {
 }
 
 /// What a tree is. `s` stands for a number, `x`, `y` for columns, `A`, `B` for matrices, `X`, `Y` for any of these.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Op {
     /// An exact number.
     Number(Exact),
