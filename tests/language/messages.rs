@@ -54,6 +54,20 @@ fn a_mistake_is_named_at_its_place_with_the_way_out() {
 }
 
 #[test]
+fn a_name_that_no_setting_can_have_is_refused_where_it_stands() {
+    for (clause, column) in [("in balls, where s = 1", 13), ("in =", 6), ("in s(z)", 6), ("experiment", 3), ("experiment a b", 3)] {
+        let error = refused(&format!("  {clause}\n  claim a = a"));
+        assert_eq!((error.line, error.column), (3, column), "{clause}: {error}");
+    }
+    for name in ["=", "where", "a+b", "-a"] {
+        let error = read("own.lemma", &format!("setting {name}\n  let a ∈ ℝ")).expect_err(name);
+        assert_eq!((error.line, error.column), (1, 9), "{name}: {error}");
+    }
+    let taken = "setting lemma-d.1_′\n  let a ∈ ℝ\nlemma a\n  in lemma-d.1_′\n  claim a = a\n";
+    assert_eq!(read("own.lemma", taken).expect("a name").rows.len(), 1);
+}
+
+#[test]
 fn both_shapes_are_shown_where_shapes_clash() {
     for (claim, shapes) in [
         ("A x = 0", ["a matrix of n × d", "a vector of n"]),

@@ -1,6 +1,6 @@
 //! Clauses: what stands behind each keyword.
 
-use super::super::layout::{Clause, Keyword, items};
+use super::super::layout::{Clause, KEYWORDS, Keyword, items};
 use super::super::lexer::{Lexeme, Symbol, Token, tokens};
 use super::super::message::{Attempt, Fault};
 use super::super::tree::{Assignment, Clauses, Equation, Let, Line, Type, TypeKind, Word, WordKind};
@@ -141,6 +141,17 @@ pub(super) fn words(text: &str, body: Span) -> Vec<Word> {
     words
 }
 
+/// Whether a word can be the name of a setting.
+pub(super) fn setting_name(word: &Word) -> Attempt<()> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '\'' | '′' | '⋆');
+    let clause = KEYWORDS.iter().any(|(keyword, _)| *keyword == &*word.text);
+    if word.text.starts_with(char::is_alphanumeric) && word.text.chars().all(plain) && !clause {
+        return Ok(());
+    }
+    let fault = Fault::new(word.span, format!("`{}` is no name of a setting", word.text));
+    Err(fault.help("names are made of letters, digits, - . _; what follows begins with its keyword on a line of its own"))
+}
+
 /// A word and a text in quotes that may follow: `lemma ID "title"`.
 pub(super) fn headed(text: &str, clause: &Clause, what: &str) -> Attempt<(Word, Option<Word>)> {
     let body = &text[clause.body.range()];
@@ -245,7 +256,11 @@ fn read(text: &str, clause: &Clause, into: &mut Clauses) -> Attempt<()> {
             };
             into.words.push((WordKind::ReadAs, quoted(text, &Clause { body, ..*clause })?));
         }
-        Keyword::In => into.settings.extend(words(text, clause.body)),
+        Keyword::In => {
+            let names = words(text, clause.body);
+            names.iter().try_for_each(setting_name)?;
+            into.settings.extend(names);
+        }
         Keyword::For => {
             let all = tokens(text, clause.body);
             for item in items(&all) {
@@ -287,7 +302,10 @@ fn read(text: &str, clause: &Clause, into: &mut Clauses) -> Attempt<()> {
             let word = |part: &str| Word { text: part.trim().into(), span: body.span };
             into.draws.push((word(hook), arguments.map(word).collect()));
         }
-        Keyword::Experiment => into.experiment = words(text, clause.body).into_iter().next(),
+        Keyword::Experiment => match words(text, clause.body).as_slice() {
+            [name] => into.experiment = Some(name.clone()),
+            _ => return Err(Fault::new(clause.span, "one name of an experiment is wanted behind this")),
+        },
         Keyword::Expect => match words(text, clause.body).as_slice() {
             [verdict] => into.expect = Some(verdict.clone()),
             _ => {

@@ -6,7 +6,7 @@ use super::super::tree::{Clauses, File, Lemma, Setting, Variant, Word};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::clause::{clause, equations, headed, lines, quoted};
+use super::clause::{clause, equations, headed, lines, quoted, setting_name};
 
 /// The item that clauses are added to.
 enum Item {
@@ -85,6 +85,7 @@ fn begin(text: &str, part: &Clause, file: &mut File) -> Attempt<Item> {
         }
         Keyword::Setting => {
             let (name, _) = headed(text, part, "a name")?;
+            setting_name(&name)?;
             if let Some(other) = file.settings.iter().find(|other| other.name == name) {
                 return Err(Fault::new(name.span, format!("a second setting is called `{}`", name.text))
                     .also(other.name.span, "the first one"));
