@@ -1,7 +1,10 @@
 //! Chains as they are kept: the trees that a chain speaks of in a table of their own, everything else by their numbers there.
 
 use super::reader::Reader;
-use super::{Chain, Comparison, Conclusion, Definite, Forest, Id, Line, Monomial, Op, Posynomial, Problem, Quotient, Residue, Share};
+use super::{
+    Chain, Comparison, Conclusion, Definite, Forest, Id, Line, Monomial, Op, Posynomial, Problem, Quotient, Residue,
+    Share,
+};
 use crate::language::Row;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +45,7 @@ impl Stored {
         // a part has a smaller number than its whole
         let places: BTreeMap<Id, Id> = named.iter().enumerate().map(|(place, id)| (*id, Id::at(place))).collect();
         let mut place = |id: Id| places.get(&id).copied();
-        let trees = named.iter().filter_map(|id| forest.op(*id).map(&mut place)).collect();
+        let trees = named.iter().filter_map(|id| forest.op(*id).clone().map(&mut place)).collect();
         Stored { trees, chain: chain.map(&mut place).unwrap_or_default() }
     }
 
@@ -54,7 +57,7 @@ impl Stored {
         let mut places: Vec<Id> = Vec::new();
         for (number, tree) in self.trees.iter().enumerate() {
             let wrong = Unreadable::Tree(number);
-            let op = tree.map(&mut |id| places.get(id.index()).copied()).ok_or(wrong.clone())?;
+            let op = tree.clone().map(&mut |id| places.get(id.index()).copied()).ok_or(wrong.clone())?;
             let id = problem.forest.put(op.clone()).ok_or(wrong.clone())?;
             let as_row_says = match &op {
                 Op::Named(definition, _, arguments, _) => {
@@ -80,44 +83,6 @@ impl Stored {
 
 /// Where a tree goes; `None` where it goes nowhere.
 type To<'a> = dyn FnMut(Id) -> Option<Id> + 'a;
-
-impl Op {
-    /// The same form with every part sent elsewhere.
-    fn map(&self, to: &mut To<'_>) -> Option<Self> {
-        Some(match self {
-            Op::Number(_)
-            | Op::Dimension(_)
-            | Op::Counter(_)
-            | Op::Ingredient(..)
-            | Op::Ones(_)
-            | Op::Zeros(_)
-            | Op::Identity(_) => self.clone(),
-            Op::Add(a, b) => Op::Add(to(*a)?, to(*b)?),
-            Op::Sub(a, b) => Op::Sub(to(*a)?, to(*b)?),
-            Op::Scale(a, b) => Op::Scale(to(*a)?, to(*b)?),
-            Op::Mul(a, b) => Op::Mul(to(*a)?, to(*b)?),
-            Op::Hadamard(a, b) => Op::Hadamard(to(*a)?, to(*b)?),
-            Op::Inner(a, b) => Op::Inner(to(*a)?, to(*b)?),
-            Op::Outer(a, b) => Op::Outer(to(*a)?, to(*b)?),
-            Op::Entry(a, b) => Op::Entry(to(*a)?, to(*b)?),
-            Op::Column(a, b) => Op::Column(to(*a)?, to(*b)?),
-            Op::Diag(a) => Op::Diag(to(*a)?),
-            Op::Transpose(a) => Op::Transpose(to(*a)?),
-            Op::Apply(function, a) => Op::Apply(*function, to(*a)?),
-            Op::Power(a, exponent) => Op::Power(to(*a)?, exponent.clone()),
-            Op::Norm(norm, a) => Op::Norm(*norm, to(*a)?),
-            Op::Max(all) => Op::Max(ids(all, to)?),
-            Op::Min(all) => Op::Min(ids(all, to)?),
-            Op::Trace(a) => Op::Trace(to(*a)?),
-            Op::LogSumExp(a) => Op::LogSumExp(to(*a)?),
-            Op::Eigenvalue(end, a) => Op::Eigenvalue(*end, to(*a)?),
-            Op::SmallestSingular(a) => Op::SmallestSingular(to(*a)?),
-            Op::Named(number, name, arguments, body) => {
-                Op::Named(*number, name.clone(), ids(arguments, to)?, to(*body)?)
-            }
-        })
-    }
-}
 
 fn ids(all: &[Id], to: &mut To<'_>) -> Option<Vec<Id>> {
     all.iter().map(|id| to(*id)).collect()
@@ -172,10 +137,9 @@ impl Definite {
                 Definite::Gram { columns: ids(columns, to)?, coefficients: coefficients.clone() }
             }
             Definite::Given { scale, fact } => Definite::Given { scale: to(*scale)?, fact: *fact },
-            Definite::Congruent { by, terms } => Definite::Congruent {
-                by: to(*by)?,
-                terms: terms.iter().map(|one| one.map(to)).collect::<Option<_>>()?,
-            },
+            Definite::Congruent { by, terms } => {
+                Definite::Congruent { by: to(*by)?, terms: terms.iter().map(|one| one.map(to)).collect::<Option<_>>()? }
+            }
             Definite::Diagonal { scale, column, line } => {
                 Definite::Diagonal { scale: to(*scale)?, column: to(*column)?, line: *line }
             }
@@ -203,7 +167,8 @@ impl Residue {
 
 impl Quotient {
     fn map(&self, to: &mut To<'_>) -> Option<Self> {
-        let factor = |(comparison, power): &(Comparison, _), to: &mut To<'_>| Some((comparison.map(to)?, Clone::clone(power)));
+        let factor =
+            |(comparison, power): &(Comparison, _), to: &mut To<'_>| Some((comparison.map(to)?, Clone::clone(power)));
         Some(Quotient {
             bound: self.bound.clone(),
             multipliers: self.multipliers.iter().map(|one| factor(one, to)).collect::<Option<_>>()?,

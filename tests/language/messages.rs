@@ -55,7 +55,7 @@ fn a_mistake_is_named_at_its_place_with_the_way_out() {
 
 #[test]
 fn a_name_that_no_setting_can_have_is_refused_where_it_stands() {
-    for (clause, column) in [("in balls, where s = 1", 13), ("in =", 6), ("in s(z)", 6), ("experiment", 3), ("experiment a b", 3)] {
+    for (clause, column) in [("in balls, where s = 1", 13), ("in s(z)", 6), ("experiment", 3), ("experiment a b", 3)] {
         let error = refused(&format!("  {clause}\n  claim a = a"));
         assert_eq!((error.line, error.column), (3, column), "{clause}: {error}");
     }

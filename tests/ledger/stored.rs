@@ -1,6 +1,8 @@
 //! What a re-check answers to stored evidence: confirmed only where arithmetic B proves the very thing that is stored.
 
-use lemmacheck::claims::{Catalogue, Claim, Knobs, Of, Premise, Scalar, Size, Statement, Verdict, Words, formula};
+use lemmacheck::claims::{
+    Catalogue, Claim, Entry, Knobs, Of, Premise, Scalar, Size, Statement, Verdict, Words, formula,
+};
 use lemmacheck::ingredients;
 use lemmacheck::ledger::{Recheck, Stored, recheck, text_hash};
 use lemmacheck::number::Real;
@@ -52,10 +54,14 @@ fn words() -> Words {
     }
 }
 
+fn of(claim: impl Claim) -> Catalogue {
+    let entry = Entry { words: words(), forms: vec![formula(claim)] };
+    Catalogue { entries: vec![entry], arguments: Vec::new() }
+}
+
 /// What is said of x, y and z with the fields `more` beside them.
 fn outcome([x, y, z]: [&str; 3], more: serde_json::Value) -> Recheck {
-    let (catalogue, strays) = Catalogue::join(vec![words()], &[], Vec::new(), vec![formula(ThreeParts)]);
-    assert!(strays.is_empty());
+    let catalogue = of(ThreeParts);
     let mut counterexample = json!({"n": 1, "d": 1, "values": {"x": [[x]], "y": [[y]], "z": [[z]]}});
     let fields = more.as_object().expect("fields").clone();
     counterexample.as_object_mut().expect("an object").extend(fields);
@@ -113,7 +119,7 @@ fn an_order_is_confirmed_by_the_stored_witness_alone() {
 
 #[test]
 fn what_does_not_fit_the_claim_is_unusable_and_a_changed_text_is_stale() {
-    let (catalogue, _) = Catalogue::join(vec![words()], &[], Vec::new(), vec![formula(ThreeParts)]);
+    let catalogue = of(ThreeParts);
     let asked = |id: &str, more: serde_json::Value| {
         let mut stored = json!({"id": id, "case": "any"});
         stored.as_object_mut().expect("an object").extend(more.as_object().expect("fields").clone());

@@ -149,7 +149,8 @@ pub(super) fn setting_name(word: &Word) -> Attempt<()> {
         return Ok(());
     }
     let fault = Fault::new(word.span, format!("`{}` is no name of a setting", word.text));
-    Err(fault.help("names are made of letters, digits, - . _; what follows begins with its keyword on a line of its own"))
+    Err(fault
+        .help("names are made of letters, digits, - . _; what follows begins with its keyword on a line of its own"))
 }
 
 /// A word and a text in quotes that may follow: `lemma ID "title"`.
