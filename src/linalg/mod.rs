@@ -12,6 +12,7 @@ pub mod loewner;
 pub mod norm;
 mod product;
 mod rank;
+pub(crate) mod rounding;
 mod rows;
 mod summation;
 mod sums;

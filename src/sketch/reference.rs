@@ -6,12 +6,11 @@
 
 use super::rows::rows;
 use super::{Decision, Error, Sample, Side};
+use crate::linalg::rounding::UNIT;
 use crate::linalg::{DesignMatrix, loewner};
 use crate::number::{Arithmetic, Enclosure, Exact, Interval};
 use nalgebra::DMatrix;
 
-/// u = 2⁻⁵³.
-const UNIT: f64 = f64::EPSILON / 2.0;
 /// R's diagonal relative to its largest entry, columns of length 1, from which on no T is needed.
 const WELL_CONDITIONED: f64 = 1e-3;
 /// Entries of aᵢT below this are refused: their products might be rounded by more than u.

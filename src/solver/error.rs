@@ -1,5 +1,5 @@
 use crate::linalg;
-use crate::loss::Loss;
+use crate::loss::{Instance, Loss};
 use crate::sketch;
 use thiserror::Error;
 
@@ -59,4 +59,15 @@ pub enum Error {
     /// A product over the design matrix was refused.
     #[error(transparent)]
     Product(#[from] linalg::Error),
+}
+
+/// Refuses a start (d) that does not fit A or is not finite.
+pub(in crate::solver) fn check_start(instance: &Instance, x0: &[f64]) -> Result<(), Error> {
+    if x0.len() != instance.design().columns() {
+        return Err(Error::StartShape { expected: instance.design().columns(), found: x0.len() });
+    }
+    match x0.iter().position(|x| !x.is_finite()) {
+        Some(entry) => Err(Error::StartNotFinite { entry, value: x0[entry] }),
+        None => Ok(()),
+    }
 }

@@ -1,8 +1,8 @@
 //! Which way a Newton step is found.
 
-use super::cost::Cost;
-use super::sketched::Use;
 use crate::linalg::DesignMatrix;
+use crate::solver::step::cost::Cost;
+use crate::solver::step::sketched::Use;
 use std::fmt;
 
 /// How a Newton step is found.

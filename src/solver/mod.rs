@@ -1,54 +1,29 @@
 //! The solver: minimises a regression and says how it ended, and what kind of point it ended at, with a proof where
 //! the conditioning allows one.
+//!
+//! Rooms: `run` the loop, `step` what a step is, `starts` where runs start, `proof` the certificate, `printed` what the
+//! papers print, and below them `sums` with what rounding took.
 
-mod accurate;
-mod algorithm_1;
-mod basis;
-mod blurred;
-mod boundary;
-mod certificate;
-mod columns;
-mod compensated;
-mod conjugate_gradients;
-#[cfg(test)]
-mod containment;
-mod cost;
-mod definite;
-mod derivatives;
-mod enclosed;
 mod error;
-mod gram;
-mod image;
-mod interval_sums;
-mod line_search;
 mod method;
-mod multistart;
-mod narrow;
 mod newton;
-mod passes;
-mod point;
-mod progress;
-mod quadratic;
+mod printed;
+mod proof;
 mod run;
-mod shift;
-mod side;
-mod sketched;
-mod spectrum;
 mod starts;
+mod step;
 mod stopping;
-mod third;
+mod sums;
 mod trace;
-mod trust_region;
-mod warm_start;
-mod wide;
 
-pub use algorithm_1::{AlgorithmOne, Descent, Hindrance, Reading, Round, Version};
-pub use basis::Dependence;
-pub use certificate::{Certificate, Finding};
 pub use error::Error;
 pub use method::Method;
-pub use multistart::{Minimum, Multistart, Search};
-pub use newton::{Newton, Preparation, Sampled, Solution};
-pub use shift::{Move, Shift};
+pub use newton::{Newton, Sampled, Solution};
+pub use printed::algorithm_1::{AlgorithmOne, Descent, Hindrance, Reading, Round, Version};
+pub use printed::shift::{Move, Shift};
+pub use proof::certificate::{Certificate, Finding};
+pub use run::prepared::Preparation;
+pub use starts::multistart::{Minimum, Multistart, Search};
+pub use step::basis::Dependence;
 pub use stopping::{CriticalPoint, Stop};
 pub use trace::Record;

@@ -1,18 +1,8 @@
-//! Newton's method on Aᵀ(diag(δ) + V M Vᵀ)A: the solver, its methods and what it returns.
+//! Newton's method on Aᵀ(diag(δ) + V M Vᵀ)A: the solver, its limits and what it returns.
 //!
 //! Whatever the method, a run ends on the exact Hessian, so that statuses and the kind of point mean the same for all.
 
-use super::run::Run;
-use super::sketched::{PASSES, Shared};
-use super::wide::{self, Range};
-use super::{Certificate, CriticalPoint, Dependence, Error, Finding, Method, Record, Stop};
-use crate::linalg::DesignMatrix;
-use crate::loss::Instance;
-use nalgebra::DVector;
-use std::sync::{Arc, OnceLock};
-
-/// Matrices (d × d) that a run keeps at a time.
-const SQUARES: usize = 6;
+use super::{Certificate, CriticalPoint, Dependence, Finding, Method, Record, Stop};
 
 /// The Newton solver, its method and its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,95 +82,4 @@ pub struct Sampled {
     pub rows: usize,
     /// Steps taken.
     pub iterations: usize,
-}
-
-/// What runs on one A share: leverage scores and a metric, worked out by the first run that needs them.
-#[derive(Clone, Debug, Default)]
-pub struct Preparation {
-    shared: Arc<OnceLock<Option<Arc<Shared>>>>,
-    range: Arc<OnceLock<Arc<Range>>>,
-}
-
-impl Newton {
-    /// Minimises L from x0 (d). How the run ended is [`Solution::stop`]. Of an A with more columns than rows the run is over
-    /// the range of A, and x is the nearest to x0 in columns of unit norm; memory and time grow with n, not with d.
-    ///
-    /// # Errors
-    /// [`Error::StartShape`] when x0 has not d entries, [`Error::StartNotFinite`] when one is NaN or infinite,
-    /// [`Error::Tolerance`] when the tolerance is not in (0, 1), [`Error::Product`] where there is no memory for the matrices
-    /// that a run keeps.
-    pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Solution, Error> {
-        self.solve_prepared(instance, x0, &Preparation::default())
-    }
-
-    /// As [`Newton::solve`], to the bit, with what other runs of the same solver on the same A have worked out; what is not
-    /// there yet is worked out, and counted as this run's.
-    ///
-    /// # Errors
-    /// As [`Newton::solve`].
-    pub fn solve_prepared(&self, instance: &Instance, x0: &[f64], prepared: &Preparation) -> Result<Solution, Error> {
-        self.check(instance, x0)?;
-        let design = instance.design();
-        if design.columns() > design.rows() {
-            return wide::solve(self, instance, x0, prepared);
-        }
-        design.room_for_squares(SQUARES)?;
-        Run::start(self, instance, x0, prepared)?.run()
-    }
-
-    /// About the bytes that a run on A keeps beside A: some d × d matrices, or n × n where A has more columns than rows.
-    pub fn memory(design: &DesignMatrix) -> usize {
-        let side = design.rows().min(design.columns());
-        side.saturating_mul(side).saturating_mul(SQUARES * size_of::<f64>())
-    }
-
-    fn check(&self, instance: &Instance, x0: &[f64]) -> Result<(), Error> {
-        if !(self.tolerance > 0.0 && self.tolerance < 1.0) {
-            return Err(Error::Tolerance { value: self.tolerance });
-        }
-        check_start(instance, x0)
-    }
-}
-
-impl Preparation {
-    /// The range of an A with more columns than rows.
-    pub(super) fn range(&self, design: &DesignMatrix) -> Result<Arc<Range>, Error> {
-        if let Some(range) = self.range.get() {
-            return Ok(range.clone());
-        }
-        let range = Arc::new(Range::of(design)?);
-        Ok(self.range.get_or_init(|| range).clone())
-    }
-
-    /// The leverage scores and the metric, with the passes over A that they took now; `None` where A has entries that
-    /// overflow.
-    pub(super) fn shared(
-        &self,
-        design: &DesignMatrix,
-        norms: &DVector<f64>,
-        seed: u64,
-    ) -> (Option<Arc<Shared>>, usize) {
-        let mut passes = 0;
-        let shared = self.shared.get_or_init(|| {
-            passes = PASSES;
-            Shared::of(design, norms, seed).map(Arc::new)
-        });
-        (shared.clone(), passes)
-    }
-}
-
-/// ‖A_{*,j}‖, 1 for a column of zeros (d).
-pub(super) fn unit_norms(design: &DesignMatrix) -> DVector<f64> {
-    design.column_norms().map(|norm| if norm > 0.0 { norm } else { 1.0 })
-}
-
-/// Refuses a start (d) that does not fit A or is not finite.
-pub(super) fn check_start(instance: &Instance, x0: &[f64]) -> Result<(), Error> {
-    if x0.len() != instance.design().columns() {
-        return Err(Error::StartShape { expected: instance.design().columns(), found: x0.len() });
-    }
-    match x0.iter().position(|x| !x.is_finite()) {
-        Some(entry) => Err(Error::StartNotFinite { entry, value: x0[entry] }),
-        None => Ok(()),
-    }
 }

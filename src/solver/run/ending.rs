@@ -3,10 +3,10 @@
 use super::orthogonal::{Model, Place, moved, parts};
 use super::{End, Run};
 use crate::loss::evaluation::times_exp;
-use crate::solver::accurate::Centred;
-use crate::solver::narrow::Narrow;
-use crate::solver::quadratic::Magnitude;
-use crate::solver::side::{BLURRED, LOST, is_blurred};
+use crate::solver::proof::narrow::Narrow;
+use crate::solver::run::side::{BLURRED, LOST, is_blurred};
+use crate::solver::step::quadratic::Magnitude;
+use crate::solver::sums::accurate::Centred;
 use crate::solver::{CriticalPoint, Error, Stop};
 use nalgebra::DVector;
 

@@ -3,12 +3,13 @@
 use super::{End, Run};
 use crate::linalg::norm::largest;
 use crate::loss::{Evaluation, Trial};
-use crate::solver::gram::Gram;
-use crate::solver::line_search::search;
-use crate::solver::progress::Progress;
-use crate::solver::quadratic::{Magnitude, Quadratic, Slope, in_unit_columns};
-use crate::solver::sketched::Sketch;
-use crate::solver::trust_region::{Step, TrustRegion};
+use crate::solver::run::progress::Progress;
+use crate::solver::step::gram::Gram;
+use crate::solver::step::line_search::search;
+use crate::solver::step::measured::Step;
+use crate::solver::step::quadratic::{Magnitude, Quadratic, Slope, in_unit_columns};
+use crate::solver::step::sketched::Sketch;
+use crate::solver::step::trust_region::TrustRegion;
 use crate::solver::{CriticalPoint, Error, Method, Record, Stop};
 use nalgebra::{DMatrix, DVector};
 

@@ -6,7 +6,7 @@ use super::orthogonal::{Model, Place};
 use crate::linalg::DesignMatrix;
 use crate::linalg::norm::largest;
 use crate::sketch::Row;
-use crate::solver::quadratic::Magnitude;
+use crate::solver::step::quadratic::Magnitude;
 use nalgebra::DVector;
 
 /// The share of the largest weight of a row up to which a row counts for next to nothing.

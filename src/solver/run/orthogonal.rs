@@ -1,5 +1,5 @@
 //! How a run goes on where columns of A nearly depend on each other, or rows that matter have next to no weight: Newton's
-//! method in a basis that is orthonormal for the weights of the point (see [`crate::solver::basis`]).
+//! method in a basis that is orthonormal for the weights of the point (see [`crate::solver::step::basis`]).
 //!
 //! The point is kept in two parts, z = Ax and the gradient are formed at twice the working precision, and a Hessian counts as
 //! positive definite where it is so beside the weights |δ|, not beside its largest entry.
@@ -9,12 +9,12 @@ use crate::linalg::length;
 use crate::linalg::norm::largest;
 use crate::loss::evaluation::times_exp;
 use crate::loss::{Evaluation, Loss, LowRank};
-use crate::solver::accurate::Centred;
-use crate::solver::basis::Basis;
-use crate::solver::compensated::two_sum;
-use crate::solver::line_search::search;
-use crate::solver::quadratic::{Magnitude, Quadratic, Steepness, add_low_rank};
-use crate::solver::trust_region::TrustRegion;
+use crate::solver::step::basis::Basis;
+use crate::solver::step::line_search::search;
+use crate::solver::step::quadratic::{Magnitude, Quadratic, Steepness, add_low_rank};
+use crate::solver::step::trust_region::TrustRegion;
+use crate::solver::sums::accurate::Centred;
+use crate::solver::sums::compensated::two_sum;
 use crate::solver::{CriticalPoint, Error, Record, Stop};
 use nalgebra::DVector;
 

@@ -1,0 +1,62 @@
+//! More columns than rows: every loss is a function of z = Ax, so that it is minimised over the range of A, in n dimensions
+//! at most, and x is the point with that z which is nearest to x₀ in columns of unit norm.
+//!
+//! With N the column norms, K = AN⁻²Aᵀ (n × n) has the range of A, and K ≈ LLᵀ with as many columns r in L (n × r) as K has
+//! pivots that stand above rounding. So z = Lc, and x = x₀ + N⁻²Aᵀv has Ax = Ax₀ + Kv, where v is supported on the rows of the
+//! pivots: there K's columns are L times the rows of L at the pivots, a triangle. Nothing d × d is formed.
+
+use super::side::back;
+use crate::linalg::length;
+use crate::loss::{Instance, Loss};
+use crate::solver::error::check_start;
+use crate::solver::sums::accurate::Centred;
+use crate::solver::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
+use nalgebra::DVector;
+
+/// Corrections of x for the rounding of K.
+const CORRECTIONS: usize = 3;
+
+/// The run of a solver over the range of A, from x₀ (d), and the x that it ends at.
+pub(in crate::solver) fn solve(
+    newton: &Newton,
+    instance: &Instance,
+    x0: &[f64],
+    prepared: &Preparation,
+) -> Result<Solution, Error> {
+    check_start(instance, x0)?;
+    let design = instance.design();
+    let range = prepared.range(design)?;
+    let start = design.times(x0)?;
+    let mut from = range.coordinates(&start).as_slice().to_vec();
+    from.resize(range.design.columns(), 0.0);
+    let image = instance.with_design(range.design.clone());
+    let mut solution = newton.solve_prepared(&image, &from, &Preparation::default())?;
+    let goal = range.design.times(&solution.x)?;
+    let rows = Centred { design, centre: None };
+    let mut x = DVector::from_row_slice(x0);
+    let zeros = vec![0.0; x.len()];
+    let mut z = rows.times([x.as_slice(), &zeros]);
+    for _ in 0..CORRECTIONS {
+        let gap: Vec<f64> = goal.iter().zip(&z).map(|(goal, z)| goal - z).collect();
+        x += range.lifted(design, range.coordinates(&gap))?;
+        z = rows.times([x.as_slice(), &zeros]);
+    }
+    if instance.loss() == Loss::SoftResidual
+        && let Some(nearer) = back(instance, x.as_slice(), x0)?
+    {
+        (solution.stop, solution.critical_point) = (Stop::Stalled, CriticalPoint::Unknown);
+        z = rows.times([nearer.as_slice(), &zeros]);
+        x = nearer;
+    }
+    let at = instance.evaluate(&z);
+    let [gradient] = design.transpose_times([&at.g])?;
+    solution.value = at.value();
+    solution.gradient_norm = crate::loss::evaluation::times_exp(length(gradient.as_slice()), at.log_scale);
+    solution.passes += 3 + 2 * CORRECTIONS;
+    solution.dependence = None;
+    if let Some(last) = solution.trace.last_mut() {
+        (last.value, last.gradient_norm, last.passes) = (solution.value, solution.gradient_norm, solution.passes);
+    }
+    solution.x = x.as_slice().to_vec();
+    Ok(solution)
+}

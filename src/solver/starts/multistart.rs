@@ -1,0 +1,129 @@
+//! Several starts for losses with several minima.
+
+use super::places::Starts;
+use crate::loss::{Instance, Loss};
+use crate::solver::sums::accurate::Centred;
+use crate::solver::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
+
+/// Points whose Ax agree within this, relative to ‖Ax‖∞ or 1, are one.
+const SAME: f64 = 1e-5;
+/// The share of itself that L is lower by at an end that is preferred to where x₀ leads.
+const CLEAR: f64 = 1e-6;
+/// Values that differ by no more than the rounding of L times this are one.
+const NOTHING: f64 = 1024.0;
+
+/// A solver and how many starts it is given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Multistart {
+    /// The solver of each start; its seed is the seed of the starts, too.
+    pub newton: Newton,
+    /// Starts: x₀ itself, and points about it.
+    pub starts: usize,
+}
+
+/// A minimum, and the starts that led to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Minimum {
+    /// The run of the first start that led to it.
+    pub solution: Solution,
+    /// The 0-based numbers of all of them; start 0 is x₀.
+    pub starts: Vec<usize>,
+}
+
+/// What several starts led to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// As [`Multistart::solve`] gives them.
+    pub minima: Vec<Minimum>,
+    /// Starts that were tried.
+    pub starts: usize,
+}
+
+impl Multistart {
+    /// The distinct minima that the starts lead to, best first. Where x₀ leads to none, not for having
+    /// stalled, and none of them is clearly lower, the attempt from x₀ alone; where no start leads to one, that or one that
+    /// ends clearly lower.
+    ///
+    /// Two ends are one where Ax agrees to 1e-5 (for softmax up to a shift of all its entries). Start 0 is x₀; the others are
+    /// least squares fits of the z at which u is the target or in proportion to it, and pairs of points on both sides of x₀
+    /// and of 0 in random directions, with ‖Ax‖∞ from 0.3 to 100.
+    /// Nothing proves that the best of them is global.
+    ///
+    /// # Errors
+    /// Those of [`Newton::solve`].
+    pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Vec<Minimum>, Error> {
+        Ok(self.search(instance, x0)?.minima)
+    }
+
+    /// As [`Multistart::solve`], with how many starts were tried.
+    ///
+    /// # Errors
+    /// Those of [`Newton::solve`].
+    pub fn search(&self, instance: &Instance, x0: &[f64]) -> Result<Search, Error> {
+        let prepared = Preparation::default();
+        let (mut minima, mut others) = (Vec::<(Minimum, Vec<f64>)>::new(), Vec::<Minimum>::new());
+        let (mut starts, mut tried) = (None, 0);
+        while tried < self.starts.max(1) {
+            let from = match (&starts, tried) {
+                (_, 0) => x0.to_vec(),
+                (None, _) => starts.insert(Starts::of(instance, x0, self.newton.seed)?).at(tried)?,
+                (Some(starts), _) => starts.at(tried)?,
+            };
+            let solution = self.newton.solve_prepared(instance, &from, &prepared)?;
+            let at = tried;
+            tried += 1;
+            if solution.critical_point != CriticalPoint::Minimum {
+                others.push(Minimum { solution, starts: vec![at] });
+                continue;
+            }
+            let rows = Centred { design: instance.design(), centre: None };
+            let z = centred(instance, rows.times([&solution.x, &vec![0.0; solution.x.len()]]));
+            match minima.iter_mut().find(|(_, other)| agree(&z, other)) {
+                Some((minimum, _)) => minimum.starts.push(at),
+                None => minima.push((Minimum { solution, starts: vec![at] }, z)),
+            }
+        }
+        let mut minima: Vec<Minimum> = minima.into_iter().map(|(minimum, _)| minimum).collect();
+        let by_value = |left: &Minimum, right: &Minimum| left.solution.value.total_cmp(&right.solution.value);
+        minima.sort_by(by_value);
+        let first = others.iter().position(|other| other.starts == [0]).map(|at| others.swap_remove(at));
+        match (first, minima.first()) {
+            // x₀ leads as low as all that was found elsewhere, to no minimum
+            (Some(first), Some(best))
+                if first.solution.stop != Stop::Stalled && !is_clearly_below(instance, best, &first)? =>
+            {
+                minima = vec![first];
+            }
+            (first, None) => {
+                let lowest = others.into_iter().min_by(by_value);
+                minima = match (first, lowest) {
+                    (Some(first), Some(lowest)) if !is_clearly_below(instance, &lowest, &first)? => vec![first],
+                    (first, lowest) => lowest.or(first).into_iter().collect(),
+                };
+            }
+            _ => {}
+        }
+        Ok(Search { minima, starts: tried })
+    }
+}
+
+/// Whether L at one end is below that at another by more than its rounding there, and by a good share of itself.
+fn is_clearly_below(instance: &Instance, one: &Minimum, other: &Minimum) -> Result<bool, Error> {
+    let rounding = instance.evaluate(&instance.design().times(&other.solution.x)?).value_rounding;
+    let [one, other] = [one, other].map(|end| end.solution.value);
+    Ok(other - one > (CLEAR * other).max(NOTHING * rounding))
+}
+
+/// z, less its mean for softmax, which does not see it.
+fn centred(instance: &Instance, mut z: Vec<f64>) -> Vec<f64> {
+    if instance.loss() == Loss::Softmax {
+        let mean = crate::linalg::total(&z) / z.len() as f64;
+        z.iter_mut().for_each(|z| *z -= mean);
+    }
+    z
+}
+
+fn agree(z: &[f64], other: &[f64]) -> bool {
+    let size = z.iter().fold(1.0, |most: f64, z| most.max(z.abs()));
+    z.iter().zip(other).all(|(z, other)| (z - other).abs() <= SAME * size)
+}
