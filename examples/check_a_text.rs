@@ -2,8 +2,7 @@
 //!
 //! Run with `cargo run --example check_a_text`.
 
-use lemmacheck::claims::Verdict;
-use lemmacheck::lemmas::{Error, check};
+use lemmacheck::lemmas::{Error, Verdict, check};
 
 const LEMMAS: &str = "
 lemma too-strong

@@ -1,65 +1,78 @@
-//! Printed claims about attention-style regressions as tests, and a solver for the regressions.
+//! Two halves: **check a lemma**, and **solve a regression with a certificate**.
 //!
-//! Two papers study minimising a loss of z = Ax in which exp, cosh or sinh of z is rescaled or normalised, and state
-//! bounds, derivatives and rates. This crate makes each statement executable, attacks it, and says what it found:
-//! [`claims::Verdict`] lists the answers. None claims more than was shown: `Certified` names the region of its proof,
-//! `Survived` is not `true`, and `Refuted` carries an instance that two independent arithmetics each prove to violate
-//! the claim. No tolerance decides a verdict.
+//! # Check a lemma
 //!
-//! # A claim of your own
-//!
-//! Name the ingredients, draw them inside the hypotheses, say the statement. The number is generic, so that one formula
-//! serves search, proof and second opinion:
+//! [`lemmas::check`] reads lemmas as a theorist writes them, attacks each, and says what it found. None of the verdicts claims
+//! more than was shown: `Certified` names the region of its proof, `Survived` is not `true`, and `Refuted` carries a
+//! counterexample that two independent arithmetics each prove to violate the claim. No tolerance decides a verdict.
 //!
 //! ```
-//! use lemmacheck::claims::{Claim, Knobs, Of, Size, Statement, Verdict, formula};
-//! use lemmacheck::engine::{Examination, examine};
-//! use lemmacheck::linalg::norm::{l1, l2};
-//! use lemmacheck::number::Real;
+//! use lemmacheck::lemmas::{Verdict, check};
 //!
-//! lemmacheck::ingredients! { Any { a: Vector[N] } }
+//! let checked = check("
+//! lemma norms-swapped
+//!   let   x ∈ ℝ^n
+//!   claim ‖x‖_1 ≤ ‖x‖
 //!
-//! /// ‖a‖₁ ≤ ‖a‖₂: the wrong way round as soon as a has two entries.
-//! struct NormsSwapped;
-//! impl Claim for NormsSwapped {
-//!     type On = Any<f64>;
-//!     fn id(&self) -> &'static str { "own.norms-swapped" }
-//!     fn draw<S: Real>(&self, knobs: &mut Knobs<S>, size: Size) -> Any<S> { Any { a: knobs.vector(size.n()) } }
-//!     fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> { Statement::AtMost(l1(&i.a), l2(&i.a)) }
-//! }
-//!
-//! let judgement = examine(&formula(NormsSwapped), &[], Examination::quick())?;
-//! assert_eq!(judgement.verdict, Verdict::Refuted);
-//! assert_eq!(judgement.counterexample.unwrap().instance.size.n(), 2);
-//! # Ok::<(), lemmacheck::engine::Contradiction>(())
+//! lemma parallelogram
+//!   let   x, y ∈ ℝ^n
+//!   claim ‖x + y‖^2 + ‖x − y‖^2 = 2 ‖x‖^2 + 2 ‖y‖^2
+//! ")?;
+//! assert_eq!(checked[0].verdict, Verdict::Refuted);
+//! assert_eq!(checked[0].counterexample.as_deref(), Some("x = [1, 1]"));
+//! assert_eq!(checked[1].verdict, Verdict::Certified);
+//! # Ok::<(), lemmacheck::lemmas::Error>(())
 //! ```
 //!
-//! # Where to go
+//! A folder of lemma files under `cargo test` is one line: [`lemmas::assert_folder`].
 //!
-//! [`number`] the number systems · [`linalg`] products, norms, orders · [`sketch`] leverage scores, sampling · [`loss`] the losses · [`solver`] Newton ·
-//! [`claims`] what a claim is · [`engine`] how it is judged · `papers` the catalogue (feature `papers`) · [`dataset`]
-//! real data · [`ledger`] verdicts kept · [`lemmas`] lemma files judged.
+//! # Solve with a certificate
 //!
-//! Each floor has an error type of its own.
+//! [`solver`] minimises L(x) = ℓ(Ax) + ½‖w∘Ax‖² for rescaled, plain and normalised exp, cosh and sinh, and proves that exactly
+//! one critical point is within a radius of the answer, a strict local minimiser.
+//!
+//! ```
+//! use lemmacheck::solver::{Certificate, DesignMatrix, Finding, Instance, Loss, Newton, Weights};
+//!
+//! // min ½‖softmax(Ax) − b‖² + ½‖w∘Ax‖² with every weight 1/10
+//! let design = DesignMatrix::dense(3, 2, vec![1.0, 0.0, 0.0, 1.0, -1.0, 0.5])?;
+//! let instance = Instance::new(Loss::Softmax, design, vec![0.2, 0.6, 0.2], Weights::Uniform(0.1))?;
+//! let solution = Newton::default().solve(&instance, &[0.0, 0.0])?;
+//! let certificate = Certificate::at(&instance, &solution.x)?;
+//! assert_eq!(certificate.finding, Finding::Minimiser);
+//! assert!(certificate.radius.is_some_and(|radius| radius < 1e-10));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What they stand on
+//!
+//! [`claims`] what a claim is, and claims in Rust · [`engine`] how one is judged · [`ledger`] verdicts kept · [`language`] the
+//! lemma language · [`number`] the number systems · [`linalg`] products, norms, orders · [`sketch`] leverage scores, sampling ·
+//! [`loss`] the losses · [`dataset`] real data · `papers` both papers (feature `papers`) · `command_line` the program
+//! (feature `cli`). Each has an error type of its own.
 #![deny(missing_docs)]
+
+pub mod lemmas;
+pub mod solver;
 
 pub mod claims;
 #[cfg(feature = "cli")]
 mod commands;
 pub mod dataset;
 pub mod engine;
+#[cfg(feature = "cli")]
+mod figures;
 pub mod language;
 pub mod ledger;
-pub mod lemmas;
 pub mod linalg;
 pub mod loss;
 pub mod number;
 #[cfg(feature = "papers")]
 pub mod papers;
 pub mod prove;
-pub mod report;
+#[cfg(feature = "cli")]
+mod report;
 pub mod sketch;
-pub mod solver;
 
 #[cfg(feature = "cli")]
 pub use commands::command_line;

@@ -78,6 +78,7 @@ fn allowed(instance: &Instance, method: Method, start: Option<Sampled>) -> f64 {
         Method::Sketched => (PRECONDITIONING * d, row),
         Method::Subsampled => (STANDING_IN * d, row),
         Method::Auto => (start.map_or((STARTING * d).min(n), |start| start.rows as f64), row + VECTORS as f64),
+        other => panic!("no memory is counted for {other:?}"),
     };
     let sample = (expected + 6.0 * expected.sqrt()) * row;
     VECTORS as f64 * n + 3.0 * d * d + (2 * BLOCK) as f64 * (d + PADDING as f64) + sample

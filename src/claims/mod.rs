@@ -1,4 +1,33 @@
 //! What a claim is: ingredients, hypotheses, a statement. Nothing here knows a paper, searches or decides.
+//!
+//! # A claim in Rust
+//!
+//! For what the language does not say: //! name the ingredients, draw them inside the hypotheses, say the statement. The number is generic, so that one formula
+//! serves search, proof and second opinion:
+//!
+//! ```
+//! use lemmacheck::claims::{Claim, Knobs, Of, Size, Statement, Verdict, formula};
+//! use lemmacheck::engine::{Examination, examine};
+//! use lemmacheck::linalg::norm::{l1, l2};
+//! use lemmacheck::number::Real;
+//!
+//! lemmacheck::ingredients! { Any { a: Vector[N] } }
+//!
+//! /// ‖a‖₁ ≤ ‖a‖₂: the wrong way round as soon as a has two entries.
+//! struct NormsSwapped;
+//! impl Claim for NormsSwapped {
+//!     type On = Any<f64>;
+//!     fn id(&self) -> &'static str { "own.norms-swapped" }
+//!     fn draw<S: Real>(&self, knobs: &mut Knobs<S>, size: Size) -> Any<S> { Any { a: knobs.vector(size.n()) } }
+//!     fn says<S: Real>(&self, i: &Of<Self, S>) -> Statement<S> { Statement::AtMost(l1(&i.a), l2(&i.a)) }
+//! }
+//!
+//! let judgement = examine(&formula(NormsSwapped), &[], Examination::quick())?;
+//! assert_eq!(judgement.verdict, Verdict::Refuted);
+//! assert_eq!(judgement.counterexample.unwrap().instance.size.n(), 2);
+//! # Ok::<(), lemmacheck::engine::Contradiction>(())
+//! ```
+//!
 
 mod breakdown;
 mod catalogue;

@@ -150,8 +150,7 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
         let outcome = outcome?;
         codes.push(outcome.code());
         match outcome.entry {
-            Ok(mut entry) => {
-                entry.corrected = catalogue.corrected(&entry.id, &entry.case);
+            Ok(entry) => {
                 if args.format == Layout::Text {
                     let uses = catalogue.uses(&entry.id);
                     let counterexample = outcome.counterexample.as_deref();

@@ -1,9 +1,10 @@
 //! `data`: the figures behind the plots, as CSV.
 
-use super::input::is_standard;
 use super::output::Output;
+use super::path::is_standard;
 use super::{Error, number};
-use crate::report::data::{contraction, lipschitz, sampling};
+use crate::figures::{contraction, lipschitz, sampling};
+use crate::report::table;
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
@@ -50,10 +51,10 @@ pub fn run(args: &Data, out: &mut impl Write) -> Result<u8, Error> {
     match to {
         Some(to) => {
             let mut text = Vec::new();
-            table.write(&mut text)?;
+            table::write(&table, &mut text)?;
             to.finish(&text)?;
         }
-        None => table.write(out)?,
+        None => table::write(&table, out)?,
     }
     Ok(0)
 }

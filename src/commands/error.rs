@@ -1,5 +1,5 @@
-use super::input::quoted;
-use super::output::Left;
+use super::left::Left;
+use super::path::quoted;
 use crate::ledger::{Conflict, SCHEMA};
 use crate::{dataset, loss, solver};
 use std::io::ErrorKind;

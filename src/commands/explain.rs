@@ -84,7 +84,8 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
         return Err(Error::NotExecutable { id: args.id.clone() });
     }
     let mut last = None;
-    for (entry, form) in chosen {
+    for place in chosen {
+        let (entry, form) = place;
         let (words, form) = (&catalogue.entries[entry].words, &catalogue.entries[entry].forms[form]);
         let known = sources.known(form.id(), form.case());
         if last != Some(words) {
@@ -102,7 +103,7 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
             Some(entry) => entry.clone(),
             None => {
                 let how = Examination::quick();
-                Entry::new(words, form, &examine(form, &[], how)?)
+                Entry::new(catalogue, place, &examine(form, &[], how)?)
             }
         };
         evidence(&entry, form, known, out)?;

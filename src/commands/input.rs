@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::origin::{Origin, Told};
+use super::path::{is_standard, quoted};
 use super::reading::{ReadingArgs, Role};
 use crate::dataset::{Dataset, Format, Wanted};
 use crate::loss::{self, Weights};
@@ -158,11 +159,6 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// Whether a path stands for standard input or output.
-pub(super) fn is_standard(path: &Path) -> bool {
-    path == Path::new("-")
-}
-
 /// An instance that was refused, with the file or option that does not fit.
 pub(super) fn refused_instance(source: loss::Error, matrix: &Path, target: &Path, weights: Option<&OsStr>) -> Error {
     let from = match (&source, weights) {
@@ -176,9 +172,4 @@ pub(super) fn refused_instance(source: loss::Error, matrix: &Path, target: &Path
         _ => quoted(matrix),
     };
     Error::Instance { from, source }
-}
-
-/// A path in a message.
-pub(super) fn quoted(path: &Path) -> String {
-    if is_standard(path) { "standard input".to_owned() } else { format!("`{}`", path.display()) }
 }

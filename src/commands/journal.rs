@@ -1,6 +1,6 @@
 //! The journal file of a `check`.
 
-use super::output::Left;
+use super::left::Left;
 use super::{Error, interrupt};
 use crate::claims::{Executable, Words};
 use crate::ledger::{Entry, Run, journal};

@@ -65,8 +65,8 @@ impl Work {
         (&entry.words, &entry.forms[form])
     }
 
-    fn outcome(&self, at: (usize, usize)) -> Result<Outcome, Error> {
-        let (words, form) = self.form(at);
+    fn outcome(&self, place: (usize, usize)) -> Result<Outcome, Error> {
+        let (words, form) = self.form(place);
         let known = self.expected.find(form.id(), form.case());
         let written = self.sources.expected(form.id(), form.case());
         let expected = written.or_else(|| known.map(|entry| Expected::Verdict(entry.verdict)));
@@ -84,7 +84,7 @@ impl Work {
         let without = if self.no_hints { form.without_corners() } else { None };
         let at = self.at.as_ref().zip(form.judged()).map(|(at, claim)| at.of(claim));
         let judged = examine(without.as_ref().unwrap_or(form), &instances, Examination { at, ..self.how });
-        let entry = judged.map(|judgement| Entry::new(words, form, &judgement));
+        let entry = judged.map(|judgement| Entry::new(self.sources.catalogue(), place, &judgement));
         if let (Some(journal), Ok(entry)) = (&self.journal, &entry) {
             journal.append(entry)?;
         }

@@ -4,10 +4,9 @@ use super::Error;
 use super::output::Output;
 use super::selection::Selection;
 use crate::claims::Catalogue;
-use crate::ledger::{Conflict, Entry, JOURNAL_SCHEMA, Ledger, SCHEMA};
+use crate::ledger::{Conflict, JOURNAL_SCHEMA, Ledger, SCHEMA};
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -87,23 +86,9 @@ fn lost(was: &Value, is: &Value, at: &str) -> Option<String> {
     }
 }
 
-/// Puts the claims of a ledger in catalogue order, those that are not catalogued last, and marks which rest on refuted
-/// ones; what is complete is no part any more. Returns the claims that are not catalogued.
+/// Arranges a ledger; what is complete is no part any more. Returns the claims that are not catalogued.
 pub(super) fn arrange(ledger: &mut Ledger, catalogue: &Catalogue) -> Vec<String> {
-    let forms = catalogue.entries.iter().flat_map(|entry| &entry.forms);
-    let order: HashMap<(&str, &str), usize> = forms.zip(0..).map(|(form, at)| ((form.id(), form.case()), at)).collect();
-    let place = |entry: &Entry| order.get(&(entry.id.as_str(), entry.case.as_str())).copied();
-    ledger.claims.sort_by_key(|entry| place(entry).unwrap_or(order.len()));
-    let foreign = ledger.claims.iter().filter(|entry| place(entry).is_none());
-    let foreign: Vec<String> = foreign.map(|entry| format!("{} ({})", entry.id, entry.case)).collect();
-    let stated: HashSet<String> = ledger.claims.iter().filter(|e| place(e).is_none()).map(|e| e.id.clone()).collect();
-    let marks: Vec<Vec<String>> = ledger.claims.iter().map(|entry| entry.rests_on_refuted.clone()).collect();
-    ledger.mark_rests_on_refuted(|id| catalogue.uses(id));
-    for (entry, marks) in ledger.claims.iter_mut().zip(marks) {
-        if stated.contains(&entry.id) {
-            entry.rests_on_refuted = marks;
-        }
-    }
+    let foreign = ledger.arrange(catalogue);
     let mut parts = std::mem::take(&mut ledger.parts);
     parts.retain(|part| !absent(ledger, catalogue, part).is_empty());
     ledger.parts = parts;

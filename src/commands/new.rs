@@ -21,7 +21,7 @@ const FIRST: &str = include_str!("first.lemma");
 /// # Errors
 /// [`Error::Exists`] for a file that is there.
 pub fn run(args: &New, out: &mut impl Write) -> Result<u8, Error> {
-    if super::input::is_standard(&args.file) {
+    if super::path::is_standard(&args.file) {
         out.write_all(FIRST.as_bytes())?;
         return Ok(0);
     }

@@ -1,6 +1,6 @@
 //! Where the numbers of a run came from, for people and in JSON.
 
-use super::input::quoted;
+use super::path::quoted;
 use super::reading::Role;
 use crate::dataset::{Dataset, Format, Note, Wanted};
 use serde::Serialize;

@@ -4,7 +4,8 @@
 //! written and a disk that is full are noticed first. It has one name for each path, `.NAME.partial`, so that what a
 //! killed run leaves behind is used again and not added to, and it is locked, so that two runs cannot write one file.
 
-use super::input::is_standard;
+use super::left::Left;
+use super::path::is_standard;
 use super::{Error, interrupt};
 use same_file::Handle;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -32,27 +33,6 @@ struct Beside {
     /// What is there until then: nothing, or the old file.
     left: Left,
     done: bool,
-}
-
-/// What a failed writing leaves at a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Left {
-    /// No file.
-    Nothing,
-    /// The file that was there before.
-    Old,
-    /// A stream may have taken a part.
-    Part,
-}
-
-impl std::fmt::Display for Left {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Left::Nothing => "no file was written",
-            Left::Old => "the file that is there was left as it was",
-            Left::Part => "a part may have gone through",
-        })
-    }
 }
 
 /// The number of links that are followed before they are taken for a circle.

@@ -14,9 +14,6 @@ use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::PathBuf;
 
-/// The largest movement of an entry of Ax that the corollary covers.
-const COVERED: f64 = 0.01;
-
 /// The target b̃ that moving x_t to x_{t+1}, or A_t to A_{t+1}, amounts to, with enclosed bounds.
 #[derive(Clone, Debug, Args)]
 pub struct ShiftArgs {
@@ -107,12 +104,12 @@ pub fn run(args: &ShiftArgs, out: &mut impl Write) -> Result<u8, Error> {
         schema: "lemmacheck.shift/1",
         loss: args.loss.name(),
         moved,
+        covered: shift.is_covered(),
         target: shift.target,
         distance: shift.distance,
         step: shift.step,
         ratio: shift.ratio,
         movement: shift.movement,
-        covered: shift.movement < COVERED,
         residual: shift.residual,
         scale: shift.scale,
     };

@@ -3,7 +3,7 @@
 use super::origin::Sourced;
 use crate::loss::Loss;
 use crate::solver::{
-    self, AlgorithmOne, Certificate, Dependence, Descent, Hindrance, Minimum, Reading, Search, Solution,
+    self, AlgorithmOne, Certificate, Dependence, Descent, Goal, Hindrance, Minimum, Reading, Search, Solution,
 };
 use serde::Serialize;
 
@@ -177,7 +177,7 @@ impl Report {
         algorithm: &AlgorithmOne,
         descent: Descent,
         certificate: Certificate,
-        (distance, epsilon): (Option<f64>, f64),
+        Goal { distance, epsilon }: Goal,
     ) -> Self {
         let trace = algorithm_table(&descent);
         let rounds_by_logarithm = distance.map(|distance| {

@@ -1,14 +1,15 @@
 //! `solve`: minimise a regression from files, and say how it ended.
 
-use super::input::{Inputs, is_standard};
+use super::input::Inputs;
 use super::origin::{Sourced, Sources};
 use super::output::Output;
+use super::path::{is_standard, quoted};
 use super::reading::{ReadingArgs, Role};
 use super::solution::{Report, Reports, trace};
 use super::{Error, input, number};
 use crate::dataset::Dataset;
 use crate::loss::{Instance, Loss, Weights};
-use crate::solver::{self, AlgorithmOne, Certificate, Multistart, Newton, Reading, Solution, Version};
+use crate::solver::{self, AlgorithmOne, Certificate, Goal, Multistart, Newton, Reading, Solution, Version};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::io::Write;
@@ -19,12 +20,6 @@ use std::time::Instant;
 const SOLVED: u8 = 0;
 /// Exit code: the run ended elsewhere; the status says where.
 const UNDECIDED: u8 = 3;
-/// Entries of A and of a Hessian up to which `auto` tries so many starts: some milliseconds, or tens of them.
-const STARTS: [(usize, usize); 4] = [(1 << 8, 192), (1 << 10, 48), (1 << 12, 16), (1 << 14, 8)];
-/// `auto` tries so many times fewer where columns of A nearly depend on each other.
-const DEPENDENT: usize = 8;
-/// Rounds of Algorithm 1 where no minimiser is known to count them by.
-const ROUNDS: usize = 100;
 
 /// Minimise L(x) = ℓ(Ax) + ½‖w∘(Ax)‖² from files.
 #[derive(Clone, Debug, Args)]
@@ -205,15 +200,11 @@ impl Task<'_> {
         }
     }
 
-    /// Starts to try: as asked for, or by the sizes of A and of a Hessian, which are the same on every machine.
+    /// Starts to try: as asked for, or as many as are worth their time.
     fn starts(&self, instance: &Instance) -> usize {
         match (self.args.multistart, self.args.method) {
             (Some(starts), _) => starts as usize,
-            (None, Method::Auto) => {
-                let (design, square) = (instance.design(), |side: usize| side.saturating_mul(side));
-                let work = design.entries().max(square(design.rows().min(design.columns())));
-                STARTS.iter().find(|(most, _)| work <= *most).map_or(1, |(_, starts)| *starts)
-            }
+            (None, Method::Auto) => Multistart::worth(instance.design()),
             (None, _) => 1,
         }
     }
@@ -227,9 +218,8 @@ impl Task<'_> {
     fn minima(&mut self, instance: &Instance, starts: usize) -> Result<Report, solver::Error> {
         let clock = Instant::now();
         let first = self.newton.solve_prepared(instance, &self.x0, &self.prepared)?;
-        // where columns nearly depend, a run takes several times as long
         let costly = self.args.multistart.is_none() && first.dependence.is_some();
-        let starts = if costly { starts.div_ceil(DEPENDENT) } else { starts };
+        let starts = if costly { Multistart::worth_of_dependent(instance.design()) } else { starts };
         let search = Multistart { newton: self.newton, starts }.search(instance, &self.x0)?;
         let Some(best) = search.minima.first() else { return self.newton(instance) };
         let report = self.proved(instance, best.solution.clone(), clock)?;
@@ -244,22 +234,16 @@ impl Task<'_> {
         Ok(Report::of_newton(self.args.loss, &solution, seconds, certificate))
     }
 
-    /// Algorithm 1 for the accuracy ε = tolerance·max(1, ‖x*‖), with the x* that Newton's method finds from x0.
+    /// Algorithm 1, its rounds counted by the x* that Newton's method finds from x0.
     fn algorithm(&self, instance: &Instance, version: Version, reading: Reading) -> Result<Report, solver::Error> {
         let reference = self.newton.solve(instance, &self.x0)?;
         let minimiser = Some(reference.x).filter(|_| reference.stop.is_critical());
-        let length = |x: &[f64]| crate::linalg::length(x);
-        let epsilon = self.args.tolerance * minimiser.as_ref().map_or(1.0, |x| length(x).max(1.0));
-        let distance = minimiser.as_ref().map(|minimiser| {
-            let gap: Vec<f64> = minimiser.iter().zip(&self.x0).map(|(x, start)| x - start).collect();
-            length(&gap)
-        });
-        let rounds = distance.map_or(ROUNDS, |distance| reading.rounds(distance, epsilon));
+        let goal = Goal::of(self.args.tolerance, &self.x0, minimiser.as_deref());
         let algorithm = AlgorithmOne {
             tolerance: self.args.tolerance,
             measured: self.args.trace.is_some(),
             seed: self.args.seed,
-            ..AlgorithmOne::new(version, rounds)
+            ..AlgorithmOne::new(version, goal.rounds(reading))
         };
         let descent = algorithm.solve(instance, &self.x0, minimiser.as_deref())?;
         let certificate = Certificate::at(instance, &descent.x)?;
@@ -267,7 +251,7 @@ impl Task<'_> {
             Version::Printed => "algorithm-1-printed",
             Version::Corrected => "algorithm-1",
         };
-        Ok(Report::of_algorithm((self.args.loss, name), &algorithm, descent, certificate, (distance, epsilon)))
+        Ok(Report::of_algorithm((self.args.loss, name), &algorithm, descent, certificate, goal))
     }
 }
 
@@ -286,7 +270,7 @@ fn refused_start(args: &SolveArgs, source: solver::Error) -> Error {
         (solver::Error::StartShape { .. } | solver::Error::StartNotFinite { .. }, Some(given)) => {
             format!("--x0 `{}`", given.display())
         }
-        _ => input::quoted(&args.matrix),
+        _ => quoted(&args.matrix),
     };
     Error::Start { from, source }
 }

@@ -1,6 +1,6 @@
 //! What the arguments of a verb name: claims of the papers by pattern, or files of lemmas.
 
-use super::input::is_standard;
+use super::path::is_standard;
 use super::selection::{Selection, cases, matches, nearest_ids};
 use super::{Error, tell};
 use crate::claims::Catalogue;

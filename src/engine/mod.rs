@@ -1,29 +1,38 @@
 //! The engine: generate, search, shrink, certify, judge, none of them knowing a paper.
 
 mod attack;
+#[doc(hidden)]
 pub mod binomial;
 mod budget;
+#[doc(hidden)]
 pub mod certify;
 mod eased;
+#[doc(hidden)]
 pub mod experiment;
 mod free;
+#[doc(hidden)]
 pub mod generate;
+#[doc(hidden)]
 pub mod hypotheses;
+#[doc(hidden)]
 pub mod identity;
 mod judge;
 mod magnitude;
 mod retract;
 mod score;
 mod search;
-pub mod shrink;
+mod shrink;
 mod signs;
 mod subject;
-pub mod symmetry;
+pub(crate) mod symmetry;
 mod ties;
 mod vacuous;
 
+#[doc(hidden)]
 pub use attack::{Strategy, attack};
 pub use budget::{Budget, NotABudget};
 pub use judge::{Contradiction, Examination, examine};
+#[doc(hidden)]
 pub use search::Findings;
+#[doc(hidden)]
 pub use subject::{Place, Subject};

@@ -1,41 +1,11 @@
-//! One judged claim: id, verdict, evidence, provenance, in the JSON of the contract.
+//! One judged claim: id, verdict, evidence, in the JSON of the contract.
 
 use super::counterexample::{StoredCounterexample, dims};
 use super::text::text_hash;
-use super::{Hypothesis, Part, once::once};
-use crate::claims::{Counterexample, Evidence, Executable, Instance, Judgement, Size, Verdict, Words};
+use super::{Hypothesis, once::once};
+use crate::claims::{Catalogue, Counterexample, Evidence, Executable, Instance, Judgement, Size, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// The schema that this version writes and reads.
-pub const SCHEMA: &str = "lemmacheck.ledger/1";
-
-/// A ledger: every claim of one run, in catalogue order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Ledger {
-    /// [`SCHEMA`].
-    pub schema: String,
-    /// The version of this crate that wrote it.
-    pub version: String,
-    /// The seed of every random stream.
-    pub seed: u64,
-    /// quick, standard or deep.
-    pub budget: String,
-    /// Whether kept counterexamples were ignored; written where they were.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub fresh: bool,
-    /// Whether hints were ignored; written where they were.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub no_hints: bool,
-    /// The one size that was asked for, `n=31,d=2`; written where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
-    /// The selections of which some shards are still missing; written where there are any.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<Part>,
-    /// The claims.
-    pub claims: Vec<Entry>,
-}
 
 /// One (id, case) with its verdict and evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -144,8 +114,11 @@ pub struct Others {
 }
 
 impl Entry {
-    /// The entry of a judgement.
-    pub fn new(words: &Words, form: &Executable, judgement: &Judgement) -> Self {
+    /// The entry of a judgement of a catalogued claim, at the place of its entry and of its form therein. What it rests on, all
+    /// claims of a run together tell ([`blamed`](super::blamed)).
+    pub fn new(catalogue: &Catalogue, (entry, form): (usize, usize), judgement: &Judgement) -> Self {
+        let of = &catalogue.entries[entry];
+        let (words, form) = (&of.words, &of.forms[form]);
         let stored =
             |found: &Option<Counterexample>| found.as_ref().map(|found| StoredCounterexample::new(found, form));
         let lengths = |size: Size| form.judged().map(|claim| dims(claim, size)).unwrap_or_default();
@@ -185,7 +158,7 @@ impl Entry {
             }),
             counterexample: stored(&judgement.counterexample),
             counterexamples: (worst.is_some() || clearest.is_some()).then_some(Others { worst, clearest }),
-            corrected: None,
+            corrected: catalogue.corrected(form.id(), form.case()),
             rests_on_refuted: Vec::new(),
             evaluations: judgement.evaluations,
             lemma: Some(words.lemma.clone()).filter(|lemma| !lemma.is_empty()),
@@ -200,21 +173,5 @@ impl Entry {
         let others = self.counterexamples.iter().flat_map(|others| [&others.worst, &others.clearest]);
         let stored = std::iter::once(&self.counterexample).chain(others).flatten();
         stored.filter_map(|counterexample| counterexample.instance(claim).ok()).collect()
-    }
-}
-
-impl Ledger {
-    /// Marks every claim whose catalogued `uses` name a claim that this ledger refutes.
-    pub fn mark_rests_on_refuted(&mut self, uses: impl Fn(&str) -> Vec<String>) {
-        let refuted: Vec<String> =
-            self.claims.iter().filter(|c| c.verdict == Verdict::Refuted).map(|c| c.id.clone()).collect();
-        for claim in &mut self.claims {
-            claim.rests_on_refuted = uses(&claim.id).into_iter().filter(|id| refuted.contains(id)).collect();
-        }
-    }
-
-    /// The entry of an id and case.
-    pub fn find(&self, id: &str, case: &str) -> Option<&Entry> {
-        self.claims.iter().find(|entry| entry.id == id && entry.case == case)
     }
 }

@@ -1,36 +1,8 @@
 //! Ledgers put together: nothing is lost, doubled or mixed.
 
-use super::{Entry, Ledger};
-use serde::{Deserialize, Serialize};
+use super::{Entry, Ledger, Part};
 use std::fmt;
 use thiserror::Error;
-
-/// A selection of claims of which a ledger holds some shards and not yet all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// The patterns that select; none for every claim.
-    pub patterns: Vec<String>,
-    /// What the cases have to contain.
-    pub case: Option<String>,
-    /// The shards that are there, 1-based, ascending.
-    pub shards: Vec<usize>,
-    /// The shards that there are.
-    pub of: usize,
-    /// A fingerprint of the lemma files that the patterns name; absent where they are patterns.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lemmas: Option<String>,
-}
-
-impl Part {
-    /// The shards that are not there.
-    pub fn missing(&self) -> Vec<usize> {
-        (1..=self.of).filter(|shard| !self.shards.contains(shard)).collect()
-    }
-
-    fn same_selection(&self, other: &Part) -> bool {
-        (&self.patterns, &self.case, self.of, &self.lemmas) == (&other.patterns, &other.case, other.of, &other.lemmas)
-    }
-}
 
 /// What the verdicts of a ledger were found with: ledgers of two provenances are not mixed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,11 +3,12 @@
 use super::{Error, Expected, Lemmas, Text, pasted};
 use crate::claims::Verdict;
 use crate::engine::{Examination, examine};
-use crate::ledger::Entry;
+use crate::ledger::{Entry, blamed};
 use rayon::prelude::*;
 
 /// One judged row of a text: a lemma in one case and one reading.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Checked {
     /// The id: `lemmas.` and that of the lemma, or that of the `paper` before it; a repair's ends in `.corrected`.
     pub id: String,
@@ -70,7 +71,9 @@ impl Lemmas {
     /// [`Error::Contradiction`] should our own arithmetics disagree.
     pub fn judged(&self, how: Examination) -> Result<Vec<Checked>, Error> {
         let places: Vec<(usize, usize)> = self.places().collect();
-        places.into_par_iter().map(|(entry, form)| self.judge(entry, form, how)).collect()
+        let entries = places.par_iter().map(|place| self.entry(*place, how)).collect::<Result<Vec<_>, _>>()?;
+        let entries = blamed(entries, &self.catalogue);
+        Ok(places.into_iter().zip(entries).map(|(place, entry)| self.checked(place, entry)).collect())
     }
 
     /// The places of all rows: of the entry of the catalogue, and of the form therein.
@@ -80,21 +83,27 @@ impl Lemmas {
     }
 
     /// Judges one row.
-    pub(super) fn judge(&self, entry: usize, form: usize, how: Examination) -> Result<Checked, Error> {
-        let of = &self.catalogue.entries[entry];
-        let form = &of.forms[form];
-        let judgement = examine(form, &[], how)?;
-        let mut entry = Entry::new(&of.words, form, &judgement);
-        entry.corrected = self.catalogue.corrected(form.id(), form.case());
-        let counterexample = entry.counterexample.as_ref().zip(form.judged());
-        Ok(Checked {
-            id: entry.id.clone(),
-            case: entry.case.clone(),
-            verdict: entry.verdict,
-            reason: entry.reason.clone(),
+    #[cfg(feature = "harness")]
+    pub(super) fn judge(&self, place: (usize, usize), how: Examination) -> Result<Checked, Error> {
+        Ok(self.checked(place, self.entry(place, how)?))
+    }
+
+    fn entry(&self, place: (usize, usize), how: Examination) -> Result<Entry, Error> {
+        let form = &self.catalogue.entries[place.0].forms[place.1];
+        Ok(Entry::new(&self.catalogue, place, &examine(form, &[], how)?))
+    }
+
+    fn checked(&self, (entry, form): (usize, usize), found: Entry) -> Checked {
+        let form = &self.catalogue.entries[entry].forms[form];
+        let counterexample = found.counterexample.as_ref().zip(form.judged());
+        Checked {
+            id: found.id.clone(),
+            case: found.case.clone(),
+            verdict: found.verdict,
+            reason: found.reason.clone(),
             expected: self.known(form.id(), form.case()).and_then(|known| known.expected).unwrap_or(Expected::Holds),
             counterexample: counterexample.map(|(found, claim)| pasted(found, claim)),
-            entry,
-        })
+            entry: found,
+        }
     }
 }

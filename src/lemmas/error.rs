@@ -5,6 +5,7 @@ use thiserror::Error;
 
 /// Why lemmas cannot be judged.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// A text that is no file of lemmas: one place, underlined, with the likely repair.
     #[error(transparent)]

@@ -6,6 +6,7 @@ use std::fmt;
 
 /// What a row is expected to come out as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Expected {
     /// Certified or survived.
     Holds,

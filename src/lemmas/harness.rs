@@ -50,7 +50,7 @@ fn tests(file: &Path) -> Vec<Trial> {
         let of = &lemmas.catalogue.entries[entry].forms[form];
         let lemmas = Arc::clone(&lemmas);
         Trial::test(format!("{} ({})", of.id(), of.case()), move || {
-            let checked = lemmas.judge(entry, form, Examination::quick())?;
+            let checked = lemmas.judge((entry, form), Examination::quick())?;
             if checked.is_expected() { Ok(()) } else { Err(said(&checked).into()) }
         })
         .with_kind(file.file_name().unwrap_or_default().to_string_lossy())

@@ -3,6 +3,7 @@ use thiserror::Error;
 
 /// What an instance of a loss refuses.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// No loss has this name.
     #[error("no loss is called `{name}`; the names are {}", Loss::ALL.map(Loss::name).join(", "))]

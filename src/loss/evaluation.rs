@@ -1,8 +1,8 @@
 //! Value, g, δ, V and M of a loss at z = Ax over f64, finite wherever the true value is representable.
 
 use super::leaf::{Scalars, couple, derive, sums_of};
-use super::parts::Room;
-use super::scaled::{Activated, LEAF, Place, Scaled, leaves};
+use super::parts::{LEAF, Room};
+use super::scaled::{Activated, Place, Scaled, leaves};
 use super::{Instance, Loss};
 use crate::linalg::team::Parts;
 use crate::linalg::{inner, weighted_square};
@@ -60,8 +60,27 @@ pub struct Trial {
     pub value_rounding: f64,
 }
 
+impl Instance {
+    /// Value and derivatives at z = Ax (n), at O(n) and without a pass over A.
+    pub fn evaluate(&self, z: &[f64]) -> Evaluation {
+        Evaluation::at(self, z, Vec::new())
+    }
+
+    /// As [`Instance::evaluate`], over an evaluation that is no longer needed: new memory costs about as much as the
+    /// arithmetic.
+    pub fn evaluate_over(&self, z: &[f64], evaluation: &mut Evaluation) {
+        let vectors = evaluation.take_vectors();
+        *evaluation = Evaluation::at(self, z, vectors);
+    }
+
+    /// Value and slope along q at z + tq for n-vectors z and q, at O(n), in less time and memory than an evaluation there.
+    pub fn trial(&self, z: &[f64], q: &[f64], step: f64) -> Trial {
+        Trial::at(self, z, q, step)
+    }
+}
+
 impl Trial {
-    pub(super) fn at(instance: &Instance, z: &[f64], q: &[f64], step: f64) -> Self {
+    fn at(instance: &Instance, z: &[f64], q: &[f64], step: f64) -> Self {
         let place = Place { z, along: Some((q, step)) };
         let scaled = Scaled::at(instance, place, None);
         let sums = Sums::at(instance, &scaled, place);
@@ -99,7 +118,7 @@ impl Trial {
 }
 
 impl Evaluation {
-    pub(super) fn at(instance: &Instance, z: &[f64], spare: Vec<Vec<f64>>) -> Self {
+    fn at(instance: &Instance, z: &[f64], spare: Vec<Vec<f64>>) -> Self {
         let mut spare = spare.into_iter();
         let mut next = || spare.next().unwrap_or_default();
         let (n, place) = (z.len(), Place { z, along: None });
@@ -134,7 +153,7 @@ impl Evaluation {
     }
 
     /// Its vectors, to be filled again.
-    pub(super) fn take_vectors(&mut self) -> Vec<Vec<f64>> {
+    fn take_vectors(&mut self) -> Vec<Vec<f64>> {
         let low_rank = self.low_rank.take().map(|LowRank { V: [first, weighted], .. }| (first, weighted));
         let (first, weighted) = low_rank.unwrap_or_default();
         vec![first, std::mem::take(&mut self.g), std::mem::take(&mut self.delta), weighted]

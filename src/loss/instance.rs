@@ -1,6 +1,6 @@
 //! A, b and w with shapes checked once, at construction.
 
-use super::{Error, Evaluation, Loss, Trial};
+use super::{Error, Loss};
 use crate::linalg::DesignMatrix;
 use std::ops::Range;
 
@@ -129,23 +129,6 @@ impl Instance {
     /// w.
     pub fn weights(&self) -> &Weights {
         &self.weights
-    }
-
-    /// Value and derivatives at z = Ax (n), at O(n) and without a pass over A.
-    pub fn evaluate(&self, z: &[f64]) -> Evaluation {
-        Evaluation::at(self, z, Vec::new())
-    }
-
-    /// As [`Instance::evaluate`], over an evaluation that is no longer needed: new memory costs about as much as the
-    /// arithmetic.
-    pub fn evaluate_over(&self, z: &[f64], evaluation: &mut Evaluation) {
-        let vectors = evaluation.take_vectors();
-        *evaluation = Evaluation::at(self, z, vectors);
-    }
-
-    /// Value and slope along q at z + tq for n-vectors z and q, at O(n), in less time and memory than an evaluation there.
-    pub fn trial(&self, z: &[f64], q: &[f64], step: f64) -> Trial {
-        Trial::at(self, z, q, step)
     }
 
     /// The same regression whose passes and evaluations run on so many threads of its own, 1 unless asked for; no bit of

@@ -223,7 +223,7 @@ in_eights! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::loss::scaled::LEAF;
+    use crate::loss::parts::LEAF;
 
     fn entries(n: usize, phase: f64) -> Vec<f64> {
         (0..n).map(|k| (k as f64 * 1.3 + phase).sin()).collect()

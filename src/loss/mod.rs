@@ -8,6 +8,7 @@ mod exponential;
 mod instance;
 mod leaf;
 mod name;
+mod parse;
 mod parts;
 mod plain;
 mod rescaled;

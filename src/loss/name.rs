@@ -1,8 +1,7 @@
 //! The eight losses by their names on the command line.
 
-use super::{Activation, Error};
+use super::Activation;
 use std::fmt;
-use std::str::FromStr;
 
 /// One of the eight losses ℓ of z = Ax.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,37 +45,5 @@ impl Loss {
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-impl FromStr for Loss {
-    type Err = Error;
-
-    /// # Errors
-    /// [`Error::UnknownLoss`], whose message lists the eight names.
-    fn from_str(name: &str) -> Result<Self, Error> {
-        Loss::ALL
-            .into_iter()
-            .find(|loss| loss.name() == name)
-            .ok_or_else(|| Error::UnknownLoss { name: name.to_owned() })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_name_reads_back_as_its_loss() {
-        for loss in Loss::ALL {
-            assert_eq!(loss.to_string().parse(), Ok(loss));
-        }
-    }
-
-    #[test]
-    fn an_unknown_name_is_answered_with_the_eight_known_ones() {
-        let message = "Softmax".parse::<Loss>().unwrap_err().to_string();
-        assert!(Loss::ALL.iter().all(|loss| message.contains(loss.name())), "{message}");
-        assert!(message.contains("`Softmax`"), "{message}");
     }
 }

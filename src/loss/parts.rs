@@ -1,7 +1,10 @@
 //! The parts of each loss over the rows of a leaf: what follows from u, z and b alone, and sums over all rows.
 
-use super::scaled::LEAF;
 use crate::linalg::lanes::vectorised;
+use crate::linalg::team::ROWS_OF_A_BLOCK;
+
+/// Rows whose parts are computed together and stay in the cache until they are summed.
+pub(super) const LEAF: usize = ROWS_OF_A_BLOCK;
 
 /// How the residual follows from u, with sums over all rows.
 #[derive(Clone, Copy)]

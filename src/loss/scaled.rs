@@ -6,17 +6,15 @@
 
 use super::exponential::{EXP_ERROR, HYPERBOLIC_ERROR, cosh, cosh_sinh_each, exp, exp_each, sinh};
 use super::leaf::shifted_totals;
-use super::parts::{Form, times_masses};
+use super::parts::{Form, LEAF, times_masses};
 use super::{Activation, Instance, Loss};
 use crate::linalg::lanes::vectorised;
-use crate::linalg::team::{Parts, ROWS_OF_A_BLOCK};
+use crate::linalg::team::Parts;
 use core_math::log;
 use std::ops::Range;
 
 /// Largest exponent m that needs no division: even the square of e²ᵐ leaves room for sums over n and products with b.
 const DIRECT: f64 = 100.0;
-/// Rows whose parts are computed together and stay in the cache until they are summed.
-pub(super) const LEAF: usize = ROWS_OF_A_BLOCK;
 
 /// Where the loss is evaluated: z, or z + tq.
 #[derive(Clone, Copy)]

@@ -6,18 +6,17 @@
 mod costs;
 mod designs;
 mod exclusion;
+mod made;
 
 use crate::claims::experiment::{Demand, Exclusion, Experiment, Outcome, Plan, Setting, Trials};
 use crate::number::Exact;
 use crate::sketch::{Decision, LeverageScores, Reference, Sample, Subsample, spectral};
 use designs::Hard;
+use made::{EDGE, experiment};
 
 /// Nonzeros of D̃ over ε⁻² d ln(n/δ): the constant in O(ε⁻² d log(n/δ)). SUBSAMPLE expects (2 + ⅔ε)ε⁻² r ln(2r/δ) of
 /// them, and ln(2r/δ) ≤ 2 ln(n/δ).
 const CONSTANT: f64 = 6.0;
-
-/// ε and δ just inside (0, 0.1), where failing is allowed most often; exact in f64.
-const EDGE: (i64, i64) = (3, 32);
 
 /// The settings of one lemma: a design with n and d, and δ.
 struct Lemma {
@@ -144,16 +143,6 @@ fn lemma_a8() -> Lemma {
 
 const SAMPLED: &str = "D̃ is SUBSAMPLE's with independent rows, at most 6 ε⁻² d ln(n/δ) of them; each trial is decided \
                        in enclosures; designs and parameters are finitely many";
-
-fn experiment(
-    id: &'static str,
-    case: &'static str,
-    reading: &'static str,
-    scope: &'static str,
-    plan: Plan,
-) -> Experiment {
-    Experiment { id, case, reading, scope, plan }
-}
 
 const BY_EPSILON: &str = "the constant in O(d log(n/δ)) may depend on ε₀; with probability at least 1 - δ";
 

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 /// What the solver refuses before it starts; how a run ended is no error but a [`super::Stop`].
 #[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The starting point does not fit A.
     #[error("the starting point has {found} entries; A has {expected} columns, so it needs {expected}")]

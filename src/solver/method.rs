@@ -7,6 +7,7 @@ use std::fmt;
 
 /// How a Newton step is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// The exact method or the sketched one, whichever costs less by a model of n, d and nnz(A). From 10⁶ stored entries
     /// on it starts from the minimiser on a sample of the rows of A, where L falls on all rows as it falls on those.

@@ -1,5 +1,22 @@
-//! The solver: minimises a regression and says how it ended, and what kind of point it ended at, with a proof where
-//! the conditioning allows one.
+//! The second half: regressions solved, with a certificate that the answer is within a radius of a true minimiser.
+//!
+//! A run says how it ended ([`Stop`]) and at what kind of point ([`CriticalPoint`]); [`Certificate::at`] proves it where the
+//! conditioning allows a proof.
+//!
+//! ```
+//! use lemmacheck::solver::{Certificate, DesignMatrix, Finding, Instance, Loss, Newton, Stop, Weights};
+//!
+//! // min ½(eˣ − 2)²: its minimiser is ln 2
+//! let design = DesignMatrix::dense(1, 1, vec![1.0])?;
+//! let instance = Instance::new("exp".parse::<Loss>()?, design, vec![2.0], Weights::Uniform(0.0))?;
+//! let solution = Newton::default().solve(&instance, &[0.0])?;
+//! assert_eq!(solution.stop, Stop::Converged);
+//! let certificate = Certificate::at(&instance, &solution.x)?;
+//! assert_eq!(certificate.finding, Finding::Minimiser);
+//! let radius = certificate.radius.unwrap_or(f64::INFINITY);
+//! assert!(radius < 1e-10 && (solution.x[0] - 2.0_f64.ln()).abs() <= radius);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! Rooms: `run` the loop, `step` what a step is, `starts` where runs start, `proof` the certificate, `printed` what the
 //! papers print, and below them `sums` with what rounding took.
@@ -16,10 +33,15 @@ mod stopping;
 mod sums;
 mod trace;
 
+#[doc(inline)]
+pub use crate::linalg::DesignMatrix;
+#[doc(inline)]
+pub use crate::loss::{Activation, Instance, Loss, Weights};
 pub use error::Error;
 pub use method::Method;
 pub use newton::{Newton, Sampled, Solution};
-pub use printed::algorithm_1::{AlgorithmOne, Descent, Hindrance, Reading, Round, Version};
+pub use printed::algorithm_1::{AlgorithmOne, Descent, Hindrance, Round, Version};
+pub use printed::rounds::{Goal, Reading};
 pub use printed::shift::{Move, Shift};
 pub use proof::certificate::{Certificate, Finding};
 pub use run::prepared::Preparation;

@@ -26,6 +26,7 @@ impl Default for Newton {
 
 /// Where a run ended and how; every number is floating point with no promise.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Solution {
     /// x (d).
     pub x: Vec<f64>,
@@ -77,6 +78,7 @@ impl Solution {
 
 /// A run on a sample of the rows of A; its passes are counted in [`Solution::passes`], as shares of A.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sampled {
     /// Rows of the sample.
     pub rows: usize,

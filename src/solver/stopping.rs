@@ -4,6 +4,7 @@ use std::fmt;
 
 /// How a run of the solver ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Stop {
     /// ‖∇L‖ ≤ tolerance·‖∇L(x0)‖, and the next Newton step would move no entry of Ax by more than
     /// √ε·max(1, ‖Ax‖∞). Next: use x; read `second_order`.

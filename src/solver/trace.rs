@@ -2,6 +2,7 @@
 
 /// One iteration: the point it started from and the step it took.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Record {
     /// 0-based number of the iteration.
     pub iteration: usize,

@@ -4,7 +4,7 @@
 //! AᵀD̃A with its O(d log(n/δ)) rows is O(log(n/δ)) of them.
 
 use super::designs::sparse;
-use super::{EDGE, experiment};
+use super::made::{EDGE, experiment};
 use crate::claims::experiment::{Experiment, Measured, Plan, Series, Terms, multiply};
 use crate::linalg::DesignMatrix;
 use crate::loss::{Activation, Instance, Loss, Weights};

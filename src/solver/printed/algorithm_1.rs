@@ -37,40 +37,6 @@ pub enum Version {
     Corrected,
 }
 
-/// A reading of "log" in T = log(‖x₀ − x*‖/ε).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reading {
-    /// Base e.
-    Natural,
-    /// Base 2.
-    Binary,
-    /// Base 10.
-    Decimal,
-    /// Base 1/0.4, which the proved rate r_{t+1} ≤ 0.4·r_t asks for.
-    Rate,
-}
-
-impl Reading {
-    /// All four.
-    pub const ALL: [Reading; 4] = [Reading::Natural, Reading::Binary, Reading::Decimal, Reading::Rate];
-
-    /// The base of the logarithm.
-    pub fn base(self) -> f64 {
-        match self {
-            Reading::Natural => std::f64::consts::E,
-            Reading::Binary => 2.0,
-            Reading::Decimal => 10.0,
-            Reading::Rate => 2.5,
-        }
-    }
-
-    /// Rounds of the loop "for t = 0 → T" with T = ⌈log(‖x₀ − x*‖/ε)⌉: T + 1 of them, and 1 where the start is within ε.
-    pub fn rounds(self, distance: f64, epsilon: f64) -> usize {
-        let t = core_math::log(distance / epsilon) / core_math::log(self.base());
-        if t > 0.0 { t.ceil() as usize + 1 } else { 1 }
-    }
-}
-
 /// Algorithm 1 and its parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AlgorithmOne {
@@ -99,6 +65,7 @@ impl AlgorithmOne {
 
 /// One round: the point it started from, and what it drew.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Round {
     /// t.
     pub round: usize,
@@ -121,6 +88,7 @@ pub struct Round {
 
 /// Why a run of Algorithm 1 ended before its rounds were over.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Hindrance {
     /// SUBSAMPLE takes no D with an entry that is negative or not finite.
     Diagonal(sketch::Error),
@@ -137,6 +105,7 @@ pub enum Hindrance {
 
 /// Where Algorithm 1 ended.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Descent {
     /// x̃ (d).
     pub x: Vec<f64>,

@@ -25,6 +25,7 @@ pub enum Move<'a> {
 
 /// The target that a step amounts to; pairs are the ends of enclosures.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Shift {
     /// b̃, or b̂ for a step of A (n).
     pub target: Vec<f64>,
@@ -50,7 +51,15 @@ struct Side {
     c: Vec<Interval>,
 }
 
+/// The largest movement of an entry of Ax that the corollary covers.
+const COVERED: f64 = 0.01;
+
 impl Shift {
+    /// Whether the corollary covers the step.
+    pub fn is_covered(&self) -> bool {
+        self.movement < COVERED
+    }
+
     /// The shift of a rescaled regression at x_t (d); the weights w do not enter.
     ///
     /// # Errors

@@ -36,6 +36,7 @@ const LARGE: usize = 1 << 18;
 
 /// What is proved about the point where a run ended; all bounds are rigorous, in the units of x and L.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Certificate {
     /// What was proved, or why nothing was.
     pub finding: Finding,
@@ -54,6 +55,7 @@ pub struct Certificate {
 
 /// What a certificate found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Finding {
     /// Proved: exactly one critical point within the radius, and it is a strict local minimiser.
     Minimiser,

@@ -1,6 +1,7 @@
 //! Several starts for losses with several minima.
 
 use super::places::Starts;
+use crate::linalg::DesignMatrix;
 use crate::loss::{Instance, Loss};
 use crate::solver::sums::accurate::Centred;
 use crate::solver::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
@@ -11,6 +12,11 @@ const SAME: f64 = 1e-5;
 const CLEAR: f64 = 1e-6;
 /// Values that differ by no more than the rounding of L times this are one.
 const NOTHING: f64 = 1024.0;
+
+/// Entries of A and of a Hessian up to which so many starts are worth their time: some milliseconds, or tens of them.
+const STARTS: [(usize, usize); 4] = [(1 << 8, 192), (1 << 10, 48), (1 << 12, 16), (1 << 14, 8)];
+/// So many times fewer are where columns of A nearly depend on each other: a run takes several times as long.
+const DEPENDENT: usize = 8;
 
 /// A solver and how many starts it is given.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,6 +29,7 @@ pub struct Multistart {
 
 /// A minimum, and the starts that led to it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Minimum {
     /// The run of the first start that led to it.
     pub solution: Solution,
@@ -32,6 +39,7 @@ pub struct Minimum {
 
 /// What several starts led to.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Search {
     /// As [`Multistart::solve`] gives them.
     pub minima: Vec<Minimum>,
@@ -40,6 +48,19 @@ pub struct Search {
 }
 
 impl Multistart {
+    /// Starts that are worth their time where nobody asked for a number: by the sizes of A and of a Hessian, which are the same
+    /// on every machine.
+    pub fn worth(design: &DesignMatrix) -> usize {
+        let square = |side: usize| side.saturating_mul(side);
+        let work = design.entries().max(square(design.rows().min(design.columns())));
+        STARTS.iter().find(|(most, _)| work <= *most).map_or(1, |(_, starts)| *starts)
+    }
+
+    /// The same where a first run met columns of A that nearly depend on each other.
+    pub fn worth_of_dependent(design: &DesignMatrix) -> usize {
+        Self::worth(design).div_ceil(DEPENDENT)
+    }
+
     /// The distinct minima that the starts lead to, best first. Where x₀ leads to none, not for having
     /// stalled, and none of them is clearly lower, the attempt from x₀ alone; where no start leads to one, that or one that
     /// ends clearly lower.

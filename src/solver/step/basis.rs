@@ -35,6 +35,7 @@ pub(in crate::solver) struct Basis {
 
 /// Columns of A that are nearly linearly dependent at a solution.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Dependence {
     /// Their 0-based numbers, at least two.
     pub columns: Vec<usize>,

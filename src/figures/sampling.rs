@@ -1,4 +1,4 @@
-use super::{Column, Table, number};
+use super::table::{Column, Table, number};
 use crate::dataset::{Error, synthetic};
 use crate::engine::binomial::{lower, upper};
 use crate::linalg::DesignMatrix;

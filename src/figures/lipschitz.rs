@@ -1,4 +1,4 @@
-use super::{Column, Table, number};
+use super::table::{Column, Table, number};
 use crate::loss::{Activation, Rescaled, ResidualLoss};
 use crate::sketch::Stream;
 use nalgebra::{DMatrix, DVector};

@@ -1,4 +1,4 @@
-use super::{Column, Table, number};
+use super::table::{Column, Table, number};
 use nalgebra::{Matrix2, Vector2};
 
 const COLUMNS: [Column; 7] = [

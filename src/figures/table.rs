@@ -1,17 +1,4 @@
-//! Figures as data: tables of CSV whose columns say what they hold and in what unit.
-//!
-//! Floating point with no promise, for plots and never for verdicts; the same seed gives the same bytes, but for the
-//! last digits where an eigenvalue or an angle is involved.
-
-mod contraction;
-mod lipschitz;
-mod sampling;
-
-pub use contraction::contraction;
-pub use lipschitz::lipschitz;
-pub use sampling::sampling;
-
-use std::io::Write;
+//! A table of figures: its columns say what they hold and in what unit.
 
 /// One column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,49 +23,18 @@ pub struct Table {
 }
 
 /// A number as a cell: the shortest decimal that reads back as the same f64.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     format!("{value:?}")
-}
-
-impl Table {
-    /// Writes the title, seed and columns as lines that begin with `# `, then a header and a line a row.
-    ///
-    /// # Errors
-    /// What the writer says.
-    pub fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
-        writeln!(out, "# {}", self.title)?;
-        writeln!(out, "# lemmacheck {}, seed {}", env!("CARGO_PKG_VERSION"), self.seed)?;
-        for Column { name, holds } in self.columns {
-            writeln!(out, "# {name}: {holds}")?;
-        }
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
-        writeln!(out, "{}", names.join(","))?;
-        self.rows.iter().try_for_each(|row| writeln!(out, "{}", row.join(",")))
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{contraction, lipschitz, sampling};
     use super::*;
 
     fn value(table: &Table, row: &[String], name: &str) -> f64 {
         let at = table.columns.iter().position(|column| column.name == name).unwrap();
         row[at].parse().unwrap()
-    }
-
-    #[test]
-    fn every_row_has_a_cell_a_column_and_no_comma_inside() {
-        for table in [contraction(1), sampling(1, 20).unwrap(), lipschitz(1, 20)] {
-            assert!(!table.rows.is_empty());
-            for row in &table.rows {
-                assert_eq!(row.len(), table.columns.len(), "{}", table.title);
-                assert!(row.iter().all(|cell| !cell.contains(',') && !cell.is_empty()), "{row:?}");
-            }
-            let mut bytes = Vec::new();
-            table.write(&mut bytes).unwrap();
-            let lines = bytes.split(|byte| *byte == b'\n').count();
-            assert_eq!(lines, table.rows.len() + table.columns.len() + 4);
-        }
     }
 
     #[test]
