@@ -48,7 +48,7 @@ pub struct Chain {
 pub enum Conclusion {
     /// Of left ≤ right, numbers. Terms are moved over so that all stand with coefficient +: Σ left ≤ Σ right. The lines bound
     /// |each term on the left| in order, the right side is written as a posynomial exactly, and the residue is
-    /// Σ bounds ≤ right side. A `max` on the left alone is one goal a part: see [`Goal`](super::Goal).
+    /// Σ bounds ≤ right side. Of 0 ≤ x, a column: the one line says `Nonnegative` of x, and the residue is empty. A `max` on the left alone is one goal a part: see [`Goal`](super::Goal).
     Sum {
         /// One line a term on the left, in order.
         lines: Vec<usize>,
@@ -69,6 +69,30 @@ pub enum Conclusion {
         /// Σ of their bounds ≤ Σ of the multiples of the identity.
         residue: Residue,
     },
+}
+
+impl Conclusion {
+    /// Gives every line that it rests on the number that `number` says.
+    pub fn renumber(&mut self, number: &mut impl FnMut(usize) -> usize) {
+        match self {
+            Conclusion::Sum { lines, .. } => lines.iter_mut().for_each(|line| *line = number(*line)),
+            Conclusion::Same => {}
+            Conclusion::Order { dropped, lines, .. } => {
+                lines.iter_mut().for_each(|line| *line = number(*line));
+                dropped.iter_mut().for_each(|term| term.renumber(number));
+            }
+        }
+    }
+}
+
+impl Definite {
+    fn renumber(&mut self, number: &mut impl FnMut(usize) -> usize) {
+        match self {
+            Definite::Diagonal { line, .. } => *line = number(*line),
+            Definite::Congruent { terms, .. } => terms.iter_mut().for_each(|term| term.renumber(number)),
+            Definite::Square { .. } | Definite::Gram { .. } | Definite::Given { .. } => {}
+        }
+    }
 }
 
 /// A positive semidefinite term.
@@ -159,6 +183,8 @@ pub enum Comparison {
     Dimension(Arc<str>),
     /// What a fact says, where both its sides are single monomials: l ≤ c r.
     Given(usize),
+    /// The same back, of a fact l = c r that is an equality: r ≤ l/c.
+    Equal(usize),
     /// ‖X‖_p ≤ c‖X‖_q, both atoms, as [`Rule::Other`](super::Rule::Other) has it.
     Norms {
         /// The atom ‖X‖_p.

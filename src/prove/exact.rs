@@ -10,7 +10,7 @@
 //! * s + t, s − t, s·t: of both signed sums, like terms gathered.
 //! * sʳ: r whole in 0..=12 and more than one term: multiplied out. One term c·m with c > 0: cʳ·mʳ, where cʳ is rational, and
 //!   either r > 0 or every atom of m is > 0. One term with c < 0: with r whole, (−1)ʳ times that of −s. The signed sum 0 has
-//!   0 for r > 0 and nothing for r ≤ 0.
+//!   0 for r > 0 and nothing for r ≤ 0. Where s has no signed sum and r is even: |s|ʳ; likewise s·s of one tree: |s|².
 //! * a dimension, an index: an atom > 0.
 //! * exp z: where z has a signed sum Σ c_m m, the product of the atoms exp(m) with exponents c_m; for m = 1 that is the atom
 //!   `Apply(Exp, Number(1))`, for others `Apply(Exp, tree_of(m))`. Where z has none, the atom `Apply(Exp, bare z)`. All > 0.
@@ -46,7 +46,8 @@
 //! # Terms of a claim
 //!
 //! [`terms`](super::terms) takes a number apart into terms with signs: s + t, s − t, c·t with a number c < 0 (then −c·t with the other
-//! sign, and t alone for c = −1), through definitions whose body is one of these. Everything else is one term.
+//! sign, and t alone for c = −1), a number c < 0 (then −c with the other sign), and 0, which is no term, through definitions
+//! whose body is one of these. Everything else is one term.
 
 use super::signed::{Signed, TERMS, atom, constant, dimension, negated, one_term, plus, posynomial, times, tree_of};
 use super::{Forest, Id, Monomial, Norm, Op, Posynomial, Problem};
@@ -194,11 +195,16 @@ impl Signs {
             Op::Dimension(_) | Op::Counter(_) | Op::SmallestSingular(_) => Some(atom(of)),
             Op::Add(a, b) => plus(self.signed(forest, a)?, &self.signed(forest, b)?, &Exact::integer(1)),
             Op::Sub(a, b) => plus(self.signed(forest, a)?, &self.signed(forest, b)?, &Exact::integer(-1)),
-            Op::Scale(a, b) => times(&self.signed(forest, a)?, &self.signed(forest, b)?),
-            Op::Power(s, exponent) => {
-                let s = self.signed(forest, s)?;
-                self.power(forest, &s, &exponent)
-            }
+            Op::Scale(a, b) => match (self.signed(forest, a), self.signed(forest, b)) {
+                (Some(a), Some(b)) => times(&a, &b),
+                _ if a == b => self.even(forest, a, &Exact::integer(2)),
+                _ => None,
+            },
+            Op::Power(s, exponent) => match self.signed(forest, s) {
+                Some(s) => self.power(forest, &s, &exponent),
+                None if exponent.to_integer()? % 2 == 0 => self.even(forest, s, &exponent),
+                None => None,
+            },
             Op::Apply(Elementary::Exp, z) => self.exponential(forest, z, of),
             Op::Apply(function @ (Elementary::Sinh | Elementary::Tanh), z) => {
                 let z = self.signed(forest, z)?;
@@ -254,6 +260,12 @@ impl Signs {
             }
             _ => None,
         }
+    }
+
+    /// |s|ʳ.
+    fn even(&mut self, forest: &mut Forest, s: Id, exponent: &Exact) -> Option<Signed> {
+        let s = self.signed_norm(forest, Norm::Absolute, s)?;
+        self.power(forest, &s, exponent)
     }
 
     fn exponential(&mut self, forest: &mut Forest, z: Id, whole: Id) -> Option<Signed> {

@@ -4,11 +4,15 @@
 
 mod chain;
 pub mod check;
+mod comparisons;
 mod exact;
 mod posynomial;
 mod problem;
+mod program;
 mod reader;
+mod residue;
 mod rules;
+mod search;
 mod signed;
 mod stored;
 mod tree;
@@ -18,6 +22,7 @@ pub use exact::Signs;
 pub use posynomial::{Monomial, NoPosynomial, Posynomial};
 pub use problem::{Fact, Given, Goal, Problem, problem};
 pub use rules::Rule;
+pub use search::prove;
 pub use signed::{terms, tree_of};
 pub use stored::{Stored, Unreadable};
 pub use tree::{End, Forest, Id, Norm, Op};

@@ -158,6 +158,18 @@ impl Posynomial {
         Some(Posynomial(sum))
     }
 
+    /// Every monomial of either, with the larger coefficient: at least as large as both.
+    pub fn largest(&self, other: &Self) -> Self {
+        let mut largest = self.0.clone();
+        for (monomial, coefficient) in other.terms() {
+            let own = largest.entry(monomial.clone()).or_insert_with(|| coefficient.clone());
+            if *own < *coefficient {
+                *own = coefficient.clone();
+            }
+        }
+        Posynomial(largest)
+    }
+
     /// The product of two; `None` where numbers grow too long.
     pub fn times(&self, other: &Self) -> Option<Self> {
         let mut product = Self::zero();

@@ -10,12 +10,15 @@ use serde::{Deserialize, Serialize};
 pub enum Rule {
     // ------------------------------------------------------------------ bookkeeping
     /// A hypothesis, by the number of its fact: ‖X‖ ≤ t, |s| ≤ t, or s ≤ t where s is an atom. t is written exactly as a
-    /// posynomial. For `Away`: t ≤ s or t < s or t ≤ |s|, t one monomial with all its atoms > 0. For `Nonnegative`: 0 ≤ x.
+    /// posynomial. For `Away`: t ≤ s or t < s or t ≤ |s|, t one monomial with all its atoms > 0. For `Nonnegative`: l ≤ r of
+    /// columns or matrices, and the tree is r − l as a forest writes it, so r where l is 0. Equalities count either way.
     Given(usize),
-    /// ‖X‖ ≤ the atom ‖X‖.
+    /// ‖X‖ ≤ t where the fact by this number says ‖X‖ ≤ t or ‖X‖ = t; the premise bounds |t|.
+    Through(usize),
+    /// ‖X‖ is exactly a posynomial: the atom ‖X‖, |s| ‖Y‖ of s Y, √n of 1_n and so on.
     Itself,
     /// |s| = s of a number that is a posynomial exactly as written: sums, products, powers, exp, sinh, cosh, norms, maxima of
-    /// what is ≥ 0.
+    /// what is ≥ 0. For `Away`: one monomial with all its atoms > 0.
     Exactly,
     /// ‖X‖ = ‖Y‖ ≤ a, |s| = |t| ≥ a, x = y ≥ 0: X and Y are the same by the laws of rings once definitions are unfolded, or
     /// X = −Y (not for `Nonnegative`).
@@ -67,8 +70,8 @@ pub enum Rule {
     /// ‖|x|‖_p = ‖x‖_p of entries.
     AbsoluteEntries,
     /// ‖f(x) − f(y)‖_p ≤ sup |f′| ‖x − y‖_p, by the mean value theorem on the segment, which stays in |·| ≤ m as it is convex.
-    /// f = exp, cosh, sinh: premises ‖x‖∞ ≤ m, ‖y‖∞ ≤ m with one and the same bound m, then ‖x − y‖_p; sup |f′| = exp m,
-    /// sinh m, cosh m. f = tanh, |·|: the premise is ‖x − y‖_p alone, sup |f′| = 1. Of numbers with |·|.
+    /// f = exp, cosh, sinh: premises ‖x‖∞ ≤ a, ‖y‖∞ ≤ b, then ‖x − y‖_p; sup |f′| = exp m, sinh m, cosh m, where m has every
+    /// monomial of a and b with the larger coefficient. f = tanh, |·|: the premise is ‖x − y‖_p alone, sup |f′| = 1. Of numbers with |·|.
     MeanValue,
     /// ‖f(x) − f(y)‖_p ≤ exp(c) ‖f′(x)‖_p ‖x − y‖∞ where ‖x − y‖∞ ≤ c, a number, as |f′(ζ)| ≤ |f′(x)| exp(|ζ − x|) between x and y:
     /// f = exp, f′ = exp; f = sinh, f′ = cosh; f = cosh with cosh in place of |f′|. Premises: ‖f′(x)‖_p (cosh(x) for both
@@ -76,7 +79,7 @@ pub enum Rule {
     LocalMeanValue,
     /// ‖cosh x − cosh y‖_p ≤ ‖sinh x − sinh y‖_p, since |sinh| ≤ cosh between x and y, entry for entry.
     HyperbolicDifference,
-    /// |1/s| ≤ 1/a; the premise is `Away`: |s| ≥ a > 0.
+    /// |s^r| ≤ a^r with r < 0; the premise is `Away`: |s| ≥ a > 0. As for [`Rule::Power`], r is whole or s is not < 0.
     Reciprocal,
     /// |1/s − 1/t| ≤ a b⁻¹ c⁻¹; premises |s − t| ≤ a, |s| ≥ b > 0, |t| ≥ c > 0.
     ReciprocalDifference,

@@ -44,6 +44,11 @@ pub fn terms(forest: &mut Forest, of: Id) -> Option<Vec<(bool, Id)>> {
                 let opposite = forest.put(Op::Number(opposite))?;
                 open.push((!minus, forest.put(Op::Scale(opposite, t))?));
             }
+            Op::Number(value) if value.signum() == 0 => {}
+            Op::Number(value) if value.signum() < 0 => {
+                let opposite = forest.put(Op::Number(Exact::zero().minus(&value)))?;
+                open.push((!minus, opposite));
+            }
             _ => found.push((minus, at)),
         }
     }

@@ -1,0 +1,397 @@
+//! The bounds of a tree that are kept, and the lines that give them.
+
+use super::super::residue::Table;
+use super::super::{Chain, Conclusion, Forest, Id, Line, Measure, Norm, Op, Posynomial, Problem, Rule, Signs};
+use super::sample::Sample;
+use crate::language::Relation;
+use crate::number::Exact;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// How many bounds of one tree are kept.
+const KEPT: usize = 4;
+/// How many choices of bounds of parts are tried for one rule at one tree.
+const CHOICES: usize = 64;
+/// How many lines are written for one goal.
+const LINES: usize = 60_000;
+/// How many terms a bound may have.
+const TERMS: usize = 60;
+
+/// A line with the length of its proof.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Found {
+    pub line: Line,
+    size: usize,
+}
+
+/// A search over one problem.
+pub(in super::super) struct Search<'a> {
+    pub problem: &'a mut Problem,
+    pub signs: Signs,
+    pub table: Table,
+    /// Lines, each after its premises.
+    lines: Vec<Found>,
+    memo: HashMap<(Id, Measure), Vec<usize>>,
+    forms: HashMap<(Id, Norm), Vec<usize>>,
+    open: HashSet<(Id, Measure)>,
+    /// Atoms that right sides speak of.
+    pub known: BTreeSet<Id>,
+    /// Facts that bound a norm, by the norm and the canonical tree.
+    facts: HashMap<(Norm, Id), Vec<usize>>,
+    sample: Sample,
+    /// Whether trees are written as a known one and a rest.
+    pub recombine: bool,
+    /// Whether the two sides of a difference are bounded on their own too.
+    pub apart: bool,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(problem: &'a mut Problem) -> Self {
+        let mut signs = Signs::of(problem);
+        let table = Table::new(problem, &mut signs);
+        let mut search = Search {
+            problem,
+            signs,
+            table,
+            lines: Vec::new(),
+            memo: HashMap::new(),
+            forms: HashMap::new(),
+            open: HashSet::new(),
+            known: BTreeSet::new(),
+            facts: HashMap::new(),
+            sample: Sample::default(),
+            recombine: false,
+            apart: false,
+        };
+        search.index();
+        search
+    }
+
+    pub fn forest(&mut self) -> &mut Forest {
+        &mut self.problem.forest
+    }
+
+    pub fn op(&self, of: Id) -> Op {
+        self.problem.forest.op(of).clone()
+    }
+
+    pub fn put(&mut self, op: Op) -> Option<Id> {
+        self.problem.forest.put(op)
+    }
+
+    pub fn exactly(&mut self, of: Id) -> Option<Posynomial> {
+        self.signs.exactly(&mut self.problem.forest, of)
+    }
+
+    pub fn line(&self, number: usize) -> &Line {
+        &self.lines[number].line
+    }
+
+    /// The facts that bound norms.
+    fn index(&mut self) {
+        for (number, fact) in self.problem.facts.clone().into_iter().enumerate() {
+            let sides: &[(Id, Id)] = match fact.relation {
+                Relation::AtMost | Relation::Less => &[(fact.left, fact.right)],
+                Relation::Equal => &[(fact.left, fact.right), (fact.right, fact.left)],
+                _ => &[],
+            };
+            for (left, right) in sides {
+                if let Op::Norm(norm, of) = self.op(self.problem.forest.unfolded(*left))
+                    && let Some(of) = self.canonical(of)
+                {
+                    self.facts.entry((norm, of)).or_default().push(number);
+                }
+                if let Some(right) = self.exactly(*right) {
+                    self.know(&right);
+                }
+            }
+        }
+    }
+
+    /// Its atoms are worth bounding other things by.
+    pub fn know(&mut self, sum: &Posynomial) {
+        let mut open: Vec<Id> = sum.terms().flat_map(|(m, _)| m.factors()).map(|(atom, _)| atom).collect();
+        while let Some(atom) = open.pop() {
+            if self.known.insert(atom) {
+                let inner = match self.op(atom) {
+                    Op::Apply(_, inner) => vec![inner],
+                    Op::Max(parts) => parts,
+                    _ => Vec::new(),
+                };
+                for inner in inner {
+                    let inner = self.exactly(inner);
+                    let atoms = inner.iter().flat_map(|inner| inner.terms()).flat_map(|(m, _)| m.factors());
+                    open.extend(atoms.map(|(atom, _)| atom));
+                }
+            }
+        }
+        self.table.meet_all(self.problem, &mut self.signs, sum);
+    }
+
+    /// One tree for all that have its norms by form: bare, without a sign, differences one way round.
+    pub fn canonical(&mut self, of: Id) -> Option<Id> {
+        let bare = self.forest().bare(of)?;
+        match self.op(bare) {
+            Op::Sub(a, b) if b < a => self.put(Op::Sub(b, a)),
+            Op::Scale(c, x) if self.problem.forest.number(c) == Some(&Exact::integer(-1)) => self.canonical(x),
+            _ => Some(bare),
+        }
+    }
+
+    /// Forgets what was found by fewer means.
+    pub fn again(&mut self) {
+        self.memo.clear();
+        self.forms.clear();
+        self.open.clear();
+    }
+
+    /// The lines that are kept for a norm of a tree.
+    pub fn bounds(&mut self, of: Id, norm: Norm) -> Vec<usize> {
+        self.measured(of, Measure::Norm(norm))
+    }
+
+    /// The lines that are kept for a tree.
+    pub fn measured(&mut self, of: Id, measure: Measure) -> Vec<usize> {
+        let key = (of, measure);
+        if let Some(known) = self.memo.get(&key) {
+            return known.clone();
+        }
+        if self.open.contains(&key) || self.lines.len() > LINES {
+            return Vec::new();
+        }
+        self.open.insert(key);
+        let mut found = Vec::new();
+        match measure {
+            Measure::Norm(norm) => {
+                self.norm_forms(of, norm, &mut found);
+                self.other_norms(of, norm, &mut found);
+            }
+            Measure::Away => self.away_forms(of, &mut found),
+            Measure::Nonnegative => self.sign_forms(of, &mut found),
+        }
+        self.open.remove(&key);
+        let kept = self.kept(found);
+        self.memo.insert(key, kept.clone());
+        kept
+    }
+
+    /// Lines for a norm that come from no other norm of the same tree.
+    fn by_form(&mut self, of: Id, norm: Norm) -> Vec<usize> {
+        let key = (of, Measure::Norm(norm));
+        if let Some(known) = self.forms.get(&(of, norm)) {
+            return known.clone();
+        }
+        if self.open.contains(&key) || self.lines.len() > LINES {
+            return Vec::new();
+        }
+        self.open.insert(key);
+        let mut found = Vec::new();
+        self.norm_forms(of, norm, &mut found);
+        self.open.remove(&key);
+        let kept = self.kept(found);
+        self.forms.insert((of, norm), kept.clone());
+        kept
+    }
+
+    fn other_norms(&mut self, of: Id, norm: Norm, found: &mut Vec<Found>) {
+        let others: &[(Norm, bool)] = match norm {
+            Norm::Infinity => &[(Norm::Euclidean, false)],
+            Norm::Euclidean => &[(Norm::Infinity, false), (Norm::One, false)],
+            Norm::One => &[(Norm::Euclidean, false), (Norm::Infinity, false)],
+            Norm::Spectral => &[(Norm::Frobenius, false)],
+            Norm::Frobenius => &[(Norm::Spectral, false), (Norm::Spectral, true)],
+            Norm::Absolute => &[],
+        };
+        for (other, columns) in others {
+            let forest = &mut self.problem.forest;
+            let times = super::super::comparisons::between(forest, &mut self.signs, norm, *other, of, *columns);
+            if let Some(times) = times {
+                for line in self.by_form(of, *other) {
+                    let bound = self.line(line).bound.times(&times);
+                    self.add(found, of, Measure::Norm(norm), Rule::Other(*columns), vec![line], bound);
+                }
+            }
+        }
+    }
+
+    /// A line to choose from, where its bound could be written.
+    pub fn add(
+        &mut self,
+        found: &mut Vec<Found>,
+        about: Id,
+        measure: Measure,
+        rule: Rule,
+        premises: Vec<usize>,
+        bound: Option<Posynomial>,
+    ) {
+        if let Some(bound) = bound.filter(|bound| bound.terms().count() <= TERMS) {
+            let size = premises.iter().fold(1_usize, |size, premise| size.saturating_add(self.lines[*premise].size));
+            found.push(Found { line: Line { about, measure, bound, rule, premises }, size });
+        }
+    }
+
+    /// A line for all choices of bounds of the parts, with the bound that `combined` makes of theirs.
+    pub fn combine(
+        &mut self,
+        found: &mut Vec<Found>,
+        (about, measure): (Id, Measure),
+        rule: Rule,
+        parts: &[(Id, Measure)],
+        combined: impl Fn(&[&Posynomial]) -> Option<Posynomial>,
+    ) {
+        let lists: Vec<Vec<usize>> = parts.iter().map(|(part, measure)| self.measured(*part, *measure)).collect();
+        for choice in choices(&lists, CHOICES) {
+            let bounds: Vec<&Posynomial> = choice.iter().map(|line| &self.lines[*line].line.bound).collect();
+            let bound = combined(&bounds);
+            self.add(found, about, measure, rule, choice, bound);
+        }
+    }
+
+    /// The product of the bounds of the parts.
+    pub fn product(&mut self, found: &mut Vec<Found>, of: (Id, Measure), rule: Rule, parts: &[(Id, Measure)]) {
+        self.combine(found, of, rule, parts, |bounds| {
+            bounds.iter().try_fold(Posynomial::constant(&Exact::integer(1))?, |product, bound| product.times(bound))
+        });
+    }
+
+    /// The sum of the bounds of the parts.
+    pub fn sum(&mut self, found: &mut Vec<Found>, of: (Id, Measure), rule: Rule, parts: &[(Id, Measure)]) {
+        self.combine(found, of, rule, parts, |bounds| {
+            bounds.iter().try_fold(Posynomial::zero(), |sum, bound| sum.plus(bound))
+        });
+    }
+
+    /// The bound of the only part.
+    pub fn equal(&mut self, found: &mut Vec<Found>, of: (Id, Measure), rule: Rule, part: (Id, Measure)) {
+        self.combine(found, of, rule, &[part], |bounds| bounds.first().map(|bound| (*bound).clone()));
+    }
+
+    /// What bounds a tree that is the same by the laws of rings.
+    pub fn same(&mut self, found: &mut Vec<Found>, of: (Id, Measure), other: Id) {
+        if other != of.0 {
+            self.equal(found, of, Rule::Same, (other, of.1));
+        }
+    }
+
+    /// Facts that bound this norm.
+    pub fn given(&mut self, found: &mut Vec<Found>, of: Id, norm: Norm) {
+        let Some(canonical) = self.canonical(of) else {
+            return;
+        };
+        for number in self.facts.get(&(norm, canonical)).cloned().unwrap_or_default() {
+            let fact = self.problem.facts[number];
+            for (left, right) in [(fact.left, fact.right), (fact.right, fact.left)] {
+                let Op::Norm(_, x) = self.op(self.problem.forest.unfolded(left)) else {
+                    continue;
+                };
+                if self.canonical(x) != Some(canonical) || (left == fact.right && fact.relation != Relation::Equal) {
+                    continue;
+                }
+                let measure = Measure::Norm(norm);
+                let mut direct = Vec::new();
+                let exact = self.exactly(right);
+                self.add(&mut direct, x, measure, Rule::Given(number), Vec::new(), exact);
+                self.equal(&mut direct, (x, measure), Rule::Through(number), (right, Measure::Norm(Norm::Absolute)));
+                for one in direct {
+                    if x == of {
+                        found.push(one);
+                    } else {
+                        let bound = Some(one.line.bound.clone());
+                        let line = self.write(one);
+                        self.add(found, of, measure, Rule::Same, vec![line], bound);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes a line down.
+    pub fn write(&mut self, found: Found) -> usize {
+        self.lines.push(found);
+        self.lines.len() - 1
+    }
+
+    /// Of equal bounds the shortest, and of all those that are not above another one everywhere.
+    fn kept(&mut self, found: Vec<Found>) -> Vec<usize> {
+        let mut best: HashMap<Posynomial, Found> = HashMap::new();
+        let mut order = Vec::new();
+        for one in found {
+            match best.get_mut(&one.line.bound) {
+                None => {
+                    order.push(one.line.bound.clone());
+                    best.insert(one.line.bound.clone(), one);
+                }
+                Some(known) if one.size < known.size => *known = one,
+                Some(_) => {}
+            }
+        }
+        let mut all: Vec<Found> = order.iter().filter_map(|bound| best.remove(bound)).collect();
+        if all.len() > 1 {
+            self.sample.renew(self.problem, &mut self.signs, &self.table, &self.known);
+            let mut valued: Vec<(Vec<f64>, Found)> = Vec::new();
+            for one in all {
+                valued.push((self.sample.values(self.problem, &mut self.signs, &one.line.bound), one));
+            }
+            // away from 0 a larger bound is the better one
+            if valued.iter().all(|(_, one)| one.line.measure == Measure::Away) {
+                valued.iter_mut().for_each(|(values, _)| values.iter_mut().for_each(|value| *value = -*value));
+            }
+            let total = |values: &[f64]| values.iter().sum::<f64>();
+            valued.sort_by(|(a, one), (b, other)| total(a).total_cmp(&total(b)).then(one.size.cmp(&other.size)));
+            let mut front: Vec<(Vec<f64>, Found)> = Vec::new();
+            for (values, one) in valued {
+                let above = |known: &(Vec<f64>, Found)| known.0.iter().zip(&values).all(|(k, v)| *k <= *v + 1e-12);
+                if front.len() < KEPT && !front.iter().any(above) {
+                    front.push((values, one));
+                }
+            }
+            all = front.into_iter().map(|(_, one)| one).collect();
+        }
+        all.into_iter().map(|one| self.write(one)).collect()
+    }
+
+    /// The chain of what conclusions rest on, with their lines renumbered.
+    pub fn chain(&self, mut conclusions: Vec<Conclusion>) -> Chain {
+        let mut wanted = BTreeSet::new();
+        for conclusion in &mut conclusions {
+            conclusion.renumber(&mut |line| {
+                wanted.insert(line);
+                line
+            });
+        }
+        for number in (0..self.lines.len()).rev() {
+            if wanted.contains(&number) {
+                wanted.extend(self.lines[number].line.premises.iter().copied());
+            }
+        }
+        let mut numbers: HashMap<usize, usize> = HashMap::new();
+        let mut chain = Chain::default();
+        for number in wanted {
+            let mut line = self.lines[number].line.clone();
+            line.premises.iter_mut().for_each(|premise| *premise = numbers[premise]);
+            let known = chain.lines.iter().position(|other| *other == line);
+            numbers.insert(number, known.unwrap_or(chain.lines.len()));
+            if known.is_none() {
+                chain.lines.push(line);
+            }
+        }
+        for conclusion in &mut conclusions {
+            conclusion.renumber(&mut |line| numbers[&line]);
+        }
+        chain.conclusions = conclusions;
+        chain
+    }
+}
+
+/// The first so many choices of one from each list, the first of each first.
+pub(super) fn choices(lists: &[Vec<usize>], most: usize) -> Vec<Vec<usize>> {
+    lists.iter().fold(vec![Vec::new()], |choices, list| {
+        let longer = choices.iter().flat_map(|choice| {
+            list.iter().map(move |one| {
+                let mut longer = choice.clone();
+                longer.push(*one);
+                longer
+            })
+        });
+        longer.take(most).collect()
+    })
+}

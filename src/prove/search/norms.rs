@@ -1,0 +1,147 @@
+//! Norms of sums and products, from the form of a tree.
+
+use super::super::{Id, Measure, Norm, Op, Rule};
+use super::bounds::{Found, Search};
+use crate::language::Elementary;
+use crate::number::Exact;
+
+const ABSOLUTE: Measure = Measure::Norm(Norm::Absolute);
+const EUCLIDEAN: Measure = Measure::Norm(Norm::Euclidean);
+const INFINITY: Measure = Measure::Norm(Norm::Infinity);
+const SPECTRAL: Measure = Measure::Norm(Norm::Spectral);
+const FROBENIUS: Measure = Measure::Norm(Norm::Frobenius);
+
+impl Search<'_> {
+    /// What bounds a norm by the form of the tree.
+    pub(super) fn norm_forms(&mut self, x: Id, norm: Norm, found: &mut Vec<Found>) {
+        let this = (x, Measure::Norm(norm));
+        if self.itself(x, norm, found) && !self.recombine {
+            return;
+        }
+        self.given(found, x, norm);
+        self.recombined(x, norm, found);
+        match self.op(x) {
+            Op::Named(_, _, _, body) => self.same(found, this, body),
+            Op::Add(a, b) => self.sum(found, this, Rule::Triangle, &[(a, this.1), (b, this.1)]),
+            Op::Sub(a, b) => {
+                let rewritten = self.difference(x, norm, found);
+                if !rewritten || self.apart {
+                    self.sum(found, this, Rule::Triangle, &[(a, this.1), (b, this.1)]);
+                }
+            }
+            Op::Scale(s, y) => self.product(found, this, Rule::Scaled, &[(s, ABSOLUTE), (y, this.1)]),
+            Op::Mul(a, b) => match norm {
+                Norm::Euclidean => self.product(found, this, Rule::MatrixVector, &[(a, SPECTRAL), (b, EUCLIDEAN)]),
+                Norm::Spectral => self.product(found, this, Rule::MatrixProduct, &[(a, SPECTRAL), (b, SPECTRAL)]),
+                Norm::Frobenius => {
+                    self.product(found, this, Rule::MatrixProduct, &[(a, SPECTRAL), (b, FROBENIUS)]);
+                    self.product(found, this, Rule::MatrixProductRight, &[(a, FROBENIUS), (b, SPECTRAL)]);
+                }
+                _ => {}
+            },
+            Op::Transpose(a) => self.equal(found, this, Rule::Transposed, (a, this.1)),
+            Op::Diag(y) => {
+                let part = if norm == Norm::Spectral { INFINITY } else { EUCLIDEAN };
+                self.equal(found, this, Rule::DiagonalMatrix, (y, part));
+            }
+            Op::Outer(a, b) => self.product(found, this, Rule::OuterProduct, &[(a, EUCLIDEAN), (b, EUCLIDEAN)]),
+            Op::Hadamard(a, b) if norm != Norm::Spectral && norm != Norm::Frobenius => {
+                self.product(found, this, Rule::Entrywise(false), &[(a, INFINITY), (b, this.1)]);
+                if norm != Norm::Infinity {
+                    self.product(found, this, Rule::Entrywise(true), &[(a, this.1), (b, INFINITY)]);
+                }
+                if norm == Norm::One {
+                    self.product(found, this, Rule::EntrywiseOne, &[(a, EUCLIDEAN), (b, EUCLIDEAN)]);
+                }
+            }
+            Op::Inner(a, b) => self.inner(this, a, b, found),
+            Op::Norm(of, y) => self.equal(found, this, Rule::NormAsNumber, (y, Measure::Norm(of))),
+            Op::Max(parts) | Op::Min(parts) => {
+                let parts: Vec<(Id, Measure)> = parts.into_iter().map(|part| (part, ABSOLUTE)).collect();
+                self.sum(found, this, Rule::Extreme, &parts);
+            }
+            Op::Entry(y, _) => self.equal(found, this, Rule::Part, (y, INFINITY)),
+            Op::Column(a, _) if norm == Norm::Euclidean => self.equal(found, this, Rule::Part, (a, SPECTRAL)),
+            Op::Trace(a) => {
+                let rows = self.problem.forest.shape(a).rows.clone();
+                let ones = self.put(Op::Ones(crate::language::Shape::vector(rows)));
+                let count = ones.and_then(|ones| self.signs.norm(&mut self.problem.forest, Norm::One, ones));
+                self.combine(found, this, Rule::Spectrum, &[(a, SPECTRAL)], |bounds| bounds[0].times(count.as_ref()?));
+            }
+            Op::Eigenvalue(_, a) | Op::SmallestSingular(a) => {
+                self.equal(found, this, Rule::Spectrum, (a, SPECTRAL));
+            }
+            Op::Apply(function, y) => self.function(this, function, y, found),
+            Op::Power(y, exponent) => self.power(this, y, &exponent, found),
+            _ => {}
+        }
+        self.shares(x, norm, found);
+    }
+
+    /// The norm as it is written, where right sides speak of it; whether they do.
+    fn itself(&mut self, x: Id, norm: Norm, found: &mut Vec<Found>) -> bool {
+        let Some(exact) = self.signs.norm(&mut self.problem.forest, norm, x) else {
+            return false;
+        };
+        let simple = |search: &Self, atom: Id| match search.problem.forest.op(atom) {
+            Op::Dimension(_) | Op::Counter(_) => true,
+            Op::Ingredient(..) | Op::Apply(..) => norm == Norm::Absolute,
+            _ => search.known.contains(&atom),
+        };
+        let all = exact.terms().all(|(m, _)| m.factors().all(|(atom, _)| simple(self, atom)));
+        if all {
+            let rule = if norm == Norm::Absolute && self.exactly(x).is_some() { Rule::Exactly } else { Rule::Itself };
+            self.add(found, x, Measure::Norm(norm), rule, Vec::new(), Some(exact));
+        }
+        all
+    }
+
+    fn inner(&mut self, this: (Id, Measure), a: Id, b: Id, found: &mut Vec<Found>) {
+        if self.problem.forest.shape(a).is_column() {
+            self.product(found, this, Rule::CauchySchwarz, &[(a, EUCLIDEAN), (b, EUCLIDEAN)]);
+            let one = Measure::Norm(Norm::One);
+            self.product(found, this, Rule::Holder(false), &[(a, one), (b, INFINITY)]);
+            self.product(found, this, Rule::Holder(true), &[(a, INFINITY), (b, one)]);
+        } else {
+            self.product(found, this, Rule::CauchySchwarz, &[(a, FROBENIUS), (b, FROBENIUS)]);
+        }
+    }
+
+    /// (Σu)⁻¹ u with u ≥ 0.
+    fn shares(&mut self, x: Id, norm: Norm, found: &mut Vec<Found>) {
+        if !matches!(norm, Norm::One | Norm::Euclidean | Norm::Infinity) {
+            return;
+        }
+        let Op::Scale(s, u) = self.op(self.problem.forest.unfolded(x)) else {
+            return;
+        };
+        let Op::Power(sum, exponent) = self.op(self.problem.forest.unfolded(s)) else {
+            return;
+        };
+        let Op::Inner(v, ones) = self.op(self.problem.forest.unfolded(sum)) else {
+            return;
+        };
+        let same = self.forest().bare(u) == self.forest().bare(v);
+        if same && exponent == Exact::integer(-1) && matches!(self.op(self.problem.forest.unfolded(ones)), Op::Ones(_))
+        {
+            let one = super::super::Posynomial::constant(&Exact::integer(1));
+            self.combine(found, (x, Measure::Norm(norm)), Rule::Shares, &[(u, Measure::Nonnegative)], |_| one.clone());
+        }
+    }
+
+    /// Whether a tree is entrywise ones, or the number 1.
+    pub(super) fn is_one(&self, of: Id) -> bool {
+        let of = self.problem.forest.unfolded(of);
+        matches!(self.op(of), Op::Ones(_)) || self.problem.forest.number(of) == Some(&Exact::integer(1))
+    }
+
+    /// The functions whose slopes are known.
+    pub(super) fn slope(function: Elementary) -> Option<Elementary> {
+        match function {
+            Elementary::Exp => Some(Elementary::Exp),
+            Elementary::Cosh => Some(Elementary::Sinh),
+            Elementary::Sinh => Some(Elementary::Cosh),
+            _ => None,
+        }
+    }
+}
