@@ -179,7 +179,7 @@ impl Quotient {
 impl Comparison {
     fn map(&self, to: &mut To<'_>) -> Option<Self> {
         Some(match self {
-            Comparison::Dimension(_) | Comparison::Given(_) => self.clone(),
+            Comparison::Dimension(_) | Comparison::Given(_) | Comparison::Equal(_) => self.clone(),
             Comparison::Norms { left, right } => Comparison::Norms { left: to(*left)?, right: to(*right)? },
             Comparison::Part { maximum, part } => Comparison::Part { maximum: to(*maximum)?, part: *part },
             Comparison::ExpAtLeastOne(atom) => Comparison::ExpAtLeastOne(to(*atom)?),

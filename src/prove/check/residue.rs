@@ -130,6 +130,7 @@ impl Checker<'_> {
                 let factor = d.div(&c, &()).ok_or(Why::TooLong)?;
                 Ok(Row { strict: fact.relation == Relation::Less, ..row(left, ball(&factor)?, right) })
             }
+            Comparison::Equal(_) => Err(Why::Comparison),
             Comparison::Norms { left, right } => {
                 let (Op::Norm(p, x), Op::Norm(q, y)) = (self.forest.op(*left).clone(), self.forest.op(*right).clone())
                 else {

@@ -107,6 +107,7 @@ impl Checker<'_> {
             | Rule::Power
             | Rule::Shares
             | Rule::SumOfExp
+            | Rule::Through(_)
             | Rule::Between(..) => 1,
         }
     }
