@@ -1,5 +1,6 @@
 //! Exact rationals: the ingredients of an instance, and equality decided.
 
+mod lowest;
 mod matrix;
 mod power;
 mod text;
@@ -7,15 +8,19 @@ mod text;
 use super::{Arithmetic, Enclosure};
 use dashu_int::ops::{BitTest, SquareRootRem};
 use dashu_int::{IBig, Sign, UBig};
-use dashu_ratio::RBig;
 use nalgebra::DMatrix;
 use thiserror::Error;
 
 /// A rational number p/q, exact.
 ///
 /// Written as an integer, a terminating decimal or `p/q`; read from those and from hexadecimal floats (`0x1.8p-3`).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(RBig);
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Exact {
+    /// In lowest terms with q.
+    p: IBig,
+    /// Greater than 0; 1 where p is 0.
+    q: UBig,
+}
 
 /// What [`Exact`] refuses to read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -31,57 +36,60 @@ const LONGEST: usize = 1 << 16;
 impl Exact {
     /// 0.
     pub fn zero() -> Self {
-        Exact(RBig::ZERO)
+        Exact { p: IBig::ZERO, q: UBig::ONE }
     }
 
     /// The integer `value`.
     pub fn integer(value: i64) -> Self {
-        Exact(RBig::from(value))
+        Exact { p: value.into(), q: UBig::ONE }
     }
 
     /// numerator / denominator in lowest terms; `None` for a zero denominator.
     pub fn ratio(numerator: i64, denominator: i64) -> Option<Self> {
-        (denominator != 0).then(|| Exact(RBig::from_parts_signed(numerator.into(), denominator.into())))
+        let (sign, magnitude) = IBig::from(denominator).into_parts();
+        Exact::from_parts(IBig::from(numerator) * sign, magnitude)
     }
 
     /// numerator / denominator in lowest terms; `None` for a zero denominator.
     pub fn from_parts(numerator: IBig, denominator: UBig) -> Option<Self> {
-        (denominator != UBig::ZERO).then(|| Exact(RBig::from_parts(numerator, denominator)))
+        (!denominator.is_zero()).then(|| Exact::reduced(numerator, denominator))
     }
 
     /// The dyadic rational that a finite f64 is; `None` for NaN and infinities.
     pub fn from_f64(value: f64) -> Option<Self> {
-        RBig::try_from(value).ok().map(Exact)
-    }
-
-    /// The nearest f64 (ties to even); ±∞ beyond the range.
-    pub fn to_f64(&self) -> f64 {
-        self.0.to_f64().value()
+        if !value.is_finite() {
+            return None;
+        }
+        // a normal number has its first bit beside those that are stored
+        let (bits, exponent) = (value.to_bits() & ((1 << 52) - 1), (value.to_bits() >> 52 & 0x7ff) as isize);
+        let magnitude = if exponent == 0 { bits } else { bits | 1 << 52 } as i64;
+        let significand = IBig::from(if value < 0.0 { -magnitude } else { magnitude });
+        Some(Exact::dyadic(&significand, exponent.max(1) - 1_075))
     }
 
     /// p of p/q in lowest terms.
     pub fn numerator(&self) -> &IBig {
-        self.0.numerator()
+        &self.p
     }
 
     /// q > 0 of p/q in lowest terms.
     pub fn denominator(&self) -> &UBig {
-        self.0.denominator()
+        &self.q
     }
 
     /// The integer that this is, where it is one and fits.
     pub fn to_integer(&self) -> Option<i64> {
-        (*self.denominator() == UBig::ONE).then(|| i64::try_from(self.numerator().clone()).ok()).flatten()
+        self.q.is_one().then(|| i64::try_from(&self.p).ok()).flatten()
     }
 
     /// self − other.
     pub fn minus(&self, other: &Self) -> Self {
-        Exact(&self.0 - &other.0)
+        self.sum(other, true)
     }
 
     /// −1, 0 or 1.
     pub fn signum(&self) -> i32 {
-        match (self.0.is_zero(), self.0.numerator().sign()) {
+        match (self.p.is_zero(), self.p.sign()) {
             (true, _) => 0,
             (_, Sign::Negative) => -1,
             _ => 1,
@@ -106,7 +114,7 @@ impl Exact {
         let numerator = UBig::try_from(self.numerator().clone()).ok()?;
         let (p, p_rest) = numerator.sqrt_rem();
         let (q, q_rest) = self.denominator().sqrt_rem();
-        (p_rest == UBig::ZERO && q_rest == UBig::ZERO).then(|| Exact(RBig::from_parts(p.into(), q)))
+        (p_rest.is_zero() && q_rest.is_zero()).then(|| Exact { p: p.into(), q })
     }
 }
 
@@ -118,35 +126,39 @@ impl Arithmetic for Exact {
     }
     fn add(&self, other: &Self, _: &()) -> Option<Self> {
         self.fits_with(other)?;
-        Some(Exact(&self.0 + &other.0))
+        Some(self.sum(other, false))
     }
     fn sub(&self, other: &Self, _: &()) -> Option<Self> {
         self.fits_with(other)?;
-        Some(Exact(&self.0 - &other.0))
+        Some(self.sum(other, true))
     }
     fn mul(&self, other: &Self, _: &()) -> Option<Self> {
         self.fits_with(other)?;
-        Some(Exact(&self.0 * &other.0))
+        Some(self.multiplied(other))
+    }
+    fn square(&self, _: &()) -> Option<Self> {
+        self.fits_with(self)?;
+        Some(self.squared())
     }
     fn div(&self, other: &Self, _: &()) -> Option<Self> {
         self.fits_with(other)?;
-        (!other.0.is_zero()).then(|| Exact(&self.0 / &other.0))
+        (!other.p.is_zero()).then(|| self.multiplied(&other.inverted()))
     }
     fn neg(&self, _: &()) -> Option<Self> {
-        Some(Exact(-self.0.clone()))
+        Some(self.negated())
     }
     /// Rational at 0 only (Lindemann).
     fn exp(&self, _: &()) -> Option<Self> {
-        self.0.is_zero().then(|| Exact::integer(1))
+        self.p.is_zero().then(|| Exact::integer(1))
     }
     fn sinh(&self, _: &()) -> Option<Self> {
-        self.0.is_zero().then(Exact::zero)
+        self.p.is_zero().then(Exact::zero)
     }
     fn cosh(&self, _: &()) -> Option<Self> {
-        self.0.is_zero().then(|| Exact::integer(1))
+        self.p.is_zero().then(|| Exact::integer(1))
     }
     fn tanh(&self, _: &()) -> Option<Self> {
-        self.0.is_zero().then(Exact::zero)
+        self.p.is_zero().then(Exact::zero)
     }
     /// Where it is rational and not longer than a million bits.
     fn power(&self, exponent: &Exact, _: &()) -> Option<Self> {
@@ -158,10 +170,10 @@ impl Arithmetic for Exact {
     }
     /// Rational at 1 only.
     fn ln(&self, _: &()) -> Option<Self> {
-        self.0.is_one().then(Exact::zero)
+        (self.p.is_one() && self.q.is_one()).then(Exact::zero)
     }
     fn abs(&self, _: &()) -> Option<Self> {
-        Some(if self.signum() < 0 { Exact(-self.0.clone()) } else { self.clone() })
+        Some(if self.signum() < 0 { self.negated() } else { self.clone() })
     }
     fn max(&self, other: &Self, _: &()) -> Option<Self> {
         Some(std::cmp::max(self, other).clone())

@@ -18,7 +18,6 @@ mod spectrum;
 use super::{Arithmetic, Enclosure, Exact};
 use dashu_float::round::mode::{Down, Up};
 use dashu_float::{Context, Repr};
-use dashu_int::UBig;
 use nalgebra::DMatrix;
 use rounding::{Dyadic, enclose};
 
@@ -127,16 +126,7 @@ impl Wide {
 
 /// `end` as a rational, where its exponent is within ± 2^22.
 fn rational(end: &Dyadic) -> Option<Exact> {
-    let shift = end.exponent();
-    if shift.abs() > LARGEST_BOUND {
-        return None;
-    }
-    let power = UBig::ONE << shift.unsigned_abs();
-    if shift >= 0 {
-        Exact::from_parts(end.significand() * power, UBig::ONE)
-    } else {
-        Exact::from_parts(end.significand().clone(), power)
-    }
+    (end.exponent().abs() <= LARGEST_BOUND).then(|| Exact::dyadic(end.significand(), end.exponent()))
 }
 
 impl Arithmetic for Wide {
