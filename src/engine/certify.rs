@@ -2,7 +2,8 @@
 
 mod show;
 
-use crate::claims::{Atom, Instance, Name, Premise, ProvedPremise, Recording, Statement, Violation};
+use super::subject::premises_of;
+use crate::claims::{Atom, Instance, Name, Premise, ProvedPremise, Recording, Violation};
 use crate::number::recorder::{Operation, Slot};
 use crate::number::{Ball, Bits, Enclosure, Exact, Interval, Precision, Wide};
 use show::{Failure, How, Shown, is_trivial, show, sides};
@@ -35,12 +36,23 @@ struct Evaluated<'a, S: Enclosure> {
 impl<'a, S: Enclosure> Evaluated<'a, S> {
     /// `None` where an operation leaves its domain or this number system, or where shapes do not fit.
     fn of(recording: &'a Recording, instance: &Instance, context: &'a S::Context) -> Option<Self> {
+        Self::again(recording, instance, context, &mut Vec::new())
+    }
+
+    /// The same, with the memory and the constants of values that the same recording had in the same arithmetic.
+    fn again(
+        recording: &'a Recording,
+        instance: &Instance,
+        context: &'a S::Context,
+        values: &mut Vec<S>,
+    ) -> Option<Self> {
         let statements = recording.premises.iter().map(|premise| &premise.statement).chain([&recording.statement]);
         if statements.into_iter().any(|statement| statement.malformed().is_some()) {
             return None;
         }
         let inputs = instance.entries().map(|x| S::constant(x, context)).collect::<Option<Vec<S>>>()?;
-        Some(Evaluated { recording, values: recording.tape.replay(&inputs, context)?, context })
+        recording.tape.replay_into(&inputs, context, values)?;
+        Some(Evaluated { recording, values: std::mem::take(values), context })
     }
 
     fn at(&self, part: &Atom<Slot>) -> Atom<S> {
@@ -59,6 +71,7 @@ impl<'a, S: Enclosure> Evaluated<'a, S> {
                 let shown = match exact {
                     Some(instance) => match self.show(part, How::Hasty) {
                         Shown::Neither(_) => match rationally(self.recording, part, instance) {
+                            Shown::Neither(_) if matches!(part, Atom::Loewner(..)) => self.show(part, How::Rest),
                             Shown::Neither(_) => self.show(part, How::Unbounded),
                             shown => shown,
                         },
@@ -190,15 +203,7 @@ pub fn reply<S: Enclosure>(
 /// Whether exact rationals, f64 intervals or arithmetic A prove the premises of an instance, whatever the rest of its
 /// formula does.
 pub fn meets_premises(recording: &Recording, instance: &Instance) -> bool {
-    let mut slots = Vec::new();
-    for premise in &recording.premises {
-        premise.map(&mut |slot: &Slot| slots.push((*slot, *slot)));
-    }
-    let (tape, moved) = recording.tape.restricted_to(&slots);
-    let mut moved = moved.into_iter().map(|pair| pair.0);
-    let premises: Vec<Premise<Slot>> =
-        recording.premises.iter().map(|premise| premise.map(&mut |_| moved.next().unwrap_or(0))).collect();
-    let alone = Recording { tape, premises, statement: Statement::All(Vec::new()) };
+    let alone = premises_of(recording);
     let bits = Bits::new(PRECISIONS[1]);
     Evaluated::<Exact>::of(&alone, instance, &()).is_some_and(|at| at.premises(None).is_ok())
         || Evaluated::<Interval>::of(&alone, instance, &()).is_some_and(|at| at.premises(None).is_ok())
@@ -214,6 +219,8 @@ fn violated(part: usize, failure: Box<Failure>, premises: Vec<ProvedPremise>) ->
 
 /// The precisions, in bits, at which arithmetics A and B are tried in turn.
 pub const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
+/// The last of them.
+pub(super) const FULL: u32 = PRECISIONS[PRECISIONS.len() - 1];
 
 /// Decides with exact rationals where every value is rational, else with f64 intervals.
 pub fn decide_fast(recording: &Recording, instance: &Instance) -> (Decision, &'static str) {
@@ -232,14 +239,23 @@ const SHORT: usize = 1_500;
 /// And of so many for an equality alone.
 const LONG: usize = 20_000;
 
-/// Decides with f64 intervals and, where these do not tell and the entries are short, with exact rationals.
-pub fn decide_cheaply(recording: &Recording, instance: &Instance) -> Decision {
-    let interval = Evaluated::<Interval>::of(recording, instance, &());
+/// Decides with f64 intervals and, where these do not tell and the entries are short, with exact rationals. The values
+/// are those that intervals had of the same recording, or none, and become those of the instance.
+pub(super) fn decide_cheaply(recording: &Recording, instance: &Instance, values: &mut Vec<Interval>) -> Decision {
+    let interval = Evaluated::<Interval>::again(recording, instance, &(), values);
+    let decision = decide_after(recording, instance, interval.as_ref());
+    if let Some(interval) = interval {
+        *values = interval.values;
+    }
+    decision
+}
+
+fn decide_after(recording: &Recording, instance: &Instance, interval: Option<&Evaluated<'_, Interval>>) -> Decision {
     let long = || instance.entries().map(Exact::bits).sum::<usize>() > SHORT;
-    if interval.as_ref().is_some_and(Evaluated::is_irrational) || long() {
+    if interval.is_some_and(Evaluated::is_irrational) || long() {
         return interval.map_or(Decision::Undefined, |at| at.decide(instance, How::Thorough));
     }
-    let hasty = interval.as_ref().map_or(Decision::Undefined, |at| at.decide(instance, How::Hasty));
+    let hasty = interval.map_or(Decision::Undefined, |at| at.decide(instance, How::Hasty));
     if !matches!(hasty, Decision::Undefined | Decision::Tie(_) | Decision::Open(_)) {
         return hasty;
     }
@@ -253,15 +269,45 @@ pub fn decide_cheaply(recording: &Recording, instance: &Instance) -> Decision {
 /// What the first arithmetic makes of an instance, with as much precision as it takes: exact rationals, f64 intervals,
 /// then arithmetic A. The name of the arithmetic and its bits go with the decision.
 pub fn decide_escalating(recording: &Recording, instance: &Instance) -> (Decision, &'static str, u32) {
-    let (mut decision, mut arithmetic) = decide_fast(recording, instance);
-    let mut bits = if arithmetic == "rational" { 0 } else { 53 };
-    for precision in PRECISIONS {
-        if !matches!(decision, Decision::Tie(_) | Decision::Open(_) | Decision::Undefined) {
+    decide_within(recording, instance, FULL)
+}
+
+/// The same with no more than so many bits.
+pub(super) fn decide_within(recording: &Recording, instance: &Instance, most: u32) -> (Decision, &'static str, u32) {
+    let (decision, arithmetic) = decide_fast(recording, instance);
+    if !is_open(&decision) {
+        return (decision, arithmetic, if arithmetic == "rational" { 0 } else { 53 });
+    }
+    let (decision, bits) = raise(recording, instance, (decision, 53), most);
+    (decision, if bits == 53 { arithmetic } else { "wide" }, bits)
+}
+
+/// Bits that arithmetic A may lose and a tie still be as narrow as its precision allows.
+const LOST: u32 = 32;
+/// The precision from which on such a tie is taken for one at any precision.
+const NARROW: u32 = 256;
+
+/// What arithmetic A makes of an instance that a decision with fewer bits left open: with more bits in turn, up to so
+/// many, until it tells, or until the sides agree to almost every bit of 256 or more.
+pub(super) fn raise(
+    recording: &Recording,
+    instance: &Instance,
+    (mut decision, mut bits): (Decision, u32),
+    most: u32,
+) -> (Decision, u32) {
+    let after = bits;
+    for precision in PRECISIONS.into_iter().filter(|&precision| precision > after && precision <= most) {
+        let narrow = |possible: f64| possible <= core_math::exp2(f64::from(LOST) - f64::from(bits));
+        if !is_open(&decision) || matches!(decision, Decision::Tie(possible) if bits >= NARROW && narrow(possible)) {
             break;
         }
-        (decision, arithmetic, bits) = (decide::<Wide>(recording, instance, &Bits::new(precision)), "wide", precision);
+        (decision, bits) = (decide::<Wide>(recording, instance, &Bits::new(precision)), precision);
     }
-    (decision, arithmetic, bits)
+    (decision, bits)
+}
+
+fn is_open(decision: &Decision) -> bool {
+    matches!(decision, Decision::Tie(_) | Decision::Open(_) | Decision::Undefined)
 }
 
 /// What arithmetic B says of a violation, and the bits that it took: the first reply that is not silence, else the last.

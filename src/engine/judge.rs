@@ -6,6 +6,7 @@ mod twice;
 mod vacuity;
 
 use super::attack::{Strategy, attack};
+use super::certify::FULL;
 use super::generate::sizes;
 use super::identity::{Settled, settle};
 use super::search::Findings;
@@ -284,20 +285,24 @@ fn scope(subject: &Subject) -> String {
 
 /// Violations that a shrink starts from: half the simplest, half the worst.
 const STARTS: usize = 6;
+/// Bits that every candidate of a shrink may be asked with.
+const ENOUGH: u32 = 128;
 /// The gap, relative to the larger side, of a violation that is plain to see.
 const CLEAR: f64 = 0.5;
 
 fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Judgement, Contradiction> {
     let claim = subject.claim();
-    let violation = |instance: &Instance| {
+    let violation = |instance: &Instance, most: u32| {
         subject.count();
-        twice::first(&subject.recording(instance.size), instance)
+        twice::first(&subject.recording(instance.size), instance, most)
     };
     let attempts = how.budget.shrinks() / STARTS;
     let shrunk = |starts: &[&Instance], clear: f64| {
         let reached = starts.iter().map(|start| {
+            // what takes far more precision to be seen than the start did is no simpler
+            let most = violation(start, FULL).map_or(FULL, |(.., bits)| bits.max(ENOUGH));
             shrink(start, &claim.objects, claim.least, attempts, |candidate| {
-                violation(candidate).is_some_and(|(found, ..)| found.gap() >= clear)
+                violation(candidate, most).is_some_and(|(found, ..)| found.gap() >= clear)
             })
         });
         reached.min_by_key(complexity)
@@ -308,7 +313,7 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     worst.sort_by(|a, b| b.1.gap().total_cmp(&a.1.gap()));
     let worst: Vec<&Instance> = worst.into_iter().map(|(instance, _)| instance).collect();
     let prove = |instance: Option<Instance>| -> Result<Option<Counterexample>, Contradiction> {
-        let Some((instance, first)) = instance.and_then(|at| violation(&at).map(|first| (at, first))) else {
+        let Some((instance, first)) = instance.and_then(|at| violation(&at, FULL).map(|first| (at, first))) else {
             return Ok(None);
         };
         subject.count();

@@ -1,10 +1,10 @@
 //! Instances moved to where their hypotheses hold: equalities solved in rationals for one object, inequalities met along
 //! rays, to either side of the boundary.
 
+use super::magnitude::Sizes;
 use super::score::shortfall;
 use super::{Strategy, Subject};
-use crate::claims::{Atom, Instance, Name, Premise, Shape};
-use crate::number::recorder::Slot;
+use crate::claims::{Instance, Name, Shape};
 use crate::number::{Arithmetic, Exact};
 
 /// Equations, and unknowns of one object, that are solved at most.
@@ -65,36 +65,27 @@ fn times(x: &Exact, y: &Exact) -> Exact {
 
 /// By how much floats see the hypotheses missed, in all; 0 where they are met.
 pub(super) fn shortfall_at(subject: &Subject, instance: &Instance) -> Option<f64> {
-    let sum: f64 = shortfalls(subject, instance)?.iter().map(|(_, missed)| missed).sum();
+    let sum = subject.suppose(instance, |alone, values| {
+        let sizes = Sizes::of(&alone.tape, values);
+        alone.premises.iter().map(|premise| shortfall(&premise.statement, values, &sizes)).sum::<f64>()
+    })?;
     sum.is_finite().then_some(sum)
 }
 
 /// By how much floats see each hypothesis missed.
 pub(super) fn shortfalls(subject: &Subject, instance: &Instance) -> Option<Vec<(Name, f64)>> {
-    subject.count();
-    let recording = subject.recording(instance.size);
-    let inputs: Vec<f64> = instance.entries().map(Exact::to_f64).collect();
-    let values = recording.tape.replay(&inputs, &())?;
-    let missed = |premise: &Premise<Slot>| shortfall(&recording.tape, &premise.statement, &values);
-    Some(recording.premises.iter().map(|premise| (premise.name.clone(), missed(premise))).collect())
+    subject.suppose(instance, |alone, values| {
+        let sizes = Sizes::of(&alone.tape, values);
+        let named = alone.premises.iter();
+        named.map(|premise| (premise.name.clone(), shortfall(&premise.statement, values, &sizes))).collect()
+    })
 }
 
-/// The sides of every hypothesis that is an equality.
-fn equations(subject: &Subject, instance: &Instance) -> Vec<(Slot, Slot)> {
-    let recording = subject.recording(instance.size);
-    let atoms = recording.premises.iter().flat_map(|premise| premise.statement.atoms());
-    let sides = atoms.filter_map(|atom| match atom {
-        Atom::Equal(l, r, _) => Some((l, r)),
-        _ => None,
-    });
-    sides.collect()
-}
-
-/// left − right of every equation, exactly; `None` where one is no rational.
-fn residuals(subject: &Subject, instance: &Instance, equations: &[(Slot, Slot)]) -> Option<Vec<Exact>> {
+/// left − right of every hypothesis that is an equality, exactly; `None` where one is no rational.
+fn residuals(subject: &Subject, instance: &Instance) -> Option<Vec<Exact>> {
     subject.count();
-    let recording = subject.recording(instance.size);
-    let (tape, pairs) = recording.tape.restricted_to(equations);
+    let cuts = subject.cuts(instance.size);
+    let (tape, pairs) = &cuts.equations;
     let inputs: Vec<Exact> = instance.entries().cloned().collect();
     let values = tape.replay::<Exact>(&inputs, &())?;
     Some(pairs.iter().map(|&(l, r)| values[l as usize].minus(&values[r as usize])).collect())
@@ -103,30 +94,28 @@ fn residuals(subject: &Subject, instance: &Instance, equations: &[(Slot, Slot)])
 /// The instance with one object moved so that every equation holds, where they are affine in it; itself where they hold
 /// or where they are no equations of rationals.
 fn solved(subject: &Subject, instance: &Instance) -> Option<Instance> {
-    let equations = equations(subject, instance);
-    if equations.is_empty() {
+    if subject.cuts(instance.size).equations.1.is_empty() {
         return Some(instance.clone());
     }
-    let Some(start) = residuals(subject, instance, &equations) else { return Some(instance.clone()) };
+    let Some(start) = residuals(subject, instance) else { return Some(instance.clone()) };
     if start.iter().all(|x| x.signum() == 0) {
         return Some(instance.clone());
     }
     let shapes = &subject.claim().objects;
     let objects = (0..shapes.len()).rev();
-    objects.filter_map(|object| solved_for(subject, instance, &equations, &start, (object, &shapes[object]))).next()
+    objects.filter_map(|object| solved_for(subject, instance, &start, (object, &shapes[object]))).next()
 }
 
 fn solved_for(
     subject: &Subject,
     instance: &Instance,
-    equations: &[(Slot, Slot)],
     start: &[Exact],
     (object, shape): (usize, &Shape),
 ) -> Option<Instance> {
     let (rows, columns) = instance.objects[object].value.shape();
     let free: Vec<(usize, usize)> =
         (0..columns).flat_map(|j| (0..rows).map(move |i| (i, j))).filter(|&(i, j)| shape.form.is_free(i, j)).collect();
-    if free.len() > UNKNOWNS || equations.len() > 4 * UNKNOWNS {
+    if free.len() > UNKNOWNS || start.len() > 4 * UNKNOWNS {
         return None;
     }
     let moved = |steps: &[((usize, usize), Exact)]| {
@@ -138,14 +127,14 @@ fn solved_for(
     };
     let mut columns_of: Vec<Vec<Exact>> = Vec::new();
     for at in &free {
-        let bumped = residuals(subject, &moved(&[(*at, Exact::integer(1))]), equations)?;
+        let bumped = residuals(subject, &moved(&[(*at, Exact::integer(1))]))?;
         columns_of.push(bumped.iter().zip(start).map(|(after, before)| after.minus(before)).collect());
     }
     let steps = eliminated(&columns_of, start)?;
     let steps: Vec<((usize, usize), Exact)> = free.into_iter().zip(steps).collect();
     let found = moved(&steps);
     let short = found.entries().all(|x| x.bits() <= BITS);
-    let holds = || residuals(subject, &found, equations).is_some_and(|left| left.iter().all(|x| x.signum() == 0));
+    let holds = || residuals(subject, &found).is_some_and(|left| left.iter().all(|x| x.signum() == 0));
     (short && holds()).then_some(found)
 }
 

@@ -176,9 +176,8 @@ fn puts_to_use(atom: &Atom<f64>) -> bool {
 }
 
 /// By how much floats see a hypothesis missed, each part against the sizes of its sides; 0 where it is met.
-pub fn shortfall(tape: &Tape, statement: &Statement<Slot>, values: &[f64]) -> f64 {
-    let sizes = Sizes::of(tape, values);
-    statement.atoms().iter().map(|part| missed(part, values, &sizes)).sum()
+pub(super) fn shortfall(statement: &Statement<Slot>, values: &[f64], sizes: &Sizes<'_>) -> f64 {
+    statement.atoms().iter().map(|part| missed(part, values, sizes)).sum()
 }
 
 fn missed(part: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> f64 {
@@ -192,17 +191,18 @@ fn missed(part: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> f64 {
             true => 0.0,
             false => missed(then, values, sizes),
         },
-        Atom::AtMost(l, r) | Atom::Less(l, r) | Atom::Equal(l, r, _) | Atom::Differ(l, r) => {
+        // most are met as they stand, whatever the sizes
+        Atom::AtMost(l, r) if at(l) <= at(r) => 0.0,
+        Atom::Less(l, r) if at(l) < at(r) => 0.0,
+        Atom::Equal(l, r, _) if at(l) == at(r) => 0.0,
+        Atom::Differ(l, r) => f64::from(at(l) == at(r)),
+        Atom::AtMost(l, r) | Atom::Less(l, r) | Atom::Equal(l, r, _) => {
             let scale = (sizes.at(*l) + sizes.at(*r)).max(f64::MIN_POSITIVE);
             let gap = (at(l) - at(r)) / scale;
             match part {
-                Atom::AtMost(..) if gap <= 0.0 => 0.0,
-                Atom::Less(..) if gap < 0.0 => 0.0,
                 Atom::Less(..) => gap + ROUNDING,
                 Atom::Equal(..) if gap.abs() <= ROUNDING => 0.0,
                 Atom::Equal(..) => gap.abs(),
-                Atom::Differ(..) if gap != 0.0 => 0.0,
-                Atom::Differ(..) => 1.0,
                 _ => gap,
             }
         }

@@ -32,14 +32,19 @@ pub fn shrink(
 ) -> Instance {
     let mut best = start.clone();
     let mut left = attempts;
+    let mut simplest = complexity(start);
     let mut accept = |candidate: Instance, best: &mut Instance| {
-        if left == 0 || complexity(&candidate) >= complexity(best) {
+        if left == 0 {
+            return false;
+        }
+        let becomes = complexity(&candidate);
+        if becomes >= simplest {
             return false;
         }
         left -= 1;
         let better = violates(&candidate);
         if better {
-            *best = candidate;
+            (*best, simplest) = (candidate, becomes);
         }
         better
     };

@@ -1,16 +1,20 @@
 //! A claim under examination: its recordings by size, and the count of what was spent on it.
 
 use super::attack::Strategy;
+mod cuts;
+
 use super::certify::{Decision, decide_cheaply, decide_escalating};
 use super::eased::eased;
 use super::score::{Score, is_tight, score};
 use super::symmetry::guarded;
 use crate::claims::{Atom, Construction, Exactness, Instance, Judged, Premise, Recording, Size, Statement};
-use crate::number::Exact;
 use crate::number::recorder::{Operation, Slot, Tape};
+use crate::number::{Exact, Interval};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+
+pub(super) use cuts::{Cuts, premises_of};
 
 /// A size, and the plan by which instances of it are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +32,9 @@ type Entries = (Tape, Vec<Slot>);
 pub struct Subject<'a> {
     claim: &'a Judged,
     recordings: RefCell<HashMap<Size, Rc<Recording>>>,
+    /// What was recorded before it was eased.
+    plain: RefCell<HashMap<Size, Rc<Recording>>>,
+    cuts: RefCell<HashMap<Size, Rc<Cuts>>>,
     constructions: RefCell<HashMap<Place, Rc<Construction>>>,
     entries: RefCell<HashMap<Place, Rc<Entries>>>,
     evaluations: Cell<u64>,
@@ -36,6 +43,8 @@ pub struct Subject<'a> {
     /// What the f64 replays of a recording or construction fill again and again.
     recorded: RefCell<HashMap<Size, Vec<f64>>>,
     constructed: RefCell<HashMap<Place, Vec<f64>>>,
+    supposed: RefCell<HashMap<Size, Vec<f64>>>,
+    enclosed: RefCell<HashMap<Size, Vec<Interval>>>,
 }
 
 /// Bits in numerator and denominator of an exact entry, at most.
@@ -81,12 +90,16 @@ impl<'a> Subject<'a> {
             claim,
             without,
             recordings: RefCell::default(),
+            plain: RefCell::default(),
+            cuts: RefCell::default(),
             constructions: RefCell::default(),
             entries: RefCell::default(),
             evaluations: Cell::new(0),
             easing: Cell::new(false),
             recorded: RefCell::default(),
             constructed: RefCell::default(),
+            supposed: RefCell::default(),
+            enclosed: RefCell::default(),
         }
     }
 
@@ -116,7 +129,8 @@ impl<'a> Subject<'a> {
     }
 
     fn recorded_at(&self, size: Size) -> Recording {
-        match guarded(self.claim, size) {
+        let plain = self.plain.borrow_mut().remove(&size).map(Rc::unwrap_or_clone);
+        match plain.or_else(|| guarded(self.claim, size)) {
             Some(recording) if self.easing.get() => eased(self.claim, size, recording),
             Some(recording) => recording,
             None => silent(),
@@ -126,7 +140,24 @@ impl<'a> Subject<'a> {
     /// From now on parts whose sides are the same function at a size hold there without being evaluated.
     pub fn ease(&self) {
         self.easing.set(true);
-        self.recordings.borrow_mut().clear();
+        self.plain.replace(self.recordings.take());
+    }
+
+    /// What is cut out of the formula for a size.
+    pub(super) fn cuts(&self, size: Size) -> Rc<Cuts> {
+        let recording = self.recording(size);
+        self.cuts.borrow_mut().entry(size).or_insert_with(|| Rc::new(Cuts::of(&recording))).clone()
+    }
+
+    /// What is made of the premises of an instance and their values in floating point.
+    pub(super) fn suppose<T>(&self, instance: &Instance, make: impl FnOnce(&Recording, &[f64]) -> T) -> Option<T> {
+        self.count();
+        let cuts = self.cuts(instance.size);
+        let inputs: Vec<f64> = instance.entries().map(Exact::to_f64).collect();
+        let mut supposed = self.supposed.borrow_mut();
+        let values = supposed.entry(instance.size).or_default();
+        cuts.premises.tape.replay_into(&inputs, &(), values)?;
+        Some(make(&cuts.premises, values))
     }
 
     /// The construction at a place, recorded once.
@@ -264,7 +295,9 @@ impl<'a> Subject<'a> {
     /// The decision of intervals or exact rationals.
     pub fn decide(&self, instance: &Instance) -> Decision {
         self.count();
-        decide_cheaply(&self.recording(instance.size), instance)
+        let recording = self.recording(instance.size);
+        let mut enclosed = self.enclosed.borrow_mut();
+        decide_cheaply(&recording, instance, enclosed.entry(instance.size).or_default())
     }
 }
 

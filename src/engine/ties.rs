@@ -1,7 +1,7 @@
 //! What the fast arithmetics left open goes up to arithmetic A.
 
 use super::Subject;
-use super::certify::{Decision, decide, decide_escalating};
+use super::certify::{Decision, FULL, decide, decide_escalating, raise};
 use super::score::NOISE;
 use super::search::{AGREES, Findings};
 use crate::number::{Bits, Wide};
@@ -59,7 +59,7 @@ pub(super) fn settle_unsettled(subject: &Subject, findings: &mut Findings) {
         if open(&decision) && raised < RAISED {
             raised += 1;
             subject.count();
-            decision = decide_escalating(&recording, &left.instance).0;
+            decision = raise(&recording, &left.instance, (decision, SCREEN), FULL).0;
         }
         let accepted = matches!(decision, Decision::Holds | Decision::Tie(_) | Decision::Violated(_));
         findings.accepted += u64::from(accepted && !left.tie);

@@ -88,6 +88,11 @@ const EXACT: usize = 16;
 /// Exact vectors on which a symmetric matrix may be negative: suggestions, each to be proved. First those that floats
 /// suggest, shortest first, then the one that the exact middle of the matrix has, in few digits and in all.
 pub fn witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> impl Iterator<Item = Vec<Exact>> {
+    floating_witnesses(matrix).into_iter().chain(exact_witnesses(matrix))
+}
+
+/// The last of [`witnesses`] alone, those of the exact middle of the matrix.
+pub fn exact_witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> impl Iterator<Item = Vec<Exact>> {
     let exact = || {
         let small = (matrix.nrows() <= EXACT).then(|| middle(matrix)).flatten();
         let whole = small.as_ref().and_then(exact_witness);
@@ -95,7 +100,7 @@ pub fn witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> impl Iterator<Item = Vec<
             whole.iter().flat_map(|w| [2, 6, 17, 40].into_iter().filter_map(|k| rounded(w, k))).collect();
         short.into_iter().chain(whole)
     };
-    floating_witnesses(matrix).into_iter().chain(std::iter::once_with(exact).flatten())
+    std::iter::once_with(exact).flatten()
 }
 
 /// The rational midpoints of a symmetric matrix, from its lower triangle.
@@ -168,11 +173,7 @@ fn rounded(w: &[Exact], digits: usize) -> Option<Vec<Exact>> {
 /// Exact vectors on which floats take a symmetric matrix for negative, shortest first: suggestions, each to be proved.
 pub fn floating_witnesses<S: Enclosure>(matrix: &DMatrix<S>) -> Vec<Vec<Exact>> {
     let n = matrix.nrows();
-    let float = |x: &S| match (x.lower(), x.upper()) {
-        (Some(lo), Some(hi)) => 0.5 * lo.to_f64() + 0.5 * hi.to_f64(),
-        _ => f64::NAN,
-    };
-    let middle = DMatrix::from_fn(n, n, |i, j| float(&matrix[(i.max(j), i.min(j))]));
+    let middle = DMatrix::from_fn(n, n, |i, j| matrix[(i.max(j), i.min(j))].middle());
     let unit = |i: usize| (0..n).map(|k| Exact::integer(i64::from(k == i))).collect();
     let mut found: Vec<Vec<Exact>> = (0..n).filter(|&i| middle[(i, i)] < 0.0).map(unit).collect();
     let scale = middle.amax();

@@ -80,4 +80,11 @@ pub trait Enclosure: Arithmetic {
     fn lower(&self) -> Option<Exact>;
     /// A rational ≥ every enclosed value; `None` when there is none.
     fn upper(&self) -> Option<Exact>;
+    /// A float near the middle, of no promise; NaN where there is none.
+    fn middle(&self) -> f64 {
+        match (self.lower(), self.upper()) {
+            (Some(low), Some(high)) => 0.5 * low.to_f64() + 0.5 * high.to_f64(),
+            _ => f64::NAN,
+        }
+    }
 }

@@ -337,4 +337,7 @@ impl Enclosure for Interval {
     fn upper(&self) -> Option<Exact> {
         Exact::from_f64(self.hi)
     }
+    fn middle(&self) -> f64 {
+        if self.lo.is_finite() && self.hi.is_finite() { 0.5 * self.lo + 0.5 * self.hi } else { f64::NAN }
+    }
 }

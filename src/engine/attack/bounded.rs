@@ -2,8 +2,7 @@
 
 use super::super::Subject;
 use super::Strategy;
-use crate::claims::{Atom, Instance, Judged, Object, Recording, Size, Statement};
-use crate::number::recorder::{Operation, Slot};
+use crate::claims::{Instance, Judged, Object, Size};
 use crate::number::{Arithmetic, Bits, Enclosure, Exact, Wide};
 use nalgebra::DMatrix;
 
@@ -11,7 +10,7 @@ use nalgebra::DMatrix;
 /// `kept` stays.
 pub(super) fn within_bounds(
     subject: &Subject,
-    recording: &Recording,
+    size: Size,
     mut entries: Vec<Exact>,
     kept: Option<usize>,
     bits: Bits,
@@ -19,20 +18,16 @@ pub(super) fn within_bounds(
     if !subject.uses(Strategy::Bounds) {
         return entries;
     }
-    let sides: Vec<(Slot, Slot)> = recording.premises.iter().flat_map(|premise| orders(&premise.statement)).collect();
-    for side in sides {
-        let (tape, pairs) = recording.tape.restricted_to(&[side]);
-        let Some((left, right)) = pairs.first().map(|&(l, r)| (l as usize, r as usize)) else { continue };
-        let entry = |slot: usize| match &tape.operations()[slot] {
-            Operation::Input(k) if Some(*k as usize) != kept => Some(*k as usize),
-            _ => None,
-        };
-        if entry(left).or(entry(right)).is_none() {
+    for bound in &subject.cuts(size).bounds {
+        let entry = |entry: Option<usize>| entry.filter(|k| Some(*k) != kept);
+        let sides = (entry(bound.entries.0), entry(bound.entries.1));
+        if sides == (None, None) || bound.is_kept(&entries) {
             continue;
         }
-        let values = enclosed(&entries, bits).and_then(|inputs| tape.replay::<Wide>(&inputs, &bits));
+        let (left, right) = bound.sides;
+        let values = enclosed(&entries, bits).and_then(|inputs| bound.tape.replay::<Wide>(&inputs, &bits));
         let Some(values) = values.filter(|values| !values[left].less(&values[right])) else { continue };
-        let (to, bound) = match (entry(left), entry(right)) {
+        let (to, bound) = match sides {
             (Some(k), _) => (k, values[right].lower().map(|bound| bound.to_decimal(2, false))),
             (_, Some(k)) => (k, values[left].upper().map(|bound| bound.to_decimal(2, true))),
             _ => continue,
@@ -59,13 +54,4 @@ pub(super) fn instance(claim: &Judged, size: Size, entries: Vec<Exact>) -> Insta
         Object { name: shape.name.clone(), value }
     });
     Instance { size, objects: objects.collect() }
-}
-
-/// The sides of every order between numbers.
-fn orders(statement: &Statement<Slot>) -> Vec<(Slot, Slot)> {
-    let side = |atom: Atom<Slot>| match atom {
-        Atom::AtMost(l, r) | Atom::Less(l, r) => Some((l, r)),
-        _ => None,
-    };
-    statement.atoms().into_iter().filter_map(side).collect()
 }

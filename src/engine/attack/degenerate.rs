@@ -26,7 +26,7 @@ pub(super) fn degenerate(subject: &Subject, findings: &mut Findings, start: &Ins
         for &level in levels {
             let Some(moved) = zero.at_level(&entries, level) else { continue };
             for candidate in zero.variants(subject.claim(), start.size, &moved, level) {
-                let candidate = within_bounds(subject, &recording, candidate, Some(zero.entry), Zero::bits(level));
+                let candidate = within_bounds(subject, start.size, candidate, Some(zero.entry), Zero::bits(level));
                 subject.count();
                 findings.try_structured(subject, &instance(subject.claim(), start.size, candidate));
             }
@@ -119,14 +119,20 @@ impl Zero {
         let mut moved = entries.to_vec();
         moved[self.entry] = Exact::from_f64(self.value)?;
         for _ in 0..3 + level / GAIN {
-            let values = self.tape.replay::<Wide>(&enclosed(&moved, Self::bits(level))?, &Self::bits(level))?;
-            let gap = values[self.slot as usize].lower()?.minus(&wanted);
-            let step = gap.div(&Exact::from_f64(slope)?, &())?;
+            let value = self.value_at(&moved, level)?;
+            if is_near(&value, &wanted) {
+                return Some(moved);
+            }
+            let step = value.minus(&wanted).div(&Exact::from_f64(slope)?, &())?;
             moved[self.entry] = moved[self.entry].minus(&step).to_decimal(digits, false).parse().ok()?;
         }
-        let values = self.tape.replay::<Wide>(&enclosed(&moved, Self::bits(level))?, &Self::bits(level))?;
-        let reached = values[self.slot as usize].lower()?.div(&wanted, &())?.to_f64();
-        (reached > 0.1 && reached < 10.0).then_some(moved)
+        is_near(&self.value_at(&moved, level)?, &wanted).then_some(moved)
+    }
+
+    /// The denominator at some entries.
+    fn value_at(&self, entries: &[Exact], level: usize) -> Option<Exact> {
+        let bits = Self::bits(level);
+        self.tape.replay::<Wide>(&enclosed(entries, bits)?, &bits)?[self.slot as usize].lower()
     }
 
     /// The moved entries, and with every second object of a shape put beside the first, either way.
@@ -160,6 +166,11 @@ impl Zero {
         }
         variants
     }
+}
+
+/// Whether a number is the wanted one but for a factor of 10.
+fn is_near(value: &Exact, wanted: &Exact) -> bool {
+    value.div(wanted, &()).is_some_and(|ratio| (0.1..10.0).contains(&ratio.to_f64()))
 }
 
 /// ⌊log₁₀|x|⌋.

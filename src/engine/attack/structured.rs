@@ -16,10 +16,9 @@ const CONDITION: i64 = 100_000_000;
 
 /// Tries every structured relative of an accepted instance.
 pub(super) fn structured(subject: &Subject, findings: &mut Findings, start: &Instance) {
-    let recording = subject.recording(start.size);
     for relative in relatives(start) {
         subject.count();
-        let entries = within_bounds(subject, &recording, relative.entries().cloned().collect(), None, Bits::new(BITS));
+        let entries = within_bounds(subject, start.size, relative.entries().cloned().collect(), None, Bits::new(BITS));
         for moved in retracted(subject, &instance(subject.claim(), start.size, entries)) {
             findings.try_instance(subject, &moved);
         }

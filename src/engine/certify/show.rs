@@ -28,6 +28,8 @@ pub(super) enum How<'w> {
     Hasty,
     /// Every witness against it, but no bound on a violation.
     Unbounded,
+    /// What `Unbounded` does beyond `Hasty`, which did not tell.
+    Rest,
     /// Everything.
     Thorough,
     /// By this witness alone.
@@ -121,13 +123,14 @@ pub(super) fn show_loewner<S: Enclosure>(
     };
     let failure = match how {
         How::By(witness) => fails(witness.to_vec()),
+        How::Rest => loewner::exact_witnesses(&gap).find_map(fails),
         _ if loewner::is_semidefinite(&gap, context) => return Shown::True,
         How::Hasty => loewner::floating_witnesses(&gap).into_iter().find_map(fails),
         How::Unbounded | How::Thorough => loewner::witnesses(&gap).find_map(fails),
     };
     match (failure, how) {
         (Some(failure), _) => Shown::False(Box::new(failure)),
-        (None, How::Hasty | How::Unbounded) => Shown::Neither(f64::INFINITY),
+        (None, How::Hasty | How::Unbounded | How::Rest) => Shown::Neither(f64::INFINITY),
         (None, _) => Shown::Neither(loewner::possible_violation(lhs, rhs, context)),
     }
 }

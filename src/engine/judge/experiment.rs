@@ -3,7 +3,7 @@
 use super::{Contradiction, Examination, blank, twice};
 use crate::claims::experiment::{Demand, Exclusion, Experiment, Plan, Series, Trials};
 use crate::claims::{Certificate, Evidence, Health, Instance, Judgement, Recording, Size, Verdict};
-use crate::engine::certify::{Decision, decide_escalating, decide_with_balls};
+use crate::engine::certify::{Decision, FULL, decide_escalating, decide_with_balls};
 use crate::engine::experiment::{Exponent, SHARE_BITS, Tally, fit, tally};
 use crate::engine::symmetry::guarded;
 
@@ -167,7 +167,7 @@ fn exclude(experiment: &Experiment, exclusion: &Exclusion, kept: &[Instance]) ->
     for instance in claim.corners.iter().chain(kept) {
         instances += 1;
         let Some(recording) = guarded(claim, instance.size) else { continue };
-        let Some(proof) = twice::first(&recording, instance) else {
+        let Some(proof) = twice::first(&recording, instance, FULL) else {
             continue;
         };
         let Some(found) = twice::second(claim, &recording, instance.clone(), proof)? else {

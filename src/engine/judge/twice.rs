@@ -2,14 +2,14 @@
 
 use super::Contradiction;
 use crate::claims::{Counterexample, Instance, Judged, Recording, Violation};
-use crate::engine::certify::{Decision, Reply, decide_escalating, reply_of_balls};
+use crate::engine::certify::{Decision, Reply, decide_within, reply_of_balls};
 
 /// A violation that the first arithmetic proves: what it is, the arithmetic and its bits.
 pub(super) type First = (Violation, &'static str, u32);
 
-/// What the first arithmetic proves of an instance, if it is a violation.
-pub(super) fn first(recording: &Recording, instance: &Instance) -> Option<First> {
-    match decide_escalating(recording, instance) {
+/// What the first arithmetic proves of an instance with so many bits at most, if it is a violation.
+pub(super) fn first(recording: &Recording, instance: &Instance, most: u32) -> Option<First> {
+    match decide_within(recording, instance, most) {
         (Decision::Violated(violation), arithmetic, bits) => Some((*violation, arithmetic, bits)),
         _ => None,
     }
