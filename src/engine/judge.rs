@@ -18,7 +18,10 @@ use crate::claims::{
     Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Name, Size, Strength,
     Typed, Verdict, Violation,
 };
+use crate::number::Exact;
 use evidence::{health, met, survive};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use thiserror::Error;
 use vacuity::{Vacuous, contradicted, vacuous};
 
@@ -297,12 +300,23 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
         twice::first(&subject.recording(instance.size), instance, most)
     };
     let attempts = how.budget.shrinks() / STARTS;
+    // different starts, and one pass after another, come to the same candidates
+    let asked: RefCell<HashMap<(u32, Size, Vec<Exact>), Option<f64>>> = RefCell::default();
+    let gap = |candidate: &Instance, most: u32| {
+        let key = (most, candidate.size, candidate.entries().cloned().collect());
+        if let Some(known) = asked.borrow().get(&key) {
+            return *known;
+        }
+        let found = violation(candidate, most).map(|(found, ..)| found.gap());
+        asked.borrow_mut().insert(key, found);
+        found
+    };
     let shrunk = |starts: &[&Instance], clear: f64| {
         let reached = starts.iter().map(|start| {
             // what takes far more precision to be seen than the start did is no simpler
             let most = violation(start, FULL).map_or(FULL, |(.., bits)| bits.max(ENOUGH));
             shrink(start, &claim.objects, claim.least, attempts, |candidate| {
-                violation(candidate, most).is_some_and(|(found, ..)| found.gap() >= clear)
+                gap(candidate, most).is_some_and(|found| found >= clear)
             })
         });
         reached.min_by_key(complexity)

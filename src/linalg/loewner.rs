@@ -21,7 +21,7 @@ pub fn difference<S: Enclosure>(lhs: &DMatrix<S>, rhs: &DMatrix<S>, context: &S:
 
 /// True proves the symmetric matrix M ⪰ 0; false proves nothing.
 pub fn is_semidefinite<S: Enclosure>(matrix: &DMatrix<S>, context: &S::Context) -> bool {
-    eliminate(matrix, context).is_some()
+    S::is_semidefinite(matrix).unwrap_or_else(|| eliminate(matrix, context).is_some())
 }
 
 fn eliminate<S: Enclosure>(matrix: &DMatrix<S>, context: &S::Context) -> Option<()> {
@@ -212,6 +212,29 @@ mod tests {
             if let Some(w) = witness {
                 prop_assert!(quadratic_form(&matrix, &w, &()).expect("rationals").signum() < 0);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn rational_matrices_are_semidefinite_as_eliminated(
+            entries in prop::collection::vec((-3i64..4, 1i64..7), 25),
+            factors in prop::collection::vec(-2i64..3, 15),
+            n in 1usize..6,
+            rank in 0usize..4,
+        ) {
+            let any = DMatrix::from_fn(n, n, |i, j| {
+                let (p, q) = entries[i.max(j) * 5 + i.min(j)];
+                Exact::ratio(p, q).expect("q > 0")
+            });
+            // FFᵀ of so many columns, which is semidefinite and mostly singular
+            let form = DMatrix::from_fn(n, n, |i, j| {
+                Exact::integer((0..rank.min(3)).map(|k| factors[3 * i + k] * factors[3 * j + k]).sum())
+            });
+            for matrix in [&any, &form] {
+                prop_assert_eq!(is_semidefinite(matrix, &()), eliminate(matrix, &()).is_some(), "{}", matrix);
+            }
+            prop_assert!(is_semidefinite(&form, &()));
         }
     }
 

@@ -80,6 +80,11 @@ pub trait Enclosure: Arithmetic {
     fn lower(&self) -> Option<Exact>;
     /// A rational ≥ every enclosed value; `None` when there is none.
     fn upper(&self) -> Option<Exact>;
+    /// Whether the symmetric matrix, of which only the lower triangle is read, is ⪰ 0, where this system decides that
+    /// at once; `None` where it is left to an elimination.
+    fn is_semidefinite(_: &DMatrix<Self>) -> Option<bool> {
+        None
+    }
     /// A float near the middle, of no promise; NaN where there is none.
     fn middle(&self) -> f64 {
         match (self.lower(), self.upper()) {

@@ -131,8 +131,20 @@ impl Mul for Interval {
             let (lo, hi) = product(self.lo, o.lo);
             return Interval::new(lo, hi, defined);
         }
-        if self.lo >= 0.0 && o.lo >= 0.0 {
-            return Interval::new(product(self.lo, o.lo).0, product(self.hi, o.hi).1, defined);
+        // where a factor keeps its sign, the ends are known to come from two of the corners
+        let ends = match (self.lo >= 0.0, self.hi <= 0.0, o.lo >= 0.0, o.hi <= 0.0) {
+            (true, _, true, _) => Some(((self.lo, o.lo), (self.hi, o.hi))),
+            (true, _, _, true) => Some(((self.hi, o.lo), (self.lo, o.hi))),
+            (_, true, true, _) => Some(((self.lo, o.hi), (self.hi, o.lo))),
+            (_, true, _, true) => Some(((self.hi, o.hi), (self.lo, o.lo))),
+            (true, ..) => Some(((self.hi, o.lo), (self.hi, o.hi))),
+            (_, true, ..) => Some(((self.lo, o.hi), (self.lo, o.lo))),
+            (_, _, true, _) => Some(((self.lo, o.hi), (self.hi, o.hi))),
+            (_, _, _, true) => Some(((self.hi, o.lo), (self.lo, o.lo))),
+            _ => None,
+        };
+        if let Some((least, most)) = ends {
+            return Interval::new(product(least.0, least.1).0, product(most.0, most.1).1, defined);
         }
         let corners = [product(self.lo, o.lo), product(self.lo, o.hi), product(self.hi, o.lo), product(self.hi, o.hi)];
         let lo = corners.iter().fold(f64::INFINITY, |least, c| least.min(c.0));

@@ -82,6 +82,11 @@ impl Exact {
         self.q.is_one().then(|| i64::try_from(&self.p).ok()).flatten()
     }
 
+    /// Whether this is that integer.
+    pub(crate) fn is_integer(&self, value: i64) -> bool {
+        self.q.is_one() && self.p == IBig::from(value)
+    }
+
     /// self − other.
     pub fn minus(&self, other: &Self) -> Self {
         self.sum(other, true)
@@ -203,6 +208,9 @@ impl Enclosure for Exact {
     }
     fn upper(&self) -> Option<Exact> {
         Some(self.clone())
+    }
+    fn is_semidefinite(matrix: &DMatrix<Self>) -> Option<bool> {
+        matrix::is_semidefinite(matrix)
     }
 }
 

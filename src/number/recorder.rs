@@ -7,6 +7,7 @@
 mod derivative;
 mod encoding;
 mod exponents;
+mod hashing;
 mod matrix;
 mod tape;
 
@@ -18,6 +19,7 @@ pub use matrix::{
 pub use tape::{Operation, Slot, Tape};
 
 use super::{Arithmetic, Exact, Exp, Field, Real, hyperdual::Hyper};
+use hashing::BuildQuick;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use std::cell::RefCell;
@@ -31,7 +33,7 @@ pub struct Recorded(Slot);
 #[derive(Default)]
 struct Builder {
     tape: Tape,
-    known: HashMap<Operation, Slot>,
+    known: HashMap<Operation, Slot, BuildQuick>,
     /// How many variables derivatives were taken by.
     variables: u32,
 }
@@ -147,7 +149,10 @@ impl Recorded {
     }
 
     fn is(self, value: i64) -> bool {
-        constant(self.0).is_some_and(|c| c == Exact::integer(value))
+        UNDER_WAY.with_borrow(|builder| match &builder.tape.operations[self.0 as usize] {
+            Operation::Constant(known) => known.is_integer(value),
+            _ => false,
+        })
     }
 
     fn unary(self, fold: impl FnOnce(&Exact) -> Option<Exact>, operation: fn(Slot) -> Operation) -> Self {
@@ -163,10 +168,13 @@ impl Recorded {
         fold: impl FnOnce(&Exact, &Exact) -> Option<Exact>,
         operation: fn(Slot, Slot) -> Operation,
     ) -> Self {
-        let folded = match (constant(self.0), constant(other.0)) {
-            (Some(a), Some(b)) => fold(&a, &b),
-            _ => None,
-        };
+        let folded = UNDER_WAY.with_borrow(|builder| {
+            let steps = &builder.tape.operations;
+            match (&steps[self.0 as usize], &steps[other.0 as usize]) {
+                (Operation::Constant(a), Operation::Constant(b)) => fold(a, b),
+                _ => None,
+            }
+        });
         folded.map_or_else(|| push(operation(self.0, other.0)), Recorded::exact)
     }
 }

@@ -165,7 +165,7 @@ impl Arithmetic for Wide {
     }
     /// Exact at 0; nowhere below 0, and on the same side of 1 as x is of 0.
     fn exp(&self, bits: &Bits) -> Option<Self> {
-        self.increasing(|x| exponential::exp(x, *bits))
+        if self.is_point() { exponential::exp(&self.low, *bits) } else { exponential::between(self, *bits) }
     }
     /// Exact at 0.
     fn sinh(&self, bits: &Bits) -> Option<Self> {

@@ -3,7 +3,7 @@
 use super::super::Subject;
 use super::Strategy;
 use crate::claims::{Instance, Judged, Object, Size};
-use crate::number::{Arithmetic, Bits, Enclosure, Exact, Wide};
+use crate::number::{Arithmetic, Bits, Enclosure, Exact, Interval, Wide};
 use nalgebra::DMatrix;
 
 /// The entries, with those that a premise bounds set to the bound, in two digits, where they are beyond it; the entry
@@ -18,10 +18,12 @@ pub(super) fn within_bounds(
     if !subject.uses(Strategy::Bounds) {
         return entries;
     }
+    let enclose = |entry: &Exact| Interval::constant(entry, &());
+    let mut floats: Option<Vec<Interval>> = entries.iter().map(enclose).collect();
     for bound in &subject.cuts(size).bounds {
         let entry = |entry: Option<usize>| entry.filter(|k| Some(*k) != kept);
         let sides = (entry(bound.entries.0), entry(bound.entries.1));
-        if sides == (None, None) || bound.is_kept(&entries) {
+        if sides == (None, None) || floats.as_ref().is_some_and(|floats| bound.is_kept(floats)) {
             continue;
         }
         let (left, right) = bound.sides;
@@ -34,6 +36,7 @@ pub(super) fn within_bounds(
         };
         if let Some(bound) = bound.and_then(|bound| bound.parse().ok()) {
             entries[to] = bound;
+            floats = entries.iter().map(enclose).collect();
         }
     }
     entries

@@ -2,7 +2,7 @@
 
 use crate::claims::{Atom, Premise, Recording, Statement};
 use crate::number::recorder::{Operation, Slot, Tape};
-use crate::number::{Arithmetic, Enclosure, Exact, Interval};
+use crate::number::{Enclosure, Interval};
 
 /// The parts of one recording that are asked by themselves.
 pub(in crate::engine) struct Cuts {
@@ -55,9 +55,8 @@ impl Bound {
     }
 
     /// Whether f64 intervals prove left < right.
-    pub fn is_kept(&self, entries: &[Exact]) -> bool {
-        let inputs: Option<Vec<Interval>> = entries.iter().map(|entry| Interval::constant(entry, &())).collect();
-        let values = inputs.and_then(|inputs| self.tape.replay::<Interval>(&inputs, &()));
+    pub fn is_kept(&self, entries: &[Interval]) -> bool {
+        let values = self.tape.replay::<Interval>(entries, &());
         values.is_some_and(|values| values[self.sides.0].less(&values[self.sides.1]))
     }
 }

@@ -4,7 +4,7 @@ use super::Exact;
 use crate::number::Arithmetic;
 use dashu_int::IBig;
 use dashu_int::UBig;
-use dashu_int::ops::Gcd;
+use dashu_int::ops::{BitTest, Gcd};
 use nalgebra::DMatrix;
 
 /// det M by Bareiss' elimination on integers, after each row is multiplied by its common denominator.
@@ -44,6 +44,51 @@ pub(super) fn determinant(matrix: &DMatrix<Exact>) -> Option<Exact> {
         before = rest[(k, k)].clone();
     }
     Exact::from_parts(if negative { -before } else { before }, denominators)
+}
+
+/// Bits of the common denominator of a matrix, and of the products of an elimination, at most.
+const LONGEST: usize = 1 << 14;
+
+/// Whether a symmetric matrix, of which the lower triangle is read, is positive semidefinite: Bareiss' elimination of
+/// the matrix times its common denominator. `None` where its numbers are long.
+pub(super) fn is_semidefinite(matrix: &DMatrix<Exact>) -> Option<bool> {
+    let n = matrix.nrows();
+    let lower = |k: usize| &matrix[((k % n).max(k / n), (k % n).min(k / n))];
+    let mut common = UBig::ONE;
+    for x in (0..n * n).map(lower) {
+        let shared = (&common).gcd(x.denominator());
+        common = common / shared * x.denominator();
+        if common.bit_len() > LONGEST {
+            return None;
+        }
+    }
+    let whole = |x: &Exact| x.numerator() * IBig::from(&common / x.denominator());
+    let mut rest = DMatrix::from_iterator(n, n, (0..n * n).map(|k| whole(lower(k))));
+    // rest(i, j) is a minor of the matrix, of the pivots so far bordered by row i and column j: those in the way of the
+    // next one are divisible by the pivot before
+    let mut before = IBig::ONE;
+    for k in 0..n {
+        let pivot = rest[(k, k)].clone();
+        if pivot.is_zero() {
+            if (k + 1..n).any(|i| !rest[(i, k)].is_zero()) {
+                return Some(false);
+            }
+            continue;
+        }
+        if pivot < IBig::ZERO {
+            return Some(false);
+        }
+        if pivot.bit_len() > LONGEST {
+            return None;
+        }
+        for i in k + 1..n {
+            for j in k + 1..=i {
+                rest[(i, j)] = (&rest[(i, j)] * &pivot - &rest[(i, k)] * &rest[(j, k)]) / &before;
+            }
+        }
+        before = pivot;
+    }
+    Some(true)
 }
 
 /// λ_k, the largest number 0, of a symmetric matrix that is diagonal or has two rows and a rational discriminant.

@@ -49,6 +49,22 @@ pub(super) fn exp(x: &Dyadic, bits: Bits) -> Option<Wide> {
     Some(if *x > Repr::zero() { Wide { low: low.max(one), high } } else { Wide { low, high: high.min(one) } })
 }
 
+/// Widths of 2^this or less are stepped over.
+const STEP: isize = -16;
+
+/// eˣ over an enclosure, by one exponential where that is narrow: e^(x + δ) ≤ eˣ (1 + δ + δ²) for 0 ≤ δ ≤ 1.
+pub(super) fn between(x: &Wide, bits: Bits) -> Option<Wide> {
+    let Wide { low, high } = exp(&x.low, bits)?;
+    let step = rounded(bits.up().sub(&x.high, &x.low))?;
+    if top(&step) > STEP {
+        return Some(Wide { low, high: exp(&x.high, bits)?.high });
+    }
+    let step = Wide::point(step);
+    let factor = Wide::integer(1).add(&step.add(&step.square(bits)?, &bits)?, &bits)?;
+    let high = Wide::point(high).mul(&factor, &bits)?.high;
+    Some(Wide { low, high: if x.high <= Repr::zero() { high.min(Repr::one()) } else { high } })
+}
+
 /// cosh x = (eˣ + e⁻ˣ)/2.
 pub(super) fn cosh(x: &Dyadic, bits: Bits) -> Option<Wide> {
     if x.significand().is_zero() {
