@@ -239,9 +239,13 @@ const SHORT: usize = 1_500;
 /// And of so many for an equality alone.
 const LONG: usize = 20_000;
 
-/// Decides with f64 intervals and, where these do not tell and the entries are short, with exact rationals. The values
-/// are those that intervals had of the same recording, or none, and become those of the instance.
-pub(super) fn decide_cheaply(recording: &Recording, instance: &Instance, values: &mut Vec<Interval>) -> Decision {
+/// Decides with f64 intervals and, where these do not tell and the entries are short, with exact rationals.
+pub fn decide_cheaply(recording: &Recording, instance: &Instance) -> Decision {
+    decide_again(recording, instance, &mut Vec::new())
+}
+
+/// The same, with the values that intervals had of the same recording, or none, which become those of the instance.
+pub(super) fn decide_again(recording: &Recording, instance: &Instance, values: &mut Vec<Interval>) -> Decision {
     let interval = Evaluated::<Interval>::again(recording, instance, &(), values);
     let decision = decide_after(recording, instance, interval.as_ref());
     if let Some(interval) = interval {

@@ -3,7 +3,7 @@
 use super::attack::Strategy;
 mod cuts;
 
-use super::certify::{Decision, decide_cheaply, decide_escalating};
+use super::certify::{Decision, decide_again, decide_escalating};
 use super::eased::eased;
 use super::score::{Score, is_tight, score};
 use super::symmetry::guarded;
@@ -297,7 +297,7 @@ impl<'a> Subject<'a> {
         self.count();
         let recording = self.recording(instance.size);
         let mut enclosed = self.enclosed.borrow_mut();
-        decide_cheaply(&recording, instance, enclosed.entry(instance.size).or_default())
+        decide_again(&recording, instance, enclosed.entry(instance.size).or_default())
     }
 }
 
