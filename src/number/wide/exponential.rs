@@ -49,14 +49,12 @@ pub(super) fn exp(x: &Dyadic, bits: Bits) -> Option<Wide> {
     Some(if *x > Repr::zero() { Wide { low: low.max(one), high } } else { Wide { low, high: high.min(one) } })
 }
 
-/// Widths of 2^this or less are stepped over.
-const STEP: isize = -16;
-
-/// eˣ over an enclosure, by one exponential where that is narrow: e^(x + δ) ≤ eˣ (1 + δ + δ²) for 0 ≤ δ ≤ 1.
+/// eˣ over an enclosure, by one exponential where δ² is beyond the working precision of its width δ:
+/// e^(x + δ) ≤ eˣ (1 + δ + δ²) for 0 ≤ δ ≤ 1.
 pub(super) fn between(x: &Wide, bits: Bits) -> Option<Wide> {
     let Wide { low, high } = exp(&x.low, bits)?;
     let step = rounded(bits.up().sub(&x.high, &x.low))?;
-    if top(&step) > STEP {
+    if 2 * top(&step) > -(bits.count as isize + GUARD as isize) {
         return Some(Wide { low, high: exp(&x.high, bits)?.high });
     }
     let step = Wide::point(step);
