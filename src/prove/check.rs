@@ -17,7 +17,8 @@ mod word;
 
 pub use why::{Refused, Why};
 
-use super::{Chain, Fact, Forest, Id, Line, Measure, Op, Posynomial, Problem, Rule};
+use super::{Chain, Comparison, Fact, Forest, Id, Line, Measure, Monomial, Op, Posynomial, Problem, Rule};
+use crate::number::Exact;
 use exact::Reading;
 use same::Forms;
 
@@ -70,6 +71,15 @@ pub fn follows(
     premises: &[&Line],
 ) -> Result<Posynomial, Why> {
     Checker::new(problem).follows(rule, about, measure, premises.to_vec())
+}
+
+/// What a comparison says, l ≤ c·r, as l, c and r; c is rounded up.
+///
+/// # Errors
+///
+/// [`Why`] says what does not fit.
+pub fn says(problem: &mut Problem, comparison: &Comparison) -> Result<(Monomial, Exact, Monomial), Why> {
+    Checker::new(problem).says(comparison)
 }
 
 impl<'a> Checker<'a> {

@@ -60,7 +60,7 @@ impl Checker<'_> {
                 let eye = self.put(Op::Identity(dim))?;
                 let (mut used, mut trees, mut parts) = (lines.clone(), identity.clone(), Vec::new());
                 for term in dropped {
-                    parts.push(self.definite(chain, term, &mut used, &mut trees)?);
+                    parts.push(self.definite(chain, term, &mut used)?);
                 }
                 for scale in identity {
                     parts.push(self.put(Op::Scale(*scale, eye))?);

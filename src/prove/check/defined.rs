@@ -58,6 +58,14 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether a matrix is symmetric by its form, or made of such that facts say are.
+    pub(super) fn is_symmetric(&mut self, of: Id) -> bool {
+        let said = self.facts.iter().filter(|fact| fact.relation == Relation::Equal);
+        let said = said.filter(|fact| *self.forest.op(fact.left) == Op::Transpose(fact.right));
+        let known = said.map(|fact| Need::Symmetric(fact.right)).collect();
+        self.forest.bare(of).is_some_and(|of| self.is_met(Need::Symmetric(of), &known))
+    }
+
     fn are_met(&mut self, trees: Vec<Id>, known: &HashSet<Need>) -> bool {
         self.needs(trees).into_iter().all(|need| self.is_met(need, known))
     }
@@ -133,10 +141,18 @@ impl Checker<'_> {
                 }
                 _ => self.is_nonnegative(x),
             },
-            Need::Symmetric(a) => match self.forest.put(Op::Transpose(a)) {
-                Some(transposed) => self.same(a, transposed, false),
-                None => false,
-            },
+            Need::Symmetric(a) => {
+                let op = self.forest.op(a).clone();
+                let transposed = self.forest.put(Op::Transpose(a));
+                transposed.is_some_and(|transposed| self.same(a, transposed, false))
+                    || match op {
+                        Op::Add(a, b) | Op::Sub(a, b) => {
+                            self.is_met(Need::Symmetric(a), known) && self.is_met(Need::Symmetric(b), known)
+                        }
+                        Op::Scale(_, a) => self.is_met(Need::Symmetric(a), known),
+                        _ => false,
+                    }
+            }
             Need::Itself(_) => false,
         }
     }

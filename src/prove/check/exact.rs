@@ -104,13 +104,19 @@ impl Reading {
             Op::Zeros(_) => Some(Posynomial::zero()),
             Op::Scale(s, x) => self.absolute(forest, s)?.times(&self.norm(forest, norm, x)?),
             Op::Transpose(a) if norm.measures(forest.shape(a)) => self.norm(forest, norm, a),
-            Op::Ones(_) if norm == Norm::Infinity => constant(1),
             Op::Ones(_) => {
-                let size = dimension(forest, &shape.rows.times(&shape.columns))?;
+                // a size that is a sum of names with coefficients > 0 is ≥ 1
+                let size =
+                    dimension(forest, &shape.rows.times(&shape.columns)).filter(|size| *size != Posynomial::zero())?;
+                if norm == Norm::Infinity {
+                    return constant(1);
+                }
                 if norm == Norm::One { Some(size) } else { size.power(&Exact::ratio(1, 2)?) }
             }
-            Op::Identity(_) if norm == Norm::Spectral => constant(1),
-            Op::Identity(dim) if norm == Norm::Frobenius => dimension(forest, &dim)?.power(&Exact::ratio(1, 2)?),
+            Op::Identity(dim) => {
+                let size = dimension(forest, &dim).filter(|size| *size != Posynomial::zero())?;
+                if norm == Norm::Spectral { constant(1) } else { size.power(&Exact::ratio(1, 2)?) }
+            }
             Op::Sub(x, y) if y < x => atom(forest, |forest| {
                 let turned = forest.put(Op::Sub(y, x))?;
                 forest.put(Op::Norm(norm, turned))

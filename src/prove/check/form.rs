@@ -35,13 +35,14 @@ pub(super) enum Base {
     Apply(Elementary, Form),
     /// A power of every entry.
     Entries(Form, Exact),
-    Norm(Norm, Form),
+    /// With the shape of what is measured: a multiple of the identity has no letter that tells it.
+    Norm(Norm, Form, Shape),
     Max(Vec<Form>),
     Min(Vec<Form>),
     Trace(Word),
-    LogSumExp(Form),
-    Eigenvalue(End, Form),
-    Smallest(Form),
+    LogSumExp(Form, Shape),
+    Eigenvalue(End, Form, Shape),
+    Smallest(Form, Shape),
     Entry(Word, Form),
     Column(Word, Form),
 }

@@ -270,6 +270,9 @@ impl Checker<'_> {
         let above = above.ok_or(Why::Fact(upper))?.right;
         let below = self.facts.get(lower).copied().filter(|fact| ordered(fact.relation) && fact.right == about);
         let below = below.ok_or(Why::Fact(lower))?.left;
+        if !self.is_symmetric(about) {
+            return Err(Why::NotSymmetric);
+        }
         let minus = self.put(Op::Number(Exact::integer(-1)))?;
         let turned = self.put(Op::Scale(minus, above))?;
         if self.forest.is_zero(below) || self.same(below, turned, false) { Ok(above) } else { Err(Why::Fact(lower)) }

@@ -7,13 +7,7 @@ use crate::prove::{Chain, Definite, Id, Measure, Op};
 
 impl Checker<'_> {
     /// The tree of a term that is positive semidefinite.
-    pub(super) fn definite(
-        &mut self,
-        chain: &Chain,
-        term: &Definite,
-        used: &mut Vec<usize>,
-        trees: &mut Vec<Id>,
-    ) -> Result<Id, Why> {
+    pub(super) fn definite(&mut self, chain: &Chain, term: &Definite, used: &mut Vec<usize>) -> Result<Id, Why> {
         match term {
             Definite::Square { scale, form } => {
                 self.is_square(*form)?;
@@ -45,7 +39,7 @@ impl Checker<'_> {
             Definite::Congruent { by, terms } => {
                 let mut parts = Vec::new();
                 for term in terms {
-                    parts.push(self.definite(chain, term, used, trees)?);
+                    parts.push(self.definite(chain, term, used)?);
                 }
                 let middle = self.added(&parts, *parts.first().ok_or(Why::NotDefinite)?)?;
                 let transposed = self.put(Op::Transpose(*by))?;
@@ -146,10 +140,9 @@ fn semidefinite(count: usize, entries: &[Exact]) -> Option<bool> {
         }
         for i in k + 1..count {
             let factor = rows[i][k].div(&pivot, &())?;
-            for j in k + 1..count {
-                let product = factor.mul(&rows[k][j], &())?;
-                rows[i][j] = rows[i][j].sub(&product, &())?;
-            }
+            let eliminated =
+                rows[i].iter().zip(&rows[k]).map(|(entry, above)| entry.sub(&factor.mul(above, &())?, &()));
+            rows[i] = eliminated.collect::<Option<Vec<_>>>()?;
         }
     }
     Some(true)

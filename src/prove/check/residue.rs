@@ -96,16 +96,22 @@ impl Checker<'_> {
             };
             (common, reached, factor) = one().ok_or(Why::TooLong)?;
         }
+        if common.times(&reached).ok_or(Why::TooLong)? != *below {
+            return Err(Why::Exponents);
+        }
         for (atom, exponent) in common.factors() {
             if exponent.signum() < 0 && !self.reading.signs.is_positive(self.forest, atom) {
                 return Err(Why::Divides);
             }
         }
-        if common.times(&reached).ok_or(Why::TooLong)? != *below {
-            return Err(Why::Exponents);
-        }
         let enough = factor.upper().is_some_and(|upper| upper <= quotient.bound);
         if enough { Ok(strict) } else { Err(Why::Quotient) }
+    }
+
+    /// A comparison with its factor rounded up.
+    pub(super) fn says(&mut self, comparison: &Comparison) -> Result<(Monomial, Exact, Monomial), Why> {
+        let row = self.row(comparison, DEPTH, &mut Vec::new())?;
+        Ok((row.left, row.factor.upper().ok_or(Why::TooLong)?, row.right))
     }
 
     fn row(&mut self, comparison: &Comparison, depth: usize, trees: &mut Vec<Id>) -> Result<Row, Why> {

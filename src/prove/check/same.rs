@@ -106,7 +106,7 @@ impl Forms {
             }
             Op::Norm(norm, x) => {
                 let of = self.of(forest, signs, x)?;
-                self.norm(norm, of)
+                self.norm(norm, of, forest.shape(x))
             }
             Op::Max(all) => {
                 let all = self.sorted(forest, signs, &all)?;
@@ -123,15 +123,15 @@ impl Forms {
             }
             Op::LogSumExp(x) => {
                 let of = self.of(forest, signs, x)?;
-                base(self, Base::LogSumExp(of))
+                base(self, Base::LogSumExp(of, forest.shape(x).clone()))
             }
             Op::Eigenvalue(end, a) => {
                 let of = self.of(forest, signs, a)?;
-                base(self, Base::Eigenvalue(end, of))
+                base(self, Base::Eigenvalue(end, of, forest.shape(a).clone()))
             }
             Op::SmallestSingular(a) => {
                 let of = self.of(forest, signs, a)?;
-                base(self, Base::Smallest(of))
+                base(self, Base::Smallest(of, forest.shape(a).clone()))
             }
             Op::Entry(x, i) => {
                 let number = forest.shape(x).is_number();
@@ -170,7 +170,7 @@ impl Forms {
     }
 
     /// ‖cX‖ = |c| ‖X‖, and ‖Aᵀ‖ = ‖A‖.
-    fn norm(&mut self, norm: Norm, of: Form) -> Option<Form> {
+    fn norm(&mut self, norm: Norm, of: Form, shape: &Shape) -> Option<Form> {
         if of.is_zero() {
             return Some(Form::default());
         }
@@ -182,13 +182,16 @@ impl Forms {
             let size = if lead.signum() < 0 { lead.mul(&Exact::integer(-1), &())? } else { lead.clone() };
             Some((form.scaled(&Exact::integer(1).div(&lead, &())?)?, size))
         };
-        let mut canonical = scaled(of.clone())?;
+        let (mut canonical, mut shape) = (scaled(of.clone())?, shape.clone());
         if matches!(norm, Norm::Spectral | Norm::Frobenius) {
             let transposed = self.bases.transposed(&of)?;
-            canonical = canonical.min(scaled(transposed)?);
+            let other = scaled(transposed)?;
+            if other < canonical {
+                (canonical, shape) = (other, shape.transposed());
+            }
         }
         let (inside, size) = canonical;
-        self.bases.base(Base::Norm(norm, inside), &Shape::number(), true)?.scaled(&size)
+        self.bases.base(Base::Norm(norm, inside, shape), &Shape::number(), true)?.scaled(&size)
     }
 }
 
@@ -297,6 +300,10 @@ mod tests {
                 Op::Min(all) => number(
                     all.iter().map(|x| Some(of(x)?[(0, 0)].clone())).collect::<Option<Vec<_>>>()?.into_iter().min()?,
                 ),
+                // a number of the entries, in place of ln Σ exp
+                Op::LogSumExp(x) => {
+                    number(total(of(x)?.iter().map(|x| x.add(&Exact::integer(1), &()).unwrap()).collect()))
+                }
                 Op::Trace(a) => number(total(of(a)?.diagonal().iter().cloned().collect())),
                 other => panic!("{other:?} is not drawn"),
             }
@@ -330,7 +337,7 @@ mod tests {
                 ops.extend([Op::Diag(*a), Op::Transpose(*a), Op::Trace(*a), Op::Norm(Norm::Absolute, *a)]);
                 ops.extend([Op::Norm(Norm::One, *a), Op::Norm(Norm::Frobenius, *a), Op::Norm(Norm::Infinity, *a)]);
                 ops.extend([-2, -1, 2, 3].map(|k| Op::Power(*a, Exact::integer(k))));
-                ops.extend([Op::Power(*a, half.clone())]);
+                ops.extend([Op::Power(*a, half.clone()), Op::LogSumExp(*a)]);
                 ops.extend(
                     [Elementary::Abs, Elementary::Sinh, Elementary::Cosh, Elementary::Exp].map(|f| Op::Apply(f, *a)),
                 );
@@ -345,15 +352,11 @@ mod tests {
             trees.dedup();
             trees
         }
-
-        fn same(&mut self, a: Id, b: Id) -> bool {
-            Forms::default().same(&self.forest, &mut self.signs, (a, b), false)
-        }
     }
 
     /// Groups trees by their forms and compares the values within a group; how many pairs agree in form.
     fn compared(garden: &mut Garden, trees: &[Id]) -> usize {
-        let instances = [(1, 1, 3), (2, 3, 5), (3, 2, 11), (2, 1, 17), (1, 3, 23), (2, 2, 40)];
+        let instances = [(1, 1, 3), (2, 3, 5), (3, 2, 11), (2, 1, 17), (1, 3, 23), (2, 2, 40), (4, 1, 9)];
         let values: Vec<_> =
             instances.map(|(n, d, seed)| Instance { n, d, seed }.values(&garden.forest, trees)).into_iter().collect();
         let mut forms = Forms::default();
@@ -386,7 +389,9 @@ mod tests {
         let mut ground: Vec<Id> = leaves.into_iter().map(|(name, r, c)| garden.leaf(name, r, c)).collect();
         ground.push(garden.forest.put(Op::Number(Exact::integer(-2))).unwrap());
         ground.push(garden.forest.put(Op::Ones(Shape::vector(Dim::named("n")))).unwrap());
-        ground.push(garden.forest.put(Op::Identity(Dim::named("n"))).unwrap());
+        let zeros = Op::Zeros(Shape::vector(Dim::named("d")));
+        let sizes = [Op::Identity(Dim::named("n")), Op::Identity(Dim::named("d")), zeros];
+        ground.extend(sizes.map(|op| garden.forest.put(op).unwrap()));
         let once = garden.grown(&ground, &ground);
         let twice = garden.grown(&once, &ground);
         let mut all = [ground, once.clone(), twice].concat();

@@ -133,6 +133,9 @@ pub enum Why {
     /// A conclusion of another kind is wanted.
     #[error("the conclusion does not fit the relation of the goal")]
     Conclusion,
+    /// Two orders bound a norm of a symmetric matrix alone.
+    #[error("the matrix is symmetric neither by its form nor by a fact")]
+    NotSymmetric,
     /// A term is not positive semidefinite by its form.
     #[error("a term that is dropped is not positive semidefinite by its form")]
     NotDefinite,

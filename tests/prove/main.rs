@@ -1,0 +1,7 @@
+//! Chains for all sizes: the rules, the checker.
+
+mod bench;
+mod checker;
+mod comparisons;
+mod rules;
+mod value;
