@@ -58,7 +58,8 @@ pub enum Conclusion {
     /// Of left = right, or of left ≤ right with equal sides: both are the same by the laws of rings.
     Same,
     /// Of left ⪯ right as quadratic forms: right − left is by the laws of rings the sum Σ of what is dropped, plus a
-    /// multiple of the identity, minus matrices M whose norms are bounded by lines: Σ ‖M‖ ≤ multiple.
+    /// multiple of the identity, plus matrices M whose spectral norms are bounded by lines: Σ ‖M‖ ≤ multiple. Of ≺ the last
+    /// is strict.
     Order {
         /// The terms that are positive semidefinite by their form.
         dropped: Vec<Definite>,
@@ -105,7 +106,7 @@ pub enum Definite {
         /// F.
         form: Id,
     },
-    /// Σ g_ij (v_i v_jᵀ) with a rational matrix g ⪰ 0.
+    /// Σ g_ij (v_i v_jᵀ) with a symmetric rational matrix g ⪰ 0.
     Gram {
         /// The columns v_i.
         columns: Vec<Id>,
@@ -167,7 +168,7 @@ pub struct Share {
 /// m ≤ κ·k for two monomials: the product of comparisons l_i ≤ c_i r_i, each to a power λ_i > 0, is
 /// m/common ≤ (∏ c_i^λ_i) k/common.
 ///
-/// common = m/∏ l_i^λ_i, and no atom may stand in it with an exponent below 0 unless it is > 0.
+/// common = m/∏ l_i^λ_i, and no atom may stand in it with an exponent below 0 unless it is > 0; k = common·∏ r_i^λ_i exactly.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quotient {
     /// κ ≥ ∏ c_i^λ_i.
@@ -181,7 +182,7 @@ pub struct Quotient {
 pub enum Comparison {
     /// 1 ≤ n.
     Dimension(Arc<str>),
-    /// What a fact says, where both its sides are single monomials: l ≤ c r.
+    /// What a fact says, where its sides are exactly a·l and b·r with a, b > 0: l ≤ (b/a) r.
     Given(usize),
     /// The same back, of a fact l = c r that is an equality: r ≤ l/c.
     Equal(usize),
@@ -203,7 +204,7 @@ pub enum Comparison {
     ExpAtLeastOne(Id),
     /// m^t ≤ (t/e)^t exp(m), an atom: the tangent of e^x at x = t > 0 in the logarithm of m.
     ExpTangent(Id, Exact),
-    /// exp(m) ≤ exp(κ), an atom, where m ≤ κ, a number, by this quotient.
+    /// exp(m) ≤ exp(κ), an atom, where m ≤ κ, a number, by this quotient; κ is its bound.
     ExpBounded(Id, Box<Quotient>),
     /// 1 ≤ cosh(p), an atom.
     CoshAtLeastOne(Id),
@@ -213,13 +214,13 @@ pub enum Comparison {
     AtMostExp(Id),
     /// sinh(p) ≤ ½ exp(p), of the atom sinh(p).
     SinhAtMostHalf(Id),
-    /// cosh(p) ≤ ½(1 + exp(−2κ)) exp(p) of the atom cosh(p), p = c·m, where 1/m ≤ c/κ by this quotient, so that p ≥ κ.
+    /// cosh(p) ≤ ½(1 + exp(−2κ)) exp(p) of the atom cosh(p), p = c·m, where 1 ≤ b·m by this quotient with bound b ≤ c/κ, so
+    /// that p ≥ κ > 0.
     CoshTail(Id, Exact, Box<Quotient>),
     /// sinh(p) ≤ p cosh(p) of the atom sinh(p), p one term.
     SinhLinear(Id),
     /// tanh(p) ≤ 1, an atom.
     TanhAtMostOne(Id),
-    /// ln(1 + …) and √ are no atoms; a root of a monomial is a power.
     /// p ≤ sinh(p), of the atom sinh(p), p one term.
     SinhAtLeast(Id),
 }

@@ -1,7 +1,15 @@
 //! The rules: each with its statement, its side conditions and its source.
 //!
 //! A rule says how the bound of its line follows from the bounds of its premises, which are given in this order. Trees are
-//! compared by identity; only [`Rule::Same`] looks further. Wherever a norm is named, the line's measure is that norm.
+//! compared by identity; only [`Rule::Same`] looks further. Wherever a norm is named, the line's measure is that norm; where
+//! none is, line and premises have one and the same norm. `Away` and `Nonnegative` count only where they are named.
+//!
+//! What holds of entries holds of columns and numbers: ‖x ∘ y‖, ‖f(x)‖, ‖|x|‖ and differences of f(x) are never measured as
+//! matrices, of which it is false: |H| of H = [[1, 1], [1, −1]] has the norm 2, H itself √2.
+//!
+//! A power below 0, a root, a logarithm, an eigenvalue or an entry may stand in the trees of a chain only where it stands in a
+//! fact or in the goal, or where facts show it to be defined: s·s⁻¹ = 1 where s⁻¹ is defined, which an instance with s = 0 that
+//! counts must not be taken for. Every size is ≥ 1, and so is every index.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +29,7 @@ pub enum Rule {
     /// what is ≥ 0. For `Away`: one monomial with all its atoms > 0.
     Exactly,
     /// ‖X‖ = ‖Y‖ ≤ a, |s| = |t| ≥ a, x = y ≥ 0: X and Y are the same by the laws of rings once definitions are unfolded, or
-    /// X = −Y (not for `Nonnegative`).
+    /// X = −Y (not for `Nonnegative`). (sᵃ)ᵇ = sᵃᵇ of whole a and b, or of s ≥ 0; √(s²) is not s.
     Same,
     /// |‖X‖| = ‖X‖ ≤ a: the premise bounds the norm that the tree is.
     NormAsNumber,
@@ -59,7 +67,7 @@ pub enum Rule {
     Other(bool),
     /// |x_i| ≤ ‖x‖∞ of an entry; ‖A_{·j}‖₂ ≤ ‖A‖ of a column.
     Part,
-    /// |tr A| ≤ n ‖A‖; |λ(A)| ≤ ‖A‖; σ_min(A) ≤ ‖A‖.
+    /// |tr A| ≤ n ‖A‖; |λ(A)| ≤ ‖A‖; σ_min(A) ≤ ‖A‖; the premise is spectral.
     Spectrum,
     // ------------------------------------------------------------------ functions
     /// ‖f(x)‖∞ ≤ f(m), |f(s)| ≤ f(m) where ‖x‖∞ ≤ m, |s| ≤ m: f = exp, cosh, sinh (increasing on [0, ∞), |f(t)| ≤ f(|t|)).
@@ -83,7 +91,7 @@ pub enum Rule {
     Reciprocal,
     /// |1/s − 1/t| ≤ a b⁻¹ c⁻¹; premises |s − t| ≤ a, |s| ≥ b > 0, |t| ≥ c > 0.
     ReciprocalDifference,
-    /// |s^r| ≤ a^r, ‖x .^ k‖∞ ≤ a^k with r ≥ 0; whole, or s ≥ 0 as s^r is not defined elsewhere and a is one monomial.
+    /// |s^r| ≤ a^r, ‖x .^ k‖∞ ≤ a^k with r ≥ 0; whole, or s ≥ 0 as s^r is not defined elsewhere and a is one monomial. a⁰ = 1.
     Power,
     /// |max(s, …)| ≤ Σ of the premises |s|, …; |min(s, …)| likewise.
     Extreme,
@@ -100,12 +108,13 @@ pub enum Rule {
     /// |exp s| ≥ exp(−m) where |s| ≤ m; |cosh s| ≥ 1 with no premise.
     AwayFunction,
     // ------------------------------------------------------------------ signs
-    /// exp(x) ≥ 0, cosh(x) ≥ 0, x ∘ x ≥ 0, |x| ≥ 0, 1_n ≥ 0, even powers, by form. No premise.
+    /// exp(x) ≥ 0, cosh(x) ≥ 0, x ∘ x ≥ 0 of one tree twice, |x| ≥ 0, 1_n ≥ 0, x .^ k with k whole and even, by form and entry
+    /// for entry. No premise.
     SignByForm,
     /// x + y, x ∘ y, s x ≥ 0 where the parts are: premises `Nonnegative` of each.
     SignOfParts,
     // ------------------------------------------------------------------ orders
-    /// ‖X‖ ≤ s ‖Y‖ where the fact says 0 ⪯ X or −sY ⪯ X and the second X ⪯ s Y: of symmetric matrices −Y′ ⪯ X ⪯ Y′ gives ‖X‖ ≤ ‖Y′‖.
-    /// The facts by number; the premise bounds ‖Y′‖, the right side of the second.
+    /// ‖X‖ ≤ a where X is symmetric by its form or by a fact Xᵀ = X, the first fact says 0 ⪯ X or Z ⪯ X with Z the same as −Y, the
+    /// second says X ⪯ Y, and the premise is ‖Y‖ ≤ a, all spectral: −Y ⪯ X ⪯ Y gives |zᵀX z| ≤ zᵀY z ≤ ‖Y‖ |z|². The facts by number.
     Between(usize, usize),
 }

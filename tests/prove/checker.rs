@@ -319,7 +319,7 @@ const ENDS: &str = "lemma ends
 ";
 
 #[test]
-fn the_mean_value_wants_one_bound_of_both_ends() {
+fn the_mean_value_is_bounded_at_both_ends() {
     let mut draft = Draft::of(ENDS);
     let (left, _) = draft.sides();
     let apart = draft.inside(left);
@@ -334,10 +334,29 @@ fn the_mean_value_wants_one_bound_of_both_ends() {
         let measure = Measure::Norm(Euclidean);
         follows(&mut draft.bench.problem, Rule::MeanValue, apart, measure, &lines.iter().collect::<Vec<_>>())
     };
-    assert_eq!(attempt([0, 1, 2]), Err(Why::Ends));
     assert_eq!(attempt([0, 0, 2]), Err(Why::About(1)));
     assert_eq!(attempt([1, 0, 2]), Err(Why::About(0)));
-    assert_eq!(attempt([0, 1, 1]), Err(Why::Ends));
+    assert_eq!(attempt([0, 1, 1]), Err(Why::About(2)));
+    // the slope at R alone, or at S alone, is none
+    let both = attempt([0, 1, 2]).expect("two ends and a difference");
+    for end in [0, 1] {
+        let m = draft.chain.lines[end].bound.clone();
+        let m = tree_of(&mut draft.bench.problem.forest, &m).unwrap();
+        let slope = Posynomial::atom(draft.put(Op::Apply(Elementary::Exp, m)));
+        let one = slope.times(&draft.chain.lines[2].bound).unwrap();
+        assert_ne!(both, one);
+        draft.chain.lines.truncate(3);
+        let (about, rule) = (apart, Rule::MeanValue);
+        draft.chain.lines.push(Line {
+            about,
+            measure: Measure::Norm(Euclidean),
+            bound: one,
+            rule,
+            premises: vec![0, 1, 2],
+        });
+        draft.chain.conclusions = vec![Conclusion::Same];
+        assert_eq!(line_why(draft.refused()), (3, Why::Bound));
+    }
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn quotient(bound: &str, fact: usize) -> Box<Quotient> {
 
 #[test]
 fn comparisons_hold_on_a_grid_and_come_close() {
-    let mut bench = Bench::given("1/2 ≤ r; r ≤ 3; a ≥ 0; ‖x‖_∞ ≥ 0");
+    let mut bench = Bench::given("1/2 ≤ r; r ≤ 3; a ≥ 0; 4 ‖x‖_∞ = 2 ‖x + x‖_∞");
     let [r, a, x, matrix] = ["r", "a", "x", "A"].map(|name| bench.leaf(name));
     let of = |bench: &mut Bench, f, z| bench.put(Op::Apply(f, z));
     let (exp, exp_a) = (of(&mut bench, Elementary::Exp, r), of(&mut bench, Elementary::Exp, a));
@@ -93,6 +93,8 @@ fn comparisons_hold_on_a_grid_and_come_close() {
         Comparison::Dimension("n".into()),
         Comparison::Given(0),
         Comparison::Given(1),
+        Comparison::Given(3),
+        Comparison::Equal(3),
         Comparison::ExpAtLeastOne(exp_a),
         Comparison::ExpTangent(exp, Exact::integer(1)),
         Comparison::ExpTangent(exp, Exact::integer(2)),
@@ -169,6 +171,7 @@ fn comparisons_of_other_atoms_are_refused() {
         (Comparison::Norms { left, right }, Why::Comparison),
         (Comparison::Given(1), Why::NotOneTerm),
         (Comparison::Given(3), Why::Fact(3)),
+        (Comparison::Equal(0), Why::Fact(0)),
         // 1 ≤ 5 r is not known
         (Comparison::CoshTail(cosh, one, free()), Why::Exponents),
     ];

@@ -207,6 +207,10 @@ fn rules_of_functions_hold() {
             let ends = if alone { vec![] } else { vec![(x, of_x), (y, of_x)] };
             let premises = [ends, vec![(difference, True(p))]].concat();
             tried(&mut bench, &norm_of(Rule::MeanValue, apart, p, &premises), Sharp);
+            if !alone {
+                let premises = [(x, True(Infinity)), (y, of_x), (difference, True(p))];
+                tried(&mut bench, &norm_of(Rule::MeanValue, apart, p, &premises), Loose);
+            }
         }
         let (fs, ft) = match f {
             Elementary::Abs => (bench.put(Op::Norm(Absolute, s)), bench.put(Op::Norm(Absolute, t))),
@@ -281,6 +285,10 @@ fn rules_of_numbers_away_from_zero_hold() {
     let (difference, apart) = (bench.put(Op::Sub(s, t)), bench.put(Op::Sub(under_s, under_t)));
     let far = |one| (one, Fact(Away));
     tried(&mut bench, &norm_of(Rule::Reciprocal, under_s, Absolute, &[far(s)]), Sharp);
+    for (p, q) in [(-2, 1), (-3, 1), (-1, 2)] {
+        let power = bench.put(Op::Power(s, Exact::ratio(p, q).unwrap()));
+        tried(&mut bench, &norm_of(Rule::Reciprocal, power, Absolute, &[far(s)]), Sharp);
+    }
     let premises = [(difference, True(Absolute)), far(s), far(t)];
     tried(&mut bench, &norm_of(Rule::ReciprocalDifference, apart, Absolute, &premises), Sharp);
     let away = |rule, about, premises: &[(Id, By)]| Try { rule, about, measure: Away, premises: premises.to_vec() };
@@ -375,6 +383,11 @@ fn what_is_written_is_what_it_is() {
     }
     let fact = bench.premise(x, Fact(Measure::Norm(Infinity)));
     tried(&mut bench, &norm_of(fact.rule, x, Infinity, &[]), Sharp);
+    let mut through = Bench::given("‖x‖ ≤ ‖x‖ + |s|; ‖x‖_1 = ‖y‖_1");
+    for (fact, p, reach) in [(0, Euclidean, Loose), (1, One, Sharp)] {
+        let (x, above) = (through.leaf("x"), through.problem.facts[fact].right);
+        tried(&mut through, &norm_of(Rule::Through(fact), x, p, &[(above, True(Absolute))]), reach);
+    }
     let minus = bench.put(Op::Sub(x, y));
     let same = bench.put(Op::Scale(two, minus));
     let (double, twice) = (bench.put(Op::Scale(two, y)), bench.put(Op::Scale(two, x)));

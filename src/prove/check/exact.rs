@@ -176,11 +176,16 @@ impl Reading {
             Op::Dimension(_) | Op::Counter(_) | Op::SmallestSingular(_) => Some(signed(&Posynomial::atom(of))),
             Op::Add(a, b) => sum(&self.signed(forest, a)?, &self.signed(forest, b)?),
             Op::Sub(a, b) => sum(&self.signed(forest, a)?, &negated(&self.signed(forest, b)?)?),
-            Op::Scale(a, b) => product(&self.signed(forest, a)?, &self.signed(forest, b)?),
-            Op::Power(s, exponent) => {
-                let base = self.signed(forest, s)?;
-                self.power(forest, &base, &exponent)
-            }
+            Op::Scale(a, b) => match (self.signed(forest, a), self.signed(forest, b)) {
+                (Some(a), Some(b)) => product(&a, &b),
+                _ if a == b => self.even(forest, a, &Exact::integer(2)),
+                _ => None,
+            },
+            Op::Power(s, exponent) => match self.signed(forest, s) {
+                Some(base) => self.power(forest, &base, &exponent),
+                None if exponent.to_integer()? % 2 == 0 => self.even(forest, s, &exponent),
+                None => None,
+            },
             Op::Apply(Elementary::Exp, z) => match self.signed(forest, z) {
                 Some(sum) => Some(signed(&exponential(forest, &sum)?)),
                 None => Some(signed(&Posynomial::atom(of))),
@@ -228,6 +233,12 @@ impl Reading {
             }
             _ => None,
         }
+    }
+
+    /// |s|ʳ.
+    fn even(&mut self, forest: &mut Forest, of: Id, exponent: &Exact) -> Option<Signed> {
+        let size = self.absolute(forest, of)?;
+        self.power(forest, &signed(&size), exponent)
     }
 
     fn power(&mut self, forest: &Forest, base: &Signed, exponent: &Exact) -> Option<Signed> {

@@ -6,6 +6,7 @@ use super::{Checker, Why};
 use crate::language::{Dim, Elementary, Relation};
 use crate::number::Exact;
 use crate::prove::{Id, Measure, Norm, Op, Posynomial, Rule};
+use std::collections::BTreeMap;
 
 impl Checker<'_> {
     /// The bound of a norm.
@@ -28,6 +29,7 @@ impl Checker<'_> {
                 only(&[Norm::Absolute])?;
                 return self.exactly(about);
             }
+            (Rule::Through(fact), _) => given.bound(0, self.above(fact, about, norm)?, ABSOLUTE).cloned().map(Some)?,
             (Rule::NormAsNumber, Op::Norm(inner, x)) => given.bound(0, x, measured(inner)).cloned().map(Some)?,
             (Rule::Triangle, Op::Add(x, y) | Op::Sub(x, y)) => given.bound(0, x, own)?.plus(given.bound(1, y, own)?),
             (Rule::Scaled, Op::Scale(s, x)) => given.bound(0, s, ABSOLUTE)?.times(given.bound(1, x, own)?),
@@ -136,8 +138,8 @@ impl Checker<'_> {
                 let difference = self.put(Op::Sub(x, y))?;
                 given.bound(0, difference, own).cloned().map(Some)?
             }
-            (Rule::Reciprocal, Op::Power(s, exponent)) if shape.is_number() && exponent == Exact::integer(-1) => {
-                given.bound(0, s, Measure::Away)?.power(&Exact::integer(-1))
+            (Rule::Reciprocal, Op::Power(s, exponent)) if shape.is_number() && exponent.signum() < 0 => {
+                given.bound(0, s, Measure::Away)?.power(&exponent)
             }
             (Rule::ReciprocalDifference, Op::Sub(x, y)) if shape.is_number() => {
                 let (Op::Power(s, r), Op::Power(t, q)) = (self.forest.op(x).clone(), self.forest.op(y).clone()) else {
@@ -238,12 +240,10 @@ impl Checker<'_> {
             Elementary::Log | Elementary::Sqrt => return Err(Why::Tree),
         };
         let largest = Measure::Norm(if norm == Norm::Absolute { norm } else { Norm::Infinity });
-        let (m, other) = (given.bound(0, x, largest)?, given.bound(1, y, largest)?);
-        if m != other {
-            return Err(Why::Ends);
-        }
+        let (one, other) = (given.bound(0, x, largest)?, given.bound(1, y, largest)?);
+        let m = above_both(one, other).ok_or(Why::TooLong)?;
         let apart = given.bound(2, difference, Measure::Norm(norm))?;
-        self.of_bound(slope, m)?.times(apart).ok_or(Why::TooLong)
+        self.of_bound(slope, &m)?.times(apart).ok_or(Why::TooLong)
     }
 
     fn local_mean_value(&mut self, x: Id, y: Id, norm: Norm, given: &Premises<'_>) -> Result<Posynomial, Why> {
@@ -263,6 +263,18 @@ impl Checker<'_> {
         growth.times(steep).and_then(|product| product.times(apart)).ok_or(Why::TooLong)
     }
 
+    /// t where a fact says ‖X‖ ≤ t or ‖X‖ = t.
+    fn above(&self, number: usize, about: Id, norm: Norm) -> Result<Id, Why> {
+        let fact = self.facts.get(number).ok_or(Why::Fact(number))?;
+        let measured = Op::Norm(norm, about);
+        let is = |side: Id| *self.forest.op(side) == measured;
+        match fact.relation {
+            Relation::AtMost | Relation::Less | Relation::Equal if is(fact.left) => Ok(fact.right),
+            Relation::Equal if is(fact.right) => Ok(fact.left),
+            _ => Err(Why::Fact(number)),
+        }
+    }
+
     /// Y where facts say 0 ⪯ X ⪯ Y or −Y ⪯ X ⪯ Y.
     fn between(&mut self, about: Id, lower: usize, upper: usize) -> Result<Id, Why> {
         let ordered = |relation| matches!(relation, Relation::Precedes | Relation::StrictlyPrecedes);
@@ -277,4 +289,16 @@ impl Checker<'_> {
         let turned = self.put(Op::Scale(minus, above))?;
         if self.forest.is_zero(below) || self.same(below, turned, false) { Ok(above) } else { Err(Why::Fact(lower)) }
     }
+}
+
+/// Every monomial of two sums with the larger coefficient.
+fn above_both(a: &Posynomial, b: &Posynomial) -> Option<Posynomial> {
+    let largest: BTreeMap<_, _> = a.terms().chain(b.terms()).fold(BTreeMap::new(), |mut largest, (monomial, c)| {
+        let own = largest.entry(monomial).or_insert(c);
+        *own = c.max(*own);
+        largest
+    });
+    largest
+        .into_iter()
+        .try_fold(Posynomial::zero(), |sum, (monomial, c)| sum.plus(&Posynomial::term(c, monomial.clone())?))
 }

@@ -136,7 +136,16 @@ impl Checker<'_> {
                 let factor = d.div(&c, &()).ok_or(Why::TooLong)?;
                 Ok(Row { strict: fact.relation == Relation::Less, ..row(left, ball(&factor)?, right) })
             }
-            Comparison::Equal(_) => Err(Why::Comparison),
+            Comparison::Equal(number) => {
+                let fact = *self.facts.get(*number).ok_or(Why::Fact(*number))?;
+                if fact.relation != Relation::Equal {
+                    return Err(Why::Fact(*number));
+                }
+                let (left, c) = self.one_term(fact.left)?;
+                let (right, d) = self.one_term(fact.right)?;
+                let factor = c.div(&d, &()).ok_or(Why::TooLong)?;
+                Ok(row(right, ball(&factor)?, left))
+            }
             Comparison::Norms { left, right } => {
                 let (Op::Norm(p, x), Op::Norm(q, y)) = (self.forest.op(*left).clone(), self.forest.op(*right).clone())
                 else {

@@ -141,7 +141,7 @@ impl Checker<'_> {
                     }
                 }
                 Measure::Nonnegative => {
-                    if self.forest.is_zero(*left) && *right == about {
+                    if self.put(Op::Sub(*right, *left))? == about {
                         return Ok(Posynomial::zero());
                     }
                 }
@@ -181,6 +181,7 @@ impl Checker<'_> {
 
     fn away(&mut self, rule: Rule, about: Id, given: &Premises<'_>) -> Result<Posynomial, Why> {
         let bound = match (rule, self.forest.op(about).clone()) {
+            (Rule::Exactly, _) => Some(self.exactly(about)?),
             (Rule::AwayProduct, Op::Scale(s, t)) => {
                 given.bound(0, s, Measure::Away)?.times(given.bound(1, t, Measure::Away)?)
             }

@@ -61,9 +61,6 @@ pub enum Why {
     /// The line is measured in a way in which its tree, or the rule, has no measure.
     #[error("the line is measured as neither the rule nor the shape of its tree allows")]
     OwnMeasure,
-    /// The two ends of the mean value theorem have one bound.
-    #[error("the bounds of the two ends differ")]
-    Ends,
     /// A bound must be a number.
     #[error("premise {0} has a bound that is not a number")]
     NotConstant(usize),
