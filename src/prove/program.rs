@@ -37,6 +37,14 @@ pub(super) fn cheapest(columns: &[Vec<f64>], costs: &[f64], target: &[f64]) -> O
     if distance > SMALL * scale * 100.0 {
         return None;
     }
+    // an artificial column must leave the basis, where it stands at 0, or it could grow again
+    for i in 0..height {
+        if basis[i] >= width
+            && let Some(entering) = (0..width).find(|j| table[i][*j].abs() > SMALL)
+        {
+            pivot(&mut table, &mut basis, i, entering);
+        }
+    }
     let second: Vec<f64> = (0..width + height).map(|j| costs.get(j).copied().unwrap_or(0.0)).collect();
     let value = descend(&mut table, &mut basis, &second, width, &mut left)?;
     let duals = (0..height)
@@ -75,20 +83,25 @@ fn descend(table: &mut [Vec<f64>], basis: &mut [usize], costs: &[f64], among: us
             let ratio = |i: usize| table[i][last] / table[i][entering];
             ratio(*a).total_cmp(&ratio(*b)).then(basis[*b].cmp(&basis[*a]))
         })?;
-        let pivot = table[leaving][entering];
-        table[leaving].iter_mut().for_each(|cell| *cell /= pivot);
-        let row = table[leaving].clone();
-        for (i, other) in table.iter_mut().enumerate() {
-            let factor = other[entering];
-            if i != leaving && factor != 0.0 {
-                other.iter_mut().zip(&row).for_each(|(cell, entry)| *cell -= factor * entry);
-            }
-        }
+        pivot(table, basis, leaving, entering);
         let factor = reduced[entering];
-        reduced.iter_mut().zip(&row).for_each(|(cell, entry)| *cell -= factor * entry);
-        basis[leaving] = entering;
+        reduced.iter_mut().zip(&table[leaving]).for_each(|(cell, entry)| *cell -= factor * entry);
     }
     None
+}
+
+/// Brings a column into the basis in place of the one of a row.
+fn pivot(table: &mut [Vec<f64>], basis: &mut [usize], leaving: usize, entering: usize) {
+    let head = table[leaving][entering];
+    table[leaving].iter_mut().for_each(|cell| *cell /= head);
+    let row = table[leaving].clone();
+    for (i, other) in table.iter_mut().enumerate() {
+        let factor = other[entering];
+        if i != leaving && factor != 0.0 {
+            other.iter_mut().zip(&row).for_each(|(cell, entry)| *cell -= factor * entry);
+        }
+    }
+    basis[leaving] = entering;
 }
 
 #[cfg(test)]
@@ -104,6 +117,13 @@ mod tests {
         // z costs 2
         let vertex = cheapest(&columns, &[1.0, 2.0, 2.0], &[3.0, 2.0]).unwrap();
         assert_eq!((vertex.value, vertex.duals), (5.0, vec![1.0, 1.0]));
+    }
+
+    #[test]
+    fn a_column_that_was_only_there_to_begin_with_does_not_come_back() {
+        // min s over t = 1, t/2 + slack = s: the second row begins at 0
+        let columns = [vec![1.0, 0.5], vec![0.0, 1.0], vec![0.0, -1.0]];
+        assert_eq!(cheapest(&columns, &[0.0, 0.0, 1.0], &[1.0, 0.0]).map(|vertex| vertex.value), Some(0.5));
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub(in super::super) struct Search<'a> {
     open: HashSet<(Id, Measure)>,
     /// Atoms that right sides speak of.
     pub known: BTreeSet<Id>,
+    /// Those of the facts.
+    pub given_atoms: BTreeSet<Id>,
     /// Facts that bound a norm, by the norm and the canonical tree.
     facts: HashMap<(Norm, Id), Vec<usize>>,
     sample: Sample,
@@ -57,12 +59,14 @@ impl<'a> Search<'a> {
             forms: HashMap::new(),
             open: HashSet::new(),
             known: BTreeSet::new(),
+            given_atoms: BTreeSet::new(),
             facts: HashMap::new(),
             sample: Sample::default(),
             recombine: false,
             apart: false,
         };
         search.index();
+        search.given_atoms = search.known.clone();
         search
     }
 

@@ -113,17 +113,17 @@ impl Search<'_> {
         }
     }
 
+    /// left ± right; a difference as left + (−1)·right, since left − right would be taken apart the same way again.
     fn both(&mut self, op: fn(Id, Id) -> Op, left: Op, right: Op) -> Vec<Op> {
-        let parts = self.put(left).zip(self.put(right));
-        let Some((left, right)) = parts else {
-            return Vec::new();
+        let write = || {
+            let (left, right) = (self.put(left)?, self.put(right)?);
+            if let Op::Add(..) = op(left, right) {
+                return Some(Op::Add(left, right));
+            }
+            let minus = self.put(Op::Number(Exact::integer(-1)))?;
+            Some(Op::Add(left, self.put(Op::Scale(minus, right))?))
         };
-        // 0 − y is −y, which `put` leaves as it is
-        if self.problem.forest.is_zero(left) && matches!(op(left, right), Op::Sub(..)) {
-            let minus = self.put(Op::Number(Exact::integer(-1)));
-            return minus.map(|minus| Op::Scale(minus, right)).into_iter().collect();
-        }
-        vec![op(left, right)]
+        write().into_iter().collect()
     }
 
     /// ab − cd = (a − c)b + c(b − d) = a(b − d) + (a − c)d.

@@ -14,9 +14,6 @@ const MEANS: [(bool, bool); 3] = [(false, false), (true, false), (false, true)];
 pub fn prove(problem: &mut Problem) -> Option<Chain> {
     let goals = problem.goals.clone();
     let mut search = Search::new(problem);
-    for goal in &goals {
-        search.expect(goal);
-    }
     let conclusions = goals.iter().map(|goal| search.goal(goal)).collect::<Option<Vec<_>>>()?;
     Some(search.chain(conclusions))
 }
@@ -47,6 +44,12 @@ impl Search<'_> {
     }
 
     fn goal(&mut self, goal: &Goal) -> Option<Conclusion> {
+        // only what this claim speaks of: another claim's right side may be worth less to it than what bounds that
+        let known = std::mem::replace(&mut self.known, self.given_atoms.clone());
+        self.expect(goal);
+        if self.known != known {
+            self.again();
+        }
         let number = self.problem.forest.shape(goal.left).is_number();
         match goal.relation {
             Relation::Equal => {

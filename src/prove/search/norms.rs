@@ -83,17 +83,28 @@ impl Search<'_> {
         let Some(exact) = self.signs.norm(&mut self.problem.forest, norm, x) else {
             return false;
         };
-        let simple = |search: &Self, atom: Id| match search.problem.forest.op(atom) {
-            Op::Dimension(_) | Op::Counter(_) => true,
-            Op::Ingredient(..) | Op::Apply(..) => norm == Norm::Absolute,
-            _ => search.known.contains(&atom),
-        };
-        let all = exact.terms().all(|(m, _)| m.factors().all(|(atom, _)| simple(self, atom)));
+        let all = exact.terms().all(|(m, _)| m.factors().all(|(atom, _)| self.is_simple(atom, norm)));
         if all {
             let rule = if norm == Norm::Absolute && self.exactly(x).is_some() { Rule::Exactly } else { Rule::Itself };
             self.add(found, x, Measure::Norm(norm), rule, Vec::new(), Some(exact));
         }
         all
+    }
+
+    /// Whether an atom stands for itself in a bound: right sides speak of it, or it is a number made of such.
+    fn is_simple(&mut self, atom: Id, norm: Norm) -> bool {
+        match self.op(atom) {
+            _ if self.known.contains(&atom) => true,
+            Op::Dimension(_) | Op::Counter(_) => true,
+            Op::Ingredient(..) => norm == Norm::Absolute,
+            Op::Apply(_, inner) if norm == Norm::Absolute => {
+                let inner = self.exactly(inner);
+                inner.is_some_and(|inner| {
+                    inner.terms().all(|(m, _)| m.factors().all(|(atom, _)| self.is_simple(atom, norm)))
+                })
+            }
+            _ => false,
+        }
     }
 
     fn inner(&mut self, this: (Id, Measure), a: Id, b: Id, found: &mut Vec<Found>) {

@@ -69,7 +69,7 @@ impl Search<'_> {
         let mut sorted = Sorted::default();
         let pieces = self.without_gram(pieces, &mut sorted);
         for piece in pieces {
-            let visible = piece.scalars.iter().all(|scalar| self.not_negative(*scalar));
+            let visible = self.all_visible(&piece.scalars)?;
             let positive = piece.coefficient.signum() > 0;
             let scale = self.scale(&piece.coefficient, &piece.scalars)?;
             match self.op(piece.core) {
@@ -90,6 +90,21 @@ impl Search<'_> {
             }
         }
         Some(sorted)
+    }
+
+    /// Whether scalars are ≥ 0 one by one, or in pairs.
+    fn all_visible(&mut self, scalars: &[Id]) -> Option<bool> {
+        let mut odd: Vec<Id> = Vec::new();
+        for scalar in scalars {
+            let bare = self.forest().bare(*scalar)?;
+            match odd.iter().position(|known| *known == bare) {
+                Some(place) => {
+                    odd.remove(place);
+                }
+                None => odd.push(bare),
+            }
+        }
+        Some(odd.into_iter().all(|scalar| self.not_negative(scalar)))
     }
 
     /// The product of a coefficient and scalars.

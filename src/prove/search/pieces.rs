@@ -138,7 +138,16 @@ impl Search<'_> {
 
     /// Takes the scalars of both factors in front.
     fn outward(&mut self, piece: Piece, (a, b): (Id, Id), op: fn(Id, Id) -> Op, all: &mut Vec<Piece>) -> Option<()> {
-        let (a, b) = (self.scalar_of(a), self.scalar_of(b));
+        let (mut a, mut b) = ((self.scalar_of(a), a), (self.scalar_of(b), b));
+        if matches!(op(a.1, b.1), Op::Outer(..)) {
+            // a scaled column is more than its parts, as one that sums to 1
+            for side in [&mut a, &mut b] {
+                if side.0.0.is_some_and(|s| self.problem.forest.number(s).is_none()) {
+                    side.0 = (None, side.1);
+                }
+            }
+        }
+        let (a, b) = (a.0, b.0);
         if a.0.is_none() && b.0.is_none() {
             return self.ended(piece, all);
         }
