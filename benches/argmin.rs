@@ -21,7 +21,7 @@ use argmin::solver::quasinewton::LBFGS;
 use argmin::solver::trustregion::{Steihaug, TrustRegion};
 use cpu_time::ProcessTime;
 use lemmacheck::linalg::{DesignMatrix, Storage};
-use lemmacheck::loss::{Evaluation, Instance, LowRank};
+use lemmacheck::loss::{Evaluation, LowRank, Regression};
 use lemmacheck::solver::{CriticalPoint, Method, Newton, Sampled, Solution};
 use nalgebra::{DMatrix, DVector, DVectorView};
 use std::cell::RefCell;
@@ -53,7 +53,7 @@ struct Tally {
 
 /// L over ‖∇L(0)‖; an error ends a run that has arrived or is out of time.
 struct Watched<'a> {
-    instance: &'a Instance,
+    instance: &'a Regression,
     scale: f64,
     /// Aᵀ where products are nalgebra's.
     transpose: Option<&'a DMatrix<f64>>,
@@ -216,7 +216,7 @@ struct Raced {
 /// What every peer is given.
 #[derive(Clone, Copy)]
 struct Course<'a> {
-    instance: &'a Instance,
+    instance: &'a Regression,
     /// ‖∇L(0)‖.
     scale: f64,
     transpose: Option<&'a DMatrix<f64>>,

@@ -6,7 +6,7 @@
 mod workload;
 
 use lemmacheck::linalg::{Cholesky, DesignMatrix, Storage};
-use lemmacheck::loss::{Activation, Instance, Loss, LowRank};
+use lemmacheck::loss::{Activation, Loss, LowRank, Regression};
 use lemmacheck::solver::{Certificate, Newton};
 use nalgebra::DMatrix;
 use std::hint::black_box;
@@ -124,7 +124,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn passes(shape: &str, instance: &Instance) -> Result<(), Box<dyn std::error::Error>> {
+fn passes(shape: &str, instance: &Regression) -> Result<(), Box<dyn std::error::Error>> {
     let design = instance.design();
     let (n, d, kept) = (design.rows(), design.columns(), design.entries() as f64);
     println!("{shape}: n = {n}, d = {d}, {kept} entries");
@@ -163,7 +163,7 @@ fn passes(shape: &str, instance: &Instance) -> Result<(), Box<dyn std::error::Er
 
 /// A certificate of the minimiser against what an exact Newton iteration there takes: AᵀDA with Aᵀ[y y y], a factor, Ap,
 /// a trial and an evaluation.
-fn certificate(instance: &Instance) -> Result<(), Box<dyn std::error::Error>> {
+fn certificate(instance: &Regression) -> Result<(), Box<dyn std::error::Error>> {
     let design = instance.design();
     let x = Newton::default().solve(instance, &vec![0.0; design.columns()])?.x;
     let z = design.times(&x)?;
@@ -192,13 +192,13 @@ fn certificate(instance: &Instance) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn losses(instance: &Instance) {
+fn losses(instance: &Regression) {
     let z: Vec<f64> = normals(3, instance.design().rows());
     let n = z.len() as f64;
     for loss in [Loss::Rescaled(Activation::Exp), Loss::SoftResidual, Loss::Softmax] {
         let Ok(design) = DesignMatrix::dense(z.len(), 1, z.clone()) else { continue };
         let weights = instance.weights().clone();
-        let Ok(instance) = Instance::new(loss, design, instance.target().to_vec(), weights) else { continue };
+        let Ok(instance) = Regression::new(loss, design, instance.target().to_vec(), weights) else { continue };
         let exponentials = || z.iter().map(|z| core_math::exp(*z)).collect::<Vec<f64>>();
         let q: Vec<f64> = z.iter().map(|z| 0.1 * z).collect();
         let mut evaluation = instance.evaluate(&z);

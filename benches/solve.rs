@@ -14,7 +14,7 @@ mod workload;
 use cpu_time::ProcessTime;
 use floor::{Seconds, floor};
 use lemmacheck::linalg::{DesignMatrix, Storage};
-use lemmacheck::loss::Instance;
+use lemmacheck::loss::Regression;
 use lemmacheck::solver::{CriticalPoint, Method, Newton, Solution};
 use std::error::Error;
 use std::fs::{File, create_dir_all};
@@ -33,7 +33,7 @@ struct Run {
     wall: f64,
 }
 
-fn run(instance: &Instance, method: Method) -> Result<Run, Box<dyn Error>> {
+fn run(instance: &Regression, method: Method) -> Result<Run, Box<dyn Error>> {
     let newton = Newton { tolerance: TOLERANCE, method, ..Newton::default() };
     let x0 = vec![0.0; instance.design().columns()];
     let (cpu, wall) = (ProcessTime::now(), Instant::now());
@@ -95,7 +95,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn report(workload: &Workload, instance: &Instance, asked: &Asked) -> Result<(), Box<dyn Error>> {
+fn report(workload: &Workload, instance: &Regression, asked: &Asked) -> Result<(), Box<dyn Error>> {
     println!("{}: {}", workload.name, workload.question);
     let runs = (0..asked.rounds.max(1)).map(|_| run(instance, asked.method)).collect::<Result<Vec<Run>, _>>()?;
     let median = |of: fn(&Run) -> f64| {
@@ -118,7 +118,7 @@ fn report(workload: &Workload, instance: &Instance, asked: &Asked) -> Result<(),
     Ok(())
 }
 
-fn serve(name: &str, instance: &Instance, method: Method) -> Result<(), Box<dyn Error>> {
+fn serve(name: &str, instance: &Regression, method: Method) -> Result<(), Box<dyn Error>> {
     println!("ready");
     for line in std::io::stdin().lock().lines() {
         if line?.trim() == "floor" {

@@ -3,7 +3,7 @@
 //! Run with `cargo run --example both_halves`.
 
 use lemmacheck::lemmas::{Verdict, check};
-use lemmacheck::solver::{Certificate, DesignMatrix, Finding, Instance, Loss, Newton, Stop, Weights};
+use lemmacheck::solver::{Certificate, DesignMatrix, Finding, Loss, Newton, Regression, Stop, Weights};
 use std::error::Error;
 
 const LEMMAS: &str = "
@@ -27,10 +27,10 @@ pub fn main() -> Result<(), Box<dyn Error>> {
 
     // min ½(eˣ − 2)², whose minimiser is ln 2
     let design = DesignMatrix::dense(1, 1, vec![1.0])?;
-    let instance = Instance::new("exp".parse::<Loss>()?, design, vec![2.0], Weights::Uniform(0.0))?;
-    let solution = Newton::default().solve(&instance, &[0.0])?;
+    let regression = Regression::new("exp".parse::<Loss>()?, design, vec![2.0], Weights::Uniform(0.0))?;
+    let solution = Newton::default().solve(&regression, &[0.0])?;
     assert_eq!(solution.stop, Stop::Converged);
-    let certificate = Certificate::at(&instance, &solution.x)?;
+    let certificate = Certificate::at(&regression, &solution.x)?;
     assert_eq!(certificate.finding, Finding::Minimiser);
     let radius = certificate.radius.ok_or("a minimiser has a radius")?;
     println!("x = {}, within {radius:.1e} of a minimiser: proved", solution.x[0]);

@@ -3,7 +3,7 @@
 //! Run with `cargo run --example fit_a_dataset`.
 
 use lemmacheck::dataset::Format;
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Loss, Regression, Weights};
 use lemmacheck::solver::{CriticalPoint, Newton, Stop};
 use std::error::Error;
 use std::fs::File;
@@ -16,9 +16,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let attention = Format::Npy.read_vector(File::open(folder.join("b.npy"))?)?;
 
     // min ½‖softmax(Ax) − b‖² from x = 0. No weights: the data has an exact solution.
-    let instance = Instance::new(Loss::Softmax, keys, attention.clone(), Weights::Uniform(0.0))?;
-    let start = vec![0.0; instance.design().columns()];
-    let solution = Newton::default().solve(&instance, &start)?;
+    let regression = Regression::new(Loss::Softmax, keys, attention.clone(), Weights::Uniform(0.0))?;
+    let start = vec![0.0; regression.design().columns()];
+    let solution = Newton::default().solve(&regression, &start)?;
 
     println!("{} after {} iterations: a {}", solution.stop, solution.iterations, solution.critical_point);
     println!("loss {:.1e}, relative gradient {:.1e}", solution.value, solution.relative_gradient);
@@ -27,14 +27,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // The query that made the attention gives the same scores up to a shift, which softmax does not see.
     let query = Format::Npy.read_vector(File::open(folder.join("q.npy"))?)?;
-    let (found, truth) = (instance.design().times(&solution.x)?, instance.design().times(&query)?);
+    let (found, truth) = (regression.design().times(&solution.x)?, regression.design().times(&query)?);
     let shift = found[0] - truth[0];
     let error = found.iter().zip(&truth).map(|(found, truth)| (found - truth - shift).abs()).fold(0.0, f64::max);
     println!("scores recovered to {error:.1e}");
     assert!(error < 1e-9);
 
     // With weights the same loss pulls every score towards 0: the fit is worse, the minimiser stable.
-    let pulled = Instance::new(Loss::Softmax, instance.design().clone(), attention, Weights::Uniform(0.01))?;
+    let pulled = Regression::new(Loss::Softmax, regression.design().clone(), attention, Weights::Uniform(0.01))?;
     let solution = Newton::default().solve(&pulled, &start)?;
     println!("with weights 0.01: {}, loss {:.1e}", solution.stop, solution.value);
     assert_eq!(solution.critical_point, CriticalPoint::Minimum);

@@ -32,13 +32,13 @@
 //! one critical point is within a radius of the answer, a strict local minimiser.
 //!
 //! ```
-//! use lemmacheck::solver::{Certificate, DesignMatrix, Finding, Instance, Loss, Newton, Weights};
+//! use lemmacheck::solver::{Certificate, DesignMatrix, Finding, Loss, Newton, Regression, Weights};
 //!
 //! // min ½‖softmax(Ax) − b‖² + ½‖w∘Ax‖² with every weight 1/10
 //! let design = DesignMatrix::dense(3, 2, vec![1.0, 0.0, 0.0, 1.0, -1.0, 0.5])?;
-//! let instance = Instance::new(Loss::Softmax, design, vec![0.2, 0.6, 0.2], Weights::Uniform(0.1))?;
-//! let solution = Newton::default().solve(&instance, &[0.0, 0.0])?;
-//! let certificate = Certificate::at(&instance, &solution.x)?;
+//! let regression = Regression::new(Loss::Softmax, design, vec![0.2, 0.6, 0.2], Weights::Uniform(0.1))?;
+//! let solution = Newton::default().solve(&regression, &[0.0, 0.0])?;
+//! let certificate = Certificate::at(&regression, &solution.x)?;
 //! assert_eq!(certificate.finding, Finding::Minimiser);
 //! assert!(certificate.radius.is_some_and(|radius| radius < 1e-10));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

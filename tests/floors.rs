@@ -21,7 +21,7 @@ const FLOORS: [&str; 16] = [
 const BESIDE: [(&str, &str); 1] = [("papers", "papers")];
 
 /// Files that are one recursion, each set with the reason.
-const RECURSIONS: [(&[&str], &str); 12] = [
+const RECURSIONS: [(&[&str], &str); 11] = [
     (&["number/arithmetic.rs", "number/rational.rs", "number/rational/matrix.rs", "number/rational/power.rs"], NUMBER),
     (
         &[
@@ -63,10 +63,6 @@ const RECURSIONS: [(&[&str], &str); 12] = [
             "language/shapes/norm.rs",
         ],
         "the shape of an expression is that of its parts",
-    ),
-    (
-        &["claims/breakdown.rs", "claims/claim.rs", "claims/domain.rs", "claims/executable.rs", "claims/experiment.rs"],
-        PARTED,
     ),
     (&["engine/eased.rs", "engine/identity.rs", "engine/subject.rs", "engine/symmetry.rs"], PARTED),
     (&["engine/hypotheses/cover.rs", "engine/hypotheses/make.rs", "engine/hypotheses/mod.rs"], PARTED),

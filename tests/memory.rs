@@ -9,7 +9,7 @@
 mod workload;
 
 use lemmacheck::linalg::Storage;
-use lemmacheck::loss::{Activation, Instance, Loss};
+use lemmacheck::loss::{Activation, Loss, Regression};
 use lemmacheck::solver::{Method, Newton, Sampled, Stop};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -68,7 +68,7 @@ fn peak_of<T>(run: impl FnOnce() -> T) -> (T, usize) {
 }
 
 /// Numbers of 8 bytes that the bar allows; a start from a sample that was given up may have taken the most rows.
-fn allowed(instance: &Instance, method: Method, start: Option<Sampled>) -> f64 {
+fn allowed(instance: &Regression, method: Method, start: Option<Sampled>) -> f64 {
     let design = instance.design();
     let (n, d) = (design.rows() as f64, design.columns() as f64);
     let entries = design.entries() as f64 / n;
@@ -84,7 +84,7 @@ fn allowed(instance: &Instance, method: Method, start: Option<Sampled>) -> f64 {
     VECTORS as f64 * n + 3.0 * d * d + (2 * BLOCK) as f64 * (d + PADDING as f64) + sample
 }
 
-fn instance(name: &str, n: usize, d: usize, loss: Loss) -> Instance {
+fn instance(name: &str, n: usize, d: usize, loss: Loss) -> Regression {
     let workload = Workload { n, d, loss, ..Workload::named(name).unwrap() };
     workload.make().unwrap().instance(loss).unwrap()
 }

@@ -12,7 +12,7 @@
 
 use cpu_time::ProcessTime;
 use lemmacheck::linalg::Cholesky;
-use lemmacheck::loss::Instance;
+use lemmacheck::loss::Regression;
 use lemmacheck::sketch::Sample;
 use std::error::Error;
 use std::hint::black_box;
@@ -86,7 +86,7 @@ fn least<T>(mut run: impl FnMut() -> T) -> Seconds {
 }
 
 /// The lower of the two floors of an instance; `None` where its iterations were never counted.
-pub fn floor(name: &str, instance: &Instance) -> Result<Option<Seconds>, Box<dyn Error>> {
+pub fn floor(name: &str, instance: &Regression) -> Result<Option<Seconds>, Box<dyn Error>> {
     let Some((iterations, products)) = counts(name) else { return Ok(None) };
     let design = instance.design();
     let (n, d) = (design.rows(), design.columns());

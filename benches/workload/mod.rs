@@ -16,7 +16,7 @@
 
 use core_math::{exp, log, pow, sincos};
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Activation, Instance, Loss, Weights};
+use lemmacheck::loss::{Activation, Loss, Regression, Weights};
 use std::f64::consts::PI;
 
 /// The seed of every instance.
@@ -98,8 +98,8 @@ pub struct Data {
 }
 
 impl Data {
-    pub fn instance(self, loss: Loss) -> Result<Instance, Box<dyn std::error::Error>> {
-        Ok(Instance::new(loss, self.design, self.target, Weights::Each(self.weights))?)
+    pub fn instance(self, loss: Loss) -> Result<Regression, Box<dyn std::error::Error>> {
+        Ok(Regression::new(loss, self.design, self.target, Weights::Each(self.weights))?)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use lemmacheck::linalg::DesignMatrix;
 use lemmacheck::linalg::algebra::times;
-use lemmacheck::loss::{Activation, Instance, Loss, Plain, Rescaled, ResidualLoss, Softmax, Weights};
+use lemmacheck::loss::{Activation, Regression, Loss, Plain, Rescaled, ResidualLoss, Softmax, Weights};
 use lemmacheck::number::SecondOrder;
 use lemmacheck::number::hyperdual::at_coordinates;
 use libfuzzer_sys::fuzz_target;
@@ -49,7 +49,7 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     }
     let design = DesignMatrix::dense(n, d, entries.as_slice().to_vec()).expect("finite entries of the right count");
-    let instance = Instance::new(loss, design, b.as_slice().to_vec(), Weights::Uniform(0.0)).expect("shapes fit");
+    let instance = Regression::new(loss, design, b.as_slice().to_vec(), Weights::Uniform(0.0)).expect("shapes fit");
     let evaluation = instance.evaluate(z.as_slice());
     let scale = evaluation.log_scale.exp();
     let dual = |i, j| at_coordinates(&x, i, j, |x| definition(loss, &a, &b, x));

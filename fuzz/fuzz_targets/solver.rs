@@ -8,7 +8,7 @@ mod gradient;
 
 use gradient::Gradient;
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Regression, Loss, Weights};
 use lemmacheck::solver::{Certificate, CriticalPoint, Finding, Method, Newton, Solution, Stop};
 use libfuzzer_sys::fuzz_target;
 
@@ -18,7 +18,7 @@ const UNITS: [f64; 16] =
 
 /// A regression, and how it is solved.
 struct Run {
-    instance: Instance,
+    instance: Regression,
     x0: Vec<f64>,
     newton: Newton,
     /// Solved twice.
@@ -47,7 +47,7 @@ impl Run {
         let loss = Loss::ALL[usize::from(kind) % Loss::ALL.len()];
         let method = Method::ALL[usize::from(how) % Method::ALL.len()];
         let newton = Newton { method, iteration_limit: 60, seed: u64::from(kind), ..Newton::default() };
-        Some(Self { instance: Instance::new(loss, design.ok()?, b, w).ok()?, x0, newton, again: kind & 8 == 0 })
+        Some(Self { instance: Regression::new(loss, design.ok()?, b, w).ok()?, x0, newton, again: kind & 8 == 0 })
     }
 
     fn solve(&self) -> Solution {

@@ -1,7 +1,7 @@
 //! ‖∇L‖² in balls, from the definitions of the losses.
 
 use lemmacheck::linalg::Storage;
-use lemmacheck::loss::{Activation, Instance, Loss, Weights};
+use lemmacheck::loss::{Activation, Regression, Loss, Weights};
 use lemmacheck::number::{Arithmetic, Ball, Enclosure, Exact, Precision};
 
 /// The largest |zᵢ| whose exponential is worth its time.
@@ -43,7 +43,7 @@ impl Balls {
     }
 
     /// L's derivative by zᵢ, for every i: with α = ⟨u, 1⟩ the residual r is u − b, u − αb or u/α − b.
-    fn by_rows(&self, instance: &Instance, z: &[Ball]) -> Option<Vec<Ball>> {
+    fn by_rows(&self, instance: &Regression, z: &[Ball]) -> Option<Vec<Ball>> {
         let loss = instance.loss();
         let (u, slope): (Vec<Ball>, Vec<Ball>) =
             z.iter().map(|z| self.activated(loss, z)).collect::<Option<Vec<_>>>()?.into_iter().unzip();
@@ -79,7 +79,7 @@ impl Balls {
 
 impl Gradient {
     /// `None` where a value is not defined, or an exponential is astronomical.
-    pub fn at(instance: &Instance, x: &[f64]) -> Option<Self> {
+    pub fn at(instance: &Regression, x: &[f64]) -> Option<Self> {
         let design = instance.design();
         if !design.times(x).ok()?.iter().all(|z| (-FAR..=FAR).contains(z)) {
             return None;

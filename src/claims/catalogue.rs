@@ -44,7 +44,7 @@ pub struct Argument {
 pub const CORRECTED: &str = ".corrected";
 
 /// One catalogued claim with its executable forms, in the order of its cases, extra readings last.
-pub struct Entry {
+pub struct Catalogued {
     /// The words.
     pub words: Words,
     /// The executable forms.
@@ -55,7 +55,7 @@ pub struct Entry {
 #[derive(Default)]
 pub struct Catalogue {
     /// The entries; a repaired twin follows the claim it repairs.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Catalogued>,
     /// Arguments in words.
     pub arguments: Vec<Argument>,
 }
@@ -92,7 +92,7 @@ impl Catalogue {
     /// The id of the repaired twin of an id and case, where there is one.
     pub fn corrected(&self, id: &str, case: &str) -> Option<String> {
         let twin = format!("{id}{CORRECTED}");
-        let repairs = |entry: &Entry| entry.words.id == twin && entry.words.cases.iter().any(|c| c == case);
+        let repairs = |entry: &Catalogued| entry.words.id == twin && entry.words.cases.iter().any(|c| c == case);
         self.entries.iter().any(repairs).then_some(twin)
     }
 

@@ -299,6 +299,17 @@ impl<S: Field> Part<S> for Scalar<S> {
     }
 }
 
+/// An instance from rows of exact texts, for a claim's own corners: `exact_matrix(&[&["1/2", "0"]])`; where an entry is
+/// unreadable or the rows differ in length the matrix is empty, which fits no shape and makes the claim ill-formed.
+pub fn exact_matrix(rows: &[&[&str]]) -> DMatrix<Exact> {
+    let columns = rows.first().map_or(0, |row| row.len());
+    let read: Option<Vec<Exact>> = rows.iter().flat_map(|row| row.iter()).map(|entry| entry.parse().ok()).collect();
+    match read.filter(|_| rows.iter().all(|row| row.len() == columns)) {
+        Some(entries) => DMatrix::from_row_iterator(rows.len(), columns, entries),
+        None => DMatrix::from_vec(0, 0, Vec::new()),
+    }
+}
+
 /// Declares a struct of ingredients: `ingredients! { /// doc \n Point { A: Matrix[N, D], x: Vector[D], R: Number[One] } }`.
 ///
 /// Objects that formulas derive from these are named behind `where`: `Point { … } where b = "f(x)"`.

@@ -27,7 +27,6 @@
 //! assert_eq!(judgement.counterexample.unwrap().instance.size.n(), 2);
 //! # Ok::<(), lemmacheck::engine::Contradiction>(())
 //! ```
-//!
 
 mod breakdown;
 mod catalogue;
@@ -40,23 +39,26 @@ pub mod experiment;
 mod form;
 mod hypothesis;
 mod ingredients;
+mod judged;
 mod statement;
 mod unjudged;
 mod verdict;
 
-pub use catalogue::{Argument, CORRECTED, Catalogue, Entry, Words};
-pub use claim::{
-    Claim, Construct, Construction, Cover, Covering, Exactness, Judged, Knob, Of, Record, Recording, Strength,
-    exact_matrix, facts, formula, judged,
-};
+/// Matrices in the signatures of claims in Rust are of this version.
+#[doc(no_inline)]
+pub use nalgebra;
+
+pub use catalogue::{Argument, CORRECTED, Catalogue, Catalogued, Words};
+pub use claim::{Claim, Of, facts, formula, judged};
 pub use dependence::Dependence;
 pub use domain::{Knobs, corner};
 pub use executable::{Executable, Typed};
 pub use form::Malformed;
 pub use hypothesis::{Met, Tier};
 pub use ingredients::{
-    Axis, DIMENSIONS, Derived, Form, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size,
+    Axis, DIMENSIONS, Derived, Form, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size, exact_matrix,
 };
+pub use judged::{Construct, Construction, Cover, Covering, Exactness, Judged, Knob, Record, Recording, Strength};
 pub use statement::{Atom, Premise, Statement};
 pub use unjudged::{Unjudged, Why};
 pub use verdict::{

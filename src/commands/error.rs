@@ -124,9 +124,9 @@ pub enum Error {
         /// The matrix.
         matrix: PathBuf,
     },
-    /// A, b and w do not make an instance.
+    /// A, b and w do not make a regression.
     #[error("{from}: {source}")]
-    Instance {
+    Regression {
         /// The file or option that does not fit.
         from: String,
         /// Why.

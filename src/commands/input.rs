@@ -171,5 +171,5 @@ pub(super) fn refused_instance(source: loss::Error, matrix: &Path, target: &Path
         (loss::Error::ShapeMismatch { .. } | loss::Error::NotFinite { .. }, _) => quoted(target),
         _ => quoted(matrix),
     };
-    Error::Instance { from, source }
+    Error::Regression { from, source }
 }

@@ -50,7 +50,7 @@ pub(super) fn cases(
     named: impl Fn(usize, &str) -> bool,
 ) -> Result<Vec<(usize, usize)>, Error> {
     let entries = catalogue.entries.iter().enumerate().filter(|(at, entry)| named(*at, &entry.words.id));
-    let of_entry = |(at, entry): (usize, &crate::claims::Entry)| {
+    let of_entry = |(at, entry): (usize, &crate::claims::Catalogued)| {
         entry
             .forms
             .iter()

@@ -6,7 +6,7 @@ use super::origin::{Sourced, Sources};
 use super::reading::{ReadingArgs, Role};
 use super::solve::Layout;
 use crate::dataset::Dataset;
-use crate::loss::{Instance, Loss, Weights};
+use crate::loss::{Loss, Regression, Weights};
 use crate::solver::{self, Move, Shift};
 use clap::Args;
 use serde::Serialize;
@@ -91,7 +91,7 @@ pub fn run(args: &ShiftArgs, out: &mut impl Write) -> Result<u8, Error> {
     if let Some(next) = &next_design {
         inputs.same_shape((next.design.rows(), next.design.columns()), (n, d))?;
     }
-    let instance = Instance::new(args.loss, design, target, Weights::Uniform(0.0)).map_err(|source| {
+    let instance = Regression::new(args.loss, design, target, Weights::Uniform(0.0)).map_err(|source| {
         input::refused_instance(source, &args.matrix, args.target.as_ref().unwrap_or(&args.matrix), None)
     })?;
     let (moved, to) = match (&next_x, &next_design) {

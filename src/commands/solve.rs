@@ -8,7 +8,7 @@ use super::reading::{ReadingArgs, Role};
 use super::solution::{Report, Reports, trace};
 use super::{Error, input, number};
 use crate::dataset::Dataset;
-use crate::loss::{Instance, Loss, Weights};
+use crate::loss::{Loss, Regression, Weights};
 use crate::solver::{self, AlgorithmOne, Certificate, Goal, Multistart, Newton, Reading, Solution, Version};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
@@ -136,7 +136,7 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
     let mut kept = Some(design);
     while let (Some(target), Some(design)) = (remaining.next(), kept.take()) {
         kept = remaining.peek().map(|_| design.clone());
-        let instance = Instance::new(args.loss, design, target, weights.clone()).map_err(|source| {
+        let instance = Regression::new(args.loss, design, target, weights.clone()).map_err(|source| {
             let target = args.target.as_ref().unwrap_or(&args.matrix);
             input::refused_instance(source, &args.matrix, target, Some(&args.weights))
         })?;
@@ -189,7 +189,7 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    fn report(&mut self, instance: &Instance) -> Result<Report, solver::Error> {
+    fn report(&mut self, instance: &Regression) -> Result<Report, solver::Error> {
         match self.args.method {
             Method::AlgorithmOne => self.algorithm(instance, Version::Corrected, Reading::Rate),
             Method::AlgorithmOnePrinted => self.algorithm(instance, Version::Printed, Reading::Natural),
@@ -201,7 +201,7 @@ impl Task<'_> {
     }
 
     /// Starts to try: as asked for, or as many as are worth their time.
-    fn starts(&self, instance: &Instance) -> usize {
+    fn starts(&self, instance: &Regression) -> usize {
         match (self.args.multistart, self.args.method) {
             (Some(starts), _) => starts as usize,
             (None, Method::Auto) => Multistart::worth(instance.design()),
@@ -209,13 +209,13 @@ impl Task<'_> {
         }
     }
 
-    fn newton(&mut self, instance: &Instance) -> Result<Report, solver::Error> {
+    fn newton(&mut self, instance: &Regression) -> Result<Report, solver::Error> {
         let clock = Instant::now();
         let solution = self.newton.solve_prepared(instance, &self.x0, &self.prepared)?;
         self.proved(instance, solution, clock)
     }
 
-    fn minima(&mut self, instance: &Instance, starts: usize) -> Result<Report, solver::Error> {
+    fn minima(&mut self, instance: &Regression, starts: usize) -> Result<Report, solver::Error> {
         let clock = Instant::now();
         let first = self.newton.solve_prepared(instance, &self.x0, &self.prepared)?;
         let costly = self.args.multistart.is_none() && first.dependence.is_some();
@@ -227,7 +227,7 @@ impl Task<'_> {
     }
 
     /// The report of a solution with its certificate, which also corrects a status that claims less.
-    fn proved(&self, instance: &Instance, solution: Solution, clock: Instant) -> Result<Report, solver::Error> {
+    fn proved(&self, instance: &Regression, solution: Solution, clock: Instant) -> Result<Report, solver::Error> {
         let seconds = clock.elapsed().as_secs_f64();
         let certificate = Certificate::at(instance, &solution.x)?;
         let solution = solution.with(&certificate);
@@ -235,7 +235,7 @@ impl Task<'_> {
     }
 
     /// Algorithm 1, its rounds counted by the x* that Newton's method finds from x0.
-    fn algorithm(&self, instance: &Instance, version: Version, reading: Reading) -> Result<Report, solver::Error> {
+    fn algorithm(&self, instance: &Regression, version: Version, reading: Reading) -> Result<Report, solver::Error> {
         let reference = self.newton.solve(instance, &self.x0)?;
         let minimiser = Some(reference.x).filter(|_| reference.stop.is_critical());
         let goal = Goal::of(self.args.tolerance, &self.x0, minimiser.as_deref());

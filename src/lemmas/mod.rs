@@ -15,7 +15,7 @@
 //! assert_eq!(checked.len(), 1);
 //! assert_eq!(checked[0].verdict, Verdict::Refuted);
 //! // the smallest counterexample, exact, as it can be pasted back behind `try`
-//! assert_eq!(checked[0].counterexample.as_deref(), Some("x = 0, y = 1"));
+//! assert_eq!(checked[0].counterexample.as_deref(), Some("x = 1, y = 0"));
 //! # Ok::<(), lemmacheck::lemmas::Error>(())
 //! ```
 

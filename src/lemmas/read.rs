@@ -1,7 +1,7 @@
 //! Texts of lemmas as a catalogue.
 
 use super::{Error, Expected, hints};
-use crate::claims::{Argument, Catalogue, Entry, Executable, Judged, Name, Unjudged, Why, Words};
+use crate::claims::{Argument, Catalogue, Catalogued, Executable, Judged, Name, Unjudged, Why, Words};
 use crate::engine::hypotheses::{Tier, judged};
 use crate::language::{Diagnostic, Reading, Row, RowKind, Source, paper, read};
 use std::collections::HashMap;
@@ -139,7 +139,7 @@ impl Lemmas {
             }
         }
         let at = at.unwrap_or_else(|| {
-            self.catalogue.entries.push(Entry { words: words(&row, ids), forms: Vec::new() });
+            self.catalogue.entries.push(Catalogued { words: words(&row, ids), forms: Vec::new() });
             self.texts.push(number);
             self.argue(&row.id, "all", &row.words.arguments);
             self.catalogue.entries.len() - 1

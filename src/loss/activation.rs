@@ -1,5 +1,6 @@
 //! exp, cosh and sinh with their derivatives.
 
+use super::row::Activated;
 use crate::number::Exp;
 use nalgebra::DVector;
 
@@ -29,6 +30,11 @@ impl Activation {
 
     /// f, the function itself.
     pub fn at<S: Exp>(self, z: &S) -> S {
+        self.of(z)
+    }
+
+    /// The same for every number that has the three functions.
+    pub(crate) fn of<S: Activated>(self, z: &S) -> S {
         match self {
             Activation::Exp => z.exp(),
             Activation::Cosh => z.cosh(),
@@ -36,13 +42,18 @@ impl Activation {
         }
     }
 
-    /// f′: exp, sinh, cosh in turn.
-    pub fn derivative<S: Exp>(self, z: &S) -> S {
+    /// f′ as a function of the three: exp, sinh, cosh in turn. f″ is f.
+    pub fn slope(self) -> Activation {
         match self {
-            Activation::Exp => z.exp(),
-            Activation::Cosh => z.sinh(),
-            Activation::Sinh => z.cosh(),
+            Activation::Exp => Activation::Exp,
+            Activation::Cosh => Activation::Sinh,
+            Activation::Sinh => Activation::Cosh,
         }
+    }
+
+    /// f′.
+    pub fn derivative<S: Exp>(self, z: &S) -> S {
+        self.slope().at(z)
     }
 
     /// f applied to every entry.

@@ -1,7 +1,7 @@
 use super::Loss;
 use thiserror::Error;
 
-/// What an instance of a loss refuses.
+/// What a regression refuses.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -3,7 +3,7 @@
 use super::leaf::{Scalars, couple, derive, sums_of};
 use super::parts::{LEAF, Room};
 use super::scaled::{Activated, Place, Scaled, leaves};
-use super::{Instance, Loss};
+use super::{Loss, Regression, row};
 use crate::linalg::team::Parts;
 use crate::linalg::{inner, weighted_square};
 use core_math::exp;
@@ -60,13 +60,13 @@ pub struct Trial {
     pub value_rounding: f64,
 }
 
-impl Instance {
+impl Regression {
     /// Value and derivatives at z = Ax (n), at O(n) and without a pass over A.
     pub fn evaluate(&self, z: &[f64]) -> Evaluation {
         Evaluation::at(self, z, Vec::new())
     }
 
-    /// As [`Instance::evaluate`], over an evaluation that is no longer needed: new memory costs about as much as the
+    /// As [`Regression::evaluate`], over an evaluation that is no longer needed: new memory costs about as much as the
     /// arithmetic.
     pub fn evaluate_over(&self, z: &[f64], evaluation: &mut Evaluation) {
         let vectors = evaluation.take_vectors();
@@ -80,14 +80,14 @@ impl Instance {
 }
 
 impl Trial {
-    fn at(instance: &Instance, z: &[f64], q: &[f64], step: f64) -> Self {
+    fn at(instance: &Regression, z: &[f64], q: &[f64], step: f64) -> Self {
         let place = Place { z, along: Some((q, step)) };
         let scaled = Scaled::at(instance, place, None);
         let sums = Sums::at(instance, &scaled, place);
         Self::from_sums(instance, &scaled, &sums)
     }
 
-    fn from_sums(instance: &Instance, scaled: &Scaled, sums: &Sums) -> Self {
+    fn from_sums(instance: &Regression, scaled: &Scaled, sums: &Sums) -> Self {
         let shrink = exp(-scaled.log_scale);
         let [square, _, _, blurred, weighted, _, slope_residual, slope, slope_ridge] = sums.totals;
         let (loss, ridge) = (0.5 * square, 0.5 * weighted);
@@ -118,7 +118,7 @@ impl Trial {
 }
 
 impl Evaluation {
-    fn at(instance: &Instance, z: &[f64], spare: Vec<Vec<f64>>) -> Self {
+    fn at(instance: &Regression, z: &[f64], spare: Vec<Vec<f64>>) -> Self {
         let mut spare = spare.into_iter();
         let mut next = || spare.next().unwrap_or_default();
         let (n, place) = (z.len(), Place { z, along: None });
@@ -195,7 +195,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn at(instance: &Instance, scaled: &Scaled, place: Place<'_>) -> Self {
+    fn at(instance: &Regression, scaled: &Scaled, place: Place<'_>) -> Self {
         let (n, form) = (place.z.len(), scaled.form());
         let part = |rows: Range<usize>| {
             let mut found = Self { totals: [0.0; 9], most: [0.0; 4] };
@@ -230,13 +230,14 @@ impl Sums {
 
     /// The first entry of M.
     fn corner(&self, scaled: &Scaled) -> f64 {
-        self.totals[5] + if scaled.is_normalised() { 2.0 * self.totals[1] } else { 0.0 }
+        let [_, centre, .., square, _, _, _] = self.totals;
+        if scaled.is_normalised() { row::normalised_corner(square, centre) } else { square }
     }
 
     /// Writes g and δ, V's second column into `weighted`, and its first over u where it is neither u nor u′ as they are kept.
     fn write(
         &self,
-        instance: &Instance,
+        instance: &Regression,
         scaled: &mut Scaled,
         z: &[f64],
         [g, delta]: [&mut [f64]; 2],

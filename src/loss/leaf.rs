@@ -1,8 +1,32 @@
 //! What is summed and written over the rows of a leaf, eight rows at a time and each part read once.
 
 use super::parts::{Leaf, Massed};
+use super::row::{self, Entry};
 use crate::linalg::eight::{Eight, in_eights};
 use crate::linalg::lanes::LANES;
+
+/// Eight rows as an entry of the formulas.
+#[derive(Clone, Copy)]
+struct Lanes<V>(V);
+
+impl<V: Eight> Entry for Lanes<V> {
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        Lanes(self.0.plus(other.0))
+    }
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        Lanes(other.0.mul_add(V::splat(-1.0), self.0))
+    }
+    #[inline(always)]
+    fn times(self, factor: Self) -> Self {
+        Lanes(self.0.times(factor.0))
+    }
+    #[inline(always)]
+    fn times_plus(self, factor: Self, added: Self) -> Self {
+        Lanes(self.0.mul_add(factor.0, added.0))
+    }
+}
 
 /// Slices of one length, eight entries at a time.
 struct Eights<'a, const K: usize> {
@@ -157,8 +181,8 @@ impl Scalars {
         let swayed = z.abs().mul_add(centred.abs(), centred.abs().plus(unsure));
         let doubt = heavy.abs().mul_add(swayed, square.times(z.abs()));
         [
-            heavy.mul_add(centred, square.times(z)),
-            second.mul_add(centred, ridged),
+            row::gradient(Lanes(heavy), Lanes(centred), Lanes(square.times(z))).0,
+            row::curvature([Lanes(heavy), Lanes(first)], Lanes(second), Lanes(centred), Lanes(square)).0,
             doubt.times(V::splat(self.over_unit)),
             second.abs().mul_add(unsure, ridged),
         ]
@@ -207,13 +231,13 @@ in_eights! {
         let mut sums = [V::splat(0.0); 2];
         for (at, weighted) in weighted.iter_mut().enumerate() {
             let [first, partner] = parts.at::<V>(at);
-            let product = first.times(partner);
+            let product = row::coupled(Lanes(first), Lanes(partner)).0;
             product.store(weighted);
             let shares = [first.times(over[0]), product.times(over[1])];
             sums = [shares[0].mul_add(shares[0], sums[0]), shares[1].mul_add(shares[1], sums[1])];
         }
         let [first, partner] = parts.last::<V>();
-        let product = first.times(partner);
+        let product = row::coupled(Lanes(first), Lanes(partner)).0;
         product.store_few(weighted_rest);
         let shares = [first.times(over[0]), product.times(over[1])];
         [shares[0].mul_add(shares[0], sums[0]).folded(), shares[1].mul_add(shares[1], sums[1]).folded()]

@@ -1,5 +1,6 @@
 //! The parts of each loss over the rows of a leaf: what follows from u, z and b alone, and sums over all rows.
 
+use super::row;
 use crate::linalg::lanes::vectorised;
 use crate::linalg::team::ROWS_OF_A_BLOCK;
 
@@ -114,7 +115,7 @@ vectorised! {
         let n = u.len();
         let (z, b, residual, magnitude) = (&z[..n], &b[..n], &mut residual[..n], &mut magnitude[..n]);
         for i in 0..n {
-            residual[i] = u[i] - alpha * b[i];
+            residual[i] = row::residual(u[i], alpha * b[i]);
             magnitude[i] = u[i].abs() * (error + z[i].abs()) + bulk * b[i].abs();
         }
     }
@@ -126,7 +127,7 @@ vectorised! {
         let n = u.len();
         let (z, b, residual, magnitude) = (&z[..n], &b[..n], &mut residual[..n], &mut magnitude[..n]);
         for i in 0..n {
-            residual[i] = u[i] - b[i] * shrink;
+            residual[i] = row::residual(u[i], b[i] * shrink);
             magnitude[i] = u[i].abs() * (error + z[i].abs()) + (b[i] * shrink).abs();
         }
     }
@@ -140,8 +141,8 @@ vectorised! {
         let (magnitude, partner) = (&mut magnitude[..n], &mut partner[..n]);
         for i in 0..n {
             let p = u[i] * over_alpha;
-            let r = p - b[i];
-            (first[i], residual[i], partner[i]) = (p, r, p + r);
+            let r = row::residual(p, b[i]);
+            (first[i], residual[i], partner[i]) = (p, r, row::partner(p, r));
             magnitude[i] = p * (2.0 + z[i].abs()) + b[i].abs();
         }
     }
@@ -156,10 +157,11 @@ vectorised! {
         let (pairing, residual) = (&mut pairing[..n], &mut residual[..n]);
         let (magnitude, partner) = (&mut magnitude[..n], &mut partner[..n]);
         for i in 0..n {
-            let (p, slope) = ((u[i] + z[i] * shrink) * over_alpha, (u[i] + shrink) * over_alpha);
-            let r = p - b[i];
+            let p = row::with_residual(u[i], z[i] * shrink) * over_alpha;
+            let slope = row::slope_with_residual(u[i], shrink) * over_alpha;
+            let r = row::residual(p, b[i]);
             (first[i], second[i], pairing[i]) = (slope, u[i] * over_alpha, p);
-            (residual[i], partner[i]) = (r, p + r);
+            (residual[i], partner[i]) = (r, row::partner(p, r));
             magnitude[i] = p.abs() * (1.0 + bulk) + slope.abs() * z[i].abs() + b[i].abs();
         }
     }

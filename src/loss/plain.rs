@@ -1,7 +1,7 @@
 //! Plain exp, cosh and sinh regression: L(x) = ½‖u(x) − b‖² with u = f(Ax), no normaliser.
 
-use super::{Activation, Structure};
-use crate::linalg::algebra::{dot, hadamard, times};
+use super::{Activation, Structure, structure::row_by_row};
+use crate::linalg::algebra::{dot, times};
 use crate::number::{Exp, SecondOrder};
 use nalgebra::{DMatrix, DVector};
 
@@ -43,11 +43,7 @@ impl<S: Exp> Plain<S> {
         let z = times(&self.A, x);
         let (u, v) = (self.activation.map(&z), self.activation.map_derivative(&z));
         let c = &u - &self.b;
-        Structure {
-            g: hadamard(&v, &c),
-            delta: hadamard(&v, &v) + hadamard(&u, &c),
-            V: DMatrix::from_vec(u.len(), 0, Vec::new()),
-            M: DMatrix::from_vec(0, 0, Vec::new()),
-        }
+        let (g, delta) = row_by_row(&v, &u, &c);
+        Structure { g, delta, V: DMatrix::from_vec(u.len(), 0, Vec::new()), M: DMatrix::from_vec(0, 0, Vec::new()) }
     }
 }

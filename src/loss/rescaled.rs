@@ -2,6 +2,7 @@
 //!
 //! Source: "An Iterative Algorithm for Rescaled Hyperbolic Functions Regression", Definitions 3.1–3.5 and B.5.
 
+use super::structure::{coupled, row_by_row};
 use super::{Activation, Structure};
 use crate::linalg::algebra::{diagonal, dot, from_columns, hadamard, outer, scale, scale_matrix, times, total};
 use crate::number::{Exp, SecondOrder};
@@ -70,10 +71,11 @@ impl<S: Exp> Rescaled<S> {
         let (u, v, c, b) = (self.u(x), self.v(x), self.c(x), &self.b);
         let centred = c.map(|entry| entry - dot(b, &c));
         let minus = -S::one();
+        let (g, delta) = row_by_row(&v, &u, &centred);
         Structure {
-            g: hadamard(&v, &centred),
-            delta: hadamard(&v, &v) + hadamard(&u, &centred),
-            V: from_columns(b.len(), &[v.clone(), hadamard(&v, b)]),
+            g,
+            delta,
+            V: from_columns(b.len(), &[v.clone(), coupled(&v, b)]),
             M: DMatrix::from_row_slice(2, 2, &[dot(b, b), minus.clone(), minus, S::zero()]),
         }
     }

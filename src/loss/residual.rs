@@ -2,6 +2,7 @@
 //!
 //! Source: the residual paper, Definitions 3.1, 5.1 and 6.2. α may vanish: every formula with α⁻¹ is undefined there.
 
+use super::row::{self, Of};
 use super::{Structure, structure::normalised};
 use crate::linalg::algebra::{
     column, diagonal, dot, hadamard, identity, ones, outer, product, scale, scale_matrix, times, total, transpose_times,
@@ -41,7 +42,7 @@ impl<S: Exp> ResidualLoss<S> {
 
     /// u(x) = u₁(x) + u₂(x) ∈ Rⁿ.
     pub fn u(&self, x: &DVector<S>) -> DVector<S> {
-        self.u1(x) + self.u2(x)
+        self.u2(x).zip_map(&self.u1(x), |e, z| row::with_residual(Of(e), Of(z)).0)
     }
 
     /// α(x) = ⟨u(x), 1ₙ⟩.
@@ -72,7 +73,7 @@ impl<S: Exp> ResidualLoss<S> {
 
     /// z(x) = u₂(x) + 1ₙ ∈ Rⁿ, the derivative of exp(t) + t at each entry of Ax.
     pub fn z(&self, x: &DVector<S>) -> DVector<S> {
-        self.u2(x) + ones(self.A.nrows())
+        self.u2(x).map(|e| row::slope_with_residual(Of(e), Of(S::one())).0)
     }
 
     /// v_i(x) = (u₂(x) + 1ₙ)∘A_{*,i} ∈ Rⁿ, i 0-based.

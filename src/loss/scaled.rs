@@ -7,7 +7,7 @@
 use super::exponential::{EXP_ERROR, HYPERBOLIC_ERROR, cosh, cosh_sinh_each, exp, exp_each, sinh};
 use super::leaf::shifted_totals;
 use super::parts::{Form, LEAF, times_masses};
-use super::{Activation, Instance, Loss};
+use super::{Activation, Loss, Regression};
 use crate::linalg::lanes::vectorised;
 use crate::linalg::team::Parts;
 use core_math::log;
@@ -71,7 +71,7 @@ pub(super) fn leaves(rows: Range<usize>, mut visit: impl FnMut(Range<usize>)) {
 
 impl Scaled {
     /// The sums at a place; u and u′ are kept in the vector where one is given, and else computed again when asked for.
-    pub fn at(instance: &Instance, place: Place<'_>, keep: Option<Vec<f64>>) -> Self {
+    pub fn at(instance: &Regression, place: Place<'_>, keep: Option<Vec<f64>>) -> Self {
         let (n, kept) = (place.z.len(), keep.is_some());
         let (team, parts) = (instance.design().team(), Parts::of(n, 1));
         let loss = instance.loss();

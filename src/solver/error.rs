@@ -1,5 +1,5 @@
 use crate::linalg;
-use crate::loss::{Instance, Loss};
+use crate::loss::{Loss, Regression};
 use crate::sketch;
 use thiserror::Error;
 
@@ -63,7 +63,7 @@ pub enum Error {
 }
 
 /// Refuses a start (d) that does not fit A or is not finite.
-pub(in crate::solver) fn check_start(instance: &Instance, x0: &[f64]) -> Result<(), Error> {
+pub(in crate::solver) fn check_start(instance: &Regression, x0: &[f64]) -> Result<(), Error> {
     if x0.len() != instance.design().columns() {
         return Err(Error::StartShape { expected: instance.design().columns(), found: x0.len() });
     }

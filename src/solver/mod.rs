@@ -4,14 +4,14 @@
 //! conditioning allows a proof.
 //!
 //! ```
-//! use lemmacheck::solver::{Certificate, DesignMatrix, Finding, Instance, Loss, Newton, Stop, Weights};
+//! use lemmacheck::solver::{Certificate, DesignMatrix, Finding, Loss, Newton, Regression, Stop, Weights};
 //!
 //! // min ½(eˣ − 2)²: its minimiser is ln 2
 //! let design = DesignMatrix::dense(1, 1, vec![1.0])?;
-//! let instance = Instance::new("exp".parse::<Loss>()?, design, vec![2.0], Weights::Uniform(0.0))?;
-//! let solution = Newton::default().solve(&instance, &[0.0])?;
+//! let regression = Regression::new("exp".parse::<Loss>()?, design, vec![2.0], Weights::Uniform(0.0))?;
+//! let solution = Newton::default().solve(&regression, &[0.0])?;
 //! assert_eq!(solution.stop, Stop::Converged);
-//! let certificate = Certificate::at(&instance, &solution.x)?;
+//! let certificate = Certificate::at(&regression, &solution.x)?;
 //! assert_eq!(certificate.finding, Finding::Minimiser);
 //! let radius = certificate.radius.unwrap_or(f64::INFINITY);
 //! assert!(radius < 1e-10 && (solution.x[0] - 2.0_f64.ln()).abs() <= radius);
@@ -36,7 +36,7 @@ mod trace;
 #[doc(inline)]
 pub use crate::linalg::DesignMatrix;
 #[doc(inline)]
-pub use crate::loss::{Activation, Instance, Loss, Weights};
+pub use crate::loss::{Activation, Loss, Regression, Weights};
 pub use error::Error;
 pub use method::Method;
 pub use newton::{Newton, Sampled, Solution};

@@ -1,6 +1,6 @@
 //! Re-checking costs what the file took to write.
 
-use lemmacheck::claims::{Catalogue, Claim, Entry, Knobs, Of, Size, Statement, Words, formula};
+use lemmacheck::claims::{Catalogue, Catalogued, Claim, Knobs, Of, Size, Statement, Words, formula};
 use lemmacheck::ingredients;
 use lemmacheck::ledger::{Recheck, Stored, recheck};
 use lemmacheck::linalg::algebra::{dot, scale, times, total};
@@ -51,7 +51,7 @@ fn of_ones(n: usize, d: usize) -> Recheck {
         lemma: String::new(),
     };
     let forms = vec![formula(NoCurvature)];
-    let catalogue = Catalogue { entries: vec![Entry { words, forms }], arguments: Vec::new() };
+    let catalogue = Catalogue { entries: vec![Catalogued { words, forms }], arguments: Vec::new() };
     let row = |entry: u8, entries: usize| format!("[{}]", vec![format!("\"{entry}\""); entries].join(","));
     let rows = |entry, rows: usize, columns: usize| format!("[{}]", vec![row(entry, columns); rows].join(","));
     let stored = format!(

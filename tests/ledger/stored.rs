@@ -1,7 +1,7 @@
 //! What a re-check answers to stored evidence: confirmed only where arithmetic B proves the very thing that is stored.
 
 use lemmacheck::claims::{
-    Catalogue, Claim, Entry, Knobs, Of, Premise, Scalar, Size, Statement, Verdict, Words, formula,
+    Catalogue, Catalogued, Claim, Knobs, Of, Premise, Scalar, Size, Statement, Verdict, Words, formula,
 };
 use lemmacheck::ingredients;
 use lemmacheck::ledger::{Recheck, Stored, recheck, text_hash};
@@ -55,7 +55,7 @@ fn words() -> Words {
 }
 
 fn of(claim: impl Claim) -> Catalogue {
-    let entry = Entry { words: words(), forms: vec![formula(claim)] };
+    let entry = Catalogued { words: words(), forms: vec![formula(claim)] };
     Catalogue { entries: vec![entry], arguments: Vec::new() }
 }
 

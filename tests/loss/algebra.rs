@@ -1,7 +1,7 @@
 //! Algebraic facts about g, δ, V and M, on small integers (quickcheck).
 
 use lemmacheck::linalg::{DesignMatrix, inner};
-use lemmacheck::loss::{Activation, Evaluation, Instance, Loss, Weights};
+use lemmacheck::loss::{Activation, Evaluation, Loss, Regression, Weights};
 use quickcheck::{TestResult, quickcheck};
 
 /// A loss at z = entries/32 with b = (entries, shifted by one place)/128, no weights; `None` without entries, or near
@@ -13,7 +13,7 @@ fn at(loss: Loss, entries: &[i8]) -> Option<(Evaluation, Vec<f64>)> {
         return None;
     }
     let design = DesignMatrix::dense(z.len(), 1, z.clone()).unwrap();
-    Some((Instance::new(loss, design, b, Weights::Uniform(0.0)).unwrap().evaluate(&z), z))
+    Some((Regression::new(loss, design, b, Weights::Uniform(0.0)).unwrap().evaluate(&z), z))
 }
 
 /// The largest |qᵀ(diag(δ) + V M Vᵀ)q| that a unit vector could give, for tolerances.

@@ -3,7 +3,7 @@
 use super::{Formula, config, loss};
 use lemmacheck::linalg::DesignMatrix;
 use lemmacheck::loss::evaluation::times_exp;
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Loss, Regression, Weights};
 use lemmacheck::number::recorder::{Recorded, record};
 use lemmacheck::number::{Arithmetic, Ball, Enclosure, Exact, Precision};
 use nalgebra::{DMatrix, DVector};
@@ -50,7 +50,7 @@ proptest! {
     fn what_f64_can_represent_comes_out_finite_and_within_its_rounding_estimate((loss, z, b, w) in points()) {
         let Some((value, g)) = enclosed(loss, &z, &b, &w) else { return Err(TestCaseError::reject("α is 0")) };
         let design = DesignMatrix::dense(z.len(), 1, z.clone()).unwrap();
-        let instance = Instance::new(loss, design, b, Weights::Each(w)).unwrap();
+        let instance = Regression::new(loss, design, b, Weights::Each(w)).unwrap();
         let evaluation = instance.evaluate(&z);
         let true_value = middle(&value);
         if true_value.abs() < 1e300 {
@@ -80,7 +80,7 @@ fn a_softmax_fitted_to_the_last_bit_has_a_loss_below_1e_31() {
     let total: f64 = z.iter().map(|&z| f64::exp(z)).sum();
     let b: Vec<f64> = z.iter().map(|&z| f64::exp(z) / total).collect();
     let design = DesignMatrix::dense(4, 1, z.to_vec()).unwrap();
-    let instance = Instance::new(Loss::Softmax, design, b, Weights::Uniform(0.0)).unwrap();
+    let instance = Regression::new(Loss::Softmax, design, b, Weights::Uniform(0.0)).unwrap();
     let shifted: Vec<f64> = z.iter().map(|z| z + 700.0).collect();
     assert!(instance.evaluate(&z).value() < 1e-31);
     assert!(instance.evaluate(&shifted).value() < 1e-25);

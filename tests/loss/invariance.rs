@@ -3,7 +3,7 @@
 use super::{config, small};
 use approx::assert_relative_eq;
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Loss, Regression, Weights};
 use nalgebra::DVector;
 use proptest::prelude::*;
 
@@ -36,7 +36,7 @@ proptest! {
     ) {
         let b: Vec<f64> = z.iter().map(|z: &f64| 0.3 * z.cos()).collect();
         let design = DesignMatrix::dense(z.len(), 1, z.clone()).unwrap();
-        let instance = Instance::new(Loss::Softmax, design, b, Weights::Uniform(0.0)).unwrap();
+        let instance = Regression::new(Loss::Softmax, design, b, Weights::Uniform(0.0)).unwrap();
         let shifted: Vec<f64> = z.iter().map(|z| z + shift).collect();
         let (plain, moved) = (instance.evaluate(&z), instance.evaluate(&shifted));
         let allowed = 1e-14 * (1.0_f64 + shift).abs().max(1.0);
@@ -50,7 +50,7 @@ proptest! {
         let each = Weights::Each(vec![w; small.b.len()]);
         let evaluate = |weights| {
             let (design, target) = (small.instance().design().clone(), small.b.as_slice().to_vec());
-            Instance::new(small.loss, design, target, weights).unwrap().evaluate(&small.z())
+            Regression::new(small.loss, design, target, weights).unwrap().evaluate(&small.z())
         };
         prop_assert_eq!(evaluate(each), evaluate(Weights::Uniform(w)));
     }

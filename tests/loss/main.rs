@@ -9,7 +9,7 @@ mod trial;
 
 use formula::Formula;
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Loss, Regression, Weights};
 use nalgebra::{DMatrix, DVector};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
@@ -32,11 +32,11 @@ struct Small {
 }
 
 impl Small {
-    fn instance(&self) -> Instance {
+    fn instance(&self) -> Regression {
         let (n, d) = self.a.shape();
         let design = DesignMatrix::dense(n, d, self.a.transpose().as_slice().to_vec()).unwrap();
         let weights = Weights::Each(self.w.as_slice().to_vec());
-        Instance::new(self.loss, design, self.b.as_slice().to_vec(), weights).unwrap()
+        Regression::new(self.loss, design, self.b.as_slice().to_vec(), weights).unwrap()
     }
 
     fn formula(&self) -> Formula<f64> {

@@ -2,16 +2,16 @@
 
 use super::{config, loss};
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Loss, Regression, Weights};
 use proptest::prelude::*;
 
 /// An instance of n rows whose z, b, w and q follow no pattern.
-fn instance(loss: Loss, n: usize, size: f64) -> (Instance, Vec<f64>, Vec<f64>) {
+fn instance(loss: Loss, n: usize, size: f64) -> (Regression, Vec<f64>, Vec<f64>) {
     let entries = |phase: f64| (0..n).map(|i| (i as f64 * 0.7548 + phase).sin()).collect::<Vec<f64>>();
     let z: Vec<f64> = entries(0.3).iter().map(|z| size * z).collect();
     let design = DesignMatrix::dense(n, 1, z.clone()).unwrap();
     let b = entries(0.7).iter().map(|b| b / n as f64).collect();
-    (Instance::new(loss, design, b, Weights::Each(entries(1.1))).unwrap(), z, entries(1.9))
+    (Regression::new(loss, design, b, Weights::Each(entries(1.1))).unwrap(), z, entries(1.9))
 }
 
 proptest! {
@@ -61,7 +61,7 @@ fn no_bit_of_an_evaluation_depends_on_the_number_of_threads() {
             |phase: f64, count: usize| (0..count).map(|i| (i as f64 * 0.7548 + phase).sin()).collect::<Vec<f64>>();
         let design = DesignMatrix::dense(n, 15, entries(0.0, 15 * n)).unwrap();
         let b = entries(0.7, n).iter().map(|b| b / n as f64).collect();
-        let alone = Instance::new(loss, design, b, Weights::Each(entries(1.1, n))).unwrap();
+        let alone = Regression::new(loss, design, b, Weights::Each(entries(1.1, n))).unwrap();
         let (z, q) = (entries(0.3, n), entries(1.9, n));
         for jobs in [2, 3] {
             let shared = alone.clone().with_jobs(jobs).unwrap();

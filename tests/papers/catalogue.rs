@@ -1,6 +1,6 @@
 //! The join of words and executable claims.
 
-use lemmacheck::claims::{CORRECTED, Entry, Verdict};
+use lemmacheck::claims::{CORRECTED, Catalogued, Verdict};
 use lemmacheck::papers::{catalogue, kept};
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ fn every_derivative_hessian_identity_and_definition_is_executable() {
 #[test]
 fn the_catalogue_holds_both_papers_and_no_printed_id_twice() {
     let catalogue = catalogue().unwrap();
-    let printed: Vec<&Entry> = catalogue.entries.iter().filter(|e| !e.words.id.ends_with(CORRECTED)).collect();
+    let printed: Vec<&Catalogued> = catalogue.entries.iter().filter(|e| !e.words.id.ends_with(CORRECTED)).collect();
     let ids: BTreeSet<&str> = printed.iter().map(|entry| entry.words.id.as_str()).collect();
     assert_eq!(ids.len(), printed.len());
     assert_eq!(ids.iter().filter(|id| id.starts_with("rescaled.")).count(), 171);

@@ -2,20 +2,20 @@
 
 use super::generator::{Regime, dense};
 use super::solve_from_zero;
-use lemmacheck::loss::{Activation, Instance, Loss, Weights};
+use lemmacheck::loss::{Activation, Loss, Regression, Weights};
 use lemmacheck::solver::{AlgorithmOne, CriticalPoint, Descent, Error, Hindrance, Newton, Reading, Stop, Version};
 
 const RESCALED: Loss = Loss::Rescaled(Activation::Exp);
 
 /// A planted regression with one weight for every row.
-fn planted(loss: Loss, w: f64) -> Instance {
+fn planted(loss: Loss, w: f64) -> Regression {
     let (n, d) = (4_000, 3);
     let instance = dense(loss, n, d, Regime::Planted { kappa: 3.0, spread: 0.3, w0: 0.1 });
-    Instance::new(loss, instance.design().clone(), instance.target().to_vec(), Weights::Uniform(w)).unwrap()
+    Regression::new(loss, instance.design().clone(), instance.target().to_vec(), Weights::Uniform(w)).unwrap()
 }
 
 /// Runs from a point near the minimiser.
-fn run(instance: &Instance, algorithm: AlgorithmOne) -> Descent {
+fn run(instance: &Regression, algorithm: AlgorithmOne) -> Descent {
     let minimiser = solve_from_zero(instance).x;
     let start: Vec<f64> = minimiser.iter().map(|x| x + 1e-3).collect();
     algorithm.solve(instance, &start, Some(&minimiser)).unwrap()
@@ -94,7 +94,7 @@ fn a_diagonal_that_subsample_does_not_take_is_named() {
     let design = planted(RESCALED, 0.0).design().clone();
     // b = 6/n on one row in twenty makes their entries of D negative at 0
     let b = (0..4_000).map(|i| if i % 20 == 0 { 6.0 } else { 1.0 } / 4_000.0).collect();
-    let rare = Instance::new(RESCALED, design, b, Weights::Uniform(0.0)).unwrap();
+    let rare = Regression::new(RESCALED, design, b, Weights::Uniform(0.0)).unwrap();
     let descent = AlgorithmOne::new(Version::Printed, 5).solve(&rare, &[0.0; 3], None).unwrap();
     assert_eq!(descent.stop, Stop::Singular);
     assert!(matches!(descent.hindrance, Some(Hindrance::Diagonal(_))), "{:?}", descent.hindrance);

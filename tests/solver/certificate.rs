@@ -3,7 +3,7 @@
 use super::{regression, solve, solve_from_zero};
 use lemmacheck::dataset::{Format, npy};
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Activation, Instance, Loss, Weights};
+use lemmacheck::loss::{Activation, Loss, Regression, Weights};
 use lemmacheck::number::Exact;
 use lemmacheck::solver::{Certificate, Finding};
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// A regression and its minimiser, each entry as a sum of two f64.
 struct Known {
-    instance: Instance,
+    instance: Regression,
     high: Vec<f64>,
     low: Vec<f64>,
 }
@@ -23,7 +23,8 @@ impl Known {
         let numbers = |text: &str| text.split(' ').map(|entry| entry.parse().unwrap()).collect::<Vec<f64>>();
         let design = DesignMatrix::dense(fields[1].parse().unwrap(), fields[2].parse().unwrap(), numbers(fields[4]));
         let weights = Weights::Uniform(fields[3].parse().unwrap());
-        let instance = Instance::new(fields[0].parse().unwrap(), design.unwrap(), numbers(fields[5]), weights).unwrap();
+        let instance =
+            Regression::new(fields[0].parse().unwrap(), design.unwrap(), numbers(fields[5]), weights).unwrap();
         let (high, low) = fields[6].split(' ').map(two_parts).unzip();
         Self { instance, high, low }
     }
@@ -47,7 +48,7 @@ fn known() -> Vec<Known> {
 }
 
 /// The largest |wᵀ(∇²L(x + tp) − ∇²L(x − tp))w|/2t found for w = p along coordinates and diagonals.
-fn largest_third_derivative(instance: &Instance, x: &[f64]) -> f64 {
+fn largest_third_derivative(instance: &Regression, x: &[f64]) -> f64 {
     const T: f64 = 1e-5;
     let d = x.len();
     let mut most = 0.0_f64;
@@ -153,7 +154,7 @@ fn the_quick_bound_for_a_large_design_is_above_the_third_derivative() {
     let a: Vec<f64> = (0..n).map(|i| 3.0 + (i % 7) as f64 / 7.0).collect();
     let b: Vec<f64> = a.iter().map(|a| (0.2 * a).exp()).collect();
     let design = DesignMatrix::dense(n, 1, a.clone()).unwrap();
-    let instance = Instance::new(Loss::Plain(Activation::Exp), design, b.clone(), Weights::Uniform(0.0)).unwrap();
+    let instance = Regression::new(Loss::Plain(Activation::Exp), design, b.clone(), Weights::Uniform(0.0)).unwrap();
     let x = solve_from_zero(&instance).x;
     let found = Certificate::at(&instance, &x).unwrap();
     assert_eq!(found.finding, Finding::Minimiser);
@@ -174,7 +175,7 @@ fn no_bit_of_a_certificate_depends_on_the_number_of_threads() {
     for loss in [Loss::Rescaled(Activation::Cosh), Loss::SoftResidual, Loss::Softmax] {
         let design = DesignMatrix::dense(n, d, (0..n * d).map(entry).collect()).unwrap();
         let b = (0..n).map(|i| (1.0 + entry(i)) / n as f64).collect();
-        let instance = Instance::new(loss, design, b, Weights::Uniform(0.1)).unwrap();
+        let instance = Regression::new(loss, design, b, Weights::Uniform(0.1)).unwrap();
         let x = solve_from_zero(&instance).x;
         let at = |jobs: usize| Certificate::at(&instance.clone().with_jobs(jobs).unwrap(), &x).unwrap();
         let alone = at(1);
@@ -183,7 +184,7 @@ fn no_bit_of_a_certificate_depends_on_the_number_of_threads() {
     }
 }
 
-fn finding(instance: &Instance, x: &[f64]) -> Finding {
+fn finding(instance: &Regression, x: &[f64]) -> Finding {
     Certificate::at(instance, x).unwrap().finding
 }
 
@@ -214,7 +215,7 @@ fn a_power_of_two_in_the_units_of_x_scales_every_bound_by_its_own() {
         let (a, b) = ([0.75, -1.25, 0.5, 1.5, -0.25, 1.0, 1.25, 0.25], vec![0.5, 0.25, 0.125, 0.375]);
         let at = |scale: f64| {
             let design = DesignMatrix::dense(4, 2, a.iter().map(|a| a * scale).collect()).unwrap();
-            Instance::new(loss, design, b.clone(), Weights::Uniform(0.5)).unwrap()
+            Regression::new(loss, design, b.clone(), Weights::Uniform(0.5)).unwrap()
         };
         let x = solve_from_zero(&at(1.0)).x;
         let here = Certificate::at(&at(1.0), &x).unwrap();
@@ -261,7 +262,7 @@ proptest! {
             .collect();
         let n = rows.len() / 3;
         let design = DesignMatrix::dense(n, 3, rows).unwrap();
-        let instance = Instance::new(loss, design, b[..n].to_vec(), Weights::Uniform(w)).unwrap();
+        let instance = Regression::new(loss, design, b[..n].to_vec(), Weights::Uniform(w)).unwrap();
         let certificate = Certificate::at(&instance, &x).unwrap();
         prop_assert!(certificate.lambda_min.is_none() && !certificate.finding.is_proof(), "{:?}", certificate);
     }
@@ -274,7 +275,7 @@ proptest! {
         p in prop::collection::vec(-1.0..1.0, 2),
     ) {
         let design = DesignMatrix::dense(6, 2, a).unwrap();
-        let instance = Instance::new(loss, design, b, Weights::Uniform(0.5)).unwrap();
+        let instance = Regression::new(loss, design, b, Weights::Uniform(0.5)).unwrap();
         let x = solve_from_zero(&instance).x;
         let certificate = Certificate::at(&instance, &x).unwrap();
         if let Some(lambda) = certificate.lambda_min {
@@ -294,7 +295,7 @@ proptest! {
         // the ridge makes the Hessian positive definite and has no third derivative
         let n = a.len();
         let design = DesignMatrix::dense(n, 1, a).unwrap();
-        let instance = Instance::new(loss, design, b[..n].to_vec(), Weights::Uniform(30.0)).unwrap();
+        let instance = Regression::new(loss, design, b[..n].to_vec(), Weights::Uniform(30.0)).unwrap();
         let x = solve_from_zero(&instance).x;
         if let Some(bound) = Certificate::at(&instance, &x).unwrap().lipschitz {
             let found = largest_third_derivative(&instance, &x);
@@ -310,9 +311,9 @@ proptest! {
     ) {
         let triplets = a.iter().enumerate().map(|(at, &value)| (at / 2, at % 2, value)).collect();
         let weights = || Weights::Uniform(0.5);
-        let dense = Instance::new(loss, DesignMatrix::dense(6, 2, a).unwrap(), b.clone(), weights()).unwrap();
+        let dense = Regression::new(loss, DesignMatrix::dense(6, 2, a).unwrap(), b.clone(), weights()).unwrap();
         let sparse = DesignMatrix::from_triplets(6, 2, triplets).unwrap();
-        let sparse = Instance::new(loss, sparse, b, weights()).unwrap();
+        let sparse = Regression::new(loss, sparse, b, weights()).unwrap();
         let x = solve_from_zero(&dense).x;
         let (left, right) = (Certificate::at(&dense, &x).unwrap(), Certificate::at(&sparse, &x).unwrap());
         prop_assert_eq!(left.finding, right.finding);
@@ -331,7 +332,7 @@ fn an_attention_head_is_certified_for_every_loss() {
         [("softmax", 0.0), ("rescaled-exp", 0.1), ("rescaled-exp", 0.01), ("soft-residual", 0.01), ("exp", 0.0)];
     for (loss, w) in cases {
         let weights = Weights::Uniform(w);
-        let instance = Instance::new(loss.parse().unwrap(), design.clone(), target.clone(), weights).unwrap();
+        let instance = Regression::new(loss.parse().unwrap(), design.clone(), target.clone(), weights).unwrap();
         let x = solve_from_zero(&instance).x;
         let certificate = Certificate::at(&instance, &x).unwrap();
         let norm = x.iter().map(|x| x * x).sum::<f64>().sqrt();

@@ -2,7 +2,7 @@
 
 use super::solve_from_zero;
 use lemmacheck::dataset::{Format, npy};
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Loss, Regression, Weights};
 use lemmacheck::solver::{CriticalPoint, Stop};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ fn file(name: &str) -> File {
     File::open(folder.join(name)).unwrap()
 }
 
-fn attention(loss: &str, w: f64) -> Instance {
+fn attention(loss: &str, w: f64) -> Regression {
     let target = Format::Npy.read_vector(file("b.npy")).unwrap();
     let design = npy::read(file("A.npy")).unwrap();
-    Instance::new(loss.parse::<Loss>().unwrap(), design, target, Weights::Uniform(w)).unwrap()
+    Regression::new(loss.parse::<Loss>().unwrap(), design, target, Weights::Uniform(w)).unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Streams are SplitMix64 in counter mode, so every entry depends on (seed, stream, place) alone.
 
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Activation, Instance, Loss, Weights};
+use lemmacheck::loss::{Activation, Loss, Regression, Weights};
 
 const SEED: u64 = 20_240_601;
 
@@ -38,7 +38,7 @@ pub enum Regime {
 }
 
 /// The dense regression of a loss with columns of falling scale (κ from first to last).
-pub fn dense(loss: Loss, n: usize, d: usize, regime: Regime) -> Instance {
+pub fn dense(loss: Loss, n: usize, d: usize, regime: Regime) -> Regression {
     let mut a = normal(0, n * d);
     let (kappa, w0) = match regime {
         Regime::Planted { kappa, w0, .. } => (kappa, w0),
@@ -68,5 +68,5 @@ pub fn dense(loss: Loss, n: usize, d: usize, regime: Regime) -> Instance {
     };
     let unit = if loss == Loss::Rescaled(Activation::Exp) { 1.0 } else { 1.0 / n as f64 };
     let w = uniform(4, n).iter().map(|u| w0 * (0.5 + u) * unit).collect();
-    Instance::new(loss, DesignMatrix::dense(n, d, a).unwrap(), b, Weights::Each(w)).unwrap()
+    Regression::new(loss, DesignMatrix::dense(n, d, a).unwrap(), b, Weights::Each(w)).unwrap()
 }

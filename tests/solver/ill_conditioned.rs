@@ -3,13 +3,13 @@
 
 use super::{regression, solve, solve_from_zero};
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Weights};
+use lemmacheck::loss::{Regression, Weights};
 use lemmacheck::solver::{Certificate, CriticalPoint, Multistart, Newton, Solution, Stop};
 
 /// A row of `tests/oracle/ill_conditioned.csv`.
 struct Known {
     kind: &'static str,
-    instance: Instance,
+    instance: Regression,
     /// L at the minimiser rounded to f64; `None` where there is no minimiser.
     value: Option<f64>,
 }
@@ -23,7 +23,7 @@ fn known() -> Vec<Known> {
         let fields: Vec<&str> = line.split(',').collect();
         let [kind, loss, n, d, entries, target, value] = fields[..] else { panic!("seven fields in {line}") };
         let design = DesignMatrix::dense(n.parse().unwrap(), d.parse().unwrap(), numbers(entries)).unwrap();
-        let instance = Instance::new(loss.parse().unwrap(), design, numbers(target), Weights::Uniform(0.0)).unwrap();
+        let instance = Regression::new(loss.parse().unwrap(), design, numbers(target), Weights::Uniform(0.0)).unwrap();
         Known { kind, instance, value: value.parse().ok() }
     };
     include_str!("../oracle/ill_conditioned.csv").lines().skip(1).map(read).collect()
@@ -95,7 +95,7 @@ fn a_saturated_start_is_left() {
 }
 
 /// Years and a count about them, and what would be measured in another unit.
-fn years(unit: f64) -> Instance {
+fn years(unit: f64) -> Regression {
     let rows: Vec<[f64; 2]> = (0..11).map(|i| [1.0, (1990.0 + 3.0 * f64::from(i)) * unit]).collect();
     let rows: Vec<&[f64]> = rows.iter().map(|row| &row[..]).collect();
     let b: Vec<f64> = (0..11).map(|i| (0.03 * f64::from(i)).exp() * (1.0 + 0.01 * f64::from(i % 3))).collect();

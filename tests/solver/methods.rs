@@ -3,13 +3,13 @@
 use super::generator::{Regime, dense};
 use super::regression;
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Activation, Instance, Loss};
+use lemmacheck::loss::{Activation, Loss, Regression};
 use lemmacheck::solver::{CriticalPoint, Method, Multistart, Newton, Preparation, Solution, Stop};
 
 const PLANTED: Regime = Regime::Planted { kappa: 100.0, spread: 1.0, w0: 0.1 };
 const RESCALED: Loss = Loss::Rescaled(Activation::Exp);
 
-fn solve(instance: &Instance, method: Method, seed: u64) -> Solution {
+fn solve(instance: &Regression, method: Method, seed: u64) -> Solution {
     let newton = Newton { method, seed, tolerance: 1e-8, ..Newton::default() };
     newton.solve(instance, &vec![0.0; instance.design().columns()]).unwrap()
 }
@@ -89,7 +89,7 @@ fn the_choice_of_a_method_goes_by_size() {
 fn a_quadratic_in_disguise_takes_a_few_iterations() {
     let planted = dense(RESCALED, 2_000, 50, PLANTED);
     let heavy = lemmacheck::loss::Weights::Uniform(2e5);
-    let instance = Instance::new(RESCALED, planted.design().clone(), planted.target().to_vec(), heavy).unwrap();
+    let instance = Regression::new(RESCALED, planted.design().clone(), planted.target().to_vec(), heavy).unwrap();
     for (method, most) in [(Method::Exact, 3), (Method::Sketched, 6)] {
         let found = solve(&instance, method, 0);
         assert_eq!((found.stop, found.critical_point), (Stop::Converged, CriticalPoint::Minimum));
@@ -106,7 +106,7 @@ fn a_batch_of_targets_gives_what_each_gives_alone() {
         let (newton, prepared) = (Newton { method, ..Newton::default() }, Preparation::default());
         for (target, saved) in [(first.target().to_vec(), 0), (other.clone(), shared)] {
             let weights = lemmacheck::loss::Weights::Uniform(0.1);
-            let instance = Instance::new(RESCALED, design.clone(), target, weights).unwrap();
+            let instance = Regression::new(RESCALED, design.clone(), target, weights).unwrap();
             let alone = newton.solve(&instance, &[0.0; 40]).unwrap();
             let together = newton.solve_prepared(&instance, &[0.0; 40], &prepared).unwrap();
             assert_eq!((alone.x, alone.value, alone.stop), (together.x, together.value, together.stop));

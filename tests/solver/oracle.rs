@@ -2,7 +2,7 @@
 
 use super::solve;
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Weights};
+use lemmacheck::loss::{Regression, Weights};
 use lemmacheck::number::{Arithmetic, Exact};
 use lemmacheck::solver::Certificate;
 
@@ -45,7 +45,7 @@ fn no_certificate_is_given_for_a_ball_without_the_minimiser() {
         let (n, d) = (fields[1].parse().unwrap(), fields[2].parse().unwrap());
         let design = DesignMatrix::dense(n, d, numbers(fields[4])).unwrap();
         let weights = Weights::Uniform(fields[3].parse().unwrap());
-        let instance = Instance::new(fields[0].parse().unwrap(), design, numbers(fields[5]), weights).unwrap();
+        let instance = Regression::new(fields[0].parse().unwrap(), design, numbers(fields[5]), weights).unwrap();
         let minimiser: Vec<Exact> = numbers(fields[6]);
         let rounded: Vec<f64> = minimiser.iter().map(Exact::to_f64).collect();
         let mut points = vec![solve(&instance, &rounded).x, rounded.clone()];

@@ -2,7 +2,7 @@
 
 use super::solve;
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Loss, Regression, Weights};
 use lemmacheck::solver::{CriticalPoint, Method, Newton, Stop};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
@@ -44,15 +44,15 @@ fn random() -> impl Strategy<Value = Random> {
 }
 
 impl Random {
-    fn instance(&self, design: DesignMatrix) -> Instance {
-        Instance::new(self.loss, design, self.b.clone(), Weights::Uniform(self.w)).unwrap()
+    fn instance(&self, design: DesignMatrix) -> Regression {
+        Regression::new(self.loss, design, self.b.clone(), Weights::Uniform(self.w)).unwrap()
     }
 
-    fn dense(&self) -> Instance {
+    fn dense(&self) -> Regression {
         self.instance(DesignMatrix::dense(self.n, self.d, self.a.clone()).unwrap())
     }
 
-    fn sparse(&self) -> Instance {
+    fn sparse(&self) -> Regression {
         let entries = self.a.iter().enumerate().map(|(at, &value)| (at / self.d, at % self.d, value)).collect();
         self.instance(DesignMatrix::from_triplets(self.n, self.d, entries).unwrap())
     }

@@ -2,7 +2,7 @@
 
 use super::regression;
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Loss, Weights};
+use lemmacheck::loss::{Loss, Regression, Weights};
 use lemmacheck::solver::{Error, Move, Shift};
 
 const ROWS: [&[f64]; 3] = [&[1.0, 0.5], &[-0.5, 1.0], &[0.25, -1.0]];
@@ -11,7 +11,7 @@ const B: [f64; 3] = [0.2, 0.4, 0.3];
 /// ‖u − αb‖² at A x in floating point.
 fn square(loss: &str, design: &DesignMatrix, b: &[f64], x: &[f64]) -> f64 {
     let instance =
-        Instance::new(loss.parse::<Loss>().unwrap(), design.clone(), b.to_vec(), Weights::Uniform(0.0)).unwrap();
+        Regression::new(loss.parse::<Loss>().unwrap(), design.clone(), b.to_vec(), Weights::Uniform(0.0)).unwrap();
     2.0 * instance.evaluate(&design.times(x).unwrap()).value()
 }
 

@@ -3,16 +3,16 @@
 
 use super::generator::{Regime, dense};
 use super::solve_from_zero;
-use lemmacheck::loss::{Activation, Instance, Loss, Weights};
+use lemmacheck::loss::{Activation, Loss, Regression, Weights};
 use lemmacheck::solver::{CriticalPoint, Method, Newton, Solution, Stop};
 
 const RESCALED: Loss = Loss::Rescaled(Activation::Exp);
 
-fn planted(loss: Loss, kappa: f64, spread: f64) -> Instance {
+fn planted(loss: Loss, kappa: f64, spread: f64) -> Regression {
     dense(loss, 2000, 50, Regime::Planted { kappa, spread, w0: 0.1 })
 }
 
-fn solved(instance: &Instance) -> Solution {
+fn solved(instance: &Regression) -> Solution {
     let solution = solve_from_zero(instance);
     assert_eq!((solution.stop, solution.critical_point), (Stop::Converged, CriticalPoint::Minimum));
     assert!(solution.relative_gradient <= 1e-10, "{}", solution.relative_gradient);
@@ -38,7 +38,7 @@ fn rare_rows_whose_hessian_is_indefinite_end_at_a_minimum_and_not_at_the_saddle(
 fn the_weights_of_the_theory_leave_one_linear_system() {
     let planted = planted(RESCALED, 100.0, 1.0);
     let weights = Weights::Uniform(2e5);
-    let instance = Instance::new(RESCALED, planted.design().clone(), planted.target().to_vec(), weights).unwrap();
+    let instance = Regression::new(RESCALED, planted.design().clone(), planted.target().to_vec(), weights).unwrap();
     assert!(solved(&instance).iterations <= 2);
 }
 

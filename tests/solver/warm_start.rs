@@ -2,7 +2,7 @@
 
 use super::generator::{Regime, dense, normal};
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Activation, Instance, Loss, Weights};
+use lemmacheck::loss::{Activation, Loss, Regression, Weights};
 use lemmacheck::solver::{CriticalPoint, Method, Newton, Solution, Stop};
 
 const RESCALED: Loss = Loss::Rescaled(Activation::Exp);
@@ -10,12 +10,12 @@ const RESCALED: Loss = Loss::Rescaled(Activation::Exp);
 const ROWS: usize = 26_000;
 const COLUMNS: usize = 40;
 
-fn solve(instance: &Instance, method: Method, seed: u64) -> Solution {
+fn solve(instance: &Regression, method: Method, seed: u64) -> Solution {
     let newton = Newton { method, seed, tolerance: 1e-8, ..Newton::default() };
     newton.solve(instance, &vec![0.0; instance.design().columns()]).unwrap()
 }
 
-fn planted(loss: Loss, spread: f64) -> Instance {
+fn planted(loss: Loss, spread: f64) -> Regression {
     dense(loss, ROWS, COLUMNS, Regime::Planted { kappa: 100.0, spread, w0: 0.1 })
 }
 
@@ -69,7 +69,7 @@ fn one_row_that_carries_the_target_is_never_left_out() {
     for row in [0, 12_345, ROWS - 1] {
         let mut target = vec![1e-9; ROWS];
         target[row] = 1.0;
-        let lone = Instance::new(Loss::Softmax, instance.design().clone(), target, Weights::Uniform(1e-3)).unwrap();
+        let lone = Regression::new(Loss::Softmax, instance.design().clone(), target, Weights::Uniform(1e-3)).unwrap();
         let [exact, auto] = [Method::Exact, Method::Auto].map(|method| solve(&lone, method, 0));
         assert_eq!((auto.stop, auto.critical_point), (exact.stop, exact.critical_point), "row {row}");
         assert!(auto.value <= exact.value * (1.0 + 1e-9), "row {row}: {} {}", auto.value, exact.value);
@@ -86,7 +86,7 @@ fn rows_that_a_sample_is_likely_to_miss_are_found_on_all_rows() {
         target[i] = row[0].exp() / ROWS as f64;
     }
     let design = DesignMatrix::dense(ROWS, 40, values).unwrap();
-    let instance = Instance::new(RESCALED, design, target, Weights::Uniform(0.1)).unwrap();
+    let instance = Regression::new(RESCALED, design, target, Weights::Uniform(0.1)).unwrap();
     assert_same_minimum(&solve(&instance, Method::Auto, 0), &solve(&instance, Method::Exact, 0));
 }
 
@@ -97,7 +97,7 @@ fn a_loss_without_a_minimiser_is_seen_to_have_none() {
     values.chunks_exact_mut(COLUMNS).for_each(|row| row[0] = 1.0);
     let design = DesignMatrix::dense(ROWS, COLUMNS, values).unwrap();
     let instance =
-        Instance::new(Loss::Plain(Activation::Exp), design, vec![-1.0; ROWS], Weights::Uniform(0.0)).unwrap();
+        Regression::new(Loss::Plain(Activation::Exp), design, vec![-1.0; ROWS], Weights::Uniform(0.0)).unwrap();
     let [exact, auto] = [Method::Exact, Method::Auto].map(|method| solve(&instance, method, 0));
     assert_eq!((auto.stop, auto.critical_point), (exact.stop, exact.critical_point));
     assert_eq!(auto.stop, Stop::Diverging);
@@ -107,7 +107,7 @@ fn a_loss_without_a_minimiser_is_seen_to_have_none() {
 fn a_ridge_that_leaves_nothing_to_sample_is_minimised_in_one_step() {
     let instance = planted(RESCALED, 1.0);
     let weights = Weights::Uniform(1e6);
-    let heavy = Instance::new(RESCALED, instance.design().clone(), instance.target().to_vec(), weights).unwrap();
+    let heavy = Regression::new(RESCALED, instance.design().clone(), instance.target().to_vec(), weights).unwrap();
     let found = solve(&heavy, Method::Auto, 0);
     assert_eq!((found.stop, found.critical_point), (Stop::Converged, CriticalPoint::Minimum));
     assert!(found.sampled.is_none() && found.iterations == 1, "{} iterations", found.iterations);

@@ -1,7 +1,7 @@
 //! More columns than rows.
 
 use lemmacheck::linalg::DesignMatrix;
-use lemmacheck::loss::{Instance, Weights};
+use lemmacheck::loss::{Regression, Weights};
 use lemmacheck::solver::{Certificate, CriticalPoint, Finding, Method, Newton, Stop};
 
 /// A sparse n × d matrix with a few entries a row.
@@ -26,7 +26,7 @@ fn any_image_is_reached_so_that_each_row_meets_its_target() {
         let target: Vec<f64> = (0..n).map(|i| 0.2 + (i as f64 * 0.618).fract()).collect();
         for design in [design.clone(), dense(&design)] {
             let instance =
-                Instance::new("exp".parse().unwrap(), design, target.clone(), Weights::Uniform(0.0)).unwrap();
+                Regression::new("exp".parse().unwrap(), design, target.clone(), Weights::Uniform(0.0)).unwrap();
             for method in Method::ALL {
                 let x0: Vec<f64> = (0..d).map(|j| 0.01 * (j % 5) as f64).collect();
                 let found = Newton { method, ..Newton::default() }.solve(&instance, &x0).unwrap();
@@ -65,7 +65,7 @@ fn rows_that_depend_have_the_minimum_of_the_square_matrix_with_the_same_range() 
     let target: Vec<f64> = (0..n).map(|i| 0.5 + (i as f64 * 0.618).fract()).collect();
     let value = |design: DesignMatrix| {
         let d = design.columns();
-        let instance = Instance::new("exp".parse().unwrap(), design, target.clone(), Weights::Uniform(0.1)).unwrap();
+        let instance = Regression::new("exp".parse().unwrap(), design, target.clone(), Weights::Uniform(0.1)).unwrap();
         let found = Newton::default().solve(&instance, &vec![0.0; d]).unwrap();
         assert_eq!(found.stop, Stop::Converged);
         found.value
@@ -77,7 +77,7 @@ fn rows_that_depend_have_the_minimum_of_the_square_matrix_with_the_same_range() 
 fn many_columns_take_no_memory_and_too_many_are_refused_with_the_bytes() {
     let triplets = vec![(0, 0, 1.0), (1, 50_000, 2.0), (2, 99_999, 0.5)];
     let design = DesignMatrix::from_triplets(3, 100_000, triplets).unwrap();
-    let instance = Instance::new("exp".parse().unwrap(), design, vec![1.0, 2.0, 0.5], Weights::Uniform(0.0)).unwrap();
+    let instance = Regression::new("exp".parse().unwrap(), design, vec![1.0, 2.0, 0.5], Weights::Uniform(0.0)).unwrap();
     let found = Newton::default().solve(&instance, &vec![0.0; 100_000]).unwrap();
     assert!(found.stop.is_critical());
     approx::assert_relative_eq!(found.x[50_000], 0.5 * 2.0_f64.ln(), max_relative = 1e-12);

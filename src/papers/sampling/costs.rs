@@ -7,7 +7,7 @@ use super::designs::sparse;
 use super::made::{EDGE, experiment};
 use crate::claims::experiment::{Experiment, Measured, Plan, Series, Terms, multiply};
 use crate::linalg::DesignMatrix;
-use crate::loss::{Activation, Instance, Loss, Weights};
+use crate::loss::{Activation, Loss, Regression, Weights};
 use crate::sketch::{Subsample, Work};
 use crate::solver::{AlgorithmOne, Descent, Reading, Version};
 
@@ -57,16 +57,16 @@ fn approximate_hessian(design: &DesignMatrix, scale: Scale) -> Option<Work> {
 }
 
 /// Algorithm 1 as printed, from x₀ with all entries equal and ‖x₀ − x*‖ = `distance` from the minimiser 0.
-fn run(instance: &Instance, distance: f64, rounds: usize, delta: f64) -> Option<Descent> {
+fn run(instance: &Regression, distance: f64, rounds: usize, delta: f64) -> Option<Descent> {
     let d = instance.design().columns();
     let algorithm = AlgorithmOne { precision: EPSILON, delta, ..AlgorithmOne::new(Version::Printed, rounds) };
     algorithm.solve(instance, &vec![distance / (d as f64).sqrt(); d], Some(&vec![0.0; d])).ok()
 }
 
 /// A regression whose minimiser is x* = 0 with L(x*) = 0: b = u(0)/α(0), and w² = 100 + 2.
-fn regression(loss: Loss, design: &DesignMatrix) -> Option<Instance> {
+fn regression(loss: Loss, design: &DesignMatrix) -> Option<Regression> {
     let n = design.rows();
-    Instance::new(loss, design.clone(), vec![1.0 / n as f64; n], Weights::Uniform(102.0_f64.sqrt())).ok()
+    Regression::new(loss, design.clone(), vec![1.0 / n as f64; n], Weights::Uniform(102.0_f64.sqrt())).ok()
 }
 
 /// One iteration near the minimiser of a regression.

@@ -15,7 +15,7 @@
 //! uphill. Each is run as it stands; how it ends is the answer.
 
 use crate::linalg::{Cholesky, inner, length, total};
-use crate::loss::{Evaluation, Instance, Loss, LowRank};
+use crate::loss::{Evaluation, Loss, LowRank, Regression};
 use crate::number::Exp;
 use crate::sketch::{self, Subsample, Work, spectral};
 use crate::solver::error::check_start;
@@ -154,7 +154,7 @@ impl AlgorithmOne {
     /// [`Error::StartShape`] when x₀ or x* has not d entries, [`Error::StartNotFinite`] when one is NaN or infinite,
     /// [`Error::NotPrinted`] for a loss that neither paper prints an algorithm for, [`Error::Sample`] for a precision
     /// or probability outside (0, 1).
-    pub fn solve(&self, instance: &Instance, x0: &[f64], minimiser: Option<&[f64]>) -> Result<Descent, Error> {
+    pub fn solve(&self, instance: &Regression, x0: &[f64], minimiser: Option<&[f64]>) -> Result<Descent, Error> {
         check_start(instance, x0)?;
         if let Some(minimiser) = minimiser {
             check_start(instance, minimiser)?;
@@ -213,7 +213,7 @@ impl AlgorithmOne {
     /// x_{t+1}, and what the round recorded; its seconds are those spent measuring.
     fn round(
         &self,
-        instance: &Instance,
+        instance: &Regression,
         place: &Place,
         t: usize,
     ) -> Result<Result<(DVector<f64>, Round), Hindrance>, Error> {
@@ -255,7 +255,7 @@ impl AlgorithmOne {
     }
 
     /// D, y, V and M, and the direction, as the version has them.
-    fn lines(&self, instance: &Instance, place: &Place) -> Lines {
+    fn lines(&self, instance: &Regression, place: &Place) -> Lines {
         let Evaluation { g, delta, low_rank, .. } = &place.evaluation;
         match (self.version, instance.loss()) {
             (Version::Printed, Loss::SoftResidual) => residual_as_printed(instance, &place.z),
@@ -269,7 +269,7 @@ impl AlgorithmOne {
 }
 
 /// Lines 5, 7 and 9 of the residual paper: D = α⁻¹ diag(c̃∘u₂) + diag(w∘w), g = Aᵀ(f⟨c, f⟩ + f∘c), x + H̃⁻¹g.
-fn residual_as_printed(instance: &Instance, z: &[f64]) -> Lines {
+fn residual_as_printed(instance: &Regression, z: &[f64]) -> Lines {
     let u2: Vec<f64> = z.iter().map(Exp::exp).collect();
     let u: Vec<f64> = u2.iter().zip(z).map(|(e, z)| e + z).collect();
     let alpha = total(&u);
@@ -283,7 +283,7 @@ fn residual_as_printed(instance: &Instance, z: &[f64]) -> Lines {
 }
 
 impl Place {
-    fn at(instance: &Instance, x: DVector<f64>) -> Result<Self, Error> {
+    fn at(instance: &Regression, x: DVector<f64>) -> Result<Self, Error> {
         let z = instance.design().times(x.as_slice())?;
         let evaluation = instance.evaluate(&z);
         let [gradient] = instance.design().transpose_times([&evaluation.g])?;
@@ -296,7 +296,7 @@ impl Place {
     }
 
     /// A minimum, or a saddle, by the exact Hessian.
-    fn kind(&self, instance: &Instance) -> Result<CriticalPoint, Error> {
+    fn kind(&self, instance: &Regression) -> Result<CriticalPoint, Error> {
         let norms = unit_norms(instance.design());
         let (slope, gram) = Slope::and_gram(instance.design(), &self.evaluation, &norms)?;
         let region = TrustRegion::new(Quadratic::of(gram, &self.evaluation, &slope));
@@ -305,7 +305,7 @@ impl Place {
 }
 
 /// How near H̃ comes to ∇²L.
-fn measure(instance: &Instance, place: &Place, sampled: &DMatrix<f64>) -> Result<Option<f64>, Error> {
+fn measure(instance: &Regression, place: &Place, sampled: &DMatrix<f64>) -> Result<Option<f64>, Error> {
     let a = instance.design();
     let mut exact = a.weighted_gram(&place.evaluation.delta)?;
     if let Some(LowRank { V: [first, second], M }) = &place.evaluation.low_rank {

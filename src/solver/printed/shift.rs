@@ -6,7 +6,7 @@
 //! paper's proof selects. Every bound is an enclosure for the b̃ returned, whose entries are f64.
 
 use crate::linalg::{DesignMatrix, Error as Refusal};
-use crate::loss::{Activation, Instance, Loss};
+use crate::loss::{Activation, Loss, Regression};
 use crate::number::{Interval, Real};
 use crate::sketch::Row;
 use crate::solver::Error;
@@ -66,7 +66,7 @@ impl Shift {
     /// [`Error::NotRescaled`] for a loss without α, [`Error::StartShape`] and [`Error::StartNotFinite`] for a point
     /// that does not fit, [`Error::Product`] for an A_{t+1} of another shape, [`Error::NoShift`] where α(x_t) is not
     /// separated from 0 or an enclosure is not finite.
-    pub fn of(instance: &Instance, x: &[f64], to: Move<'_>) -> Result<Self, Error> {
+    pub fn of(instance: &Regression, x: &[f64], to: Move<'_>) -> Result<Self, Error> {
         let Loss::Rescaled(activation) = instance.loss() else {
             return Err(Error::NotRescaled { loss: instance.loss() });
         };
@@ -135,7 +135,7 @@ impl Shift {
 }
 
 impl Side {
-    fn at(activation: Activation, instance: &Instance, design: &DesignMatrix, x: &[f64]) -> Self {
+    fn at(activation: Activation, instance: &Regression, design: &DesignMatrix, x: &[f64]) -> Self {
         let z = image::enclosures(design, x);
         let u: Vec<Interval> = z.iter().map(|z| activation.at(z)).collect();
         let alpha = total(&u);

@@ -5,6 +5,7 @@
 //! infinite or NaN and one of them stays so through every operation: such a number says nothing.
 
 use crate::linalg::rounding::{TINY, UNIT, widened};
+use crate::loss::row::Entry;
 use std::ops::{Add, Mul, Sub};
 
 /// Any number within `radius` of `middle`, provided that both are finite.
@@ -71,6 +72,21 @@ impl Mul for Blurred {
         let (a, b) = (self.middle.abs(), other.middle.abs());
         let radius = widened(a * other.radius + self.radius * (b + other.radius) + UNIT * middle.abs());
         Self { middle, radius }
+    }
+}
+
+impl Entry for Blurred {
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self + other
+    }
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        self - other
+    }
+    #[inline(always)]
+    fn times(self, factor: Self) -> Self {
+        self * factor
     }
 }
 

@@ -20,7 +20,7 @@ use super::narrow::Narrow;
 use super::third::{Form, lipschitz};
 use crate::linalg::Cholesky;
 use crate::linalg::rounding::{gamma, raised};
-use crate::loss::Instance;
+use crate::loss::Regression;
 use crate::sketch::stored;
 use crate::solver::Error;
 use crate::solver::sums::passes;
@@ -121,7 +121,7 @@ impl Certificate {
     /// # Errors
     /// [`Error::StartShape`] when x has not d entries; [`Error::Product`] where there is no memory for d × d matrices. A point
     /// with an entry that is not finite is [`Finding::NotDefined`].
-    pub fn at(instance: &Instance, x: &[f64]) -> Result<Self, Error> {
+    pub fn at(instance: &Regression, x: &[f64]) -> Result<Self, Error> {
         let design = instance.design();
         if x.len() != design.columns() {
             return Err(Error::StartShape { expected: design.columns(), found: x.len() });
@@ -147,7 +147,7 @@ impl Certificate {
 
     /// The proof in the units that x has; with it, the critical point is the only one in a ball that is `stretch` times as
     /// wide as that in which the argument holds: h·stretch < ½, and K is a bound on ‖∇³L‖ there.
-    fn in_units(instance: &Instance, x: &[f64], stretch: f64) -> Result<Self, Error> {
+    fn in_units(instance: &Regression, x: &[f64], stretch: f64) -> Result<Self, Error> {
         let design = instance.design();
         let Some(image) = Image::at(instance, x) else { return Ok(Self::without_proof(Finding::NotDefined)) };
         let Some(enclosed) = Enclosed::at(&image, image.alone()) else {
@@ -221,7 +221,7 @@ impl Certificate {
 
 /// Units of the columns, powers of two, and the instance in which each column is multiplied with its own and so has a norm
 /// from ½ to 2. `None` where that changes nothing, or is not exact.
-fn in_even_units(instance: &Instance) -> Option<(Vec<f64>, Instance)> {
+fn in_even_units(instance: &Regression) -> Option<(Vec<f64>, Regression)> {
     let power = |norm: &f64| if *norm > 0.0 { (-norm.log2().round()).exp2() } else { 1.0 };
     let units: Vec<f64> = instance.design().column_norms().iter().map(power).collect();
     if units.windows(2).all(|pair| pair[0] == pair[1]) {
@@ -257,7 +257,7 @@ impl Inverse {
 
     /// At least η = ‖∇²L⁻¹∇L‖ for ∇L known but for its rounding and for n weights off by at most `radii`, which are carried
     /// through |CAᵀ|; +∞ where C is no approximate inverse.
-    fn step(&self, instance: &Instance, [gradient, rounding]: [&DVector<f64>; 2], radii: &[f64]) -> f64 {
+    fn step(&self, instance: &Regression, [gradient, rounding]: [&DVector<f64>; 2], radii: &[f64]) -> f64 {
         let d = self.c.nrows();
         let blur = passes::carried(instance.design(), &self.c, radii);
         let image = &self.c * gradient;

@@ -10,7 +10,7 @@ use super::enclosed::{Enclosed, Leaf, Span};
 use super::image::{Ball as Reach, Image};
 use super::third::{Form, lipschitz};
 use crate::linalg::DesignMatrix;
-use crate::loss::{Instance, Loss, Weights};
+use crate::loss::{Loss, Regression, Weights};
 use crate::number::{Arithmetic, Ball, Enclosure, Exact, Precision};
 use crate::sketch::{self, Row};
 use proptest::prelude::*;
@@ -46,7 +46,7 @@ fn rows(design: &DesignMatrix) -> Vec<Vec<Exact>> {
     sketch::rows(design).map(whole).collect()
 }
 
-fn weight(instance: &Instance, i: usize) -> f64 {
+fn weight(instance: &Regression, i: usize) -> f64 {
     match instance.weights() {
         Weights::Uniform(w) => *w,
         Weights::Each(w) => w[i],
@@ -54,7 +54,7 @@ fn weight(instance: &Instance, i: usize) -> f64 {
 }
 
 /// L′ and L″ along p at x of the ridge.
-fn ridge(instance: &Instance, x: &[Exact], p: &[Exact]) -> [Exact; 2] {
+fn ridge(instance: &Regression, x: &[Exact], p: &[Exact]) -> [Exact; 2] {
     let inner = |row: &[Exact], x: &[Exact]| sum(row.iter().zip(x).map(|(a, x)| times(a, x)));
     let both = rows(instance.design()).into_iter().enumerate().map(|(i, row)| {
         let (w, z, s) = (exact(weight(instance, i)), inner(&row, x), inner(&row, p));
@@ -68,7 +68,7 @@ fn ridge(instance: &Instance, x: &[Exact], p: &[Exact]) -> [Exact; 2] {
 /// An instance, a point, a direction, a share of the radius, and the radius of a ball over the length of x.
 #[derive(Clone, Debug)]
 struct Case {
-    instance: Instance,
+    instance: Regression,
     x: Vec<f64>,
     p: Vec<f64>,
     radius: f64,
@@ -88,7 +88,7 @@ fn case(n: usize) -> impl Strategy<Value = Case> {
             let drawn = (vector(n * d), vector(d), vector(n), vector(n), vector(d), inside, any::<bool>());
             drawn.prop_map(move |(a, x, b, w, p, share, sparse)| {
                 let weights = Weights::Each(scaled(w, (of_w - scale.clamp(-400, 400)).clamp(-500, 500)));
-                let instance = Instance::new(loss, design(n, d, scaled(a, scale), sparse), scaled(b, of_b), weights);
+                let instance = Regression::new(loss, design(n, d, scaled(a, scale), sparse), scaled(b, of_b), weights);
                 Case { instance: instance.unwrap(), x: scaled(x, size - scale), p, radius: share * power(-scale) }
             })
         },
@@ -125,7 +125,7 @@ fn parts(enclosed: &Enclosed<'_>) -> [Vec<Blurred>; 7] {
 }
 
 /// The same at one point, by the formulas of the losses.
-fn truths(balls: &Balls, instance: &Instance, x: &[Exact]) -> Option<[Vec<Ball>; 7]> {
+fn truths(balls: &Balls, instance: &Regression, x: &[Exact]) -> Option<[Vec<Ball>; 7]> {
     let context = &balls.0;
     let zeros = vec![Exact::zero(); x.len()];
     let [share, residual] = balls.residual(instance, x, &zeros)?;
@@ -280,7 +280,7 @@ fn rows_beyond_a_leaf_count_and_the_radii_are_a_few_roundings() {
     for loss in Loss::ALL {
         let design = design(n, d, entries(n * d, 0.1, 1.0), false);
         let b = entries(n, 0.7, 2.0 / n as f64);
-        let instance = Instance::new(loss, design, b, Weights::Each(entries(n, 0.3, 1.0))).unwrap();
+        let instance = Regression::new(loss, design, b, Weights::Each(entries(n, 0.3, 1.0))).unwrap();
         let case = Case { instance, x: vec![0.3, -0.8], p: vec![0.6, 0.7], radius: 1e-3 };
         let proved = check_parts(&case).unwrap() + check_derivatives(&case).unwrap();
         assert_eq!(proved, 14 * n + 6, "{loss}");
@@ -315,7 +315,7 @@ fn most_cases_of_moderate_size_are_decided() {
     for loss in Loss::ALL {
         for scale in [1e-140, 1e-20, 1.0, 1e20, 1e140] {
             let design = design(4, 2, entries(8, 0.2, scale), false);
-            let instance = Instance::new(loss, design, entries(4, 0.6, 1.0), Weights::Uniform(0.5)).unwrap();
+            let instance = Regression::new(loss, design, entries(4, 0.6, 1.0), Weights::Uniform(0.5)).unwrap();
             let case = Case { instance, x: vec![0.5 / scale, -0.7 / scale], p: vec![1.0, -0.5], radius: 0.01 / scale };
             assert_eq!(check_parts(&case).unwrap(), 56, "{loss} {scale}");
             assert!(check_derivatives(&case).unwrap() >= 4, "{loss} {scale}");

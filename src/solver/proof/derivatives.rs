@@ -14,7 +14,7 @@ use crate::linalg::rounding::widened;
 use crate::linalg::rounding::{gamma, length, raised};
 use crate::linalg::team::Parts;
 use crate::linalg::{Cholesky, DesignMatrix, Storage};
-use crate::loss::Loss;
+use crate::loss::{Loss, row};
 use crate::number::Interval;
 use crate::solver::Error;
 use crate::solver::sums::columns::{Columns, Factors, Summed};
@@ -222,7 +222,7 @@ vectorised! {
         let Bounds { sharp, products } = bounds;
         for i in 0..leaf.rows.min(LEAF) {
             let (g, delta, first) = (g.at(i), delta.at(i), leaf.first.at(i));
-            let (partnered, shared) = (first * leaf.partner.at(i), first * leaf.share.at(i));
+            let (partnered, shared) = (row::coupled(first, leaf.partner.at(i)), row::coupled(first, leaf.share.at(i)));
             rho[i] = widened(rho[i] * (delta.radius + products * delta.middle.abs()));
             of_g[i] = widened(g.radius + sharp * g.middle.abs());
             of_first[i] = widened(first.radius + products * first.middle.abs());
@@ -259,7 +259,7 @@ impl Enclosed<'_> {
 mod tests {
     use super::super::image::Image;
     use super::*;
-    use crate::loss::Instance;
+    use crate::loss::Regression;
     use proptest::prelude::*;
 
     proptest! {
@@ -326,7 +326,7 @@ mod tests {
         for loss in Loss::ALL {
             let design = DesignMatrix::dense(n, d, (0..n * d).map(entry).collect()).unwrap();
             let b = (0..n).map(|i| entry(7 * i)).collect();
-            let instance = Instance::new(loss, design, b, crate::loss::Weights::Uniform(0.5)).unwrap();
+            let instance = Regression::new(loss, design, b, crate::loss::Weights::Uniform(0.5)).unwrap();
             let image = Image::at(&instance, &[0.25, -0.5, 0.75, 0.1, -0.3, 0.6]).unwrap();
             let found = Derivatives::at(&Enclosed::at(&image, image.alone()).unwrap()).unwrap().unwrap();
             assert!(found.hessian == found.hessian.transpose(), "{loss}");
@@ -338,7 +338,7 @@ mod tests {
         for loss in Loss::ALL {
             let design = DesignMatrix::dense(4, 1, vec![1.0, 0.5, 2.0, -1.0]).unwrap();
             let b = vec![0.5, 0.25, 0.125, 0.5];
-            let instance = Instance::new(loss, design, b, crate::loss::Weights::Uniform(0.5)).unwrap();
+            let instance = Regression::new(loss, design, b, crate::loss::Weights::Uniform(0.5)).unwrap();
             let image = Image::at(&instance, &[0.25]).unwrap();
             let enclosed = Enclosed::at(&image, image.alone()).unwrap();
             let (found, alone) = (Derivatives::at(&enclosed).unwrap().unwrap(), Weights::at(&enclosed).summed.squares);

@@ -11,7 +11,7 @@ use crate::linalg::lanes::{self, vectorised};
 use crate::linalg::rounding::{TINY, widened};
 use crate::linalg::rounding::{UNIT, raised};
 use crate::linalg::team::Parts;
-use crate::loss::{Activation, Loss, Weights};
+use crate::loss::{Activation, Loss, Weights, row};
 use crate::solver::sums::compensated::{self, Compensated};
 use std::ops::Range;
 
@@ -100,14 +100,14 @@ impl<'a> Enclosed<'a> {
         let [alpha, paired, square] = found.sums()?;
         found.scalars = if matches!(loss, Loss::Rescaled(_)) {
             // ⟨b, u − αb⟩
-            let centre = paired - alpha * square;
+            let centre = row::rescaled_centre(paired, alpha, square);
             Scalars { alpha, centre, square, corner: square, ..none }
         } else {
             let inverse = alpha.inverse()?;
             let square = (square * inverse) * inverse;
             // ⟨p, p − b⟩
-            let centre = square - paired * inverse;
-            Scalars { alpha, inverse, centre, square, corner: square + (centre + centre) }
+            let centre = row::normalised_centre(square, paired * inverse);
+            Scalars { alpha, inverse, centre, square, corner: row::normalised_corner(square, centre) }
         };
         let Scalars { centre, corner, .. } = found.scalars;
         (alpha.is_finite() && centre.is_finite() && corner.is_finite()).then_some(found)
@@ -287,9 +287,9 @@ vectorised! {
         for i in 0..n {
             let e = base[i];
             let e = Blurred { middle: e, radius: widened((e + TINY) * width.growth[i] + ULP * e) };
-            first.set(i, e + unit);
+            first.set(i, row::slope_with_residual(e, unit));
             second.set(i, e);
-            u.set(i, e + unit * Blurred { middle: z[i], radius: width.t[i] });
+            u.set(i, row::with_residual(e, unit * Blurred { middle: z[i], radius: width.t[i] }));
         }
     }
 }
@@ -297,7 +297,7 @@ vectorised! {
 vectorised! {
     fn plain(b: &[f64], leaf: &mut Leaf) {
         for (i, b) in b.iter().enumerate().take(LEAF) {
-            leaf.centred.set(i, leaf.second.at(i) - Blurred::exact(*b));
+            leaf.centred.set(i, row::residual(leaf.second.at(i), Blurred::exact(*b)));
         }
     }
 }
@@ -306,7 +306,7 @@ vectorised! {
     fn rescaled(b: &[f64], scalars: Scalars, leaf: &mut Leaf) {
         for (i, b) in b.iter().enumerate().take(LEAF) {
             let b = Blurred::exact(*b);
-            leaf.centred.set(i, (leaf.second.at(i) - scalars.alpha * b) - scalars.centre);
+            leaf.centred.set(i, row::residual(leaf.second.at(i), scalars.alpha * b) - scalars.centre);
             leaf.partner.set(i, b);
         }
     }
@@ -317,10 +317,10 @@ vectorised! {
         let Leaf { first, second, centred, partner, share, .. } = leaf;
         for (i, b) in b.iter().enumerate().take(LEAF) {
             let p = share.at(i) * scalars.inverse;
-            let r = p - Blurred::exact(*b);
+            let r = row::residual(p, Blurred::exact(*b));
             share.set(i, p);
             centred.set(i, r - scalars.centre);
-            partner.set(i, p + r);
+            partner.set(i, row::partner(p, r));
         }
         if is_softmax {
             first.middle = share.middle;
@@ -345,8 +345,8 @@ vectorised! {
         for i in 0..n {
             let (first, centred, w) = (leaf.first.at(i), leaf.centred.at(i), Blurred::exact(w[i]));
             let (square, z) = (w * w, Blurred { middle: z[i], radius: leaf.width.t[i] });
-            g.set(i, first * centred + square * z);
-            delta.set(i, (first * first + square) + leaf.second.at(i) * centred);
+            g.set(i, row::gradient(first, centred, square * z));
+            delta.set(i, row::curvature([first, first], leaf.second.at(i), centred, square));
         }
     }
 }

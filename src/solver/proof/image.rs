@@ -5,7 +5,7 @@ use crate::linalg::rounding::UNIT;
 use crate::linalg::rounding::widened;
 use crate::linalg::team::{Parts, ROWS_OF_A_BLOCK};
 use crate::linalg::{DesignMatrix, Storage};
-use crate::loss::{Activation, Instance, Loss};
+use crate::loss::{Activation, Loss, Regression};
 use crate::number::{Exp, Interval};
 use crate::solver::sums::compensated::{LANES, Row, times_dense, times_sparse};
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub(in crate::solver) const LEAF: usize = ROWS_OF_A_BLOCK;
 
 /// Everything about x̂ that costs a pass over A or an exponential; n-vectors.
 pub(in crate::solver) struct Image<'a> {
-    pub instance: &'a Instance,
+    pub instance: &'a Regression,
     /// Ax̂.
     pub z: Vec<f64>,
     /// Bounds on the rounding of z.
@@ -50,7 +50,7 @@ pub(in crate::solver) struct Width {
 
 impl<'a> Image<'a> {
     /// The point of a d-vector x; `None` where Ax overflows or x is not finite.
-    pub fn at(instance: &'a Instance, x: &[f64]) -> Option<Self> {
+    pub fn at(instance: &'a Regression, x: &[f64]) -> Option<Self> {
         let design = instance.design();
         let n = design.rows();
         let [mut z, mut blur, mut norms] = [(); 3].map(|()| vec![0.0; n]);

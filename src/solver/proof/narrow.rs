@@ -1,7 +1,8 @@
 //! The weights y of ∇L = Aᵀy in balls of 128 bits, where f64 leaves too much open.
 
 use crate::linalg::Storage;
-use crate::loss::{Activation, Instance, Loss, Weights};
+use crate::loss::row::{self, Activated, Entry};
+use crate::loss::{Activation, Loss, Regression, Weights};
 use crate::number::{Arithmetic, Ball, Enclosure, Exact, Precision};
 
 /// Bits of the balls.
@@ -17,15 +18,15 @@ pub(in crate::solver) struct Narrow {
 }
 
 impl Narrow {
-    /// The weights at x + x′ (d each) in balls; `None` for an A of more than 2¹⁸ entries, and where an operation is not defined.
-    pub fn at(instance: &Instance, x: [&[f64]; 2]) -> Option<Self> {
+    /// The weights at x + x′ (d each, or no x′) in balls; `None` for an A of more than 2¹⁸ entries, and where an operation is not defined.
+    pub fn at(instance: &Regression, x: [&[f64]; 2]) -> Option<Self> {
         let entries = match instance.design().storage() {
             Storage::Dense(values) | Storage::Sparse { values, .. } => values.len(),
         };
         if entries > ENTRIES {
             return None;
         }
-        let balls = weights(instance, x, &Precision::new(BITS))?;
+        let balls = weights(instance, x)?;
         let mut narrow = Self { high: Vec::new(), low: Vec::new(), radii: Vec::new() };
         for y in balls {
             let (lower, upper) = (y.lower()?, y.upper()?);
@@ -41,72 +42,138 @@ impl Narrow {
     }
 }
 
-/// Σᵢ of the terms.
-fn total(terms: impl Iterator<Item = Option<Ball>>, precision: &Precision) -> Option<Ball> {
-    let mut sum = Ball::constant(&Exact::zero(), precision)?;
-    for term in terms {
-        sum = sum.add(&term?, precision)?;
+/// A ball; `None` where an operation on the way was not defined.
+#[derive(Clone)]
+struct Held(Option<Ball>);
+
+impl Held {
+    fn constant(value: f64) -> Self {
+        Held(Exact::from_f64(value).and_then(|value| Ball::constant(&value, &precision())))
     }
-    Some(sum)
+
+    fn of(&self, f: impl FnOnce(&Ball) -> Option<Ball>) -> Self {
+        Held(self.0.as_ref().and_then(f))
+    }
+
+    fn with(&self, other: &Self, f: impl FnOnce(&Ball, &Ball) -> Option<Ball>) -> Self {
+        Held(self.0.as_ref().zip(other.0.as_ref()).and_then(|(a, b)| f(a, b)))
+    }
+
+    fn over(&self, other: &Self) -> Self {
+        self.with(other, |a, b| a.div(b, &precision()))
+    }
+
+    fn total(terms: impl Iterator<Item = Held>) -> Self {
+        terms.fold(Held::constant(0.0), Entry::plus)
+    }
+
+    /// ⟨a, b⟩.
+    fn inner(a: &[Held], b: &[Held]) -> Self {
+        Held::total(a.iter().zip(b).map(|(a, b)| a.clone().times(b.clone())))
+    }
 }
 
-/// ⟨a, b⟩.
-fn inner(a: &[Ball], b: &[Ball], precision: &Precision) -> Option<Ball> {
-    total(a.iter().zip(b).map(|(a, b)| a.mul(b, precision)), precision)
+fn precision() -> Precision {
+    Precision::new(BITS)
+}
+
+impl Entry for Held {
+    fn plus(self, other: Self) -> Self {
+        self.with(&other, |a, b| a.add(b, &precision()))
+    }
+    fn minus(self, other: Self) -> Self {
+        self.with(&other, |a, b| a.sub(b, &precision()))
+    }
+    fn times(self, factor: Self) -> Self {
+        self.with(&factor, |a, b| a.mul(b, &precision()))
+    }
+}
+
+impl Activated for Held {
+    fn exp(&self) -> Self {
+        self.of(|z| z.exp(&precision()))
+    }
+    fn cosh(&self) -> Self {
+        self.of(|z| z.cosh(&precision()))
+    }
+    fn sinh(&self) -> Self {
+        self.of(|z| z.sinh(&precision()))
+    }
 }
 
 /// y at x.
-fn weights(instance: &Instance, [x, rest]: [&[f64]; 2], precision: &Precision) -> Option<Vec<Ball>> {
-    let constant = |value: f64| Ball::constant(&Exact::from_f64(value)?, precision);
-    let constants = |values: &[f64]| values.iter().map(|&value| constant(value)).collect::<Option<Vec<Ball>>>();
-    let mut x = constants(x)?;
-    for (x, rest) in x.iter_mut().zip(constants(rest)?) {
-        *x = x.add(&rest, precision)?;
+fn weights(instance: &Regression, [x, rest]: [&[f64]; 2]) -> Option<Vec<Ball>> {
+    let constants = |values: &[f64]| values.iter().map(|&value| Held::constant(value)).collect::<Vec<Held>>();
+    let mut x = constants(x);
+    // there may be no x′
+    for (x, rest) in x.iter_mut().zip(constants(rest)) {
+        *x = x.clone().plus(rest);
     }
     let row = |i: usize| match instance.design().storage() {
-        Storage::Dense(values) => inner(&constants(&values[i * x.len()..(i + 1) * x.len()])?, &x, precision),
+        Storage::Dense(values) => Held::inner(&constants(&values[i * x.len()..(i + 1) * x.len()]), &x),
         Storage::Sparse { offsets, indices, values } => {
             let stored = offsets[i]..offsets[i + 1];
-            let terms = stored.map(|at| constant(values[at])?.mul(&x[indices[at] as usize], precision));
-            total(terms, precision)
+            Held::total(stored.map(|at| Held::constant(values[at]).times(x[indices[at] as usize].clone())))
         }
     };
-    let z = (0..instance.design().rows()).map(row).collect::<Option<Vec<Ball>>>()?;
-    let b = constants(instance.target())?;
-    let one = Ball::constant(&Exact::integer(1), precision)?;
-    let each = |f: &dyn Fn(&Ball) -> Option<Ball>| z.iter().map(f).collect::<Option<Vec<Ball>>>();
-    let exp = |z: &Ball| z.exp(precision);
-    let cosh = |z: &Ball| z.cosh(precision);
-    let sinh = |z: &Ball| z.sinh(precision);
-    let (u, v) = match instance.loss() {
-        Loss::SoftResidual => (each(&|z| exp(z)?.add(z, precision))?, each(&|z| exp(z)?.add(&one, precision))?),
-        Loss::Softmax | Loss::Plain(Activation::Exp) | Loss::Rescaled(Activation::Exp) => (each(&exp)?, each(&exp)?),
-        Loss::Plain(Activation::Cosh) | Loss::Rescaled(Activation::Cosh) => (each(&cosh)?, each(&sinh)?),
-        Loss::Plain(Activation::Sinh) | Loss::Rescaled(Activation::Sinh) => (each(&sinh)?, each(&cosh)?),
+    let z: Vec<Held> = (0..instance.design().rows()).map(row).collect();
+    let b = constants(instance.target());
+    let one = Held::constant(1.0);
+    let loss = instance.loss();
+    let [u, v]: [Vec<Held>; 2] = match loss {
+        Loss::SoftResidual => {
+            let e: Vec<Held> = z.iter().map(Activated::exp).collect();
+            let u = e.iter().zip(&z).map(|(e, z)| row::with_residual(e.clone(), z.clone())).collect();
+            [u, e.into_iter().map(|e| row::slope_with_residual(e, one.clone())).collect()]
+        }
+        Loss::Softmax => [Activation::Exp, Activation::Exp].map(|f| z.iter().map(|z| f.of(z)).collect()),
+        Loss::Plain(f) | Loss::Rescaled(f) => [f, f.slope()].map(|f| z.iter().map(|z| f.of(z)).collect()),
     };
-    let alpha = total(u.iter().cloned().map(Some), precision)?;
-    let over = |entry: &Ball| match instance.loss() {
-        Loss::SoftResidual | Loss::Softmax => entry.div(&alpha, precision),
-        _ => Some(entry.clone()),
-    };
-    let p = u.iter().map(over).collect::<Option<Vec<Ball>>>()?;
-    let residual = |(p, b): (&Ball, &Ball)| match instance.loss() {
-        Loss::Rescaled(_) => p.sub(&alpha.mul(b, precision)?, precision),
-        _ => p.sub(b, precision),
-    };
-    let r = p.iter().zip(&b).map(residual).collect::<Option<Vec<Ball>>>()?;
-    let centre = match instance.loss() {
-        Loss::Plain(_) => Ball::constant(&Exact::zero(), precision)?,
-        Loss::Rescaled(_) => inner(&b, &r, precision)?,
-        Loss::Softmax | Loss::SoftResidual => inner(&p, &r, precision)?,
+    let alpha = Held::total(u.iter().cloned());
+    let is_normalised = matches!(loss, Loss::Softmax | Loss::SoftResidual);
+    let over = |entry: &Held| if is_normalised { entry.over(&alpha) } else { entry.clone() };
+    let p: Vec<Held> = u.iter().map(over).collect();
+    let level = |b: &Held| if matches!(loss, Loss::Rescaled(_)) { alpha.clone().times(b.clone()) } else { b.clone() };
+    let r: Vec<Held> = p.iter().zip(&b).map(|(p, b)| row::residual(p.clone(), level(b))).collect();
+    let centre = match loss {
+        Loss::Plain(_) => Held::constant(0.0),
+        Loss::Rescaled(_) => Held::inner(&b, &r),
+        Loss::Softmax | Loss::SoftResidual => Held::inner(&p, &r),
     };
     let weight = |i: usize| {
-        let w = constant(match instance.weights() {
+        let w = Held::constant(match instance.weights() {
             Weights::Uniform(w) => *w,
             Weights::Each(w) => w[i],
-        })?;
-        let ridge = w.mul(&w, precision)?.mul(&z[i], precision)?;
-        over(&v[i])?.mul(&r[i].sub(&centre, precision)?, precision)?.add(&ridge, precision)
+        });
+        let ridge = w.clone().times(w).times(z[i].clone());
+        row::gradient(over(&v[i]), r[i].clone().minus(centre.clone()), ridge).0
     };
     (0..z.len()).map(weight).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linalg::DesignMatrix;
+
+    #[test]
+    fn the_weights_are_those_of_the_evaluation_at_the_point_that_both_parts_of_it_are() {
+        let entries = |n: usize, phase: f64| (0..n).map(|k| (k as f64 * 1.7 + phase).sin()).collect::<Vec<f64>>();
+        let dense = DesignMatrix::dense(6, 2, entries(12, 0.3)).unwrap();
+        let listed = entries(12, 0.3).into_iter().enumerate().map(|(at, a)| (at / 2, at % 2, a)).collect();
+        let sparse = DesignMatrix::from_triplets(6, 2, listed).unwrap();
+        for (loss, design) in Loss::ALL.into_iter().flat_map(|loss| [(loss, &dense), (loss, &sparse)]) {
+            let weights = Weights::Each(entries(6, 2.0));
+            let instance = Regression::new(loss, design.clone(), entries(6, 1.0), weights).unwrap();
+            let expected = instance.evaluate(&instance.design().times(&[0.75, -0.5]).unwrap());
+            assert_eq!(expected.log_scale, 0.0);
+            for x in [[&[0.75, -0.5][..], &[]], [&[0.5, -0.25], &[0.25, -0.25]]] {
+                let Narrow { high, low, radii } = Narrow::at(&instance, x).unwrap();
+                for i in 0..6 {
+                    assert!((high[i] - expected.g[i]).abs() <= 1e-13 * (1.0 + expected.g[i].abs()), "{loss} {x:?}");
+                    assert!(low[i].abs() <= high[i].abs() * 1e-15 && radii[i] <= high[i].abs() * 1e-30, "{loss}");
+                }
+            }
+        }
+    }
 }

@@ -27,7 +27,7 @@ use crate::linalg::lanes::{self, vectorised};
 use crate::linalg::rounding::widened;
 use crate::linalg::rounding::{gamma, length, raised};
 use crate::linalg::team::Parts;
-use crate::loss::Loss;
+use crate::loss::{Loss, row};
 use crate::solver::sums::passes::row_norms;
 use nalgebra::DVector;
 use std::ops::Range;
@@ -206,8 +206,8 @@ vectorised! {
     fn bend(leaf: &Leaf, third: &Span, out: &mut [f64]) {
         let three = Blurred::exact(3.0);
         for i in 0..leaf.rows.min(LEAF).min(out.len()) {
-            let bent = three * (leaf.first.at(i) * leaf.second.at(i));
-            out[i] = (bent + third.at(i) * leaf.centred.at(i)).size();
+            let slopes = [leaf.first.at(i), leaf.second.at(i), third.at(i)];
+            out[i] = row::third(slopes, leaf.centred.at(i), three).size();
         }
     }
 }
@@ -266,8 +266,8 @@ vectorised! {
                 beta,
                 gamma,
                 off(first),
-                off(first * partner),
-                off(first * share),
+                off(row::coupled(first, partner)),
+                off(row::coupled(first, share)),
             ];
             for (term, found) in terms.iter_mut().zip(found) {
                 term[i] = found;
@@ -317,7 +317,7 @@ fn weights(enclosed: &Enclosed<'_>, [drift, straight, crossed]: [f64; 3]) -> Vec
 mod tests {
     use super::*;
     use crate::linalg::DesignMatrix;
-    use crate::loss::{Activation, Instance, Weights};
+    use crate::loss::{Activation, Regression, Weights};
 
     #[test]
     fn a_form_grows_with_the_drift_of_the_centre() {
@@ -344,7 +344,7 @@ mod tests {
             [Loss::Plain(Activation::Cosh), Loss::Rescaled(Activation::Sinh), Loss::Softmax, Loss::SoftResidual];
         for loss in losses {
             let design = DesignMatrix::dense(3, 1, a.clone()).unwrap();
-            let instance = Instance::new(loss, design, b.clone(), Weights::Uniform(0.5)).unwrap();
+            let instance = Regression::new(loss, design, b.clone(), Weights::Uniform(0.5)).unwrap();
             let image = Image::at(&instance, &[0.75]).unwrap();
             let enclosed = Enclosed::at(&image, image.alone()).unwrap();
             let (mut leaf, mut bend) = (Leaf::default(), Bend::default());

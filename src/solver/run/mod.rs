@@ -17,7 +17,7 @@ mod side;
 mod solve;
 mod wide;
 
-use crate::loss::{Evaluation, Instance, Loss};
+use crate::loss::{Evaluation, Loss, Regression};
 use crate::solver::starts::warm_start::WarmStart;
 use crate::solver::step::gram::Gram;
 use crate::solver::step::quadratic::unit_norms;
@@ -40,7 +40,7 @@ const DOUBTFUL: usize = 24;
 /// The state between iterations.
 pub(in crate::solver) struct Run<'a> {
     limits: &'a Newton,
-    instance: &'a Instance,
+    instance: &'a Regression,
     prepared: Option<&'a Preparation>,
     /// ‖A_{*,j}‖, 1 for a column of zeros.
     norms: DVector<f64>,
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
     /// A run at its start, with what was prepared for A.
     pub fn start(
         limits: &'a Newton,
-        instance: &'a Instance,
+        instance: &'a Regression,
         x0: &[f64],
         prepared: &'a Preparation,
     ) -> Result<Self, Error> {
@@ -104,7 +104,7 @@ impl<'a> Run<'a> {
     }
 
     /// A run by exact steps that ends with [`Run::hasten`].
-    pub fn hasty(limits: &'a Newton, instance: &'a Instance, x0: &[f64]) -> Result<Self, Error> {
+    pub fn hasty(limits: &'a Newton, instance: &'a Regression, x0: &[f64]) -> Result<Self, Error> {
         let point = Point::at(instance, x0)?;
         Ok(Self {
             limits,
@@ -285,7 +285,7 @@ impl<'a> Run<'a> {
 
 /// What L is small beside: ½‖b‖² where L tends to it as u vanishes or p spreads out, ½ at least for a p that sums to 1; L(x0)
 /// for the rescaled losses, which u takes with it.
-fn whole(instance: &Instance, start: Magnitude) -> Magnitude {
+fn whole(instance: &Regression, start: Magnitude) -> Magnitude {
     let target = crate::linalg::length(instance.target());
     let square = match instance.loss() {
         Loss::Rescaled(_) => 0.0,

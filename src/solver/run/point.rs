@@ -1,12 +1,12 @@
 //! Where a run is: x with z = Ax and the loss there, and memory for where it goes next.
 
 use crate::linalg::Error;
-use crate::loss::{Evaluation, Instance};
+use crate::loss::{Evaluation, Regression};
 use nalgebra::DVector;
 
 /// A point, with memory for one more z: new memory would cost as much as the arithmetic.
 pub(in crate::solver) struct Point<'a> {
-    instance: &'a Instance,
+    instance: &'a Regression,
     /// x (d).
     pub x: DVector<f64>,
     /// z (n), Ax but for the rounding of the steps that led here.
@@ -20,7 +20,7 @@ pub(in crate::solver) struct Point<'a> {
 
 impl<'a> Point<'a> {
     /// x0 (d): one pass over A, none for 0.
-    pub fn at(instance: &'a Instance, x0: &[f64]) -> Result<Self, Error> {
+    pub fn at(instance: &'a Regression, x0: &[f64]) -> Result<Self, Error> {
         let mut z = vec![0.0; instance.design().rows()];
         if x0.iter().any(|entry| *entry != 0.0) {
             instance.design().times_into(x0, &mut z)?;

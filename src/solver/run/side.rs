@@ -1,7 +1,7 @@
 //! Which side of α = 0 a run ends on: soft-residual has no limit there, so a run keeps to the side where it starts.
 
 use crate::linalg::total;
-use crate::loss::{Instance, Loss};
+use crate::loss::{Loss, Regression};
 use crate::solver::Error;
 use nalgebra::DVector;
 
@@ -11,7 +11,7 @@ pub(in crate::solver) const BLURRED: f64 = 1e-11;
 pub(in crate::solver) const LOST: f64 = 1e-9;
 
 /// Whether Ax (n) is so near α = 0 that its rounding is more than a `share` of α: what looks level there need not be.
-pub(in crate::solver) fn is_blurred(instance: &Instance, z: &[f64], share: f64) -> bool {
+pub(in crate::solver) fn is_blurred(instance: &Regression, z: &[f64], share: f64) -> bool {
     let n = z.len() as f64;
     // α ≥ n·(e^m + m) for the mean m of z
     if instance.loss() != Loss::SoftResidual || total(z) >= -0.5 * n {
@@ -23,12 +23,12 @@ pub(in crate::solver) fn is_blurred(instance: &Instance, z: &[f64], share: f64) 
 }
 
 /// α > 0 at x (d) as a reader would compute it, z = Ax summed plainly; `None` for a loss that is not divided by α.
-fn side(instance: &Instance, x: &[f64]) -> Result<Option<bool>, Error> {
+fn side(instance: &Regression, x: &[f64]) -> Result<Option<bool>, Error> {
     Ok(instance.evaluate(&instance.design().times(x)?).positive_normaliser)
 }
 
 /// The point nearest to x (d) on the way to x0 (d) that is on the side of x0, where x is not: rounding has led it across.
-pub(in crate::solver) fn back(instance: &Instance, x: &[f64], x0: &[f64]) -> Result<Option<DVector<f64>>, Error> {
+pub(in crate::solver) fn back(instance: &Regression, x: &[f64], x0: &[f64]) -> Result<Option<DVector<f64>>, Error> {
     let (wanted, from) = (side(instance, x0)?, DVector::from_row_slice(x));
     let to = DVector::from_row_slice(x0);
     let mut share = 0.0_f64;

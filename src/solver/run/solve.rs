@@ -2,7 +2,7 @@
 
 use super::{Run, wide};
 use crate::linalg::DesignMatrix;
-use crate::loss::Instance;
+use crate::loss::Regression;
 use crate::solver::error::check_start;
 use crate::solver::{Error, Newton, Preparation, Solution};
 
@@ -17,7 +17,7 @@ impl Newton {
     /// [`Error::StartShape`] when x0 has not d entries, [`Error::StartNotFinite`] when one is NaN or infinite,
     /// [`Error::Tolerance`] when the tolerance is not in (0, 1), [`Error::Product`] where there is no memory for the matrices
     /// that a run keeps.
-    pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Solution, Error> {
+    pub fn solve(&self, instance: &Regression, x0: &[f64]) -> Result<Solution, Error> {
         self.solve_prepared(instance, x0, &Preparation::default())
     }
 
@@ -26,7 +26,7 @@ impl Newton {
     ///
     /// # Errors
     /// As [`Newton::solve`].
-    pub fn solve_prepared(&self, instance: &Instance, x0: &[f64], prepared: &Preparation) -> Result<Solution, Error> {
+    pub fn solve_prepared(&self, instance: &Regression, x0: &[f64], prepared: &Preparation) -> Result<Solution, Error> {
         self.check(instance, x0)?;
         let design = instance.design();
         if design.columns() > design.rows() {
@@ -42,7 +42,7 @@ impl Newton {
         side.saturating_mul(side).saturating_mul(SQUARES * size_of::<f64>())
     }
 
-    fn check(&self, instance: &Instance, x0: &[f64]) -> Result<(), Error> {
+    fn check(&self, instance: &Regression, x0: &[f64]) -> Result<(), Error> {
         if !(self.tolerance > 0.0 && self.tolerance < 1.0) {
             return Err(Error::Tolerance { value: self.tolerance });
         }

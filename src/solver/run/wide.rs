@@ -7,7 +7,7 @@
 
 use super::side::back;
 use crate::linalg::length;
-use crate::loss::{Instance, Loss};
+use crate::loss::{Loss, Regression};
 use crate::solver::error::check_start;
 use crate::solver::sums::accurate::Centred;
 use crate::solver::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
@@ -19,7 +19,7 @@ const CORRECTIONS: usize = 3;
 /// The run of a solver over the range of A, from x₀ (d), and the x that it ends at.
 pub(in crate::solver) fn solve(
     newton: &Newton,
-    instance: &Instance,
+    instance: &Regression,
     x0: &[f64],
     prepared: &Preparation,
 ) -> Result<Solution, Error> {

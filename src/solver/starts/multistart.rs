@@ -2,7 +2,7 @@
 
 use super::places::Starts;
 use crate::linalg::DesignMatrix;
-use crate::loss::{Instance, Loss};
+use crate::loss::{Loss, Regression};
 use crate::solver::sums::accurate::Centred;
 use crate::solver::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
 
@@ -72,7 +72,7 @@ impl Multistart {
     ///
     /// # Errors
     /// Those of [`Newton::solve`].
-    pub fn solve(&self, instance: &Instance, x0: &[f64]) -> Result<Vec<Minimum>, Error> {
+    pub fn solve(&self, instance: &Regression, x0: &[f64]) -> Result<Vec<Minimum>, Error> {
         Ok(self.search(instance, x0)?.minima)
     }
 
@@ -80,7 +80,7 @@ impl Multistart {
     ///
     /// # Errors
     /// Those of [`Newton::solve`].
-    pub fn search(&self, instance: &Instance, x0: &[f64]) -> Result<Search, Error> {
+    pub fn search(&self, instance: &Regression, x0: &[f64]) -> Result<Search, Error> {
         let prepared = Preparation::default();
         let (mut minima, mut others) = (Vec::<(Minimum, Vec<f64>)>::new(), Vec::<Minimum>::new());
         let (mut starts, mut tried) = (None, 0);
@@ -129,14 +129,14 @@ impl Multistart {
 }
 
 /// Whether L at one end is below that at another by more than its rounding there, and by a good share of itself.
-fn is_clearly_below(instance: &Instance, one: &Minimum, other: &Minimum) -> Result<bool, Error> {
+fn is_clearly_below(instance: &Regression, one: &Minimum, other: &Minimum) -> Result<bool, Error> {
     let rounding = instance.evaluate(&instance.design().times(&other.solution.x)?).value_rounding;
     let [one, other] = [one, other].map(|end| end.solution.value);
     Ok(other - one > (CLEAR * other).max(NOTHING * rounding))
 }
 
 /// z, less its mean for softmax, which does not see it.
-fn centred(instance: &Instance, mut z: Vec<f64>) -> Vec<f64> {
+fn centred(instance: &Regression, mut z: Vec<f64>) -> Vec<f64> {
     if instance.loss() == Loss::Softmax {
         let mean = crate::linalg::total(&z) / z.len() as f64;
         z.iter_mut().for_each(|z| *z -= mean);

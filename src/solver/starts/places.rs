@@ -2,7 +2,7 @@
 
 use crate::linalg::norm::largest;
 use crate::linalg::{Cholesky, Error};
-use crate::loss::{Activation, Instance, Loss};
+use crate::loss::{Activation, Loss, Regression};
 use crate::sketch::Stream;
 use crate::solver::step::quadratic::in_unit_columns;
 use crate::solver::step::quadratic::unit_norms;
@@ -24,14 +24,14 @@ const RIDGE: f64 = 1e-10;
 
 /// The starts of a search in their order, of which the first is x₀ (d); all but the fits come in pairs ±.
 pub(in crate::solver) struct Starts<'a> {
-    instance: &'a Instance,
+    instance: &'a Regression,
     x0: &'a [f64],
     seed: u64,
     fits: Vec<Vec<f64>>,
 }
 
 impl<'a> Starts<'a> {
-    pub fn of(instance: &'a Instance, x0: &'a [f64], seed: u64) -> Result<Self, Error> {
+    pub fn of(instance: &'a Regression, x0: &'a [f64], seed: u64) -> Result<Self, Error> {
         Ok(Self { instance, x0, seed, fits: fits(instance)? })
     }
 
@@ -67,7 +67,7 @@ impl<'a> Starts<'a> {
 }
 
 /// Least squares fits of the z at which u is the target, or in proportion to it.
-fn fits(instance: &Instance) -> Result<Vec<Vec<f64>>, Error> {
+fn fits(instance: &Regression) -> Result<Vec<Vec<f64>>, Error> {
     let (b, n) = (instance.target(), instance.target().len());
     let most = largest(b);
     let (rows, columns) = (instance.design().rows(), instance.design().columns());
@@ -123,7 +123,7 @@ fn fits(instance: &Instance) -> Result<Vec<Vec<f64>>, Error> {
 }
 
 /// The x (d) with the least Σᵢ weightᵢ(⟨aᵢ, x⟩ − zᵢ)², a small ridge aside; `None` where it does not come out.
-fn fit(instance: &Instance, weights: &[f64], z: &[f64]) -> Result<Option<Vec<f64>>, Error> {
+fn fit(instance: &Regression, weights: &[f64], z: &[f64]) -> Result<Option<Vec<f64>>, Error> {
     let design = instance.design();
     let norms = unit_norms(design);
     let weighted: Vec<f64> = weights.iter().zip(z).map(|(weight, z)| weight * z).collect();

@@ -8,7 +8,7 @@
 
 use crate::linalg::DesignMatrix;
 use crate::loss::evaluation::times_exp;
-use crate::loss::{Evaluation, Instance};
+use crate::loss::{Evaluation, Regression};
 use crate::sketch::Sample;
 use crate::sketch::sampling::probabilities;
 use crate::solver::run::Run;
@@ -52,7 +52,7 @@ pub(in crate::solver) struct WarmStart {
 
 impl WarmStart {
     /// Whether A is so tall that a sample may pay, and L at x0 is more than its ridge, which one step minimises.
-    pub fn pays(instance: &Instance, start: &Evaluation) -> bool {
+    pub fn pays(instance: &Regression, start: &Evaluation) -> bool {
         let design = instance.design();
         let tall = design.entries() >= LEAST_ENTRIES && rows_of(design) >= (LEAST_ROWS * design.columns()) as f64;
         tall && !is_ridge(instance, start)
@@ -62,7 +62,7 @@ impl WarmStart {
     /// sample leads nowhere.
     pub fn of(
         newton: &Newton,
-        instance: &Instance,
+        instance: &Regression,
         x0: &DVector<f64>,
         norms: &DVector<f64>,
     ) -> Result<Option<Self>, Error> {
@@ -100,7 +100,7 @@ impl WarmStart {
 }
 
 /// The curvature is that of the ridge to within [`RIDGE`] in every row.
-fn is_ridge(instance: &Instance, at: &Evaluation) -> bool {
+fn is_ridge(instance: &Regression, at: &Evaluation) -> bool {
     let shrink = times_exp(1.0, -at.log_scale);
     let is_ridge = |(i, delta): (usize, &f64)| {
         let ridge = instance.weights().square(i) * shrink;
@@ -115,7 +115,7 @@ fn rows_of(design: &DesignMatrix) -> f64 {
 }
 
 /// Half of it b², a quarter each of w² and of all rows alike; sums to 1 where neither vanishes.
-fn importances(instance: &Instance) -> Vec<f64> {
+fn importances(instance: &Regression) -> Vec<f64> {
     let n = instance.design().rows();
     let mut found = vec![0.25 / n as f64; n];
     let b = instance.target();

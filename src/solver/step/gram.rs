@@ -78,13 +78,13 @@ impl Gram {
 mod tests {
     use super::*;
     use crate::linalg::DesignMatrix;
-    use crate::loss::{Instance, Loss, Weights};
+    use crate::loss::{Loss, Regression, Weights};
     use crate::solver::step::quadratic::Quadratic;
     use crate::solver::step::quadratic::unit_norms;
     use proptest::prelude::*;
 
     /// The Hessian at x in columns of unit norm, with what it was made from.
-    fn hessian_at(instance: &Instance, x: &[f64]) -> (Evaluation, Slope, DMatrix<f64>) {
+    fn hessian_at(instance: &Regression, x: &[f64]) -> (Evaluation, Slope, DMatrix<f64>) {
         let (design, norms) = (instance.design(), unit_norms(instance.design()));
         let evaluation = instance.evaluate(&design.times(x).unwrap());
         let (slope, gram) = Slope::and_gram(design, &evaluation, &norms).unwrap();
@@ -104,7 +104,7 @@ mod tests {
             step in (prop::collection::vec(-1.0..1.0_f64, 3), prop::sample::select(vec![1e-3, 0.03, 0.3])),
         ) {
             let design = DesignMatrix::dense(5, 3, entries).unwrap();
-            let instance = Instance::new(loss, design, target, Weights::Uniform(w)).unwrap();
+            let instance = Regression::new(loss, design, target, Weights::Uniform(w)).unwrap();
             let (at, slope, hessian) = hessian_at(&instance, &x);
             let gram = Gram::exact(hessian, &at, &slope);
             let (direction, size) = step;
@@ -126,7 +126,7 @@ mod tests {
     fn a_minimum_is_known_from_nearby_and_a_maximum_is_not() {
         // exp: δ = 2u² − ub changes sign at u = b/2
         let design = DesignMatrix::dense(2, 1, vec![1.0, 1.0]).unwrap();
-        let instance = Instance::new("exp".parse().unwrap(), design, vec![1.0, 1.0], Weights::Uniform(0.0)).unwrap();
+        let instance = Regression::new("exp".parse().unwrap(), design, vec![1.0, 1.0], Weights::Uniform(0.0)).unwrap();
         let known = |from: f64, to: f64| {
             let (at, slope, hessian) = hessian_at(&instance, &[from]);
             let gram = Gram::exact(hessian, &at, &slope);
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn weights_below_zero_are_allowed_for() {
         let design = DesignMatrix::dense(2, 1, vec![1.0, 1.0]).unwrap();
-        let instance = Instance::new("exp".parse().unwrap(), design, vec![1.0, 1.0], Weights::Uniform(0.0)).unwrap();
+        let instance = Regression::new("exp".parse().unwrap(), design, vec![1.0, 1.0], Weights::Uniform(0.0)).unwrap();
         let (mut at, slope, _) = hessian_at(&instance, &[0.1]);
         at.delta = vec![3.0, -1.0];
         // (3 − 1)/2 in a column of unit norm

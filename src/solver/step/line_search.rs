@@ -1,7 +1,7 @@
 //! Step length along z + tq at O(n) a trial: no trial reads A, and none keeps a vector.
 
 use crate::linalg::lanes::{LANES, vectorised};
-use crate::loss::{Activation, Evaluation, Instance, Loss, Trial};
+use crate::loss::{Activation, Evaluation, Loss, Regression, Trial};
 
 /// Sufficient decrease: this share of what the quadratic model along q promises.
 const SHARE: f64 = 1e-4;
@@ -26,7 +26,7 @@ pub(in crate::solver) struct Accepted {
 ///
 /// `None` when no trial was accepted. A trial whose loss is not finite, or on the other side of α = 0 for a loss
 /// divided by α, counts as +∞.
-pub(in crate::solver) fn search(instance: &Instance, z: &[f64], current: &Evaluation, q: &[f64]) -> Option<Accepted> {
+pub(in crate::solver) fn search(instance: &Regression, z: &[f64], current: &Evaluation, q: &[f64]) -> Option<Accepted> {
     let line = Line::new(instance, z, current, q);
     let mut step = first_trial(instance.loss(), z, q);
     for _ in 0..TRIALS {
@@ -93,7 +93,7 @@ vectorised! {
 
 /// The loss along z + tq.
 struct Line<'a> {
-    instance: &'a Instance,
+    instance: &'a Regression,
     z: &'a [f64],
     q: &'a [f64],
     current: &'a Evaluation,
@@ -103,7 +103,7 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(instance: &'a Instance, z: &'a [f64], current: &'a Evaluation, q: &'a [f64]) -> Self {
+    fn new(instance: &'a Regression, z: &'a [f64], current: &'a Evaluation, q: &'a [f64]) -> Self {
         let scale = current.log_scale;
         let (value, slope) = (current.value_over(scale), current.slope_over(q, scale));
         Self { instance, z, q, current, value, slope, curvature: current.curvature(q) }

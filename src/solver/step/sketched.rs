@@ -12,7 +12,7 @@ use super::quadratic::{Quadratic, Slope, hessian_rounding, in_unit_columns};
 use super::trust_region::TrustRegion;
 use crate::linalg::{Cholesky, DesignMatrix, Error};
 use crate::loss::evaluation::times_exp;
-use crate::loss::{Evaluation, Instance};
+use crate::loss::{Evaluation, Regression};
 use crate::sketch::sampling::probabilities;
 use crate::sketch::{Approximation, LeverageScores, Sample};
 use nalgebra::{DMatrix, DVector};
@@ -158,7 +158,7 @@ impl Sketch {
     /// preconditioner comes out positive definite.
     pub fn model(
         &mut self,
-        instance: &Instance,
+        instance: &Regression,
         evaluation: &Evaluation,
         slope: &Slope,
         norms: &DVector<f64>,
@@ -197,7 +197,7 @@ impl Sketch {
     pub fn step(
         &mut self,
         model: &mut Model,
-        instance: &Instance,
+        instance: &Regression,
         evaluation: &Evaluation,
         slope: &Slope,
         norms: &DVector<f64>,

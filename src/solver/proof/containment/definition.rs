@@ -1,7 +1,7 @@
 //! The losses along a line, from their definitions, as power series over balls.
 
 use super::{exact, rows, sum, times};
-use crate::loss::{Activation, Instance, Loss};
+use crate::loss::{Activation, Loss, Regression};
 use crate::number::{Arithmetic, Ball, Exact, Precision};
 
 /// A number and its derivatives 1 to 3 along a line, each over its factorial.
@@ -92,7 +92,7 @@ impl Balls {
     }
 
     /// p = u/α where the loss is normalised, else u; and the residual; each along Ax + tAp.
-    pub fn residual(&self, instance: &Instance, x: &[Exact], p: &[Exact]) -> Option<[Vec<Series>; 2]> {
+    pub fn residual(&self, instance: &Regression, x: &[Exact], p: &[Exact]) -> Option<[Vec<Series>; 2]> {
         let loss = instance.loss();
         let inner = |row: &[Exact], x: &[Exact]| sum(row.iter().zip(x).map(|(a, x)| times(a, x)));
         let rows = rows(instance.design());
@@ -113,7 +113,7 @@ impl Balls {
     }
 
     /// L along x + tp: its value and derivatives, each over its factorial; without the ridge.
-    pub fn loss(&self, instance: &Instance, x: &[Exact], p: &[Exact]) -> Option<Series> {
+    pub fn loss(&self, instance: &Regression, x: &[Exact], p: &[Exact]) -> Option<Series> {
         let [_, residual] = self.residual(instance, x, p)?;
         let squares = residual.iter().map(|r| self.product(r, r)).collect::<Option<Vec<Series>>>()?;
         let total = squares.iter().try_fold(self.still(&Exact::zero()), |sum, square| self.added(&sum, square))?;

@@ -14,7 +14,7 @@ pub enum Weights {
 }
 
 impl Weights {
-    /// wᵢ² for a 0-based row i within the instance.
+    /// wᵢ² for a 0-based row i within the regression.
     pub fn square(&self, row: usize) -> f64 {
         match self {
             Weights::Uniform(w) => w * w,
@@ -43,7 +43,7 @@ impl Weights {
 
 /// A regression: a loss with its design matrix A (n × d), target b (n) and weights w, n ≥ 1, d ≥ 1, all finite.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Instance {
+pub struct Regression {
     loss: Loss,
     design: DesignMatrix,
     target: Vec<f64>,
@@ -52,7 +52,7 @@ pub struct Instance {
     masses: Vec<f64>,
 }
 
-impl Instance {
+impl Regression {
     /// The regression L(x) = ℓ(Ax) + ½‖w∘(Ax)‖².
     ///
     /// # Errors
@@ -147,7 +147,7 @@ mod tests {
 
     fn refusal(target: Vec<f64>, weights: Weights) -> String {
         let design = DesignMatrix::dense(2, 1, vec![1.0, 2.0]).unwrap();
-        Instance::new(Loss::Softmax, design, target, weights).unwrap_err().to_string()
+        Regression::new(Loss::Softmax, design, target, weights).unwrap_err().to_string()
     }
 
     #[test]
@@ -157,11 +157,11 @@ mod tests {
         let design = DesignMatrix::dense(5, 2, entries.to_vec()).unwrap();
         let weights = Weights::Each(vec![0.5, 1.0, 1.5, 0.1, 0.7]);
         for loss in Loss::ALL {
-            let all = Instance::new(loss, design.clone(), vec![0.2, 0.9, 0.5, 0.1, 0.4], weights.clone()).unwrap();
+            let all = Regression::new(loss, design.clone(), vec![0.2, 0.9, 0.5, 0.1, 0.4], weights.clone()).unwrap();
             let part = all.on_rows(&rows, masses.to_vec(), design.select(&rows).unwrap());
             let repeated = [0, 2, 2, 4, 4, 4];
             let one_by_one = all.on_rows(&repeated, Vec::new(), design.select(&repeated).unwrap());
-            let parts = |instance: &Instance| {
+            let parts = |instance: &Regression| {
                 let (design, z) = (instance.design(), instance.design().times(&[0.4, -0.3]).unwrap());
                 let at = instance.evaluate(&z);
                 let (hessian, [g]) = design.weighted_gram_and(&at.delta, [&at.g]).unwrap();
@@ -192,7 +192,7 @@ mod tests {
         assert!(refusal(vec![1.0, f64::NAN], Weights::Uniform(0.0)).starts_with("entry 2 of the target is NaN"));
         assert!(refusal(vec![1.0, 0.0], Weights::Uniform(1e200)).starts_with("entry 1 of the weights is 1e200"));
         let empty = DesignMatrix::dense(0, 1, vec![]).unwrap();
-        let refused = Instance::new(Loss::Softmax, empty, vec![], Weights::Uniform(0.0));
+        let refused = Regression::new(Loss::Softmax, empty, vec![], Weights::Uniform(0.0));
         assert_eq!(refused, Err(Error::EmptyDesign { rows: 0, columns: 1 }));
     }
 }
