@@ -21,7 +21,7 @@ const FLOORS: [&str; 16] = [
 const BESIDE: [(&str, &str); 1] = [("papers", "papers")];
 
 /// Files that are one recursion, each set with the reason.
-const RECURSIONS: [(&[&str], &str); 11] = [
+const RECURSIONS: [(&[&str], &str); 8] = [
     (&["number/arithmetic.rs", "number/rational.rs", "number/rational/matrix.rs", "number/rational/power.rs"], NUMBER),
     (
         &[
@@ -64,26 +64,11 @@ const RECURSIONS: [(&[&str], &str); 11] = [
         ],
         "the shape of an expression is that of its parts",
     ),
-    (&["engine/eased.rs", "engine/identity.rs", "engine/subject.rs", "engine/symmetry.rs"], PARTED),
-    (&["engine/hypotheses/cover.rs", "engine/hypotheses/make.rs", "engine/hypotheses/mod.rs"], PARTED),
-    (
-        &[
-            "engine/judge.rs",
-            "engine/judge/evidence.rs",
-            "engine/judge/experiment.rs",
-            "engine/judge/twice.rs",
-            "engine/judge/vacuity.rs",
-        ],
-        PARTED,
-    ),
     (&["solver/run/mod.rs", "solver/starts/warm_start.rs"], "a run starts from a run on a sample of rows"),
 ];
 
 /// Why the files of a number are one recursion.
 const NUMBER: &str = "what a number can do is computed with the number";
-
-/// No recursion: a type stands beside what uses it, and will get a file of its own.
-const PARTED: &str = "is to be parted";
 
 fn level(floor: &str) -> Option<usize> {
     FLOORS.iter().position(|name| *name == floor)

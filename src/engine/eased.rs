@@ -1,7 +1,7 @@
 //! Parts of a statement whose sides are the same function at a size: proved once there, whatever enclosures see of them.
 
 use super::generate::{Phase, stream};
-use super::identity::{Sameness, fingerprint};
+use super::sameness::{Sameness, fingerprint};
 use crate::claims::{Atom, Judged, Recording, Size, Statement};
 use crate::number::recorder::Slot;
 use std::collections::HashSet;

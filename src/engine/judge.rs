@@ -1,10 +1,14 @@
 //! From evidence to verdict; the only place that decides.
 
+mod blank;
 mod evidence;
+mod examination;
 mod experiment;
+mod region;
 mod twice;
 mod vacuity;
 
+use super::Subject;
 use super::attack::{Strategy, attack};
 use super::certify::FULL;
 use super::generate::sizes;
@@ -13,53 +17,18 @@ use super::search::Findings;
 use super::shrink::{complexity, shrink};
 use super::signs::may_be_undefined;
 use super::ties::{settle_suspects, settle_unsettled};
-use super::{Budget, Subject};
 use crate::claims::{
-    Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Name, Size, Strength,
+    Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Size, Strength,
     Typed, Verdict, Violation,
 };
 use crate::number::Exact;
+use blank::blank;
 use evidence::{health, met, survive};
+pub use examination::{Contradiction, Examination};
+use region::{enough, region, scope};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use thiserror::Error;
 use vacuity::{Vacuous, contradicted, vacuous};
-
-/// How to examine a claim.
-#[derive(Clone, Copy, Debug)]
-pub struct Examination {
-    /// What may be spent.
-    pub budget: Budget,
-    /// The seed of every random stream.
-    pub seed: u64,
-    /// The one size to attack, where one is asked for.
-    pub at: Option<Size>,
-    /// A strategy to do without, to see what it is good for.
-    pub without: Option<Strategy>,
-}
-
-impl Examination {
-    /// With the quick budget and seed 0, at every size.
-    pub fn quick() -> Self {
-        Examination { budget: Budget::Quick, seed: 0, at: None, without: None }
-    }
-}
-
-/// Our own arithmetics prove opposite things: a fault of this program, never a verdict.
-#[derive(Clone, Debug, PartialEq, Error)]
-#[error("{id} ({case}): {first} and {second} prove opposite things at one instance: {instance}; please report it")]
-pub struct Contradiction {
-    /// The claim.
-    pub id: String,
-    /// Its case.
-    pub case: String,
-    /// What the first arithmetic proves.
-    pub first: &'static str,
-    /// What the second proves.
-    pub second: String,
-    /// The instance, printed.
-    pub instance: String,
-}
 
 /// Examines one claim: kept instances first, then the field, then the attack.
 ///
@@ -71,25 +40,6 @@ pub fn examine(executable: &Executable, kept: &[Instance], how: Examination) -> 
         Executable::Formula(claim) => judge_formula(claim, kept, how),
         Executable::Experiment(experiment) => experiment::judge(experiment, kept, how),
         Executable::Unjudged(unjudged) => Ok(blank(unjudged.why.verdict(), unjudged.why.reason())),
-    }
-}
-
-fn blank(verdict: Verdict, reason: String) -> Judgement {
-    Judgement {
-        verdict,
-        reason,
-        region: None,
-        method: Vec::new(),
-        certificate: None,
-        counterexample: None,
-        worst: None,
-        clearest: None,
-        tightness: None,
-        instances: 0,
-        accepted: 0,
-        health: Health::default(),
-        hypotheses: Vec::new(),
-        evaluations: 0,
     }
 }
 
@@ -250,41 +200,8 @@ fn supposes_equality(subject: &Subject, size: Size) -> bool {
     recording.premises.iter().flat_map(|premise| premise.statement.atoms()).any(|part| matches!(part, Atom::Equal(..)))
 }
 
-/// The sizes, all where there is no largest, whether the formula may have no value somewhere, and the scope.
-fn region(subject: &Subject, largest: Option<Size>, partial: bool) -> String {
-    let claim = subject.claim();
-    let names = claim.dimensions.iter().enumerate().filter(|(k, _)| claim.uses(*k));
-    let word = |(k, name): (usize, &Name)| match largest {
-        Some(largest) => format!("{name} ≤ {}", largest.length(k)),
-        None => name.to_string(),
-    };
-    let words: Vec<String> = names.map(word).collect();
-    let sizes = match words.is_empty() {
-        true => "all".into(),
-        false => format!("{} {}", if largest.is_some() { "for" } else { "all" }, words.join(", ")),
-    };
-    format!("{sizes}{}{}", if partial { ", where defined" } else { "" }, scope(subject))
-}
-
-/// By which lengths an identity is settled for all, and why these are enough: ` for n ≤ 4 (degree 3 in sums), …`.
-fn enough(subject: &Subject) -> String {
-    let claim = subject.claim();
-    let along = claim.dimensions.iter().zip(claim.dependence.iter().flatten()).enumerate();
-    let words: Vec<String> = along
-        .filter(|(k, _)| claim.uses(*k))
-        .map(|(_, (name, how))| format!("{name} ≤ {} ({how})", how.enough()))
-        .collect();
-    if words.is_empty() { String::new() } else { format!(" for {}, which is enough for all", words.join(", ")) }
-}
-
 /// The parts of the attack.
 const ATTACK: &[&str] = &["corners", "grid", "random", "structured", "degenerate", "ascent", "cma-es"];
-
-/// What the executable form adds to the print, behind a semicolon; empty for nothing.
-fn scope(subject: &Subject) -> String {
-    let scope = &subject.claim().scope;
-    if scope.is_empty() { String::new() } else { format!("; {scope}") }
-}
 
 /// Violations that a shrink starts from: half the simplest, half the worst.
 const STARTS: usize = 6;

@@ -1,7 +1,7 @@
 //! Matrices of which an order or an eigenvalue is said must be symmetric: shown once for a size, or premise by premise.
 
 use super::generate::{Phase, stream};
-use super::identity::{fingerprint, same_by_congruence};
+use super::sameness::{fingerprint, same_by_congruence};
 use crate::claims::{Atom, Judged, Premise, Recording, Size, Statement};
 use crate::number::recorder::{Operation, Slot, Tape};
 use nalgebra::DMatrix;

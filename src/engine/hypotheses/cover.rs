@@ -17,7 +17,7 @@
 use super::knobs::{diagonal, mirrored};
 use super::patterns::{Asked, Ball, BallNorm};
 use super::plan::Plan;
-use super::{Makes, derive, one_after_another, said};
+use super::sequence::{Makes, derive, one_after_another, said};
 use crate::claims::{Atom, Covering, Size, Statement};
 use crate::language::{Domain, Expr, Ingredient, Lowering, NotAtThisSize, Row};
 use crate::number::Field;

@@ -6,6 +6,7 @@ mod orders;
 
 use super::knobs::{Knobs, diagonal};
 use super::patterns::{Asked, BallNorm};
+use super::sequence::Makes;
 use crate::language::{Domain, Expr, Ingredient, Lowering, NotAtThisSize, Row};
 use crate::number::recorder::Recorded;
 use nalgebra::DMatrix;
@@ -28,7 +29,7 @@ pub(super) struct Maker<'a, 'l> {
     pub values: HashMap<usize, Matrix>,
 }
 
-impl<'a> super::Makes<'a> for Maker<'a, '_> {
+impl<'a> Makes<'a> for Maker<'a, '_> {
     fn make(&mut self, number: usize, asked: &[Asked<'a>]) -> Made<()> {
         let row = self.row;
         let ingredient = &row.ingredients[number];

@@ -13,19 +13,19 @@ mod patterns;
 mod plan;
 mod premise;
 mod prune;
+mod sequence;
 
 pub use crate::claims::Tier;
 use crate::claims::{
-    Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Statement,
-    Strength,
+    Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Strength,
 };
 use crate::language::{Dim, Domain, Lowering, NotAtThisSize, Origin, Row, RowKind, extent};
 use crate::number::recorder::{Recorded, Slot, record};
 use knobs::Knobs;
 use make::Maker;
 use nalgebra::DMatrix;
-use patterns::asked;
 use plan::{Plan, derivations, plans};
+use sequence::{derive, one_after_another, said};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -146,31 +146,6 @@ fn tiers(row: &Row) -> Vec<(Name, Tier)> {
     row.hypotheses.iter().enumerate().map(|(number, hypothesis)| (hypothesis.text.clone(), tier(number))).collect()
 }
 
-/// Binds the derived ingredients, from those that are bound already.
-fn derive(row: &Row, lowering: &mut Lowering<'_>) -> Result<(), NotAtThisSize> {
-    for one in derivations(row) {
-        let value = lowering.expression(one.by)?;
-        lowering.bind(&row.ingredients[one.ingredient].name, value);
-    }
-    Ok(())
-}
-
-type Said = (Vec<Premise<Slot>>, Statement<Slot>);
-
-/// Premises and statement, where all ingredients are bound.
-fn said(row: &Row, lowering: &mut Lowering<'_>) -> Result<Said, NotAtThisSize> {
-    let defined: Vec<usize> = derivations(row).iter().map(|one| one.hypothesis).collect();
-    let mut slot = |x: &Recorded| x.slot();
-    let mut premises = Vec::new();
-    for (_, hypothesis) in row.hypotheses.iter().enumerate().filter(|(number, _)| !defined.contains(number)) {
-        let statement = premise::decidable(lowering.proposition(&hypothesis.statement)?);
-        premises.push(Premise::new(hypothesis.text.clone(), statement.map(&mut slot)));
-    }
-    let claims = row.claims.iter().map(|clause| lowering.proposition(&clause.statement));
-    let statement = Statement::All(claims.collect::<Result<_, _>>()?);
-    Ok((premises, statement.map(&mut slot)))
-}
-
 fn recorded(row: &Row, size: Size) -> Result<Recording, NotAtThisSize> {
     row.admits(size)?;
     let derived: Vec<usize> = derivations(row).iter().map(|one| one.ingredient).collect();
@@ -216,31 +191,6 @@ fn constructed(row: &Row, plan: &Plan, size: Size) -> Result<Construction, NotAt
     Ok(prune::construction(Construction { tape, knobs, entries, exact: exactness(&premises), premises, statement }))
 }
 
-/// Who makes ingredients to meet what is asked of them.
-trait Makes<'a> {
-    /// Makes one ingredient and hands it to the lowering.
-    fn make(&mut self, number: usize, asked: &[patterns::Asked<'a>]) -> Result<(), NotAtThisSize>;
-    /// Where values are bound.
-    fn lowering(&mut self) -> &mut Lowering<'a>;
-}
-
-/// Makes every ingredient in the order of the plan, with the derived ones in between as soon as they are known.
-fn one_after_another<'a>(maker: &mut impl Makes<'a>, row: &'a Row, plan: &Plan) -> Result<(), NotAtThisSize> {
-    let mut defined = derivations(row).into_iter().peekable();
-    let derived: Vec<usize> = derivations(row).iter().map(|one| one.ingredient).collect();
-    for &number in &plan.order {
-        maker.make(number, &wanted(row, plan, number))?;
-        // A derived ingredient may be needed by the next one.
-        while let Some(one) = defined
-            .next_if(|one| parts::mentioned(row, one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k)))
-        {
-            let value = maker.lowering().expression(one.by)?;
-            maker.lowering().bind(&row.ingredients[one.ingredient].name, value);
-        }
-    }
-    Ok(())
-}
-
 /// Rounded entries would miss an equality; they would hardly show an order of matrices that holds with equality.
 fn exactness(premises: &[Premise<Slot>]) -> Exactness {
     let atoms: Vec<Atom<Slot>> = premises.iter().flat_map(|premise| premise.statement.atoms()).collect();
@@ -249,22 +199,4 @@ fn exactness(premises: &[Premise<Slot>]) -> Exactness {
         () if atoms.iter().any(|atom| matches!(atom, Atom::Loewner(..))) => Exactness::WhereShort,
         () => Exactness::Never,
     }
-}
-
-/// Whether an ingredient has been made when `number` is.
-fn made(plan: &Plan, number: usize, ingredient: usize) -> bool {
-    let at = |k: usize| plan.order.iter().position(|one| *one == k);
-    at(ingredient).is_some_and(|place| Some(place) <= at(number))
-}
-
-/// What one ingredient is made to meet.
-fn wanted<'a>(row: &'a Row, plan: &Plan, number: usize) -> Vec<patterns::Asked<'a>> {
-    let mut all = Vec::new();
-    for (hypothesis, part) in &plan.meets[number] {
-        let parts = parts::parts(&row.hypotheses[*hypothesis].statement);
-        if let Some(found) = parts.get(*part).and_then(|part| asked(row, part, number)) {
-            all.extend(found);
-        }
-    }
-    all
 }

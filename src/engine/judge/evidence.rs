@@ -1,6 +1,7 @@
 //! What the instances of an attack are worth, and how a verdict that rests on them says so.
 
-use super::{blank, scope};
+use super::blank::blank;
+use super::region::scope;
 use crate::claims::{Evidence, Health, Judgement, Met, Name, Tier, Verdict};
 use crate::engine::certify::meets_premises;
 use crate::engine::retract::shortfalls;

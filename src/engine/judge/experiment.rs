@@ -1,6 +1,8 @@
 //! From the counts of an experiment to a verdict. Statistics never refute, and a measured exponent never proves.
 
-use super::{Contradiction, Examination, blank, twice};
+use super::blank::blank;
+use super::examination::{Contradiction, Examination};
+use super::twice;
 use crate::claims::experiment::{Demand, Exclusion, Experiment, Plan, Series, Trials};
 use crate::claims::{Certificate, Evidence, Health, Instance, Judgement, Recording, Size, Verdict};
 use crate::engine::certify::{Decision, FULL, decide_escalating, decide_with_balls};

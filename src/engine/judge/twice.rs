@@ -1,6 +1,6 @@
 //! A violation is proved twice: the protocol of confirming and contradicting, for every kind of claim.
 
-use super::Contradiction;
+use super::examination::Contradiction;
 use crate::claims::{Counterexample, Instance, Judged, Recording, Violation};
 use crate::engine::certify::{Decision, Reply, decide_within, reply_of_balls};
 

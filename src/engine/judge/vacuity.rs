@@ -1,6 +1,8 @@
 //! Claims whose hypotheses exclude each other, and what an instance that meets them all would mean.
 
-use super::{Contradiction, Examination, blank, region};
+use super::blank::blank;
+use super::examination::{Contradiction, Examination};
+use super::region::region;
 use crate::claims::{Certificate, Evidence, Health, Instance, Judged, Judgement, Name, Size, Verdict};
 use crate::engine::Subject;
 use crate::engine::generate::{beyond, sizes};

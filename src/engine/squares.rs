@@ -1,6 +1,6 @@
 //! A tape on which sides with roots and absolute values are squared, so that the field can compare them.
 
-use super::super::signs::{Sign, signs};
+use super::signs::{Sign, signs};
 use crate::number::field::{is_field_formula, is_field_operation};
 use crate::number::recorder::{Operation, Slot, Tape};
 
