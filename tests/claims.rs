@@ -3,7 +3,7 @@
 
 use lemmacheck::claims::{Executable, Verdict, Words};
 use lemmacheck::engine::{Examination, examine};
-use lemmacheck::ledger::{Entry, Ledger, Recheck, Stored, recheck, text_hash};
+use lemmacheck::ledger::{Entry, Ledger, Recheck, Stored, StoredCounterexample, StoredProof, recheck, text_hash};
 use lemmacheck::papers::{catalogue, kept};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -31,20 +31,31 @@ fn evidence_holds(entry: &Entry, recheck: &dyn Fn(&Stored) -> Option<Recheck>) -
     if (entry.verdict == Verdict::Refuted) != entry.counterexample.is_some() {
         return Err("a counterexample is kept exactly for refuted claims".into());
     }
+    if entry.certificate.as_ref().is_some_and(|certificate| certificate.kind == "chain") != entry.proof.is_some() {
+        return Err("a chain is kept exactly for what a chain certifies".into());
+    }
+    let stored = |counterexample: Option<&StoredCounterexample>, proof: Option<&StoredProof>| Stored {
+        id: entry.id.clone(),
+        case: entry.case.clone(),
+        text: Some(entry.text.clone()),
+        verdict: Some(entry.verdict),
+        counterexample: counterexample.cloned(),
+        proof: proof.cloned(),
+        lemma: entry.lemma.clone(),
+    };
     let others = entry.counterexamples.iter().flat_map(|others| [&others.worst, &others.clearest]);
     for counterexample in std::iter::once(&entry.counterexample).chain(others).flatten() {
-        let stored = Stored {
-            id: entry.id.clone(),
-            case: entry.case.clone(),
-            text: Some(entry.text.clone()),
-            verdict: Some(entry.verdict),
-            counterexample: Some(counterexample.clone()),
-            lemma: entry.lemma.clone(),
-        };
-        match recheck(&stored) {
+        match recheck(&stored(Some(counterexample), None)) {
             Some(Recheck::Confirmed { .. }) => {}
             Some(other) => return Err(format!("the kept counterexample is {other}").into()),
             None => return Err("the kept counterexample was not rechecked".into()),
+        }
+    }
+    if let Some(proof) = &entry.proof {
+        match recheck(&stored(None, Some(proof))) {
+            Some(Recheck::Accepted { .. }) => {}
+            Some(other) => return Err(format!("the kept chain is {other}").into()),
+            None => return Err("the kept chain was not rechecked".into()),
         }
     }
     Ok(())

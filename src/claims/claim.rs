@@ -87,6 +87,7 @@ pub fn judged<C: Claim>(claim: C) -> Judged {
         plans: 1,
         construct: Arc::new(move |size, _| Some(door.construct(size))),
         dependence: None,
+        prover: None,
         cover: Arc::new(|_| None),
         tiers: Vec::new(),
     }

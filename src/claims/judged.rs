@@ -1,7 +1,7 @@
 //! A claim as the engine sees it: what is recorded of it, and how its instances are made.
 
 use super::breakdown::caught;
-use super::{Axis, Dependence, Derived, Instance, Name, Premise, Shape, Size, Statement, Tier};
+use super::{Axis, Dependence, Derived, Instance, Name, Premise, Prover, Shape, Size, Statement, Tier};
 use crate::number::recorder::{Slot, Tape};
 use std::sync::Arc;
 
@@ -130,6 +130,8 @@ pub struct Judged {
     pub cover: Cover,
     /// Of an identity, how it depends on each dimension, so that a few lengths settle all; `None` where that is not known.
     pub dependence: Option<Vec<Dependence>>,
+    /// Who proves it for all sizes; `None` where nobody tries.
+    pub prover: Option<Arc<dyn Prover>>,
     /// How instances are to meet each hypothesis, as far as that is planned: [`Tier::Retracted`] where it is left open. Empty
     /// where all are met by construction.
     pub tiers: Vec<(Name, Tier)>,
@@ -163,6 +165,7 @@ impl Judged {
     /// The same claim with its formula changed as `change` says, in recordings only.
     pub fn with_recording(mut self, change: impl Fn(Recording) -> Recording + Send + Sync + 'static) -> Self {
         self.dependence = None;
+        self.prover = None;
         let record = self.record.clone();
         self.record = Arc::new(move |size| record(size).map(&change));
         self

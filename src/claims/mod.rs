@@ -40,6 +40,7 @@ mod form;
 mod hypothesis;
 mod ingredients;
 mod judged;
+mod proof;
 mod statement;
 mod unjudged;
 mod verdict;
@@ -59,6 +60,7 @@ pub use ingredients::{
     Axis, DIMENSIONS, Derived, Form, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size, exact_matrix,
 };
 pub use judged::{Construct, Construction, Cover, Covering, Exactness, Judged, Knob, Record, Recording, Strength};
+pub use proof::{Proof, Prover};
 pub use statement::{Atom, Premise, Statement};
 pub use unjudged::{Unjudged, Why};
 pub use verdict::{

@@ -1,6 +1,6 @@
 //! What is concluded about a claim, and the evidence that goes with it.
 
-use super::{Instance, Met, Name, Size};
+use super::{Instance, Met, Name, Proof, Size};
 use crate::number::Exact;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -102,7 +102,7 @@ pub struct Counterexample {
 /// How well an inequality was exercised.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tightness {
-    /// The greatest lhs/rhs seen over accepted instances with rhs > 0.
+    /// What the greatest lhs/rhs that enclosures show is at least, over accepted instances with rhs > 0.
     pub ratio: f64,
     /// Where it was seen.
     pub size: Size,
@@ -155,7 +155,7 @@ impl fmt::Display for Evidence {
 /// What proves a certified or refuted verdict.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Certificate {
-    /// `field`, `rational`, `enclosure`, `typing`, `contraction`, `statistical` or `exclusion`.
+    /// `field`, `chain`, `rational`, `enclosure`, `typing`, `contraction`, `statistical` or `exclusion`.
     pub kind: &'static str,
     /// The arithmetics that took part.
     pub arithmetics: Vec<&'static str>,
@@ -176,6 +176,8 @@ pub struct Judgement {
     pub method: Vec<&'static str>,
     /// What proves it, where something does.
     pub certificate: Option<Certificate>,
+    /// The proof for all sizes, where there is one.
+    pub proof: Option<Proof>,
     /// The smallest violating instance found.
     pub counterexample: Option<Counterexample>,
     /// The one that fails by the largest factor.

@@ -251,7 +251,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A ledger without anything to verify.
-    #[error("`{}` holds {claims} claims and no counterexample: there is nothing to re-check", path.display())]
+    #[error("`{}` holds {claims} claims, no counterexample and no chain: there is nothing to re-check", path.display())]
     NoCounterexamples {
         /// The file.
         path: PathBuf,

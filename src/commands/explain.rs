@@ -174,6 +174,12 @@ fn evidence(entry: &Entry, form: &Executable, known: Option<&Known>, out: &mut i
         };
         writeln!(out, "    certificate {}: {}{bits}", certificate.kind, certificate.arithmetics.join(" and "))?;
     }
+    if let (Some(proof), Some(prover)) = (&entry.proof, form.judged().and_then(|claim| claim.prover.as_ref())) {
+        writeln!(out, "    chain      {} lines, {} rules", proof.lines, proof.rules)?;
+        for line in prover.written(&proof.chain) {
+            writeln!(out, "      {line}")?;
+        }
+    }
     let health = &entry.health;
     writeln!(
         out,
@@ -189,7 +195,10 @@ fn evidence(entry: &Entry, form: &Executable, known: Option<&Known>, out: &mut i
         writeln!(out, "    evidence   {}", health.evidence)?;
     }
     if let Some(tightness) = &entry.tightness {
-        writeln!(out, "    tightness  lhs/rhs up to {:.6e} ({})", tightness.ratio, sized(&tightness.dims))?;
+        let below = entry.proof.as_ref().and_then(|proof| proof.factor.as_ref());
+        let below =
+            below.map_or_else(String::new, |factor| format!(", proved never above {}", factor.to_decimal(6, true)));
+        writeln!(out, "    tightness  lhs/rhs up to {:.6e} ({}){below}", tightness.ratio, sized(&tightness.dims))?;
     }
     if !entry.rests_on_refuted.is_empty() {
         writeln!(out, "    rests on refuted {}", entry.rests_on_refuted.join(", "))?;

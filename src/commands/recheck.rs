@@ -1,4 +1,4 @@
-//! `recheck`: re-verify the counterexamples of a ledger with arithmetic B alone.
+//! `recheck`: re-verify the counterexamples of a ledger with arithmetic B alone, and its chains line by line.
 
 use super::Error;
 use super::kept::schema_of;
@@ -12,10 +12,10 @@ use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Re-verify the counterexamples of a ledger with arithmetic B alone.
+/// Re-verify the counterexamples of a ledger with arithmetic B alone, and its chains line by line.
 #[derive(Args, Debug)]
 pub struct Recheck {
-    /// A ledger (JSON) or a journal (a JSON object a line); of each claim only `id`, `case` and `counterexample` are needed.
+    /// A ledger (JSON) or a journal (a JSON object a line); of each claim only `id`, `case` and `counterexample` or `proof` are needed.
     file: PathBuf,
     /// text or json.
     #[arg(long, value_enum, default_value_t = Layout::Text)]
@@ -29,7 +29,7 @@ struct Row<'a> {
     outcome: Outcome,
 }
 
-/// Runs `recheck`: 0 if every stored counterexample is confirmed, 1 if one is unusable, 2 if one is stale or not
+/// Runs `recheck`: 0 if every stored counterexample is confirmed and every chain accepted, 1 if one is unusable, 2 if one is stale or not
 /// confirmed.
 ///
 /// # Errors
@@ -55,8 +55,16 @@ pub fn run(args: &Recheck, out: &mut impl Write) -> Result<u8, Error> {
     match args.format {
         Layout::Json => writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?,
         Layout::Text => {
-            let confirmed = rows.iter().filter(|row| matches!(row.outcome, Outcome::Confirmed { .. })).count();
-            writeln!(out, "{confirmed} of {} counterexamples confirmed", rows.len())?;
+            let chains = ledger.claims.iter().filter(|stored| stored.proof.is_some()).count();
+            let count = |wanted: fn(&Outcome) -> bool| rows.iter().filter(|row| wanted(&row.outcome)).count();
+            let confirmed = count(|outcome| matches!(outcome, Outcome::Confirmed { .. }));
+            let accepted = count(|outcome| matches!(outcome, Outcome::Accepted { .. }));
+            if rows.len() > chains {
+                writeln!(out, "{confirmed} of {} counterexamples confirmed", rows.len() - chains)?;
+            }
+            if chains > 0 {
+                writeln!(out, "{accepted} of {chains} chains follow")?;
+            }
         }
     }
     let any = |wanted: fn(&Outcome) -> bool| rows.iter().any(|row| wanted(&row.outcome));
@@ -79,7 +87,7 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     fn outcome(&mut self, stored: &'a Stored) -> Result<Option<Outcome>, Error> {
-        if stored.counterexample.is_none() {
+        if stored.counterexample.is_none() && stored.proof.is_none() {
             return Ok(recheck(&Catalogue::default(), stored));
         }
         let Some(text) = &stored.lemma else {

@@ -13,13 +13,14 @@ use super::attack::{Strategy, attack};
 use super::certify::FULL;
 use super::generate::sizes;
 use super::identity::{Settled, settle};
+use super::ratio;
 use super::search::Findings;
 use super::shrink::{complexity, shrink};
 use super::signs::may_be_undefined;
 use super::ties::{settle_suspects, settle_unsettled};
 use crate::claims::{
-    Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Size, Strength,
-    Typed, Verdict, Violation,
+    Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Proof, Size,
+    Strength, Tightness, Typed, Verdict, Violation,
 };
 use crate::number::Exact;
 use blank::blank;
@@ -93,7 +94,8 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
         settle_unsettled(&subject, &mut findings);
     }
     let health = health(&subject, &findings);
-    let mut judgement = conclude(&subject, &findings, &health, settled, open, how)?;
+    let proof = if agrees { None } else { claim.prover.as_ref().and_then(|prover| prover.prove()) };
+    let mut judgement = conclude(&subject, &findings, &health, Shown { settled, proof, open }, how)?;
     judgement.instances = findings.instances;
     judgement.accepted = findings.accepted;
     judgement.health = health;
@@ -102,7 +104,11 @@ fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<
         judgement.health.evidence = Evidence::Solid; // a proof needs no share of the instances
     }
     if judgement.verdict != Verdict::Refuted {
-        judgement.tightness = findings.tightness;
+        judgement.tightness = findings.tightest.as_ref().map(|(ratio, instance)| {
+            subject.count();
+            let sharp = ratio::sharply(&subject.recording(instance.size), instance);
+            Tightness { ratio: sharp.map_or(*ratio, |sharp| sharp.max(*ratio)), size: instance.size }
+        });
     }
     judgement.evaluations = subject.evaluations();
     Ok(judgement)
@@ -127,17 +133,35 @@ fn malformed(subject: &Subject, how: Examination) -> Option<Judgement> {
     Some(Judgement { method: vec!["shapes"], ..blank(Verdict::IllFormed, reason) })
 }
 
+/// What is shown of a claim beside what its instances say.
+struct Shown {
+    /// What finite fields say.
+    settled: Option<Settled>,
+    /// A proof for all sizes.
+    proof: Option<Proof>,
+    /// Why it stays open whatever the instances say.
+    open: Option<String>,
+}
+
 fn conclude(
     subject: &Subject,
     findings: &Findings,
     health: &Health,
-    settled: Option<Settled>,
-    open: Option<String>,
+    Shown { settled, proof, open }: Shown,
     how: Examination,
 ) -> Result<Judgement, Contradiction> {
     let claim = subject.claim();
     if !findings.violations.is_empty() {
         let mut judgement = refute(subject, findings, how)?;
+        if let (Some(proof), Some(found)) = (&proof, &judgement.counterexample) {
+            return Err(Contradiction {
+                id: claim.id.to_string(),
+                case: claim.case.to_string(),
+                first: "a violation in two arithmetics",
+                second: format!("a chain of {} lines that its checker accepts", proof.lines),
+                instance: found.instance.to_string(),
+            });
+        }
         if matches!(settled, Some(Settled::Agrees { .. })) {
             judgement.reason = format!("{}, though finite fields take the sides for equal", judgement.reason);
         }
@@ -149,8 +173,8 @@ fn conclude(
     }
     let may = |size| may_be_undefined(&subject.recording(size).tape);
     let partial = sizes(claim.least, how.budget).into_iter().any(may);
-    let mut judgement = match settled {
-        Some(Settled::Agrees { .. }) if findings.agreeing == 0 => {
+    let mut judgement = match (settled, &proof) {
+        (Some(Settled::Agrees { .. }), _) if findings.agreeing == 0 => {
             let enclosures = if findings.accepted == 0 {
                 survive(subject, findings, health).reason
             } else {
@@ -158,7 +182,7 @@ fn conclude(
             };
             blank(Verdict::Undecided, format!("equal in finite fields, but {enclosures}"))
         }
-        Some(Settled::Agrees { largest, given, everywhere, bits }) => {
+        (Some(Settled::Agrees { largest, given, everywhere, bits }), _) => {
             let under = match (given, everywhere) {
                 (true, _) => " under the hypotheses that are equalities".to_owned(),
                 (false, true) => enough(subject),
@@ -171,7 +195,12 @@ fn conclude(
                 ..blank(Verdict::Certified, reason)
             }
         }
-        Some(Settled::Differs(size)) if !supposes_equality(subject, size) => blank(
+        (_, Some(_)) if findings.holds == 0 => {
+            let reason = survive(subject, findings, health).reason;
+            blank(Verdict::Undecided, format!("a chain proves it for all sizes, but {reason}"))
+        }
+        (_, Some(proof)) => by_chain(subject, proof, partial),
+        (Some(Settled::Differs(size)), None) if !supposes_equality(subject, size) => blank(
             Verdict::Undecided,
             format!(
                 "the sides differ in the field at {}, but no real instance was proved to differ",
@@ -181,6 +210,7 @@ fn conclude(
         _ => open.map_or_else(|| survive(subject, findings, health), |reason| blank(Verdict::Undecided, reason)),
     };
     judgement.method = match judgement.verdict {
+        Verdict::Certified if judgement.proof.is_some() => vec!["chain", "attack"],
         Verdict::Certified => vec!["field", "attack"],
         _ => ATTACK.to_vec(),
     };
@@ -188,10 +218,23 @@ fn conclude(
         judgement.verdict = Verdict::Undecided;
         judgement.region = None;
         judgement.certificate = None;
+        judgement.proof = None;
         judgement.reason =
             format!("only a consequence of the claim is executable, and it was not refuted ({})", judgement.reason);
     }
     Ok(judgement)
+}
+
+/// Certified by a chain that its checker has accepted.
+fn by_chain(subject: &Subject, proof: &Proof, partial: bool) -> Judgement {
+    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let (lines, rules) = (counted(proof.lines, "line"), counted(proof.rules, "rule"));
+    Judgement {
+        region: Some(region(subject, None, partial)),
+        certificate: Some(Certificate { kind: "chain", arithmetics: vec!["rational", "ball"], bits: 0 }),
+        proof: Some(proof.clone()),
+        ..blank(Verdict::Certified, format!("proved for all sizes by a chain of {lines} and {rules}"))
+    }
 }
 
 /// Whether a premise is an equality, of which the field knows nothing: sides that differ may be equal under it.

@@ -6,6 +6,7 @@ pub mod binomial;
 mod budget;
 #[doc(hidden)]
 pub mod certify;
+mod chain;
 mod eased;
 #[doc(hidden)]
 pub mod experiment;
@@ -18,6 +19,7 @@ pub mod hypotheses;
 pub mod identity;
 mod judge;
 mod magnitude;
+mod ratio;
 mod retract;
 mod sameness;
 mod score;

@@ -1,7 +1,7 @@
 //! How near floats say a statement is to being violated: suggestions only.
 
 use super::magnitude::Sizes;
-use crate::claims::{Atom, Size, Statement, Tightness};
+use crate::claims::{Atom, Statement};
 use crate::number::recorder::{Slot, Tape};
 use crate::number::{Field, Real, eigenvalue_slopes};
 use nalgebra::DMatrix;
@@ -144,8 +144,8 @@ pub(super) fn is_tight(statement: &Statement<Slot>, values: &[f64]) -> bool {
     })
 }
 
-/// lhs/rhs of the parts that are inequalities between numbers with rhs > 0: how much of the bound is used.
-pub fn tightness(statement: &Statement<f64>, size: Size) -> Option<Tightness> {
+/// lhs/rhs of the parts that are inequalities between numbers with rhs > 0, in floats: how much of the bound is used.
+pub fn used(statement: &Statement<f64>) -> Option<f64> {
     statement
         .atoms()
         .iter()
@@ -155,7 +155,6 @@ pub fn tightness(statement: &Statement<f64>, size: Size) -> Option<Tightness> {
         })
         .filter(|ratio| ratio.is_finite())
         .reduce(f64::max)
-        .map(|ratio| Tightness { ratio, size })
 }
 
 /// Whether an accepted instance puts the statement to use: a bound with lhs within a factor 2 of rhs, an identity with

@@ -2,10 +2,11 @@
 
 use super::Subject;
 use super::certify::Decision;
-use super::score::{NOISE, exercises, tightness};
+use super::ratio;
+use super::score::{exercises, used};
 use super::shrink::complexity;
 use super::symmetry::SYMMETRIC;
-use crate::claims::{Instance, Met, Name, Tightness, Violation};
+use crate::claims::{Instance, Met, Name, Violation};
 
 /// Violations kept from one search: half of them the simplest, half the worst.
 const KEPT: usize = 64;
@@ -68,8 +69,8 @@ pub struct Findings {
     pub asymmetric: Option<Instance>,
     /// Instances that floats call violated and the first arithmetic could not decide, highest score first.
     pub suspects: Vec<(f64, Instance)>,
-    /// The greatest lhs/rhs over accepted instances.
-    pub tightness: Option<Tightness>,
+    /// The accepted instance with the greatest lhs/rhs that f64 intervals show, and what it is at least there.
+    pub tightest: Option<(f64, Instance)>,
 }
 
 impl Findings {
@@ -96,9 +97,10 @@ impl Findings {
         self.asymmetric = self.asymmetric.take().or(other.asymmetric);
         self.suspects.extend(other.suspects);
         self.suspects.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let ratio = |t: Option<Tightness>| t.map_or(f64::NEG_INFINITY, |t| t.ratio);
-        if ratio(other.tightness) > ratio(self.tightness) {
-            self.tightness = other.tightness;
+        if let Some((ratio, instance)) = other.tightest
+            && self.is_tighter(ratio)
+        {
+            self.tightest = Some((ratio, instance));
         }
     }
 
@@ -126,11 +128,12 @@ impl Findings {
                 if !self.exercised && matches!(decision, Decision::Holds) {
                     self.exercised = subject.meets_zero(instance.size);
                 }
-                // a ratio beyond 1 where no enclosure sees a violation is rounding
-                let noise = |t: &Tightness| t.ratio > 1.0 + NOISE && !matches!(decision, Decision::Violated(_));
-                let ratio = tightness(&seen.statement, instance.size).filter(|t| !noise(t));
-                if ratio.is_some_and(|new| self.tightness.is_none_or(|old| new.ratio > old.ratio)) {
-                    self.tightness = ratio;
+                // floats propose, and may see no more than their own cancellation
+                if used(&seen.statement).is_some_and(|ratio| self.is_tighter(ratio))
+                    && let Some(ratio) = ratio::quickly(&subject.recording(instance.size), instance)
+                    && self.is_tighter(ratio)
+                {
+                    self.tightest = Some((ratio, instance.clone()));
                 }
             }
         }
@@ -158,6 +161,10 @@ impl Findings {
 }
 
 impl Findings {
+    fn is_tighter(&self, ratio: f64) -> bool {
+        self.tightest.as_ref().is_none_or(|(known, _)| ratio > *known)
+    }
+
     fn of(&mut self, name: &Name) -> &mut Met {
         let at = self.met.iter().position(|met| met.name == *name).unwrap_or_else(|| {
             self.met.push(Met::nowhere(name));

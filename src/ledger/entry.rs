@@ -1,6 +1,7 @@
 //! One judged claim: id, verdict, evidence, in the JSON of the contract.
 
 use super::counterexample::{StoredCounterexample, dims};
+use super::proof::StoredProof;
 use super::text::text_hash;
 use super::{Hypothesis, once::once};
 use crate::claims::{Catalogue, Counterexample, Evidence, Executable, Instance, Judgement, Size, Verdict};
@@ -41,6 +42,9 @@ pub struct Entry {
     pub method: Vec<String>,
     /// What proves the verdict.
     pub certificate: Option<Certificate>,
+    /// The proof for all sizes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<StoredProof>,
     /// The minimal counterexample.
     pub counterexample: Option<StoredCounterexample>,
     /// Two more counterexamples.
@@ -96,7 +100,7 @@ pub struct Tightness {
 /// What proves a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
-    /// `field`, `rational`, `enclosure`, `typing`, `contraction`, `statistical` or `exclusion`.
+    /// `field`, `chain`, `rational`, `enclosure`, `typing`, `contraction`, `statistical` or `exclusion`.
     pub kind: String,
     /// The arithmetics that each proved it.
     pub arithmetics: Vec<String>,
@@ -156,6 +160,7 @@ impl Entry {
                 arithmetics: c.arithmetics.iter().map(ToString::to_string).collect(),
                 bits: c.bits,
             }),
+            proof: judgement.proof.as_ref().map(StoredProof::from),
             counterexample: stored(&judgement.counterexample),
             counterexamples: (worst.is_some() || clearest.is_some()).then_some(Others { worst, clearest }),
             corrected: catalogue.corrected(form.id(), form.case()),

@@ -1,10 +1,10 @@
-//! Re-checks stored evidence against today's code, with arithmetic B alone.
+//! Re-checks stored evidence against today's code: counterexamples with arithmetic B alone, chains with their checker.
 
 use super::journal::Run;
 use super::price;
 use super::text::text_hash;
-use super::{Misfit, StoredCounterexample};
-use crate::claims::{Atom, Catalogue, Instance, Recording, Verdict};
+use super::{Misfit, StoredCounterexample, StoredProof};
+use crate::claims::{Atom, Catalogue, Instance, Judged, Recording, Verdict};
 use crate::engine::certify::{Decision, Reply, decide_with_balls, reply_of_balls};
 use crate::engine::symmetry::guarded;
 use crate::number::recorder::Slot;
@@ -27,6 +27,9 @@ pub struct Stored {
     /// The counterexample.
     #[serde(default)]
     pub counterexample: Option<StoredCounterexample>,
+    /// The proof for all sizes.
+    #[serde(default)]
+    pub proof: Option<StoredProof>,
     /// The text of the lemma, where the claim is one.
     #[serde(default)]
     pub lemma: Option<String>,
@@ -56,7 +59,7 @@ impl StoredLedger {
     }
 }
 
-/// What arithmetic B says of one stored counterexample.
+/// What is said of one stored counterexample or chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Recheck {
@@ -65,9 +68,14 @@ pub enum Recheck {
         /// The least precision that sufficed, in bits.
         bits: u32,
     },
+    /// Every line of the chain follows again, and proves the claim.
+    Accepted {
+        /// How many lines it has.
+        lines: usize,
+    },
     /// The claim's words or formula changed since; the values were not used.
     Stale,
-    /// B does not prove the violation.
+    /// B does not prove the violation, or the chain does not prove the claim.
     NotConfirmed {
         /// What it shows instead.
         reason: String,
@@ -83,6 +91,7 @@ impl fmt::Display for Recheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Recheck::Confirmed { bits } => write!(f, "confirmed by arithmetic B at {bits} bits"),
+            Recheck::Accepted { lines } => write!(f, "every line of a chain of {lines} follows"),
             Recheck::Stale => f.write_str("stale: the claim's text changed since; judge it again with `check --fresh`"),
             Recheck::NotConfirmed { reason } => write!(f, "not confirmed: {reason}"),
             Recheck::Unusable { reason } => write!(f, "unusable: {reason}"),
@@ -90,13 +99,13 @@ impl fmt::Display for Recheck {
     }
 }
 
-/// Re-checks one stored counterexample; `None` for a claim that stores none and is not said to be refuted.
+/// Re-checks one stored counterexample or chain; `None` for a claim that stores neither and is not said to be refuted.
 pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
     let unusable = |reason: String| Some(Recheck::Unusable { reason });
-    let Some(counterexample) = &stored.counterexample else {
+    if stored.counterexample.is_none() && stored.proof.is_none() {
         let refuted = stored.verdict == Some(Verdict::Refuted);
         return refuted.then(|| Recheck::Unusable { reason: "refuted without a counterexample".into() });
-    };
+    }
     let Some((words, form)) = catalogue.find(&stored.id, &stored.case) else {
         return unusable(format!("{} ({}) is no claim of this catalogue", stored.id, stored.case));
     };
@@ -105,6 +114,11 @@ pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
     }
     let Some(claim) = form.judged() else {
         return unusable("neither a claim about the print nor a statistical one has a counterexample".into());
+    };
+    let counterexample = match (&stored.counterexample, &stored.proof) {
+        (Some(counterexample), None) => counterexample,
+        (None, Some(proof)) => return Some(follows(claim, proof)),
+        _ => return unusable("it stores a proof and a counterexample of one claim".into()),
     };
     let instance = match counterexample.instance(claim) {
         Ok(instance) => instance,
@@ -137,6 +151,17 @@ pub fn recheck(catalogue: &Catalogue, stored: &Stored) -> Option<Recheck> {
     }
     let reason = silence.unwrap_or_else(|| undecided(&recording, &instance, None));
     Some(Recheck::NotConfirmed { reason })
+}
+
+/// Whether a stored chain proves a claim.
+fn follows(claim: &Judged, proof: &StoredProof) -> Recheck {
+    let Some(prover) = &claim.prover else {
+        return Recheck::Unusable { reason: "no chain proves a claim that is written in Rust".into() };
+    };
+    match prover.check(&proof.chain) {
+        Ok(found) => Recheck::Accepted { lines: found.lines },
+        Err(reason) => Recheck::NotConfirmed { reason },
+    }
 }
 
 /// The parts that a counterexample may violate that does not say which: the one that B finds violated, and every order,

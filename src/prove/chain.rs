@@ -4,7 +4,7 @@
 //! bound from the rule's name and its premises.
 
 use super::{Id, Monomial, Norm, Posynomial};
-use crate::number::Exact;
+use crate::number::{Arithmetic, Exact};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -150,6 +150,23 @@ pub struct Residue {
     pub right: Posynomial,
     /// How the left side is shared out.
     pub shares: Vec<Share>,
+}
+
+impl Residue {
+    /// The least c for which the same shares show Σ left ≤ c·Σ right; `None` where the right side is 0, or numbers grow too
+    /// long.
+    pub fn factor(&self) -> Option<Exact> {
+        let mut largest = None;
+        for (below, d) in self.right.terms() {
+            let mut sum = Exact::zero();
+            for share in self.shares.iter().filter(|share| share.below == *below) {
+                let c = self.left.terms().find(|(of, _)| **of == share.of)?.1;
+                sum = sum.add(&share.share.mul(c, &())?.mul(&share.quotient.bound, &())?, &())?;
+            }
+            largest = largest.max(Some(sum.div(d, &())?));
+        }
+        largest
+    }
 }
 
 /// A share of a term on the left, below a term on the right.

@@ -8,6 +8,7 @@ mod hard;
 mod identity;
 mod lift;
 mod planted;
+mod proofs;
 mod search;
 mod spine;
 mod strategies;

@@ -15,6 +15,7 @@ mod premise;
 mod prune;
 mod sequence;
 
+use super::chain::OfRow;
 pub use crate::claims::Tier;
 use crate::claims::{
     Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Strength,
@@ -84,6 +85,7 @@ fn judged_by(row: Arc<Row>, construct: bool) -> Result<(Judged, Vec<(Name, Tier)
         tiers: tiers.clone(),
         // what is derived from a hypothesis is no ingredient of its own
         dependence: if derived.is_empty() { extent(&row) } else { None },
+        prover: Some(Arc::new(OfRow { row: row.clone() })),
         corners: Vec::new(),
         record: Arc::new({
             let row = row.clone();

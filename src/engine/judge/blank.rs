@@ -10,6 +10,7 @@ pub(super) fn blank(verdict: Verdict, reason: String) -> Judgement {
         region: None,
         method: Vec::new(),
         certificate: None,
+        proof: None,
         counterexample: None,
         worst: None,
         clearest: None,

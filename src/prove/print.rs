@@ -1,0 +1,353 @@
+//! Chains as a person would write them.
+
+use super::{
+    Chain, Comparison, Conclusion, Definite, End, Forest, Id, Line, Measure, Monomial, Norm, Op, Posynomial, Problem,
+    Quotient, Residue, Rule,
+};
+use crate::language::{Elementary, Relation};
+use crate::number::Exact;
+
+/// Significant digits of a number that is too long to be written exactly.
+const DIGITS: usize = 4;
+
+/// A chain, line by line: what is bounded, the bound, the rule and the lines that it rests on; then what they come to.
+pub fn written(problem: &Problem, chain: &Chain) -> Vec<String> {
+    let forest = &problem.forest;
+    let width = chain.lines.len().to_string().len();
+    let mut out: Vec<String> = chain
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(number, line)| {
+            let from: Vec<String> = line.premises.iter().map(|premise| (premise + 1).to_string()).collect();
+            let from = if from.is_empty() { String::new() } else { format!(" {}", from.join(", ")) };
+            format!("{:>width$}. {}    [{}{from}]", number + 1, said(forest, line), rule(problem, line.rule))
+        })
+        .collect();
+    for (goal, conclusion) in problem.goals.iter().zip(&chain.conclusions) {
+        let sides = relation(forest, goal.left, goal.relation, goal.right);
+        match conclusion {
+            Conclusion::Same => out.push(format!("so {sides}: both sides are the same by the laws of rings")),
+            Conclusion::Sum { lines, residue } => {
+                out.push(format!("so {sides}, by {}", of_lines(lines)));
+                settled(problem, residue, &mut out);
+            }
+            Conclusion::Order { dropped, identity, lines, residue } => {
+                out.push(format!("so {sides}: the difference of the sides is the sum of"));
+                out.extend(dropped.iter().map(|term| format!("  {}", definite(problem, term))));
+                out.extend(identity.iter().map(|scale| format!("  ({}) I", text(forest, *scale))));
+                for line in lines.iter().filter_map(|line| chain.lines.get(*line).map(|found| (line, found))) {
+                    out.push(format!("  {}, bounded by line {}", text(forest, line.1.about), line.0 + 1));
+                }
+                settled(problem, residue, &mut out);
+            }
+        }
+    }
+    out
+}
+
+fn of_lines(lines: &[usize]) -> String {
+    let numbers: Vec<String> = lines.iter().map(|line| (line + 1).to_string()).collect();
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    format!("{word} {}", numbers.join(", "))
+}
+
+fn said(forest: &Forest, line: &Line) -> String {
+    let bound = sum(forest, &line.bound);
+    match line.measure {
+        Measure::Norm(norm) => format!("{} ≤ {bound}", normed(forest, norm, line.about)),
+        Measure::Away => format!("|{}| ≥ {bound} > 0", text(forest, line.about)),
+        Measure::Nonnegative => format!("{} ≥ 0", text(forest, line.about)),
+    }
+}
+
+fn relation(forest: &Forest, left: Id, relation: Relation, right: Id) -> String {
+    let sign = match relation {
+        Relation::AtMost => "≤",
+        Relation::Less => "<",
+        Relation::Equal => "=",
+        Relation::Differ => "≠",
+        Relation::Precedes => "⪯",
+        Relation::StrictlyPrecedes => "≺",
+    };
+    format!("{} {sign} {}", text(forest, left), text(forest, right))
+}
+
+fn fact(problem: &Problem, number: usize) -> String {
+    let said = problem.facts.get(number);
+    said.map_or_else(String::new, |fact| relation(&problem.forest, fact.left, fact.relation, fact.right))
+}
+
+/// The residue with its multipliers.
+fn settled(problem: &Problem, residue: &Residue, out: &mut Vec<String>) {
+    let forest = &problem.forest;
+    if residue.shares.is_empty() {
+        return;
+    }
+    out.push(format!("  {} ≤ {}", sum(forest, &residue.left), sum(forest, &residue.right)));
+    for share in &residue.shares {
+        let part =
+            if share.share == Exact::integer(1) { String::new() } else { format!("{} of ", short(&share.share)) };
+        let (of, below) = (product(forest, &share.of), product(forest, &share.below));
+        let bound = if share.quotient.bound == Exact::integer(1) {
+            below
+        } else {
+            format!("{} · {below}", short(&share.quotient.bound))
+        };
+        let by = multipliers(problem, &share.quotient);
+        out.push(format!(
+            "    {part}{of} ≤ {bound}{}",
+            if by.is_empty() { String::new() } else { format!("    by {by}") }
+        ));
+    }
+}
+
+fn multipliers(problem: &Problem, quotient: &Quotient) -> String {
+    let power = |exponent: &Exact| match exponent.to_integer() {
+        Some(1) => String::new(),
+        _ => format!("^{}", exponent_text(exponent)),
+    };
+    let words =
+        quotient.multipliers.iter().map(|(one, times)| format!("({}){}", comparison(problem, one), power(times)));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn comparison(problem: &Problem, comparison: &Comparison) -> String {
+    let forest = &problem.forest;
+    let atom = |id: &Id| text(forest, *id);
+    let inside = |id: &Id| match forest.op(*id) {
+        Op::Apply(_, inside) => text(forest, *inside),
+        _ => text(forest, *id),
+    };
+    match comparison {
+        Comparison::Dimension(name) => format!("1 ≤ {name}"),
+        Comparison::Given(number) => fact(problem, *number),
+        Comparison::Equal(number) => format!("{}, backwards", fact(problem, *number)),
+        Comparison::Norms { left, right } => format!("{} against {}", atom(left), atom(right)),
+        Comparison::Part { maximum, part } => match forest.op(*maximum) {
+            Op::Max(parts) => {
+                let part = parts.get(*part).map_or_else(String::new, |part| text(forest, *part));
+                format!("{part} ≤ {}", atom(maximum))
+            }
+            _ => atom(maximum),
+        },
+        Comparison::ExpAtLeastOne(id) | Comparison::CoshAtLeastOne(id) => format!("1 ≤ {}", atom(id)),
+        Comparison::ExpTangent(id, at) => {
+            format!("({}/{})^{} ≤ exp(−{}) {}", inside(id), short(at), short(at), short(at), atom(id))
+        }
+        Comparison::ExpBounded(id, below) => {
+            format!("{} ≤ exp({}) as {} ≤ {}", atom(id), short(&below.bound), inside(id), short(&below.bound))
+        }
+        Comparison::SinhAtMostCosh(id) => format!("{} ≤ cosh({})", atom(id), inside(id)),
+        Comparison::AtMostExp(id) => format!("{} ≤ exp({})", atom(id), inside(id)),
+        Comparison::SinhAtMostHalf(id) => format!("{} ≤ 1/2 exp({})", atom(id), inside(id)),
+        Comparison::CoshTail(id, from, _) => {
+            let from = short(from);
+            format!("{} ≤ 1/2 (1 + exp(−2·{from})) exp({}) as {} ≥ {from}", atom(id), inside(id), inside(id))
+        }
+        Comparison::SinhLinear(id) => format!("{} ≤ {} cosh({})", atom(id), inside(id), inside(id)),
+        Comparison::TanhAtMostOne(id) => format!("{} ≤ 1", atom(id)),
+        Comparison::SinhAtLeast(id) => format!("{} ≤ {}", inside(id), atom(id)),
+    }
+}
+
+fn definite(problem: &Problem, term: &Definite) -> String {
+    let forest = &problem.forest;
+    let scaled = |scale: Id, of: String| match forest.number(scale) {
+        Some(one) if *one == Exact::integer(1) => of,
+        _ => format!("({}) {of}", text(forest, scale)),
+    };
+    match term {
+        Definite::Square { scale, form } => format!("{} ⪰ 0", scaled(*scale, text(forest, *form))),
+        Definite::Gram { columns, coefficients } => {
+            let entry = |(k, c): (usize, &Exact)| {
+                let (i, j) = (k / columns.len().max(1), k % columns.len().max(1));
+                (c.signum() != 0)
+                    .then(|| format!("{} {} {}ᵀ", short(c), tight(forest, columns[i]), tight(forest, columns[j])))
+            };
+            let terms: Vec<String> = coefficients.iter().enumerate().filter_map(entry).collect();
+            format!("{} ⪰ 0, its coefficients being positive semidefinite", terms.join(" + "))
+        }
+        Definite::Given { scale, fact: number } => {
+            let difference = problem.facts.get(*number).map_or_else(String::new, |fact| {
+                format!("({} − {})", text(forest, fact.right), tight(forest, fact.left))
+            });
+            format!("{} ⪰ 0, as {}", scaled(*scale, difference), fact(problem, *number))
+        }
+        Definite::Congruent { by, terms } => {
+            let terms: Vec<String> = terms.iter().map(|term| definite(problem, term)).collect();
+            format!("Gᵀ (…) G ⪰ 0 with G = {} and inside {}", text(forest, *by), terms.join("; "))
+        }
+        Definite::Diagonal { scale, column, line } => {
+            format!("{} ⪰ 0 by line {}", scaled(*scale, format!("diag({})", text(forest, *column))), line + 1)
+        }
+    }
+}
+
+/// The words of a rule.
+fn rule(problem: &Problem, rule: Rule) -> String {
+    match rule {
+        Rule::Given(number) => return format!("given: {}", fact(problem, number)),
+        Rule::Through(number) => return format!("given: {}, and", fact(problem, number)),
+        Rule::Between(lower, upper) => {
+            return format!("between: {}, {}, and", fact(problem, lower), fact(problem, upper));
+        }
+        Rule::Itself => "as it stands",
+        Rule::Exactly => "a number ≥ 0 as it stands",
+        Rule::Same => "the same by the laws of rings",
+        Rule::NormAsNumber => "a norm is a number ≥ 0",
+        Rule::Triangle => "triangle inequality",
+        Rule::Scaled => "‖sX‖ = |s| ‖X‖",
+        Rule::MatrixVector => "‖Ax‖ ≤ ‖A‖ ‖x‖",
+        Rule::MatrixProduct | Rule::MatrixProductRight => "‖AB‖ ≤ ‖A‖ ‖B‖",
+        Rule::Transposed => "‖Aᵀ‖ = ‖A‖",
+        Rule::DiagonalMatrix => "‖diag x‖ = ‖x‖_∞",
+        Rule::OuterProduct => "‖x yᵀ‖ = ‖x‖ ‖y‖",
+        Rule::IdentityNorm => "norm of the identity",
+        Rule::OnesNorm => "norm of ones",
+        Rule::CauchySchwarz => "Cauchy and Schwarz",
+        Rule::Holder(_) => "Hölder",
+        Rule::Entrywise(_) => "‖x ∘ y‖ ≤ ‖x‖_∞ ‖y‖",
+        Rule::EntrywiseOne => "‖x ∘ y‖_1 ≤ ‖x‖ ‖y‖",
+        Rule::Other(_) => "one norm by another",
+        Rule::Part => "a part is at most the whole",
+        Rule::Spectrum => "eigenvalues are at most the norm",
+        Rule::Monotone => "|f(t)| ≤ f(|t|), increasing",
+        Rule::TanhRange => "|tanh| ≤ 1",
+        Rule::AbsoluteEntries => "|x| has the norm of x",
+        Rule::MeanValue => "mean value theorem on the segment",
+        Rule::LocalMeanValue => "mean value theorem near x",
+        Rule::HyperbolicDifference => "|cosh s − cosh t| ≤ |sinh s − sinh t|",
+        Rule::Reciprocal => "1/s is at most 1 over a bound below",
+        Rule::ReciprocalDifference => "|1/s − 1/t| = |s − t|/|s t|",
+        Rule::Power => "a power of a bound",
+        Rule::Extreme => "a maximum is at most the sum",
+        Rule::Shares => "u ≥ 0 over its sum",
+        Rule::AwayProduct => "|s t| = |s| |t|",
+        Rule::SumOfCosh => "cosh ≥ 1",
+        Rule::SumOfExp => "exp(t) ≥ exp(−|t|)",
+        Rule::AwayFunction => "exp(t) ≥ exp(−|t|), cosh ≥ 1",
+        Rule::SignByForm => "≥ 0 by its form",
+        Rule::SignOfParts => "its parts are ≥ 0",
+    }
+    .to_owned()
+}
+
+/// A number: exactly where that is short, and a decimal above it elsewhere.
+fn short(value: &Exact) -> String {
+    if value.bits() <= 40 { value.to_string() } else { format!("{}…", value.to_decimal(DIGITS, true)) }
+}
+
+fn exponent_text(exponent: &Exact) -> String {
+    match exponent.to_integer() {
+        Some(whole) if whole >= 0 => whole.to_string(),
+        _ => format!("({})", short(exponent)),
+    }
+}
+
+fn product(forest: &Forest, monomial: &Monomial) -> String {
+    let factor = |(id, exponent): (Id, &Exact)| match exponent.to_integer() {
+        Some(1) => tight(forest, id),
+        _ if *exponent == half() => format!("√{}", tight(forest, id)),
+        _ => format!("{}^{}", tight(forest, id), exponent_text(exponent)),
+    };
+    let factors: Vec<String> = monomial.factors().map(factor).collect();
+    if factors.is_empty() { "1".to_owned() } else { factors.join(" ") }
+}
+
+fn half() -> Exact {
+    Exact::ratio(1, 2).unwrap_or_else(Exact::zero)
+}
+
+fn sum(forest: &Forest, posynomial: &Posynomial) -> String {
+    let term = |(monomial, c): (&Monomial, &Exact)| match (monomial.is_one(), *c == Exact::integer(1)) {
+        (true, _) => short(c),
+        (false, true) => product(forest, monomial),
+        (false, false) => format!("{} {}", short(c), product(forest, monomial)),
+    };
+    let terms: Vec<String> = posynomial.terms().map(term).collect();
+    if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") }
+}
+
+fn normed(forest: &Forest, norm: Norm, of: Id) -> String {
+    let inside = text(forest, of);
+    match norm {
+        Norm::Absolute if matches!(forest.op(of), Op::Norm(..)) => inside,
+        Norm::Absolute => format!("|{inside}|"),
+        Norm::Euclidean | Norm::Spectral => format!("‖{inside}‖"),
+        Norm::One => format!("‖{inside}‖_1"),
+        Norm::Infinity => format!("‖{inside}‖_∞"),
+        Norm::Frobenius => format!("‖{inside}‖_F"),
+    }
+}
+
+/// How tightly the outermost operation binds: sums, products, powers, names.
+fn binds(op: &Op) -> u8 {
+    match op {
+        Op::Add(..) | Op::Sub(..) => 0,
+        Op::Scale(..) | Op::Mul(..) | Op::Hadamard(..) | Op::Outer(..) => 1,
+        Op::Power(..) | Op::Transpose(_) => 2,
+        Op::Number(value) if value.signum() < 0 || value.to_integer().is_none() => 1,
+        _ => 3,
+    }
+}
+
+/// A tree in brackets where it is a sum or a product.
+fn tight(forest: &Forest, of: Id) -> String {
+    within(forest, of, 2)
+}
+
+fn within(forest: &Forest, of: Id, least: u8) -> String {
+    let inside = text(forest, of);
+    if binds(forest.op(of)) < least { format!("({inside})") } else { inside }
+}
+
+/// A tree, as the language writes it.
+pub(super) fn text(forest: &Forest, of: Id) -> String {
+    let at = |id: &Id, least: u8| within(forest, *id, least);
+    let list = |all: &[Id]| all.iter().map(|id| text(forest, *id)).collect::<Vec<_>>().join(", ");
+    match forest.op(of) {
+        Op::Number(value) => short(value),
+        Op::Dimension(name) | Op::Counter(name) | Op::Ingredient(name, _) => name.to_string(),
+        Op::Ones(shape) if shape.is_column() => format!("1_{}", shape.rows),
+        Op::Ones(_) => "ones".to_owned(),
+        Op::Zeros(_) => "0".to_owned(),
+        Op::Identity(dim) => format!("I_{dim}"),
+        Op::Add(a, b) => format!("{} + {}", at(a, 0), at(b, 0)),
+        Op::Sub(a, b) => format!("{} − {}", at(a, 0), at(b, 1)),
+        Op::Scale(s, x) if forest.number(*s).is_some_and(|s| *s == Exact::integer(-1)) => format!("−{}", at(x, 1)),
+        Op::Scale(a, b) | Op::Mul(a, b) => format!("{} {}", at(a, 1), at(b, 2)),
+        Op::Hadamard(a, b) => format!("{} ∘ {}", at(a, 2), at(b, 2)),
+        Op::Inner(a, b) => format!("⟨{}, {}⟩", text(forest, *a), text(forest, *b)),
+        Op::Outer(a, b) => format!("{} {}ᵀ", at(a, 2), at(b, 3)),
+        Op::Diag(x) => format!("diag({})", text(forest, *x)),
+        Op::Transpose(a) => format!("{}ᵀ", at(a, 3)),
+        Op::Apply(function, x) => format!("{}({})", name(*function), text(forest, *x)),
+        Op::Power(x, exponent) if *exponent == half() => format!("√{}", at(x, 3)),
+        Op::Power(x, exponent) => format!("{}^{}", at(x, 3), exponent_text(exponent)),
+        Op::Norm(norm, x) => normed(forest, *norm, *x),
+        Op::Max(all) => format!("max({})", list(all)),
+        Op::Min(all) => format!("min({})", list(all)),
+        Op::Trace(a) => format!("trace({})", text(forest, *a)),
+        Op::LogSumExp(x) => format!("logsumexp({})", text(forest, *x)),
+        Op::Eigenvalue(End::Largest, a) => format!("λ_max({})", text(forest, *a)),
+        Op::Eigenvalue(End::Smallest, a) => format!("λ_min({})", text(forest, *a)),
+        Op::SmallestSingular(a) => format!("σ_min({})", text(forest, *a)),
+        Op::Entry(x, i) => format!("{}[{}]", at(x, 3), text(forest, *i)),
+        Op::Column(a, j) => format!("{}[:, {}]", at(a, 3), text(forest, *j)),
+        Op::Named(_, name, arguments, _) if arguments.is_empty() => name.to_string(),
+        Op::Named(_, name, arguments, _) => format!("{name}({})", list(arguments)),
+    }
+}
+
+fn name(function: Elementary) -> &'static str {
+    match function {
+        Elementary::Exp => "exp",
+        Elementary::Log => "log",
+        Elementary::Sqrt => "√",
+        Elementary::Sinh => "sinh",
+        Elementary::Cosh => "cosh",
+        Elementary::Tanh => "tanh",
+        Elementary::Abs => "abs",
+    }
+}
