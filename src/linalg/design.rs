@@ -108,6 +108,7 @@ impl DesignMatrix {
     }
 
     /// The entries as they are kept.
+    #[doc(hidden)]
     pub fn storage(&self) -> &Storage {
         &self.storage
     }

@@ -20,7 +20,9 @@ pub(crate) mod team;
 mod tile;
 
 pub use cholesky::Cholesky;
+pub use design::DesignMatrix;
+#[doc(hidden)]
+pub use design::Storage;
 pub(crate) use design::room_for;
-pub use design::{DesignMatrix, Storage};
 pub use error::Error;
 pub use summation::{inner, length, total, weighted_square};
