@@ -22,6 +22,9 @@ use crate::number::Exact;
 use exact::Reading;
 use same::Forms;
 
+/// How deep trees may be nested.
+const DEPTH: usize = 1000;
+
 struct Checker<'a> {
     forest: &'a mut Forest,
     facts: &'a [Fact],
@@ -41,6 +44,10 @@ pub fn check(problem: &mut Problem, chain: &Chain) -> Result<(), Refused> {
     if goals != conclusions {
         return Err(Refused::Conclusions { goals, conclusions });
     }
+    let depth = depth(&problem.forest);
+    if depth > DEPTH {
+        return Err(Refused::Deep { depth, most: DEPTH });
+    }
     let all = problem.goals.clone();
     let mut checker = Checker::new(problem);
     for (number, line) in chain.lines.iter().enumerate() {
@@ -56,6 +63,16 @@ pub fn check(problem: &mut Problem, chain: &Chain) -> Result<(), Refused> {
         checker.defined(chain, (number, goal), used)?;
     }
     Ok(())
+}
+
+/// How deep the trees of a forest are nested; parts come before wholes.
+fn depth(forest: &Forest) -> usize {
+    let mut depths: Vec<usize> = Vec::with_capacity(forest.len());
+    for index in 0..forest.len() {
+        let parts = forest.parts(Id::at(index));
+        depths.push(1 + parts.iter().filter_map(|part| depths.get(part.index())).max().copied().unwrap_or(0));
+    }
+    depths.into_iter().max().unwrap_or(0)
 }
 
 /// The bound that a rule gives of a tree in a measure, from lines that are taken for true.
@@ -86,6 +103,11 @@ impl<'a> Checker<'a> {
     fn new(problem: &'a mut Problem) -> Self {
         let reading = Reading::new(&mut problem.forest, &problem.facts);
         Checker { forest: &mut problem.forest, facts: &problem.facts, reading, forms: Forms::default() }
+    }
+
+    /// A tree that a chain names, if it is there.
+    fn there(&self, id: Id) -> Result<Id, Why> {
+        if id.index() < self.forest.len() { Ok(id) } else { Err(Why::NoTree) }
     }
 
     fn put(&mut self, op: Op) -> Result<Id, Why> {

@@ -170,8 +170,14 @@ impl Posynomial {
         Posynomial(largest)
     }
 
-    /// The product of two; `None` where numbers grow too long.
+    /// The most terms of a product, before like ones are gathered.
+    pub const LONGEST: usize = 4096;
+
+    /// The product of two; `None` where it grows too long.
     pub fn times(&self, other: &Self) -> Option<Self> {
+        if self.0.len() * other.0.len() > Self::LONGEST {
+            return None;
+        }
         let mut product = Self::zero();
         for (left, c) in self.terms() {
             for (right, d) in other.terms() {

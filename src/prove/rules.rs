@@ -30,6 +30,7 @@ pub enum Rule {
     Exactly,
     /// ‖X‖ = ‖Y‖ ≤ a, |s| = |t| ≥ a, x = y ≥ 0: X and Y are the same by the laws of rings once definitions are unfolded, or
     /// X = −Y (not for `Nonnegative`). (sᵃ)ᵇ = sᵃᵇ of whole a and b, or of s ≥ 0; √(s²) is not s.
+    /// Besides exp 0 = cosh 0 = 1, sinh 0 = tanh 0 = 0, and cosh and |·| are even, sinh and tanh odd.
     Same,
     /// |‖X‖| = ‖X‖ ≤ a: the premise bounds the norm that the tree is.
     NormAsNumber,

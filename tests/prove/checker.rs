@@ -186,6 +186,21 @@ fn premises_that_do_not_fit_are_refused() {
 }
 
 #[test]
+fn trees_that_are_not_there_or_too_deep_are_refused() {
+    let other = entries();
+    let mut draft = Draft::of("lemma small\n  let x ∈ ℝ\n  claim |x| ≤ |x|\n");
+    draft.chain = other.chain.clone();
+    draft.chain.lines[0].about = other.bench.problem.goals[0].right;
+    assert_eq!(line_why(draft.refused()), (0, Why::NoTree));
+    let mut draft = entries();
+    let mut tree = draft.sides().0;
+    for _ in 0..100_000 {
+        tree = draft.put(Op::Add(tree, tree));
+    }
+    assert!(matches!(draft.refused(), Refused::Deep { .. }));
+}
+
+#[test]
 fn a_line_measured_otherwise_is_refused() {
     let mut draft = entries();
     draft.chain.lines[2].measure = Measure::Norm(Infinity);
@@ -606,6 +621,9 @@ fn trees_that_are_the_same_by_the_laws_of_rings_are_found() {
         "‖−2 x‖_1 = 2 ‖x‖_1",
         "‖Aᵀ‖ = ‖A‖",
         "|s − t| = |t − s|",
+        "exp(s − s) = 1",
+        "cosh(x − x) = exp(0 x)",
+        "sinh(t − t) = 0",
         "max(s, t, s) = max(t, s)",
         "(s − t) (s + t) = s² − t²",
     ] {
@@ -636,6 +654,8 @@ fn trees_that_differ_are_not_the_same() {
         "exp(x) ∘ y = exp(x ∘ y)",
         "exp(s + t) = exp(s) + exp(t)",
         "exp(−s) = exp(s)",
+        "exp(s) = 1",
+        "exp(s − s) = 0",
         "⟨1_n, 1_n⟩ = d",
         "⟨1_n, x⟩ = n",
         "tr(P Q) = tr(P) tr(Q)",

@@ -63,6 +63,7 @@ impl Checker<'_> {
                     parts.push(self.definite(chain, term, &mut used)?);
                 }
                 for scale in identity {
+                    self.there(*scale)?;
                     parts.push(self.put(Op::Scale(*scale, eye))?);
                 }
                 let right = self.total(identity)?;

@@ -334,6 +334,9 @@ fn sum(a: &Signed, b: &Signed) -> Option<Signed> {
 }
 
 fn product(a: &Signed, b: &Signed) -> Option<Signed> {
+    if a.len() * b.len() > Posynomial::LONGEST {
+        return None;
+    }
     let mut all = Signed::new();
     for (left, c) in a {
         for (right, d) in b {

@@ -8,6 +8,14 @@ use crate::prove::{Chain, Definite, Id, Measure, Op};
 impl Checker<'_> {
     /// The tree of a term that is positive semidefinite.
     pub(super) fn definite(&mut self, chain: &Chain, term: &Definite, used: &mut Vec<usize>) -> Result<Id, Why> {
+        let named = match term {
+            Definite::Square { scale, form } => vec![*scale, *form],
+            Definite::Gram { columns, .. } => columns.clone(),
+            Definite::Given { scale, .. } => vec![*scale],
+            Definite::Congruent { by, .. } => vec![*by],
+            Definite::Diagonal { scale, column, .. } => vec![*scale, *column],
+        };
+        named.into_iter().try_for_each(|id| self.there(id).map(drop))?;
         match term {
             Definite::Square { scale, form } => {
                 self.is_square(*form)?;

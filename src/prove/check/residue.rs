@@ -147,6 +147,7 @@ impl Checker<'_> {
                 Ok(row(right, ball(&factor)?, left))
             }
             Comparison::Norms { left, right } => {
+                self.there(*left).and(self.there(*right))?;
                 let (Op::Norm(p, x), Op::Norm(q, y)) = (self.forest.op(*left).clone(), self.forest.op(*right).clone())
                 else {
                     return Err(Why::Comparison);
@@ -159,6 +160,7 @@ impl Checker<'_> {
                 Ok(row(Monomial::atom(*left), ball(c)?, product))
             }
             Comparison::Part { maximum, part } => {
+                self.there(*maximum)?;
                 let Op::Max(parts) = self.forest.op(*maximum).clone() else { return Err(Why::Comparison) };
                 trees.push(*maximum);
                 let part = *parts.get(*part).ok_or(Why::Comparison)?;
@@ -256,7 +258,7 @@ impl Checker<'_> {
 
     /// The argument of an atom f(z), a number.
     fn argument(&mut self, atom: Id, functions: &[Elementary], trees: &mut Vec<Id>) -> Result<Id, Why> {
-        trees.push(atom);
+        trees.push(self.there(atom)?);
         match self.forest.op(atom) {
             Op::Apply(f, z) if functions.contains(f) && self.forest.shape(atom).is_number() => Ok(*z),
             _ => Err(Why::Comparison),

@@ -36,7 +36,7 @@ impl Checker<'_> {
         measure: Measure,
         premises: Vec<&Line>,
     ) -> Result<Posynomial, Why> {
-        let shape = self.forest.shape(about).clone();
+        let shape = self.forest.shape(self.there(about)?).clone();
         let fits = match measure {
             Measure::Norm(norm) => norm.measures(&shape),
             Measure::Away => shape.is_number(),

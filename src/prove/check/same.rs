@@ -154,11 +154,13 @@ impl Forms {
         Some(all)
     }
 
-    /// f(x), with cosh(−x) = cosh x, |−x| = |x|, sinh(−x) = −sinh x and tanh(−x) = −tanh x.
+    /// f(x), with f(0) of what has it, cosh(−x) = cosh x, |−x| = |x|, sinh(−x) = −sinh x and tanh(−x) = −tanh x.
     fn applied(&mut self, function: Elementary, of: Form, shape: &Shape, nonnegative: bool) -> Option<Form> {
         let minus = Exact::integer(-1);
         let negated = of.lead().signum() < 0;
         match function {
+            Elementary::Exp | Elementary::Cosh if of.is_zero() => self.bases.ones(shape),
+            Elementary::Sinh | Elementary::Tanh | Elementary::Abs if of.is_zero() => Some(of),
             Elementary::Cosh | Elementary::Abs if negated => {
                 self.bases.base(Base::Apply(function, of.scaled(&minus)?), shape, nonnegative)
             }
@@ -282,10 +284,12 @@ mod tests {
                 }
                 Op::Transpose(a) => Some(of(a)?.transpose()),
                 Op::Apply(Elementary::Abs, x) => each(&of(x)?, &|x| x.abs(&())),
-                // odd and even maps in place of sinh and cosh: what is tested is parity
+                // odd and even maps in place of sinh and cosh: what is tested is parity, and the value at 0
                 Op::Apply(Elementary::Sinh, x) => each(&of(x)?, &|x| x.power(&Exact::integer(3), &())),
-                Op::Apply(Elementary::Cosh, x) => each(&of(x)?, &|x| x.power(&Exact::integer(4), &())),
-                Op::Apply(_, x) => each(&of(x)?, &|x| x.mul(x, &())?.add(x, &())?.add(&Exact::integer(7), &())),
+                Op::Apply(Elementary::Cosh, x) => each(&of(x)?, &|x| {
+                    x.power(&Exact::integer(4), &()).unwrap_or_else(Exact::zero).add(&Exact::integer(1), &())
+                }),
+                Op::Apply(_, x) => each(&of(x)?, &|x| x.mul(x, &())?.add(x, &())?.add(&Exact::integer(1), &())),
                 Op::Power(x, exponent) => each(&of(x)?, &|x| x.power(exponent, &())),
                 Op::Norm(Norm::Infinity | Norm::Absolute, x) => number(sizes(&of(x)?).into_iter().max().unwrap()),
                 Op::Norm(Norm::One, x) => number(total(sizes(&of(x)?))),

@@ -25,6 +25,14 @@ pub enum Refused {
         /// The reason.
         why: Why,
     },
+    /// The trees are nested too deep to be walked.
+    #[error("trees are nested {depth} deep, more than {most}")]
+    Deep {
+        /// How deep.
+        depth: usize,
+        /// How deep they may be.
+        most: usize,
+    },
     /// There must be one conclusion a goal.
     #[error("{goals} goals, but {conclusions} conclusions")]
     Conclusions {
@@ -85,6 +93,9 @@ pub enum Why {
     /// A fact with this number is not there or does not say this.
     #[error("fact {0} does not say this")]
     Fact(usize),
+    /// A tree is not one of the row's.
+    #[error("it is about a tree that is not there")]
+    NoTree,
     /// The bound is another one.
     #[error("the rule gives another bound than the line states")]
     Bound,
