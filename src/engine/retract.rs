@@ -20,8 +20,8 @@ pub(super) fn retracted(subject: &Subject, instance: &Instance) -> Vec<Instance>
     if !subject.uses(Strategy::Retraction) {
         return vec![instance.clone()];
     }
-    let Some(start) = solved(subject, instance) else { return Vec::new() };
-    if shortfall_at(subject, &start) == Some(0.0) {
+    let Some(start) = solved(subject, instance.clone()) else { return Vec::new() };
+    if meets(subject, &start) {
         return vec![start];
     }
     for object in 0..start.objects.len() {
@@ -29,10 +29,10 @@ pub(super) fn retracted(subject: &Subject, instance: &Instance) -> Vec<Instance>
             let scaled = |factor: &Exact| {
                 let mut moved = start.clone();
                 moved.objects[object].value = moved.objects[object].value.map(|x| times(&x, factor));
-                solved(subject, &moved)
+                solved(subject, moved)
             };
             let factor = Exact::ratio(factor.0, factor.1).unwrap_or_else(Exact::zero);
-            let Some(inside) = scaled(&factor).filter(|moved| shortfall_at(subject, moved) == Some(0.0)) else {
+            let Some(inside) = scaled(&factor).filter(|moved| meets(subject, moved)) else {
                 continue;
             };
             // The boundary lies between the start and what was found: nearly there, on the good side.
@@ -40,7 +40,7 @@ pub(super) fn retracted(subject: &Subject, instance: &Instance) -> Vec<Instance>
             let mut near = inside.clone();
             for _ in 0..12 {
                 let middle = times(&plus(&out, &within), &half());
-                match scaled(&middle).filter(|moved| shortfall_at(subject, moved) == Some(0.0)) {
+                match scaled(&middle).filter(|moved| meets(subject, moved)) {
                     Some(moved) => (near, within) = (moved, middle),
                     None => out = middle,
                 }
@@ -65,19 +65,28 @@ fn times(x: &Exact, y: &Exact) -> Exact {
 
 /// By how much floats see the hypotheses missed, in all; 0 where they are met.
 pub(super) fn shortfall_at(subject: &Subject, instance: &Instance) -> Option<f64> {
-    let sum = subject.suppose(instance, |alone, values| {
-        let sizes = Sizes::of(&alone.tape, values);
-        alone.premises.iter().map(|premise| shortfall(&premise.statement, values, &sizes)).sum::<f64>()
+    let sum = subject.suppose(instance, |cuts, values| {
+        let sizes = Sizes::of(&cuts.premises.tape, values);
+        cuts.parts.iter().map(|parts| shortfall(parts, values, &sizes)).sum::<f64>()
     })?;
     sum.is_finite().then_some(sum)
 }
 
+/// Whether floats see all hypotheses met.
+fn meets(subject: &Subject, instance: &Instance) -> bool {
+    let met = subject.suppose(instance, |cuts, values| {
+        let sizes = Sizes::of(&cuts.premises.tape, values);
+        cuts.parts.iter().all(|parts| shortfall(parts, values, &sizes) == 0.0)
+    });
+    met == Some(true)
+}
+
 /// By how much floats see each hypothesis missed.
 pub(super) fn shortfalls(subject: &Subject, instance: &Instance) -> Option<Vec<(Name, f64)>> {
-    subject.suppose(instance, |alone, values| {
-        let sizes = Sizes::of(&alone.tape, values);
-        let named = alone.premises.iter();
-        named.map(|premise| (premise.name.clone(), shortfall(&premise.statement, values, &sizes))).collect()
+    subject.suppose(instance, |cuts, values| {
+        let sizes = Sizes::of(&cuts.premises.tape, values);
+        let named = cuts.premises.premises.iter().zip(&cuts.parts);
+        named.map(|(premise, parts)| (premise.name.clone(), shortfall(parts, values, &sizes))).collect()
     })
 }
 
@@ -93,17 +102,17 @@ fn residuals(subject: &Subject, instance: &Instance) -> Option<Vec<Exact>> {
 
 /// The instance with one object moved so that every equation holds, where they are affine in it; itself where they hold
 /// or where they are no equations of rationals.
-fn solved(subject: &Subject, instance: &Instance) -> Option<Instance> {
+fn solved(subject: &Subject, instance: Instance) -> Option<Instance> {
     if subject.cuts(instance.size).equations.1.is_empty() {
-        return Some(instance.clone());
+        return Some(instance);
     }
-    let Some(start) = residuals(subject, instance) else { return Some(instance.clone()) };
+    let Some(start) = residuals(subject, &instance) else { return Some(instance) };
     if start.iter().all(|x| x.signum() == 0) {
-        return Some(instance.clone());
+        return Some(instance);
     }
     let shapes = &subject.claim().objects;
     let objects = (0..shapes.len()).rev();
-    objects.filter_map(|object| solved_for(subject, instance, &start, (object, &shapes[object]))).next()
+    objects.filter_map(|object| solved_for(subject, &instance, &start, (object, &shapes[object]))).next()
 }
 
 fn solved_for(

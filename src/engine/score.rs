@@ -106,7 +106,8 @@ fn appraised(atom: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> Option<Sco
     score.value.is_finite().then_some(score)
 }
 
-fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64]) -> Score {
+/// −λ_min of the scaled difference, that difference, and the scale.
+fn least(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64]) -> (f64, DMatrix<f64>, f64) {
     let at = |slot: &Slot| values[*slot as usize];
     let scale = lhs.iter().chain(rhs.iter()).fold(f64::MIN_POSITIVE, |most, slot| most.max(at(slot).abs()));
     let n = lhs.nrows();
@@ -115,8 +116,12 @@ fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64]) -> Score {
         (at(&rhs[entry]) - at(&lhs[entry])) / scale
     });
     let value = -f64::smallest_eigenvalue(&gap);
-    let value = if value > 0.0 && value <= ROUNDING { 0.0 } else { value };
-    let slopes = eigenvalue_slopes(gap, n.saturating_sub(1));
+    (if value > 0.0 && value <= ROUNDING { 0.0 } else { value }, gap, scale)
+}
+
+fn order(lhs: &DMatrix<Slot>, rhs: &DMatrix<Slot>, values: &[f64]) -> Score {
+    let (value, gap, scale) = least(lhs, rhs, values);
+    let slopes = eigenvalue_slopes(gap, lhs.nrows().saturating_sub(1));
     let sides = |side: &DMatrix<Slot>, sign: f64| -> Vec<(Slot, f64)> {
         side.iter().zip(slopes.iter()).map(|(slot, slope)| (*slot, sign * slope / scale)).collect()
     };
@@ -139,7 +144,7 @@ pub(super) fn is_tight(statement: &Statement<Slot>, values: &[f64]) -> bool {
     statement.atoms().iter().any(|part| match part {
         Atom::AtMost(l, r) | Atom::Less(l, r) => (at(l) - at(r)).abs() <= NOISE * at(l).abs().max(at(r).abs()),
         Atom::Equal(..) => true,
-        Atom::Loewner(l, r) => order(l, r, values).value.abs() <= NOISE,
+        Atom::Loewner(l, r) => least(l, r, values).0.abs() <= NOISE,
         Atom::Differ(..) | Atom::If(..) => false,
     })
 }
@@ -175,15 +180,16 @@ fn puts_to_use(atom: &Atom<f64>) -> bool {
 }
 
 /// By how much floats see a hypothesis missed, each part against the sizes of its sides; 0 where it is met.
-pub(super) fn shortfall(statement: &Statement<Slot>, values: &[f64], sizes: &Sizes<'_>) -> f64 {
-    statement.atoms().iter().map(|part| missed(part, values, sizes)).sum()
+pub(super) fn shortfall(parts: &[Atom<Slot>], values: &[f64], sizes: &Sizes<'_>) -> f64 {
+    parts.iter().map(|part| missed(part, values, sizes)).sum()
 }
 
 fn missed(part: &Atom<Slot>, values: &[f64], sizes: &Sizes<'_>) -> f64 {
     let at = |slot: &Slot| values[*slot as usize];
     match part {
         Atom::Loewner(l, r) => {
-            let order = seen(order(l, r, values), (l, r), sizes, values).value;
+            let score = Score { value: least(l, r, values).0, weights: Vec::new() };
+            let order = seen(score, (l, r), sizes, values).value;
             if order > 1e-13 { order } else { 0.0 }
         }
         Atom::If(when, then) => match when.iter().any(|part| missed(part, values, sizes) > 0.0) {

@@ -8,7 +8,7 @@ use super::eased::eased;
 use super::score::{Score, is_tight, score};
 use super::symmetry::guarded;
 use crate::claims::{Atom, Construction, Exactness, Instance, Judged, Premise, Recording, Size, Statement};
-use crate::number::recorder::{Operation, Slot, Tape};
+use crate::number::recorder::{BuildQuick, Operation, Slot, Tape};
 use crate::number::{Exact, Interval};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -31,20 +31,20 @@ type Entries = (Tape, Vec<Slot>);
 /// A claim with its recorded formulas and its evaluation count.
 pub struct Subject<'a> {
     claim: &'a Judged,
-    recordings: RefCell<HashMap<Size, Rc<Recording>>>,
+    recordings: RefCell<HashMap<Size, Rc<Recording>, BuildQuick>>,
     /// What was recorded before it was eased.
-    plain: RefCell<HashMap<Size, Rc<Recording>>>,
-    cuts: RefCell<HashMap<Size, Rc<Cuts>>>,
-    constructions: RefCell<HashMap<Place, Rc<Construction>>>,
-    entries: RefCell<HashMap<Place, Rc<Entries>>>,
+    plain: RefCell<HashMap<Size, Rc<Recording>, BuildQuick>>,
+    cuts: RefCell<HashMap<Size, Rc<Cuts>, BuildQuick>>,
+    constructions: RefCell<HashMap<Place, Rc<Construction>, BuildQuick>>,
+    entries: RefCell<HashMap<Place, Rc<Entries>, BuildQuick>>,
     evaluations: Cell<u64>,
     without: Option<Strategy>,
     easing: Cell<bool>,
     /// What the f64 replays of a recording or construction fill again and again.
-    recorded: RefCell<HashMap<Size, Vec<f64>>>,
-    constructed: RefCell<HashMap<Place, Vec<f64>>>,
-    supposed: RefCell<HashMap<Size, Vec<f64>>>,
-    enclosed: RefCell<HashMap<Size, Vec<Interval>>>,
+    recorded: RefCell<HashMap<Size, Vec<f64>, BuildQuick>>,
+    constructed: RefCell<HashMap<Place, Vec<f64>, BuildQuick>>,
+    supposed: RefCell<HashMap<Size, Vec<f64>, BuildQuick>>,
+    enclosed: RefCell<HashMap<Size, Vec<Interval>, BuildQuick>>,
 }
 
 /// Bits in numerator and denominator of an exact entry, at most.
@@ -150,14 +150,14 @@ impl<'a> Subject<'a> {
     }
 
     /// What is made of the premises of an instance and their values in floating point.
-    pub(super) fn suppose<T>(&self, instance: &Instance, make: impl FnOnce(&Recording, &[f64]) -> T) -> Option<T> {
+    pub(super) fn suppose<T>(&self, instance: &Instance, make: impl FnOnce(&Cuts, &[f64]) -> T) -> Option<T> {
         self.count();
         let cuts = self.cuts(instance.size);
         let inputs: Vec<f64> = instance.entries().map(Exact::to_f64).collect();
         let mut supposed = self.supposed.borrow_mut();
         let values = supposed.entry(instance.size).or_default();
         cuts.premises.tape.replay_into(&inputs, &(), values)?;
-        Some(make(&cuts.premises, values))
+        Some(make(&cuts, values))
     }
 
     /// The construction at a place, recorded once.

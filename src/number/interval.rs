@@ -271,6 +271,9 @@ impl Arithmetic for Interval {
     type Context = ();
 
     fn constant(value: &Exact, _: &()) -> Option<Self> {
+        if let Some(float) = value.short_float() {
+            return Some(Interval::point(float));
+        }
         let nearest = value.to_f64();
         let found = Exact::from_f64(nearest)?;
         let lo = if found > *value { nearest.next_down() } else { nearest };

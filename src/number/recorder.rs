@@ -13,13 +13,13 @@ mod tape;
 
 pub use derivative::jacobian;
 pub use exponents::expanded;
+pub(crate) use hashing::BuildQuick;
 pub use matrix::{
     cofactors, determinant, eigenvalue, inverse, log_determinant, nuclear_norm, p_norm, singular_value, solve,
 };
 pub use tape::{Operation, Slot, Tape};
 
 use super::{Arithmetic, Exact, Exp, Field, Real, hyperdual::Hyper};
-use hashing::BuildQuick;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use std::cell::RefCell;

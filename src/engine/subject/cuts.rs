@@ -8,6 +8,8 @@ use crate::number::{Enclosure, Interval};
 pub(in crate::engine) struct Cuts {
     /// The premises, over an empty statement.
     pub premises: Recording,
+    /// The parts of every premise there.
+    pub parts: Vec<Vec<Atom<Slot>>>,
     /// The sides of every premise that is an equality.
     pub equations: (Tape, Vec<(Slot, Slot)>),
     /// Every order between numbers that bounds an entry.
@@ -33,8 +35,10 @@ impl Cuts {
             Atom::AtMost(l, r) | Atom::Less(l, r) => Bound::of(&recording.tape, (*l, *r)),
             _ => None,
         };
+        let premises = premises_of(recording);
         Cuts {
-            premises: premises_of(recording),
+            parts: premises.premises.iter().map(|premise| premise.statement.atoms()).collect(),
+            premises,
             equations: recording.tape.restricted_to(&equations),
             bounds: atoms.iter().filter_map(order).collect(),
         }

@@ -139,14 +139,26 @@ impl Exact {
         Exact { p: self.p.sqr().into(), q: self.q.sqr() }
     }
 
+    /// The float that this is, where few bits and an ordinary exponent show it to be one.
+    pub(crate) fn short_float(&self) -> Option<f64> {
+        let significand = i64::try_from(&self.p).ok().filter(|p| p.unsigned_abs() <= 1 << 53)?;
+        let places = twos(&self.q).filter(|&places| places <= ORDINARY)?;
+        Some(significand as f64 * power_of_two(-(places as isize)))
+    }
+
     /// The nearest f64, ties to even; ±∞ beyond the range.
     pub fn to_f64(&self) -> f64 {
+        if let Some(float) = self.short_float() {
+            return float;
+        }
         let magnitude = (&self.p).unsigned_abs();
         let nearest = if magnitude.is_zero() { 0.0 } else { nearest(&magnitude, &self.q) };
         if self.p.sign() == Sign::Negative { -nearest } else { nearest }
     }
 }
 
+/// 2^−this times an integer of 53 bits is a normal float.
+const ORDINARY: usize = 1_000;
 /// Bits of a quotient beside which the rest only tells whether it is 0: more than twice a mantissa's.
 const KEPT: isize = 110;
 /// Values from 2^this on are beyond the range, and those below 2^−this are taken for 0.

@@ -17,6 +17,8 @@ const MOST_ZEROS: usize = 4_000;
 const PLACES: usize = 160;
 /// A decimal of so few places is written out even where p/q is shorter.
 const SHORT: usize = 20;
+/// A logarithm of a normal float that is so far from an integer has its floor known.
+const CLEAR: f64 = 1e-9;
 /// The most zeros that lead a decimal without a power of ten.
 const ZEROS: usize = 6;
 
@@ -82,9 +84,15 @@ impl Exact {
         let negative = self.signum() < 0;
         let (magnitude, denominator) = (self.numerator().clone().unsigned_abs(), self.denominator());
         let scale_of = |exponent: i64| ten.pow(exponent.unsigned_abs() as usize);
-        // |x| ≈ 10^exponent, from the bit lengths, then corrected.
+        // |x| ≈ 10^exponent: from its float where that is far from a power of ten, else from the bit lengths, corrected
+        let float = self.to_f64().abs();
+        let logarithm = core_math::log10(float);
+        let clear = float.is_normal() && (logarithm - logarithm.round()).abs() > CLEAR;
         let bits = magnitude.bit_len() as f64 - denominator.bit_len() as f64;
-        let mut exponent = (bits * std::f64::consts::LOG10_2).floor() as i64 - 1;
+        let mut exponent = match clear {
+            true => logarithm.floor() as i64,
+            false => (bits * std::f64::consts::LOG10_2).floor() as i64 - 1,
+        };
         let at_least = |exponent: i64| {
             if exponent >= 0 {
                 magnitude >= denominator * scale_of(exponent)
@@ -92,7 +100,7 @@ impl Exact {
                 &magnitude * scale_of(exponent) >= *denominator
             }
         };
-        while at_least(exponent + 1) {
+        while !clear && at_least(exponent + 1) {
             exponent += 1;
         }
         let shift = digits as i64 - 1 - exponent;
@@ -234,6 +242,22 @@ mod tests {
         }
         for text in ["", "-", "1/0", "1/", "0x", "1e", "1e99999999999", "1_000", "nan", "1.-2", "--1", "1e2000000"] {
             assert!(text.parse::<Exact>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_digits_of_decimals_beside_powers_of_ten_and_of_floats_are_counted() {
+        for (text, digits, down, up) in [
+            ("999999999999999999999999", 2, "9.9e23", "1e24"),
+            ("1000000000000000000000001", 2, "1e24", "1.1e24"),
+            ("1e-310", 3, "1e-310", "1e-310"),
+            ("9.99e-320", 2, "9.9e-320", "1e-319"),
+            ("4.7e400", 1, "4e400", "5e400"),
+            ("0x1p-1074", 3, "4.94e-324", "4.95e-324"),
+            ("316227766016837933199/100000000000000000000", 3, "3.16", "3.17"),
+        ] {
+            let value: Exact = text.parse().unwrap();
+            assert_eq!((value.to_decimal(digits, false).as_str(), value.to_decimal(digits, true).as_str()), (down, up));
         }
     }
 

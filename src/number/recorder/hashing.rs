@@ -1,13 +1,13 @@
-//! Hashes of steps while a formula is recorded: quick, since nobody from outside chooses what is hashed.
+//! Hashes of steps while a formula is recorded, and of sizes: quick, since nobody from outside chooses what is hashed.
 
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Builds [`Quick`] hashers.
-pub(super) type BuildQuick = BuildHasherDefault<Quick>;
+pub(crate) type BuildQuick = BuildHasherDefault<Quick>;
 
 /// Words folded one after another by a multiplication whose halves are added.
 #[derive(Clone, Default)]
-pub(super) struct Quick {
+pub(crate) struct Quick {
     state: u64,
 }
 
@@ -33,6 +33,9 @@ impl Hasher for Quick {
         }
     }
     fn write_u8(&mut self, word: u8) {
+        self.fold(word.into());
+    }
+    fn write_u16(&mut self, word: u16) {
         self.fold(word.into());
     }
     fn write_u32(&mut self, word: u32) {
