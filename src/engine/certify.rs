@@ -2,7 +2,7 @@
 
 mod show;
 
-use super::subject::premises_of;
+use super::cuts::premises_of;
 use crate::claims::{Atom, Instance, Name, Premise, ProvedPremise, Recording, Violation};
 use crate::number::recorder::{Operation, Slot};
 use crate::number::{Ball, Bits, Enclosure, Exact, Interval, Precision, Wide};

@@ -248,6 +248,8 @@ const ATTACK: &[&str] = &["corners", "grid", "random", "structured", "degenerate
 
 /// Violations that a shrink starts from: half the simplest, half the worst.
 const STARTS: usize = 6;
+/// What a candidate of a shrink is asked: with so many bits, at this size, with these entries.
+type Candidate = (u32, Size, Vec<Exact>);
 /// Bits that every candidate of a shrink may be asked with.
 const ENOUGH: u32 = 128;
 /// The gap, relative to the larger side, of a violation that is plain to see.
@@ -261,7 +263,7 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
     };
     let attempts = how.budget.shrinks() / STARTS;
     // different starts, and one pass after another, come to the same candidates
-    let asked: RefCell<HashMap<(u32, Size, Vec<Exact>), Option<f64>>> = RefCell::default();
+    let asked: RefCell<HashMap<Candidate, Option<f64>>> = RefCell::default();
     let gap = |candidate: &Instance, most: u32| {
         let key = (most, candidate.size, candidate.entries().cloned().collect());
         if let Some(known) = asked.borrow().get(&key) {

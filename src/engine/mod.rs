@@ -7,6 +7,7 @@ mod budget;
 #[doc(hidden)]
 pub mod certify;
 mod chain;
+mod cuts;
 mod eased;
 #[doc(hidden)]
 pub mod experiment;

@@ -1,9 +1,8 @@
 //! A claim under examination: its recordings by size, and the count of what was spent on it.
 
 use super::attack::Strategy;
-mod cuts;
-
 use super::certify::{Decision, decide_again, decide_escalating};
+use super::cuts::Cuts;
 use super::eased::eased;
 use super::score::{Score, is_tight, score};
 use super::symmetry::guarded;
@@ -13,8 +12,6 @@ use crate::number::{Exact, Interval};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-
-pub(super) use cuts::{Cuts, premises_of};
 
 /// A size, and the plan by which instances of it are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

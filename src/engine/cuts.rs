@@ -5,7 +5,7 @@ use crate::number::recorder::{Operation, Slot, Tape};
 use crate::number::{Enclosure, Interval};
 
 /// The parts of one recording that are asked by themselves.
-pub(in crate::engine) struct Cuts {
+pub(super) struct Cuts {
     /// The premises, over an empty statement.
     pub premises: Recording,
     /// The parts of every premise there.
@@ -17,7 +17,7 @@ pub(in crate::engine) struct Cuts {
 }
 
 /// left ≤ right, of which one side or both are entries of the instance.
-pub(in crate::engine) struct Bound {
+pub(super) struct Bound {
     /// The steps that both sides need.
     pub tape: Tape,
     /// The slots of left and right.
@@ -66,7 +66,7 @@ impl Bound {
 }
 
 /// The premises of a recording alone, on the steps that they need.
-pub(in crate::engine) fn premises_of(recording: &Recording) -> Recording {
+pub(super) fn premises_of(recording: &Recording) -> Recording {
     let mut slots = Vec::new();
     for premise in &recording.premises {
         premise.map(&mut |slot: &Slot| slots.push((*slot, *slot)));
