@@ -34,9 +34,17 @@ pub enum Rule {
     Same,
     /// |‖X‖| = ‖X‖ ≤ a: the premise bounds the norm that the tree is.
     NormAsNumber,
+    /// |s| ≤ a where the premise bounds a number that is exactly the same posynomial.
+    Equals,
     // ------------------------------------------------------------------ norms of sums and products
     /// ‖X ± Y‖ ≤ a + b.
     Triangle,
+    /// | ‖X‖_p − ‖Y‖_p | ≤ ‖X′ − Y′‖_p, the premise, where X′ is X or, of columns and p = 2, a mirror image of X, and Y′ of Y: the
+    /// triangle twice. A mirror image of x is x − w with w the same as ⟨q, q⟩⁻¹ (2 ⟨q, x⟩) q by the laws of rings: a reflection
+    /// keeps ‖x‖₂.
+    NormDifference,
+    /// ‖x − w‖₂ = ‖x‖₂ where x − w is a mirror image of x, as in [`Rule::NormDifference`].
+    Mirror,
     /// ‖s X‖ = |s| ‖X‖ ≤ a b; premises |s|, ‖X‖.
     Scaled,
     /// ‖A x‖₂ ≤ ‖A‖ ‖x‖₂; premises ‖A‖ spectral, ‖x‖₂.

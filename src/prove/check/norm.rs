@@ -31,6 +31,34 @@ impl Checker<'_> {
             }
             (Rule::Through(fact), _) => given.bound(0, self.above(fact, about, norm)?, ABSOLUTE).cloned().map(Some)?,
             (Rule::NormAsNumber, Op::Norm(inner, x)) => given.bound(0, x, measured(inner)).cloned().map(Some)?,
+            (Rule::Equals, _) => {
+                only(&[Norm::Absolute])?;
+                let other = given.0.first().map(|line| line.about).ok_or(Why::Premises { wanted: 1, found: 0 })?;
+                let bound = given.bound(0, other, own)?;
+                if self.exactly(about)? != self.exactly(other)? {
+                    return Err(Why::NotSame);
+                }
+                Some(bound.clone())
+            }
+            (Rule::NormDifference, Op::Sub(s, t)) => {
+                only(&[Norm::Absolute])?;
+                let (Op::Norm(p, x), Op::Norm(q, y)) = (self.bare_op(s)?, self.bare_op(t)?) else {
+                    return Err(Why::Tree);
+                };
+                let difference = given.0.first().map(|line| line.about).ok_or(Why::Premises { wanted: 1, found: 0 })?;
+                let Op::Sub(left, right) = self.forest.op(difference).clone() else { return Err(Why::Tree) };
+                if p != q || !self.stands_for(left, x, p)? || !self.stands_for(right, y, p)? {
+                    return Err(Why::Tree);
+                }
+                Some(given.bound(0, difference, measured(p))?.clone())
+            }
+            (Rule::Mirror, Op::Sub(x, _)) => {
+                only(&[Norm::Euclidean])?;
+                if !self.is_mirror(about)? {
+                    return Err(Why::Tree);
+                }
+                Some(given.bound(0, x, own)?.clone())
+            }
             (Rule::Triangle, Op::Add(x, y) | Op::Sub(x, y)) => given.bound(0, x, own)?.plus(given.bound(1, y, own)?),
             (Rule::Scaled, Op::Scale(s, x)) => given.bound(0, s, ABSOLUTE)?.times(given.bound(1, x, own)?),
             (Rule::MatrixVector, Op::Mul(a, x)) => {
@@ -273,6 +301,39 @@ impl Checker<'_> {
             Relation::Equal if is(fact.right) => Ok(fact.left),
             _ => Err(Why::Fact(number)),
         }
+    }
+
+    fn bare_op(&mut self, of: Id) -> Result<Op, Why> {
+        let bare = self.forest.bare(of).ok_or(Why::TooLong)?;
+        Ok(self.forest.op(bare).clone())
+    }
+
+    /// Whether x − w has w = ⟨q, q⟩⁻¹ (2 ⟨q, x⟩) q, so that it is x in a mirror.
+    fn is_mirror(&mut self, image: Id) -> Result<bool, Why> {
+        let Op::Sub(x, w) = self.bare_op(image)? else { return Ok(false) };
+        let Op::Scale(_, q) = self.bare_op(w)? else { return Ok(false) };
+        if !Norm::Euclidean.measures(self.forest.shape(q)) {
+            return Ok(false);
+        }
+        let two = self.put(Op::Number(Exact::integer(2)))?;
+        let (square, product) = (self.put(Op::Inner(q, q))?, self.put(Op::Inner(q, x))?);
+        let under = self.put(Op::Power(square, Exact::integer(-1)))?;
+        let twice = self.put(Op::Scale(two, product))?;
+        let factor = self.put(Op::Scale(under, twice))?;
+        let wanted = self.put(Op::Scale(factor, q))?;
+        Ok(self.same(w, wanted, false))
+    }
+
+    /// Whether a tree is x, or x in a mirror where the norm is ‖·‖₂.
+    fn stands_for(&mut self, image: Id, x: Id, norm: Norm) -> Result<bool, Why> {
+        if self.same(image, x, false) {
+            return Ok(true);
+        }
+        if norm != Norm::Euclidean || !self.is_mirror(image)? {
+            return Ok(false);
+        }
+        let Op::Sub(mirrored, _) = self.bare_op(image)? else { return Ok(false) };
+        Ok(self.same(mirrored, x, false))
     }
 
     /// Y where facts say 0 ⪯ X ⪯ Y or −Y ⪯ X ⪯ Y.

@@ -108,6 +108,9 @@ impl Checker<'_> {
             | Rule::Shares
             | Rule::SumOfExp
             | Rule::Through(_)
+            | Rule::Equals
+            | Rule::NormDifference
+            | Rule::Mirror
             | Rule::Between(..) => 1,
         }
     }

@@ -15,7 +15,7 @@ impl Search<'_> {
         }
         let this = (s, AWAY);
         let exact = self.exactly(s);
-        let exact = exact.filter(|exact| self.away_from_zero(exact));
+        let exact = exact.filter(|exact| self.all_simple(exact, Norm::Absolute) && self.away_from_zero(exact));
         self.add(found, s, AWAY, Rule::Exactly, Vec::new(), exact);
         self.away_by_facts(s, found);
         match self.op(s) {

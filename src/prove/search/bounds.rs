@@ -9,6 +9,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How many bounds of one tree are kept.
 const KEPT: usize = 4;
+/// Logarithms beyond this are as good as infinite where bounds are put in order.
+const FAR: f64 = 1e6;
 /// How many choices of bounds of parts are tried for one rule at one tree.
 const CHOICES: usize = 64;
 /// How many lines are written for one goal.
@@ -339,7 +341,8 @@ impl<'a> Search<'a> {
             if valued.iter().all(|(_, one)| one.line.measure == Measure::Away) {
                 valued.iter_mut().for_each(|(values, _)| values.iter_mut().for_each(|value| *value = -*value));
             }
-            let total = |values: &[f64]| values.iter().sum::<f64>();
+            // a logarithm that is an exponential itself would hide all others
+            let total = |values: &[f64]| values.iter().map(|value| value.clamp(-FAR, FAR)).sum::<f64>();
             valued.sort_by(|(a, one), (b, other)| total(a).total_cmp(&total(b)).then(one.size.cmp(&other.size)));
             let mut front: Vec<(Vec<f64>, Found)> = Vec::new();
             for (values, one) in valued {

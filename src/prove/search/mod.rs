@@ -4,6 +4,7 @@ mod away;
 mod bounds;
 mod functions;
 mod goals;
+mod mirrors;
 mod norms;
 mod orders;
 mod pieces;

@@ -1,6 +1,6 @@
 //! Norms of sums and products, from the form of a tree.
 
-use super::super::{Id, Measure, Norm, Op, Rule};
+use super::super::{Id, Measure, Norm, Op, Posynomial, Rule};
 use super::bounds::{Found, Search};
 use crate::language::Elementary;
 use crate::number::Exact;
@@ -76,6 +76,12 @@ impl Search<'_> {
             _ => {}
         }
         self.shares(x, norm, found);
+        self.mirrors(x, norm, found);
+        match norm {
+            Norm::Spectral => self.between(x, found),
+            Norm::Absolute => self.equals(x, found),
+            _ => {}
+        }
     }
 
     /// The norm as it is written, where right sides speak of it; whether they do.
@@ -83,12 +89,17 @@ impl Search<'_> {
         let Some(exact) = self.signs.norm(&mut self.problem.forest, norm, x) else {
             return false;
         };
-        let all = exact.terms().all(|(m, _)| m.factors().all(|(atom, _)| self.is_simple(atom, norm)));
+        let all = self.all_simple(&exact, norm);
         if all {
             let rule = if norm == Norm::Absolute && self.exactly(x).is_some() { Rule::Exactly } else { Rule::Itself };
             self.add(found, x, Measure::Norm(norm), rule, Vec::new(), Some(exact));
         }
         all
+    }
+
+    /// Whether all atoms of a sum stand for themselves.
+    pub(super) fn all_simple(&mut self, sum: &Posynomial, norm: Norm) -> bool {
+        sum.terms().all(|(m, _)| m.factors().all(|(atom, _)| self.is_simple(atom, norm)))
     }
 
     /// Whether an atom stands for itself in a bound: right sides speak of it, or it is a number made of such.
@@ -99,9 +110,7 @@ impl Search<'_> {
             Op::Ingredient(..) => norm == Norm::Absolute,
             Op::Apply(_, inner) if norm == Norm::Absolute => {
                 let inner = self.exactly(inner);
-                inner.is_some_and(|inner| {
-                    inner.terms().all(|(m, _)| m.factors().all(|(atom, _)| self.is_simple(atom, norm)))
-                })
+                inner.is_some_and(|inner| self.all_simple(&inner, norm))
             }
             _ => false,
         }
@@ -135,7 +144,7 @@ impl Search<'_> {
         let same = self.forest().bare(u) == self.forest().bare(v);
         if same && exponent == Exact::integer(-1) && matches!(self.op(self.problem.forest.unfolded(ones)), Op::Ones(_))
         {
-            let one = super::super::Posynomial::constant(&Exact::integer(1));
+            let one = Posynomial::constant(&Exact::integer(1));
             self.combine(found, (x, Measure::Norm(norm)), Rule::Shares, &[(u, Measure::Nonnegative)], |_| one.clone());
         }
     }

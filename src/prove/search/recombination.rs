@@ -36,7 +36,7 @@ impl Search<'_> {
     }
 
     /// The trees whose norms right sides or facts speak of.
-    fn known_norms(&mut self, norm: Norm) -> Vec<Id> {
+    pub(super) fn known_norms(&mut self, norm: Norm) -> Vec<Id> {
         let mut all = Vec::new();
         for atom in self.known.clone() {
             if let Op::Norm(of, y) = self.op(atom)

@@ -12,6 +12,8 @@ use std::collections::{BTreeSet, HashMap};
 const POINTS: usize = 12;
 /// The logarithms of all atoms lie within these.
 const BOXES: [(f64, f64); 2] = [(-12.0, 60.0), (-3.0, 8.0)];
+/// The logarithm of a distance between points that are close to each other.
+const CLOSE: f64 = -1e5;
 /// No logarithm is larger.
 const LARGEST: f64 = 1e100;
 
@@ -61,7 +63,14 @@ impl Sample {
             }
             let target: Vec<f64> = base.iter().map(|_| draws.random_range(-1.0..1.0)).collect();
             if let Some(vertex) = cheapest(&columns, &costs, &target) {
-                self.points.push(base.iter().copied().zip(vertex.duals).collect());
+                let mut point: HashMap<Id, f64> = base.iter().copied().zip(vertex.duals).collect();
+                // points that are close to each other, so that a bound by their distance is not given up for a number
+                if k % 3 == 2 {
+                    for (_, log) in point.iter_mut().filter(|(atom, _)| is_distance(problem, **atom)) {
+                        *log = CLOSE;
+                    }
+                }
+                self.points.push(point);
             }
         }
         self.base = base;
@@ -74,6 +83,11 @@ impl Sample {
         self.points = points;
         values
     }
+}
+
+/// Whether an atom is the norm of a difference.
+fn is_distance(problem: &Problem, atom: Id) -> bool {
+    matches!(problem.forest.op(atom), Op::Norm(_, of) if matches!(problem.forest.op(*of), Op::Sub(..)))
 }
 
 fn value(problem: &mut Problem, signs: &mut Signs, point: &mut HashMap<Id, f64>, sum: &Posynomial) -> f64 {
