@@ -4,4 +4,5 @@ mod bench;
 mod checker;
 mod comparisons;
 mod rules;
+mod search;
 mod value;

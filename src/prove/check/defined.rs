@@ -61,8 +61,9 @@ impl Checker<'_> {
     /// Whether a matrix is symmetric by its form, or made of such that facts say are.
     pub(super) fn is_symmetric(&mut self, of: Id) -> bool {
         let said = self.facts.iter().filter(|fact| fact.relation == Relation::Equal);
-        let said = said.filter(|fact| *self.forest.op(fact.left) == Op::Transpose(fact.right));
-        let known = said.map(|fact| Need::Symmetric(fact.right)).collect();
+        let both = said.flat_map(|fact| [(fact.left, fact.right), (fact.right, fact.left)]);
+        let said = both.filter(|(left, right)| *self.forest.op(*left) == Op::Transpose(*right));
+        let known = said.map(|(_, right)| Need::Symmetric(right)).collect();
         self.forest.bare(of).is_some_and(|of| self.is_met(Need::Symmetric(of), &known))
     }
 
