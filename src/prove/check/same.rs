@@ -285,9 +285,10 @@ mod tests {
                 Op::Transpose(a) => Some(of(a)?.transpose()),
                 Op::Apply(Elementary::Abs, x) => each(&of(x)?, &|x| x.abs(&())),
                 // odd and even maps in place of sinh and cosh: what is tested is parity, and the value at 0
-                Op::Apply(Elementary::Sinh, x) => each(&of(x)?, &|x| x.power(&Exact::integer(3), &())),
+                Op::Apply(Elementary::Sinh, x) => each(&of(x)?, &|x| x.mul(x, &())?.mul(x, &())),
                 Op::Apply(Elementary::Cosh, x) => each(&of(x)?, &|x| {
-                    x.power(&Exact::integer(4), &()).unwrap_or_else(Exact::zero).add(&Exact::integer(1), &())
+                    let square = x.mul(x, &())?;
+                    square.mul(&square, &())?.add(&Exact::integer(1), &())
                 }),
                 Op::Apply(_, x) => each(&of(x)?, &|x| x.mul(x, &())?.add(x, &())?.add(&Exact::integer(1), &())),
                 Op::Power(x, exponent) => each(&of(x)?, &|x| x.power(exponent, &())),
