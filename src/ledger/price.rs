@@ -48,33 +48,6 @@ pub(super) fn steps(recording: &Recording) -> usize {
     recording.tape.operations().iter().map(of).sum::<usize>() + orders.sum::<usize>()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::claims::{Premise, Statement};
-    use crate::number::recorder::{Recorded, record};
-    use nalgebra::DMatrix;
-
-    #[test]
-    fn an_order_costs_its_elimination_wherever_it_stands() {
-        let ((order, plain), tape) = record(|| {
-            let matrix = DMatrix::from_fn(4, 4, |i, j| Recorded::input((i + 4 * j) as u32).slot());
-            let x = Recorded::input(0).slot();
-            (Statement::Loewner(matrix.clone(), matrix), Statement::AtMost(x, x))
-        });
-        let under = Statement::If(Box::new(order.clone()), Box::new(plain.clone()));
-        let said = |premises: Vec<Statement<Slot>>, statement| {
-            let premises = premises.into_iter().map(|said| Premise::new("p", said)).collect();
-            steps(&Recording { tape: tape.clone(), premises, statement })
-        };
-        let least = said(vec![], plain.clone());
-        assert_eq!(said(vec![], order.clone()), least + 64);
-        assert_eq!(said(vec![], under), least + 64);
-        assert_eq!(said(vec![], Statement::If(Box::new(plain.clone()), Box::new(order.clone()))), least + 64);
-        assert_eq!(said(vec![order], plain), least + 64);
-    }
-}
-
 /// Whether recording a claim at a size takes no more than so many steps. Smaller sizes are recorded first, each twice
 /// the last, and none is recorded that their growth shows to be too large.
 ///
@@ -103,5 +76,32 @@ pub(super) fn known(claim: &Judged, size: Size, allowed: usize) -> Result<(), us
             return Err(taken.saturating_mul(growth));
         }
         (reach, before) = (2 * reach, Some(taken));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::{Premise, Statement};
+    use crate::number::recorder::{Recorded, record};
+    use nalgebra::DMatrix;
+
+    #[test]
+    fn an_order_costs_its_elimination_wherever_it_stands() {
+        let ((order, plain), tape) = record(|| {
+            let matrix = DMatrix::from_fn(4, 4, |i, j| Recorded::input((i + 4 * j) as u32).slot());
+            let x = Recorded::input(0).slot();
+            (Statement::Loewner(matrix.clone(), matrix), Statement::AtMost(x, x))
+        });
+        let under = Statement::If(Box::new(order.clone()), Box::new(plain.clone()));
+        let said = |premises: Vec<Statement<Slot>>, statement| {
+            let premises = premises.into_iter().map(|said| Premise::new("p", said)).collect();
+            steps(&Recording { tape: tape.clone(), premises, statement })
+        };
+        let least = said(vec![], plain.clone());
+        assert_eq!(said(vec![], order.clone()), least + 64);
+        assert_eq!(said(vec![], under), least + 64);
+        assert_eq!(said(vec![], Statement::If(Box::new(plain.clone()), Box::new(order.clone()))), least + 64);
+        assert_eq!(said(vec![order], plain), least + 64);
     }
 }

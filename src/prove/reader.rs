@@ -16,6 +16,9 @@ const WORK: usize = 50_000;
 /// The highest power of a matrix that is multiplied out.
 const POWER: i64 = 8;
 
+/// An equation, and what its names stand for.
+type Fitting<'a> = (&'a Equation, HashMap<Arc<str>, Id>);
+
 /// Reads the expressions of a row. What has no tree gives `None`.
 pub(super) struct Reader<'a> {
     pub forest: Forest,
@@ -305,12 +308,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The equation that says what a definition is at arguments: a number before a successor before a name.
-    fn fitting(
-        &mut self,
-        definition: &'a Definition,
-        arguments: &[Id],
-    ) -> Option<(&'a Equation, HashMap<Arc<str>, Id>)> {
-        let mut best: Option<(Vec<u64>, &Equation, HashMap<Arc<str>, Id>)> = None;
+    fn fitting(&mut self, definition: &'a Definition, arguments: &[Id]) -> Option<Fitting<'a>> {
+        let mut best: Option<(Vec<u64>, Fitting<'a>)> = None;
         for equation in &definition.equations {
             let mut parameters = HashMap::new();
             let mut rank = Vec::new();
@@ -335,11 +334,11 @@ impl<'a> Reader<'a> {
                 }
             }
             let fits = rank.len() == equation.patterns.len();
-            if fits && best.as_ref().is_none_or(|(known, ..)| rank >= *known) {
-                best = Some((rank, equation, parameters));
+            if fits && best.as_ref().is_none_or(|(known, _)| rank >= *known) {
+                best = Some((rank, (equation, parameters)));
             }
         }
-        best.map(|(_, equation, parameters)| (equation, parameters))
+        best.map(|(_, fitting)| fitting)
     }
 
     /// The column of the values of a number over an index that runs along a whole dimension.

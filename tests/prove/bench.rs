@@ -220,7 +220,7 @@ pub fn instance(k: u64) -> Instance {
         })
     };
     let (g, h) = (gram(&of("A")), gram(&of("C")));
-    let upper = if k % 2 == 0 { g.clone() } else { plus(&g, &h) };
+    let upper = if k.is_multiple_of(2) { g.clone() } else { plus(&g, &h) };
     let fitted = [
         ("m", number(sizes([&x, &y, &s, &t]))),
         ("a", absolute(&s)),
@@ -228,7 +228,7 @@ pub fn instance(k: u64) -> Instance {
         ("r", absolute(&of("r"))),
         ("u", absolute(&of("u"))),
         ("V", upper),
-        ("U", if k % 3 == 0 { times(&Exact::integer(-1), &g) } else { g }),
+        ("U", if k.is_multiple_of(3) { times(&Exact::integer(-1), &g) } else { g }),
     ];
     instance.entries.extend(fitted.map(|(name, value)| (name.to_owned(), value)));
     instance

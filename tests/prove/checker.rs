@@ -522,11 +522,7 @@ fn a_way_through_what_is_undefined_is_refused() {
         draft.chain.conclusions.push(Conclusion::Sum { lines: vec![4], residue: Residue::default() });
         check(&mut draft.bench.problem, &draft.chain)
     };
-    assert!(
-        matches!(attempt(""), Err(Refused::Line { line: 4 | 3 | 2 | 1, why: Why::Undefined, .. })),
-        "{:?}",
-        attempt("")
-    );
+    assert!(matches!(attempt(""), Err(Refused::Line { line: 1..=4, why: Why::Undefined, .. })), "{:?}", attempt(""));
     assert_eq!(attempt("; ‖x‖ ≤ 1/s"), Ok(()), "no instance has 1/s defined and s = 0");
 }
 

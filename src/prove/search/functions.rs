@@ -28,12 +28,10 @@ impl Search<'_> {
                     self.add(found, this.0, this.1, Rule::Monotone, vec![line], bound);
                 }
             }
-            Elementary::Tanh => {
-                if widest {
-                    let one = Posynomial::constant(&Exact::integer(1));
-                    self.add(found, this.0, this.1, Rule::TanhRange, Vec::new(), one);
-                    self.equal(found, this, Rule::Monotone, (y, this.1));
-                }
+            Elementary::Tanh if widest => {
+                let one = Posynomial::constant(&Exact::integer(1));
+                self.add(found, this.0, this.1, Rule::TanhRange, Vec::new(), one);
+                self.equal(found, this, Rule::Monotone, (y, this.1));
             }
             Elementary::Abs => self.equal(found, this, Rule::AbsoluteEntries, (y, this.1)),
             _ => {}
@@ -81,10 +79,10 @@ impl Search<'_> {
             }
             (Op::Apply(f, y), Op::Apply(g, z)) if f == g => return self.mean_value(this, f, (y, z), found),
             (Op::Apply(f @ (Elementary::Exp | Elementary::Cosh), y), _) if self.is_one(b) => {
-                return self.from_zero(this, f, y, found);
+                return self.beside_zero(this, f, y, found);
             }
             (_, Op::Apply(f @ (Elementary::Exp | Elementary::Cosh), y)) if self.is_one(a) => {
-                return self.from_zero(this, f, y, found);
+                return self.beside_zero(this, f, y, found);
             }
             _ => return false,
         };
@@ -174,7 +172,7 @@ impl Search<'_> {
     }
 
     /// f(y) − 1 = f(y) − f(0), f = exp, cosh.
-    fn from_zero(&mut self, this: (Id, Measure), function: Elementary, y: Id, found: &mut Vec<Found>) -> bool {
+    fn beside_zero(&mut self, this: (Id, Measure), function: Elementary, y: Id, found: &mut Vec<Found>) -> bool {
         let shape = self.problem.forest.shape(y).clone();
         let write = || {
             let zero = self.put(Op::Zeros(shape))?;

@@ -241,8 +241,9 @@ fn semidefinite(count: usize, entries: &[Exact]) -> Option<bool> {
         }
         for i in k + 1..count {
             let factor = rows[i][k].div(&pivot, &())?;
-            for j in k + 1..count {
-                rows[i][j] = rows[i][j].minus(&factor.mul(&rows[k][j], &())?);
+            let (above, below) = rows.split_at_mut(i);
+            for (entry, over) in below[0].iter_mut().zip(&above[k]).skip(k + 1) {
+                *entry = entry.minus(&factor.mul(over, &())?);
             }
         }
     }
