@@ -42,7 +42,7 @@ fn a_ledger_with_nothing_to_verify_exits_1() {
     assert!(err.contains("nothing to re-check"), "{err}");
     let certified = ledger(r#"{"id":"residual.lemma-4.1.5","case":"proof","verdict":"certified"}"#);
     let err = refusal(&["recheck", scratch("none.json", &certified).to_str().unwrap()]);
-    assert!(err.contains("1 claims and no counterexample"), "{err}");
+    assert!(err.contains("1 claims, no counterexample and no chain"), "{err}");
     let err = refusal(&["merge", empty.to_str().unwrap(), "--out", "no-such-folder/merged.json"]);
     assert!(err.contains("no-such-folder"), "the place is looked at first: {err}");
     let merged = super::free("merged-nothing.json");
