@@ -21,7 +21,7 @@ pub fn main() -> Result<(), Error> {
     }
     assert_eq!(checked[0].verdict, Verdict::Refuted);
     assert!(!checked[0].is_expected(), "without `expect` a lemma is expected to hold");
-    assert_eq!(checked[1].verdict, Verdict::Survived);
+    assert_eq!(checked[1].verdict, Verdict::Certified);
 
     // What is wrong with a text is said with its place, both shapes and the likely repair.
     let wrong = check("lemma squares\n  let x ∈ ℝ^n\n  claim 0 ≤ x^2\n");

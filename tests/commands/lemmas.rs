@@ -200,13 +200,13 @@ fn a_case_is_a_row_of_its_own_and_changes_that_case_alone() {
         .map(|claim| format!("{} {} {}", claim["id"], claim["case"], claim["verdict"]).replace('"', ""))
         .collect();
     let wanted = [
-        "cases.a statement survived",
+        "cases.a statement certified",
         "cases.a proof refuted",
-        "cases.a proof; turned survived",
-        "cases.a.corrected proof survived",
-        "cases.b exp survived",
-        "cases.b sinh survived",
-        "cases.b.corrected sinh survived",
+        "cases.a proof; turned certified",
+        "cases.a.corrected proof certified",
+        "cases.b exp certified",
+        "cases.b sinh certified",
+        "cases.b.corrected sinh certified",
     ];
     assert_eq!(rows, wanted);
     assert_eq!(
