@@ -1,27 +1,11 @@
 //! A chain that is kept is checked again, line by line.
 
-use lemmacheck::claims::{Catalogue, Catalogued, Executable, Words};
+use lemmacheck::claims::{Catalogue, Executable};
 use lemmacheck::engine::{Examination, examine, hypotheses};
 use lemmacheck::language::read;
 use lemmacheck::ledger::{Entry, Recheck, Stored, recheck};
 use serde_json::{Value, json};
 use std::sync::Arc;
-
-fn words() -> Words {
-    Words {
-        id: "own.l".into(),
-        source: String::new(),
-        also: Vec::new(),
-        kind: "lipschitz".into(),
-        given: String::new(),
-        statement: String::new(),
-        tex: String::new(),
-        cases: vec!["any".into()],
-        uses: Vec::new(),
-        notes: String::new(),
-        lemma: String::new(),
-    }
-}
 
 fn form(lemma: &str) -> Executable {
     let row = read("own.lemma", &format!("lemma l\n{lemma}\n")).expect("a lemma").rows.remove(0);
@@ -31,7 +15,7 @@ fn form(lemma: &str) -> Executable {
 const PRINTED: &str = "  let A ∈ ℝ^(n×d), x ∈ ℝ^d, R ∈ ℝ\n  given ‖A‖ ≤ R; ‖x‖ ≤ R\n  claim ‖exp(A x)‖ ≤ 2 √n exp(R²)";
 
 fn of(lemma: &str) -> Catalogue {
-    Catalogue { entries: vec![Catalogued { words: words(), forms: vec![form(lemma)] }], arguments: Vec::new() }
+    crate::catalogue("own.l", "lipschitz", form(lemma))
 }
 
 fn outcome(lemma: &str, proof: Value) -> Recheck {

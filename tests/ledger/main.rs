@@ -5,3 +5,27 @@ mod chains;
 mod numbers;
 mod recheck;
 mod stored;
+
+use lemmacheck::claims::{Catalogue, Catalogued, Executable, Words};
+
+/// The words of a planted claim.
+fn words(id: &str, kind: &str) -> Words {
+    Words {
+        id: id.into(),
+        source: String::new(),
+        also: Vec::new(),
+        kind: kind.into(),
+        given: String::new(),
+        statement: String::new(),
+        tex: String::new(),
+        cases: vec!["any".into()],
+        uses: Vec::new(),
+        notes: String::new(),
+        lemma: String::new(),
+    }
+}
+
+/// A catalogue of one planted claim.
+fn catalogue(id: &str, kind: &str, form: Executable) -> Catalogue {
+    Catalogue { entries: vec![Catalogued { words: words(id, kind), forms: vec![form] }], arguments: Vec::new() }
+}

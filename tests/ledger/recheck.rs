@@ -1,6 +1,6 @@
 //! Re-checking costs what the file took to write.
 
-use lemmacheck::claims::{Catalogue, Catalogued, Claim, Knobs, Of, Size, Statement, Words, formula};
+use lemmacheck::claims::{Claim, Knobs, Of, Size, Statement, formula};
 use lemmacheck::ingredients;
 use lemmacheck::ledger::{Recheck, Stored, recheck};
 use lemmacheck::linalg::algebra::{dot, scale, times, total};
@@ -37,21 +37,7 @@ impl Claim for NoCurvature {
 
 /// What is said of A = 1, b = 0, x = 1 in every place, n × d.
 fn of_ones(n: usize, d: usize) -> Recheck {
-    let words = Words {
-        id: "planted.no-curvature".into(),
-        source: String::new(),
-        also: Vec::new(),
-        kind: "hessian".into(),
-        given: String::new(),
-        statement: String::new(),
-        tex: String::new(),
-        cases: vec!["any".into()],
-        uses: Vec::new(),
-        notes: String::new(),
-        lemma: String::new(),
-    };
-    let forms = vec![formula(NoCurvature)];
-    let catalogue = Catalogue { entries: vec![Catalogued { words, forms }], arguments: Vec::new() };
+    let catalogue = crate::catalogue("planted.no-curvature", "hessian", formula(NoCurvature));
     let row = |entry: u8, entries: usize| format!("[{}]", vec![format!("\"{entry}\""); entries].join(","));
     let rows = |entry, rows: usize, columns: usize| format!("[{}]", vec![row(entry, columns); rows].join(","));
     let stored = format!(

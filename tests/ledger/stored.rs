@@ -1,8 +1,6 @@
 //! What a re-check answers to stored evidence: confirmed only where arithmetic B proves the very thing that is stored.
 
-use lemmacheck::claims::{
-    Catalogue, Catalogued, Claim, Knobs, Of, Premise, Scalar, Size, Statement, Verdict, Words, formula,
-};
+use lemmacheck::claims::{Catalogue, Claim, Knobs, Of, Premise, Scalar, Size, Statement, Verdict, Words, formula};
 use lemmacheck::ingredients;
 use lemmacheck::ledger::{Recheck, Stored, recheck, text_hash};
 use lemmacheck::number::Real;
@@ -39,24 +37,11 @@ impl Claim for ThreeParts {
 }
 
 fn words() -> Words {
-    Words {
-        id: "planted.three-parts".into(),
-        source: String::new(),
-        also: Vec::new(),
-        kind: "bound".into(),
-        given: String::new(),
-        statement: String::new(),
-        tex: String::new(),
-        cases: vec!["any".into()],
-        uses: Vec::new(),
-        notes: String::new(),
-        lemma: String::new(),
-    }
+    crate::words("planted.three-parts", "bound")
 }
 
 fn of(claim: impl Claim) -> Catalogue {
-    let entry = Catalogued { words: words(), forms: vec![formula(claim)] };
-    Catalogue { entries: vec![entry], arguments: Vec::new() }
+    crate::catalogue("planted.three-parts", "bound", formula(claim))
 }
 
 /// What is said of x, y and z with the fields `more` beside them.

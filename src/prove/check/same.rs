@@ -1,10 +1,11 @@
 //! The normal form of a tree, definitions unfolded.
 
+mod functions;
+
 use super::form::{Base, Bases, Form};
 use super::sign::Signs;
-use crate::language::{Elementary, Shape};
-use crate::number::{Arithmetic, Exact};
-use crate::prove::{Forest, Id, Norm, Op};
+use crate::number::Exact;
+use crate::prove::{Forest, Id, Op};
 use std::collections::HashMap;
 
 /// The normal forms of the trees of one row.
@@ -153,56 +154,15 @@ impl Forms {
         all.dedup();
         Some(all)
     }
-
-    /// f(x), with f(0) of what has it, cosh(−x) = cosh x, |−x| = |x|, sinh(−x) = −sinh x and tanh(−x) = −tanh x.
-    fn applied(&mut self, function: Elementary, of: Form, shape: &Shape, nonnegative: bool) -> Option<Form> {
-        let minus = Exact::integer(-1);
-        let negated = of.lead().signum() < 0;
-        match function {
-            Elementary::Exp | Elementary::Cosh if of.is_zero() => self.bases.ones(shape),
-            Elementary::Sinh | Elementary::Tanh | Elementary::Abs if of.is_zero() => Some(of),
-            Elementary::Cosh | Elementary::Abs if negated => {
-                self.bases.base(Base::Apply(function, of.scaled(&minus)?), shape, nonnegative)
-            }
-            Elementary::Sinh | Elementary::Tanh if negated => {
-                self.bases.base(Base::Apply(function, of.scaled(&minus)?), shape, false)?.scaled(&minus)
-            }
-            _ => self.bases.base(Base::Apply(function, of), shape, nonnegative),
-        }
-    }
-
-    /// ‖cX‖ = |c| ‖X‖, and ‖Aᵀ‖ = ‖A‖.
-    fn norm(&mut self, norm: Norm, of: Form, shape: &Shape) -> Option<Form> {
-        if of.is_zero() {
-            return Some(Form::default());
-        }
-        if norm == Norm::Absolute && self.bases.is_nonnegative(&of) {
-            return Some(of);
-        }
-        let scaled = |form: Form| {
-            let lead = form.lead();
-            let size = if lead.signum() < 0 { lead.mul(&Exact::integer(-1), &())? } else { lead.clone() };
-            Some((form.scaled(&Exact::integer(1).div(&lead, &())?)?, size))
-        };
-        let (mut canonical, mut shape) = (scaled(of.clone())?, shape.clone());
-        if matches!(norm, Norm::Spectral | Norm::Frobenius) {
-            let transposed = self.bases.transposed(&of)?;
-            let other = scaled(transposed)?;
-            if other < canonical {
-                (canonical, shape) = (other, shape.transposed());
-            }
-        }
-        let (inside, size) = canonical;
-        self.bases.base(Base::Norm(norm, inside, shape), &Shape::number(), true)?.scaled(&size)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::{Dim, Relation};
+    use crate::language::{Dim, Elementary, Relation, Shape};
+    use crate::number::Arithmetic;
     use crate::prove::check::exact::Reading;
-    use crate::prove::{Fact, Given};
+    use crate::prove::{Fact, Given, Norm};
     use nalgebra::DMatrix;
 
     type Value = Option<DMatrix<Exact>>;

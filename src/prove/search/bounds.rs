@@ -2,6 +2,7 @@
 
 use super::super::residue::Table;
 use super::super::{Chain, Conclusion, Forest, Id, Line, Measure, Norm, Op, Posynomial, Problem, Rule, Signs};
+use super::choices::choices;
 use super::sample::Sample;
 use crate::language::Relation;
 use crate::number::Exact;
@@ -387,18 +388,4 @@ impl<'a> Search<'a> {
         chain.conclusions = conclusions;
         chain
     }
-}
-
-/// The first so many choices of one from each list, the first of each first.
-pub(super) fn choices(lists: &[Vec<usize>], most: usize) -> Vec<Vec<usize>> {
-    lists.iter().fold(vec![Vec::new()], |choices, list| {
-        let longer = choices.iter().flat_map(|choice| {
-            list.iter().map(move |one| {
-                let mut longer = choice.clone();
-                longer.push(*one);
-                longer
-            })
-        });
-        longer.take(most).collect()
-    })
 }

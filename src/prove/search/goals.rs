@@ -1,7 +1,8 @@
 //! What a row claims, from the bounds of its terms.
 
 use super::super::{Chain, Conclusion, Goal, Id, Measure, Norm, Posynomial, Problem, Residue, terms};
-use super::bounds::{Search, choices};
+use super::bounds::Search;
+use super::choices::choices;
 use crate::language::Relation;
 use crate::number::{Arithmetic, Exact};
 

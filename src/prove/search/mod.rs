@@ -2,6 +2,7 @@
 
 mod away;
 mod bounds;
+mod choices;
 mod functions;
 mod goals;
 mod mirrors;

@@ -2,7 +2,8 @@
 //! kept, and the rest is bounded by norms.
 
 use super::super::{Conclusion, Definite, Goal, Id, Measure, Norm, Op, Posynomial};
-use super::bounds::{Search, choices};
+use super::bounds::Search;
+use super::choices::choices;
 use super::pieces::Piece;
 use crate::language::Relation;
 use crate::number::{Arithmetic, Exact};
