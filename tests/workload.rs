@@ -54,7 +54,7 @@ fn the_instances_are_those_of_the_recipe_to_rounding() {
         let workload = Workload { n: 2_000, d: 50, ..Workload::named(name).unwrap() };
         let data = workload.make().unwrap();
         let dense = match data.design.storage() {
-            Storage::Dense(values) => values.clone(),
+            Storage::Dense(values) => values.to_vec(),
             Storage::Sparse { offsets, indices, values } => {
                 let mut dense = vec![0.0; workload.n * workload.d];
                 for i in 0..workload.n {

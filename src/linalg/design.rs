@@ -1,6 +1,7 @@
 //! The design matrix `A`, dense or sparse, as the data gives it.
 
 use super::Error;
+use super::entries::{Entries, Keeper};
 use super::team::Team;
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ impl PartialEq for DesignMatrix {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Storage {
     /// All n·d entries, row after row.
-    Dense(Vec<f64>),
+    Dense(Entries),
     /// Compressed sparse rows: row i holds `indices[offsets[i]..offsets[i + 1]]` and the same range of `values`.
     Sparse {
         /// Where each row starts; n + 1 entries.
@@ -37,7 +38,7 @@ pub enum Storage {
         /// 0-based columns of the stored entries, increasing within a row.
         indices: Vec<u32>,
         /// The stored entries.
-        values: Vec<f64>,
+        values: Entries,
     },
 }
 
@@ -47,6 +48,18 @@ impl DesignMatrix {
     /// # Errors
     /// [`Error::EntryCount`] when `values.len() ≠ rows · columns`; [`Error::NotFinite`] at the first NaN or infinity.
     pub fn dense(rows: usize, columns: usize, values: Vec<f64>) -> Result<Self, Error> {
+        Self::of_entries(rows, columns, values.into())
+    }
+
+    /// A dense matrix whose entries, row after row, another keeps; they are not copied.
+    ///
+    /// # Errors
+    /// As [`DesignMatrix::dense`].
+    pub fn dense_kept(rows: usize, columns: usize, values: Keeper) -> Result<Self, Error> {
+        Self::of_entries(rows, columns, values.into())
+    }
+
+    fn of_entries(rows: usize, columns: usize, values: Entries) -> Result<Self, Error> {
         if rows.checked_mul(columns) != Some(values.len()) {
             return Err(Error::EntryCount { rows, columns, found: values.len() });
         }
@@ -54,6 +67,48 @@ impl DesignMatrix {
             return Err(Error::NotFinite { row: at / columns, column: at % columns, value: values[at] });
         }
         Ok(Self::of(rows, columns, Storage::Dense(values)))
+    }
+
+    /// A sparse matrix from its compressed rows: row i holds `indices[offsets[i]..offsets[i + 1]]`, 0-based and increasing,
+    /// with the same range of `values`, which another keeps; they are not copied.
+    ///
+    /// # Errors
+    /// [`Error::Offsets`] when the offsets do not rise from 0 to the number of indices in rows + 1 steps, or there are not as
+    /// many values; [`Error::OutOfRange`] for an index outside the shape or a shape beyond 2³² columns; [`Error::Unsorted`] for
+    /// an index that does not exceed the one before it in its row; [`Error::NotFinite`] for an entry that is NaN or infinite.
+    pub fn sparse_kept(
+        (rows, columns): (usize, usize),
+        offsets: Vec<usize>,
+        indices: Vec<u32>,
+        values: Keeper,
+    ) -> Result<Self, Error> {
+        if u32::try_from(columns).is_err() {
+            return Err(Error::OutOfRange { row: 0, column: columns, rows, columns });
+        }
+        let values = Entries::from(values);
+        let rises = offsets.first() == Some(&0) && offsets.is_sorted() && offsets.last() == Some(&indices.len());
+        if offsets.len() != rows + 1 || !rises || values.len() != indices.len() {
+            let (found, entries) = (offsets.len(), values.len());
+            return Err(Error::Offsets { rows, found, indices: indices.len(), values: entries });
+        }
+        let entries: &[f64] = &values;
+        for row in 0..rows {
+            let mut before = None;
+            for at in offsets[row]..offsets[row + 1] {
+                let (column, value) = (indices[at] as usize, entries[at]);
+                if column >= columns {
+                    return Err(Error::OutOfRange { row, column, rows, columns });
+                }
+                if before >= Some(column) {
+                    return Err(Error::Unsorted { row, column });
+                }
+                if !value.is_finite() {
+                    return Err(Error::NotFinite { row, column, value });
+                }
+                before = Some(column);
+            }
+        }
+        Ok(Self::of(rows, columns, Storage::Sparse { offsets, indices, values }))
     }
 
     /// A sparse matrix from (row, column, value) triplets, 0-based and in any order; equal positions add up.
@@ -90,7 +145,7 @@ impl DesignMatrix {
         for row in 0..rows {
             offsets[row + 1] += offsets[row];
         }
-        Ok(Self::of(rows, columns, Storage::Sparse { offsets, indices, values }))
+        Ok(Self::of(rows, columns, Storage::Sparse { offsets, indices, values: values.into() }))
     }
 
     fn of(rows: usize, columns: usize, storage: Storage) -> Self {
@@ -138,7 +193,7 @@ impl DesignMatrix {
             Storage::Dense(values) => {
                 let mut chosen = Vec::with_capacity(rows.len() * d);
                 rows.iter().for_each(|row| chosen.extend_from_slice(&values[row * d..(row + 1) * d]));
-                Storage::Dense(chosen)
+                Storage::Dense(chosen.into())
             }
             Storage::Sparse { offsets, indices, values } => {
                 let kept = rows.iter().map(|&row| offsets[row + 1] - offsets[row]).sum();
@@ -151,7 +206,7 @@ impl DesignMatrix {
                     entries.extend_from_slice(&values[stored]);
                     ends.push(entries.len());
                 }
-                Storage::Sparse { offsets: ends, indices: columns, values: entries }
+                Storage::Sparse { offsets: ends, indices: columns, values: entries.into() }
             }
         };
         let chosen = Self::of(rows.len(), d, storage);
@@ -168,12 +223,12 @@ impl DesignMatrix {
         let storage = match self.storage() {
             Storage::Dense(values) => {
                 let each = values.iter().zip(units.iter().copied().cycle()).map(exact);
-                Storage::Dense(each.collect::<Option<Vec<f64>>>()?)
+                Storage::Dense(each.collect::<Option<Vec<f64>>>()?.into())
             }
             Storage::Sparse { offsets, indices, values } => {
                 let each = values.iter().zip(indices.iter().map(|&j| units[j as usize])).map(exact);
                 let values = each.collect::<Option<Vec<f64>>>()?;
-                Storage::Sparse { offsets: offsets.clone(), indices: indices.clone(), values }
+                Storage::Sparse { offsets: offsets.clone(), indices: indices.clone(), values: values.into() }
             }
         };
         Some(Self { storage: Arc::new(storage), team: self.team.clone(), ..*self })
@@ -184,9 +239,12 @@ impl DesignMatrix {
         let (n, d) = (self.rows, self.columns);
         let storage = match self.storage() {
             Storage::Dense(values) => {
-                Storage::Dense((0..n * d).map(|at| values[at % n.max(1) * d + at / n.max(1)]).collect())
+                let values: &[f64] = values;
+                let turned: Vec<f64> = (0..n * d).map(|at| values[at % n.max(1) * d + at / n.max(1)]).collect();
+                Storage::Dense(turned.into())
             }
             Storage::Sparse { offsets, indices, values } => {
+                let values: &[f64] = values;
                 let mut ends = vec![0; d + 1];
                 indices.iter().for_each(|&j| ends[j as usize + 1] += 1);
                 (0..d).for_each(|j| ends[j + 1] += ends[j]);
@@ -199,7 +257,7 @@ impl DesignMatrix {
                         *place += 1;
                     }
                 }
-                Storage::Sparse { offsets: ends, indices: rows, values: entries }
+                Storage::Sparse { offsets: ends, indices: rows, values: entries.into() }
             }
         };
         Self { rows: d, columns: n, storage: Arc::new(storage), team: self.team.clone() }
@@ -252,5 +310,34 @@ mod tests {
         assert_eq!(sparse.select(&[]).unwrap(), DesignMatrix::from_triplets(0, 4, Vec::new()).unwrap());
         let refused = DesignMatrix::select(&dense, &[0, 3]);
         assert_eq!(refused, Err(Error::OutOfRange { row: 3, column: 0, rows: 3, columns: 2 }));
+    }
+
+    #[test]
+    fn entries_that_another_keeps_are_the_same_matrix_and_are_not_copied() {
+        let kept: Keeper = std::sync::Arc::new(vec![1.0, 2.0, 3.0, 4.0]);
+        let lent = DesignMatrix::dense_kept(2, 2, kept.clone()).unwrap();
+        assert_eq!(lent, DesignMatrix::dense(2, 2, vec![1.0, 2.0, 3.0, 4.0]).unwrap());
+        let Storage::Dense(values) = lent.storage() else { panic!("dense") };
+        assert!(std::ptr::eq(&**values, (*kept).as_ref()));
+        assert_eq!(lent.transposed(), DesignMatrix::dense(2, 2, vec![1.0, 3.0, 2.0, 4.0]).unwrap());
+        let sparse = DesignMatrix::sparse_kept((2, 3), vec![0, 1, 4], vec![1, 0, 1, 2], kept).unwrap();
+        let triplets = vec![(0, 1, 1.0), (1, 0, 2.0), (1, 1, 3.0), (1, 2, 4.0)];
+        assert_eq!(sparse, DesignMatrix::from_triplets(2, 3, triplets).unwrap());
+    }
+
+    #[test]
+    fn compressed_rows_that_do_not_fit_are_refused() {
+        let rows = |offsets: &[usize], indices: &[u32], last: f64| {
+            let kept: Keeper = std::sync::Arc::new(vec![1.0, last]);
+            DesignMatrix::sparse_kept((2, 3), offsets.to_vec(), indices.to_vec(), kept).map(|_| ())
+        };
+        assert_eq!(rows(&[0, 1, 2], &[2, 2], 1.0), Ok(()));
+        assert_eq!(rows(&[0, 2, 2], &[2, 2], 1.0), Err(Error::Unsorted { row: 0, column: 2 }));
+        assert_eq!(rows(&[0, 2, 2], &[0, 3], 1.0), Err(Error::OutOfRange { row: 0, column: 3, rows: 2, columns: 3 }));
+        for offsets in [&[0, 2, 1][..], &[0, 2], &[1, 1, 2], &[0, 1, 3]] {
+            assert!(matches!(rows(offsets, &[0, 1], 1.0), Err(Error::Offsets { .. })), "{offsets:?}");
+        }
+        assert!(matches!(rows(&[0, 1, 2], &[0], 1.0), Err(Error::Offsets { .. })));
+        assert!(matches!(rows(&[0, 1, 2], &[0, 1], f64::NAN), Err(Error::NotFinite { row: 1, column: 1, .. })));
     }
 }

@@ -35,6 +35,29 @@ pub enum Error {
         /// d.
         columns: usize,
     },
+    /// The offsets of compressed rows do not fit.
+    #[error(
+        "{rows} compressed rows need {} offsets that rise from 0 to the number of indices, and a value an index; found {found} \
+         offsets, {indices} indices and {values} values", rows + 1
+    )]
+    Offsets {
+        /// n.
+        rows: usize,
+        /// Offsets found.
+        found: usize,
+        /// Column indices found.
+        indices: usize,
+        /// Values found.
+        values: usize,
+    },
+    /// Column indices of a compressed row do not increase.
+    #[error("entry ({}, {}) does not come after the one before it in its row; sort the indices and add equal ones up", row + 1, column + 1)]
+    Unsorted {
+        /// 0-based row.
+        row: usize,
+        /// 0-based column.
+        column: usize,
+    },
     /// A vector does not fit the matrix it meets.
     #[error("expected a vector of {expected} entries, found {found}")]
     ShapeMismatch {

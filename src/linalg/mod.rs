@@ -5,6 +5,7 @@ mod cholesky;
 mod dense;
 mod design;
 pub(crate) mod eight;
+mod entries;
 mod error;
 mod gram;
 pub(crate) mod lanes;
@@ -24,5 +25,6 @@ pub use design::DesignMatrix;
 #[doc(hidden)]
 pub use design::Storage;
 pub(crate) use design::room_for;
+pub use entries::Keeper;
 pub use error::Error;
 pub use summation::{inner, length, total, weighted_square};

@@ -217,7 +217,7 @@ impl DesignMatrix {
             Storage::Dense(values) if values.is_empty() => {}
             Storage::Dense(values) => dense::add_squares(values, &mut squares),
             Storage::Sparse { indices, values, .. } => {
-                for (&j, a) in indices.iter().zip(values) {
+                for (&j, a) in indices.iter().zip(values.iter()) {
                     squares[j as usize] += a * a;
                 }
             }

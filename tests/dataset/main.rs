@@ -26,7 +26,7 @@ fn bytes(name: &str) -> Vec<u8> {
 /// The entries row after row, zeros included.
 fn entries(matrix: &DesignMatrix) -> Vec<f64> {
     match matrix.storage() {
-        Storage::Dense(values) => values.clone(),
+        Storage::Dense(values) => values.to_vec(),
         Storage::Sparse { offsets, indices, values } => {
             let mut dense = vec![0.0; matrix.rows() * matrix.columns()];
             for row in 0..matrix.rows() {
