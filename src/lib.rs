@@ -71,8 +71,8 @@ pub mod number;
 pub mod papers;
 pub mod prove;
 #[cfg(feature = "cli")]
-mod report;
+pub mod report;
 pub mod sketch;
 
 #[cfg(feature = "cli")]
-pub use commands::command_line;
+pub use commands::{command_line, command_line_of};

@@ -1,12 +1,11 @@
 //! `explain`: all that a referee needs of one claim, on one screen.
 
 use super::Error;
-use super::explanation::{introduce_lemma, objects_and_hypotheses, pasted_back};
 use super::sources::Sources;
-use crate::claims::{Catalogue, Evidence, Executable, Judged, Size, Verdict, Words};
+use crate::claims::{Catalogue, Judged, Size, Words};
 use crate::engine::{Examination, examine};
-use crate::ledger::{Entry, StoredCounterexample, sized, text_hash};
-use crate::lemmas::Known;
+use crate::ledger::{Entry, text_hash};
+use crate::report::explanation::{evidence, introduce_lemma};
 use crate::report::formula::written_out;
 use clap::Args;
 use std::io::Write;
@@ -146,105 +145,6 @@ fn introduce(words: &Words, catalogue: &Catalogue, out: &mut impl Write) -> std:
         .collect();
     if !users.is_empty() {
         writeln!(out, "  used by    {}", users.join(", "))?;
-    }
-    Ok(())
-}
-
-fn evidence(entry: &Entry, form: &Executable, known: Option<&Known>, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "\n  case {}: {}", entry.case, entry.verdict)?;
-    writeln!(out, "    because    {}", entry.reason)?;
-    writeln!(out, "    reading    {}", entry.reading)?;
-    if let Some(region) = &entry.region {
-        writeln!(out, "    region     {region}")?;
-    }
-    if let Some(known) = known {
-        objects_and_hypotheses(known, &entry.hypotheses, out)?;
-    } else if let Some(claim) = form.judged() {
-        let premises = claim.record(claim.least).map(|recording| recording.premises).unwrap_or_default();
-        let premises: Vec<&str> = premises.iter().map(|premise| &*premise.name).collect();
-        if !premises.is_empty() {
-            writeln!(out, "    premises   {}", premises.join(" · "))?;
-        }
-    }
-    if let Some(certificate) = &entry.certificate {
-        let bits = match (certificate.kind.as_str(), certificate.bits) {
-            ("field" | "statistical", bits) => format!(", wrong with probability at most 2^-{bits}"),
-            (_, 0) => String::new(),
-            (_, bits) => format!(" at {bits} bits"),
-        };
-        writeln!(out, "    certificate {}: {}{bits}", certificate.kind, certificate.arithmetics.join(" and "))?;
-    }
-    if let (Some(proof), Some(prover)) = (&entry.proof, form.judged().and_then(|claim| claim.prover.as_ref())) {
-        writeln!(out, "    chain      {} lines, {} rules", proof.lines, proof.rules)?;
-        for line in prover.written(&proof.chain) {
-            writeln!(out, "      {line}")?;
-        }
-    }
-    let health = &entry.health;
-    writeln!(
-        out,
-        "    search     {} instances, {} accepted, {} decided, {} ties, attack {}{}",
-        entry.instances,
-        entry.accepted,
-        health.decided,
-        health.ties,
-        health.attack,
-        if health.exercised { "" } else { ", never exercised" }
-    )?;
-    if health.evidence != Evidence::Solid {
-        writeln!(out, "    evidence   {}", health.evidence)?;
-    }
-    if let Some(tightness) = &entry.tightness {
-        let below = entry.proof.as_ref().and_then(|proof| proof.factor.as_ref());
-        let below =
-            below.map_or_else(String::new, |factor| format!(", proved never above {}", factor.to_decimal(6, true)));
-        writeln!(out, "    tightness  lhs/rhs up to {:.6e} ({}){below}", tightness.ratio, sized(&tightness.dims))?;
-    }
-    if !entry.rests_on_refuted.is_empty() {
-        writeln!(out, "    rests on refuted {}", entry.rests_on_refuted.join(", "))?;
-    }
-    if let (Verdict::Refuted, Some(found)) = (entry.verdict, &entry.counterexample) {
-        match (known, form.judged()) {
-            (Some(_), Some(claim)) => pasted_back(found, claim, out)?,
-            _ => values(found, out)?,
-        }
-        proof(found, out)?;
-    }
-    Ok(())
-}
-
-fn values(found: &StoredCounterexample, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "    counterexample, {} (exact; paste into any multi-precision calculator):", found.sized())?;
-    for (name, rows) in &found.values {
-        let row = |row: &Vec<crate::number::Exact>| {
-            format!("[{}]", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-        };
-        let rows = rows.iter().map(row).collect::<Vec<_>>().join(", ");
-        writeln!(out, "      {name} = [{rows}]")?;
-    }
-    for (name, derived) in &found.derived {
-        writeln!(out, "      {name} := {}", derived.formula)?;
-    }
-    Ok(())
-}
-
-/// What was proved of a counterexample.
-fn proof(found: &StoredCounterexample, out: &mut impl Write) -> std::io::Result<()> {
-    for premise in &found.premises {
-        let side = |[lo, hi]: &[String; 2]| if lo == hi { lo.clone() } else { format!("[{lo}, {hi}]") };
-        writeln!(out, "      premise {}: {} against {}", premise.name, side(&premise.lhs), side(&premise.rhs))?;
-    }
-    if let (Some(lhs), Some(rhs)) = (&found.lhs, &found.rhs) {
-        if let Some(part) = found.part {
-            writeln!(out, "      part {part} of the statement fails")?;
-        }
-        let at = found.at.map_or(String::new(), |[i, j]| format!(" at entry ({i}, {j})"));
-        writeln!(out, "      left side{at} in [{}, {}]", lhs[0], lhs[1])?;
-        writeln!(out, "      right side in [{}, {}]", rhs[0], rhs[1])?;
-    }
-    if let Some(witness) = &found.witness {
-        let w: Vec<String> = witness.iter().map(ToString::to_string).collect();
-        writeln!(out, "      with w = [{}]: both sides are quadratic forms at w", w.join(", "))?;
     }
     Ok(())
 }

@@ -130,6 +130,15 @@ pub(super) struct Sourced<'a, T> {
     pub source: Sources<'a>,
 }
 
+/// The solutions of several targets.
+#[derive(Debug, Serialize)]
+pub(super) struct AllSourced<'a, T> {
+    /// `lemmacheck.solutions/1`.
+    pub schema: &'static str,
+    /// One for each column of the target, in order.
+    pub solutions: Vec<Sourced<'a, T>>,
+}
+
 /// Where the inputs of a run came from; in JSON an object with an entry an input.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sources<'a>(pub &'a [Origin]);

@@ -6,6 +6,7 @@
 use super::{Error, check, cpu, data, explain, interrupt, list, merge, new, recheck, shift, solve, tell};
 use crate::lemmas;
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -33,17 +34,23 @@ enum Verb {
 /// Runs the `lemmacheck` program on the arguments of this process, and returns its exit code: 0 as expected, 1 usage or
 /// unreadable input, 2 not as expected, 3 undecided, 4 vacuous or unhealthy, 70 our own arithmetic disagrees with itself.
 pub fn command_line() -> ExitCode {
+    command_line_of(std::env::args_os()).into()
+}
+
+/// The same on any arguments, the first of which is the name of the program. It takes SIGINT and SIGTERM over and ends the
+/// process where one comes, so it is for a process that does nothing else.
+pub fn command_line_of(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     if let Err(error) = cpu::fits() {
         eprintln!("lemmacheck: {error}");
-        return error.code().into();
+        return error.code();
     }
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(refusal) => {
             let code = u8::from(refusal.use_stderr());
             return match refusal.print() {
-                Ok(()) => code.into(),
-                Err(_) => 1.into(),
+                Ok(()) => code,
+                Err(_) => 1,
             };
         }
     };
@@ -65,18 +72,18 @@ pub fn command_line() -> ExitCode {
     let done = done.and_then(|code| Ok(out.flush().map(|()| code)?));
     interrupt::close();
     match done {
-        Ok(code) => code.into(),
+        Ok(code) => code,
         Err(error) => refused(&error),
     }
 }
 
 /// Says why, where anyone can hear it, and ends; a pipe that is closed is no news.
-fn refused(error: &Error) -> ExitCode {
+fn refused(error: &Error) -> u8 {
     if !error.is_closed_pipe() {
         let _ = match error {
             Error::Lemmas(lemmas::Error::Text(found)) => tell(found),
             _ => writeln!(std::io::stderr(), "lemmacheck: {error}"),
         };
     }
-    error.code().into()
+    error.code()
 }

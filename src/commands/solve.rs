@@ -1,20 +1,19 @@
 //! `solve`: minimise a regression from files, and say how it ended.
 
 use super::input::Inputs;
-use super::origin::{Sourced, Sources};
+use super::origin::{AllSourced, Sourced, Sources};
 use super::output::Output;
 use super::path::{is_standard, quoted};
 use super::reading::{ReadingArgs, Role};
-use super::solution::{Report, Reports, trace};
 use super::{Error, input, number};
 use crate::dataset::Dataset;
 use crate::loss::{Loss, Regression, Weights};
-use crate::solver::{self, AlgorithmOne, Certificate, Goal, Multistart, Newton, Reading, Solution, Version};
+use crate::report::solution::{Report, trace};
+use crate::solver::{self, AlgorithmOne, Certificate, Goal, Newton, Reading, Version};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::Instant;
 
 /// Exit code: the run ended at a critical point.
 const SOLVED: u8 = 0;
@@ -130,7 +129,7 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
     }
     let newton =
         Newton { tolerance: args.tolerance, seed: args.seed, method: args.method.of_newton(), ..Newton::default() };
-    let mut task = Task { args, newton, x0, prepared: solver::Preparation::default() };
+    let task = Task { args, newton, x0, prepared: solver::Preparation::default() };
     let mut reports = Vec::with_capacity(targets.len());
     let mut remaining = targets.into_iter().peekable();
     let mut kept = Some(design);
@@ -156,7 +155,7 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
         (Layout::Json, [report]) => serde_json::to_string(&sourced(report)).map_err(std::io::Error::from)? + "\n",
         (Layout::Json, reports) => {
             let solutions = reports.iter().map(sourced).collect();
-            let all = Reports { schema: "lemmacheck.solutions/1", solutions };
+            let all = AllSourced { schema: "lemmacheck.solutions/1", solutions };
             serde_json::to_string(&all).map_err(std::io::Error::from)? + "\n"
         }
     };
@@ -189,49 +188,16 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    fn report(&mut self, instance: &Regression) -> Result<Report, solver::Error> {
+    fn report(&self, instance: &Regression) -> Result<Report, solver::Error> {
         match self.args.method {
             Method::AlgorithmOne => self.algorithm(instance, Version::Corrected, Reading::Rate),
             Method::AlgorithmOnePrinted => self.algorithm(instance, Version::Printed, Reading::Natural),
-            _ => match self.starts(instance) {
-                1 => self.newton(instance),
-                starts => self.minima(instance, starts),
-            },
+            _ => {
+                let starts = self.args.multistart.map(|starts| starts as usize);
+                let answer = self.newton.answer(instance, &self.x0, starts, &self.prepared)?;
+                Ok(Report::of_answer(self.args.loss, &answer))
+            }
         }
-    }
-
-    /// Starts to try: as asked for, or as many as are worth their time.
-    fn starts(&self, instance: &Regression) -> usize {
-        match (self.args.multistart, self.args.method) {
-            (Some(starts), _) => starts as usize,
-            (None, Method::Auto) => Multistart::worth(instance.design()),
-            (None, _) => 1,
-        }
-    }
-
-    fn newton(&mut self, instance: &Regression) -> Result<Report, solver::Error> {
-        let clock = Instant::now();
-        let solution = self.newton.solve_prepared(instance, &self.x0, &self.prepared)?;
-        self.proved(instance, solution, clock)
-    }
-
-    fn minima(&mut self, instance: &Regression, starts: usize) -> Result<Report, solver::Error> {
-        let clock = Instant::now();
-        let first = self.newton.solve_prepared(instance, &self.x0, &self.prepared)?;
-        let costly = self.args.multistart.is_none() && first.dependence.is_some();
-        let starts = if costly { Multistart::worth_of_dependent(instance.design()) } else { starts };
-        let search = Multistart { newton: self.newton, starts }.search(instance, &self.x0)?;
-        let Some(best) = search.minima.first() else { return self.newton(instance) };
-        let report = self.proved(instance, best.solution.clone(), clock)?;
-        Ok(report.with_search(&search))
-    }
-
-    /// The report of a solution with its certificate, which also corrects a status that claims less.
-    fn proved(&self, instance: &Regression, solution: Solution, clock: Instant) -> Result<Report, solver::Error> {
-        let seconds = clock.elapsed().as_secs_f64();
-        let certificate = Certificate::at(instance, &solution.x)?;
-        let solution = solution.with(&certificate);
-        Ok(Report::of_newton(self.args.loss, &solution, seconds, certificate))
     }
 
     /// Algorithm 1, its rounds counted by the x* that Newton's method finds from x0.

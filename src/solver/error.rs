@@ -54,6 +54,9 @@ pub enum Error {
         /// The ends of an enclosure of α(x_t).
         alpha: (f64, f64),
     },
+    /// Whoever asked for the run has ended it.
+    #[error("the run was interrupted")]
+    Interrupted,
     /// A sample was refused.
     #[error(transparent)]
     Sample(#[from] sketch::Error),

@@ -45,6 +45,7 @@ pub use printed::rounds::{Goal, Reading};
 pub use printed::shift::{Move, Shift};
 pub use proof::certificate::{Certificate, Finding};
 pub use run::prepared::Preparation;
+pub use starts::answer::Answer;
 pub use starts::multistart::{Minimum, Multistart, Search};
 pub use step::basis::Dependence;
 pub use stopping::{CriticalPoint, Stop};

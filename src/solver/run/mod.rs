@@ -146,6 +146,7 @@ impl<'a> Run<'a> {
             self.draw_samples();
         }
         loop {
+            self.prepared.map_or(Ok(()), Preparation::goes_on)?;
             self.passes += 1;
             let (design, evaluation, norms) = (self.instance.design(), &self.point.evaluation, &self.norms);
             let known = self.sketch.as_ref().is_some_and(|sketch| !self.near || sketch.exact().is_some());

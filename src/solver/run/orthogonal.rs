@@ -15,7 +15,7 @@ use crate::solver::step::quadratic::{Magnitude, Quadratic, Steepness, add_low_ra
 use crate::solver::step::trust_region::TrustRegion;
 use crate::solver::sums::accurate::Centred;
 use crate::solver::sums::compensated::two_sum;
-use crate::solver::{CriticalPoint, Error, Record, Stop};
+use crate::solver::{CriticalPoint, Error, Preparation, Record, Stop};
 use nalgebra::DVector;
 
 /// Iterations in a basis.
@@ -104,6 +104,7 @@ impl Run<'_> {
         self.point.z = z;
         let (mut outward, mut blind, mut shrink, mut leaving) = (0, 0, 1.0, false);
         for _ in 0..ITERATIONS {
+            self.prepared.map_or(Ok(()), Preparation::goes_on)?;
             let Some(mut model) = self.model(&place)? else { return Ok(None) };
             let found = match self.way_down(&place, &mut model, &mut shrink, blind >= PATIENCE)? {
                 Way::End(p) => return self.finish(place, model, &p, leaving).map(Some),

@@ -5,16 +5,35 @@ use crate::linalg::DesignMatrix;
 use crate::solver::Error;
 use crate::solver::step::sketched::{PASSES, Shared};
 use nalgebra::DVector;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-/// What runs on one A share: leverage scores and a metric, worked out by the first run that needs them.
+/// What runs on one A share: leverage scores and a metric, worked out by the first run that needs them; and what ends them.
 #[derive(Clone, Debug, Default)]
 pub struct Preparation {
+    ended: Option<Arc<AtomicBool>>,
     shared: Arc<OnceLock<Option<Arc<Shared>>>>,
     range: Arc<OnceLock<Arc<Range>>>,
 }
 
 impl Preparation {
+    /// Nothing is worked out yet, and the runs end with [`Error::Interrupted`] soon after somebody sets the flag: before
+    /// another iteration, start or certificate begins.
+    pub fn until(ended: Arc<AtomicBool>) -> Self {
+        Self { ended: Some(ended), ..Self::default() }
+    }
+
+    /// The same with nothing worked out.
+    pub(in crate::solver) fn anew(&self) -> Self {
+        Self { ended: self.ended.clone(), ..Self::default() }
+    }
+
+    /// Refuses to go on once the flag is set.
+    pub(in crate::solver) fn goes_on(&self) -> Result<(), Error> {
+        let ended = self.ended.as_ref().is_some_and(|ended| ended.load(Ordering::Relaxed));
+        if ended { Err(Error::Interrupted) } else { Ok(()) }
+    }
+
     /// The range of an A with more columns than rows.
     pub(super) fn range(&self, design: &DesignMatrix) -> Result<Arc<Range>, Error> {
         if let Some(range) = self.range.get() {

@@ -81,7 +81,17 @@ impl Multistart {
     /// # Errors
     /// Those of [`Newton::solve`].
     pub fn search(&self, instance: &Regression, x0: &[f64]) -> Result<Search, Error> {
-        let prepared = Preparation::default();
+        self.search_beside(instance, x0, &Preparation::default())
+    }
+
+    /// As [`Multistart::search`], ended as other runs on the same A are ([`Preparation::until`]).
+    pub(in crate::solver) fn search_beside(
+        &self,
+        instance: &Regression,
+        x0: &[f64],
+        others: &Preparation,
+    ) -> Result<Search, Error> {
+        let prepared = others.anew();
         let (mut minima, mut others) = (Vec::<(Minimum, Vec<f64>)>::new(), Vec::<Minimum>::new());
         let (mut starts, mut tried) = (None, 0);
         while tried < self.starts.max(1) {

@@ -1,18 +1,19 @@
 //! Solutions as the contract prints them: in JSON, in text, and their traces as tables.
 
-use super::origin::Sourced;
 use crate::loss::Loss;
 use crate::solver::{
-    self, AlgorithmOne, Certificate, Dependence, Descent, Goal, Hindrance, Minimum, Reading, Search, Solution,
+    self, AlgorithmOne, Answer, Certificate, Dependence, Descent, Goal, Hindrance, Minimum, Reading, Search, Solution,
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// A solution; numbers that are not finite become `null`.
+/// A solution as `lemmacheck.solution/1` has it, without where its inputs came from; numbers that are not finite become `null`.
 #[derive(Debug, Serialize)]
-pub(super) struct Report {
+pub struct Report {
     schema: &'static str,
     loss: &'static str,
     method: &'static str,
+    /// How the run ended, by its permanent name.
     pub status: &'static str,
     x: Vec<f64>,
     value: f64,
@@ -44,19 +45,11 @@ pub(super) struct Report {
     /// What Algorithm 1 counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     algorithm: Option<Counted>,
+    /// Whether the run ended at a critical point.
     #[serde(skip)]
     pub solved: bool,
     #[serde(skip)]
     trace: String,
-}
-
-/// The solutions of several targets.
-#[derive(Debug, Serialize)]
-pub(super) struct Reports<'a> {
-    /// `lemmacheck.solutions/1`.
-    pub schema: &'static str,
-    /// One for each column of the target, in order.
-    pub solutions: Vec<Sourced<'a, Report>>,
 }
 
 /// What is proved about x; a bound that was not reached is `null`.
@@ -125,8 +118,17 @@ impl Proof {
 }
 
 impl Report {
+    /// An answer of Newton's method, with what several starts led to.
+    pub fn of_answer(loss: Loss, answer: &Answer) -> Self {
+        let report = Self::of_newton(loss, &answer.solution, answer.seconds, answer.certificate.clone());
+        match &answer.search {
+            Some(search) => report.with_search(search),
+            None => report,
+        }
+    }
+
     /// A run of Newton's method.
-    pub fn of_newton(loss: Loss, solution: &Solution, seconds: f64, certificate: Certificate) -> Self {
+    fn of_newton(loss: Loss, solution: &Solution, seconds: f64, certificate: Certificate) -> Self {
         Self {
             schema: "lemmacheck.solution/1",
             loss: loss.name(),
@@ -158,7 +160,7 @@ impl Report {
     }
 
     /// The same with what several starts led to.
-    pub fn with_search(mut self, search: &Search) -> Self {
+    fn with_search(mut self, search: &Search) -> Self {
         let found = |Minimum { solution, starts }: &Minimum| Found {
             x: solution.x.clone(),
             value: solution.value,
@@ -233,6 +235,22 @@ impl Report {
             trace,
             x: descent.x,
         }
+    }
+
+    /// The record of a run whose inputs came from no file: `source` is empty.
+    ///
+    /// # Errors
+    /// What the serialiser says.
+    pub fn json(&self, n: usize, d: usize) -> Result<String, serde_json::Error> {
+        #[derive(Serialize)]
+        struct Unsourced<'a> {
+            #[serde(flatten)]
+            report: &'a Report,
+            n: usize,
+            d: usize,
+            source: BTreeMap<&'a str, &'a str>,
+        }
+        serde_json::to_string(&Unsourced { report: self, n, d, source: BTreeMap::new() })
     }
 
     /// A few lines to read.
@@ -311,7 +329,7 @@ fn advice(stop: solver::Stop, dependence: Option<&Dependence>) -> Option<String>
 }
 
 /// The traces as .csv; several targets are told apart by a first column.
-pub(super) fn trace(reports: &[Report]) -> String {
+pub fn trace(reports: &[Report]) -> String {
     let mut lines = String::new();
     for (k, report) in reports.iter().enumerate() {
         let several = reports.len() > 1;
