@@ -11,6 +11,7 @@ mod vacuity;
 use super::Subject;
 use super::attack::{Strategy, attack};
 use super::certify::FULL;
+use super::ended::unless_ended;
 use super::generate::sizes;
 use super::identity::{Settled, settle};
 use super::ratio;
@@ -29,6 +30,7 @@ pub use examination::{Contradiction, Examination};
 use region::{enough, region, scope};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 use vacuity::{Vacuous, contradicted, vacuous};
 
 /// Examines one claim: kept instances first, then the field, then the attack.
@@ -36,9 +38,32 @@ use vacuity::{Vacuous, contradicted, vacuous};
 /// # Errors
 /// [`Contradiction`] when two arithmetics prove opposite things.
 pub fn examine(executable: &Executable, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
+    judge(executable, kept, how, None)
+}
+
+/// As [`examine`], until somebody sets the flag: then `None`, with the next evaluation of a formula. A field proof, a chain
+/// and an experiment under way are finished first.
+///
+/// # Errors
+/// Those of [`examine`].
+pub fn examine_until(
+    ended: &AtomicBool,
+    executable: &Executable,
+    kept: &[Instance],
+    how: Examination,
+) -> Result<Option<Judgement>, Contradiction> {
+    unless_ended(ended, || judge(executable, kept, how, Some(ended)))
+}
+
+fn judge(
+    executable: &Executable,
+    kept: &[Instance],
+    how: Examination,
+    ended: Option<&AtomicBool>,
+) -> Result<Judgement, Contradiction> {
     match executable {
         Executable::Typed(typed) => Ok(judge_typing(typed)),
-        Executable::Formula(claim) => judge_formula(claim, kept, how),
+        Executable::Formula(claim) => judge_formula(claim, kept, how, ended),
         Executable::Experiment(experiment) => experiment::judge(experiment, kept, how),
         Executable::Unjudged(unjudged) => Ok(blank(unjudged.why.verdict(), unjudged.why.reason())),
     }
@@ -57,8 +82,13 @@ fn judge_typing(typed: &Typed) -> Judgement {
     }
 }
 
-fn judge_formula(claim: &Judged, kept: &[Instance], how: Examination) -> Result<Judgement, Contradiction> {
-    let subject = Subject::without(claim, how.without);
+fn judge_formula(
+    claim: &Judged,
+    kept: &[Instance],
+    how: Examination,
+    ended: Option<&AtomicBool>,
+) -> Result<Judgement, Contradiction> {
+    let subject = Subject::without(claim, how.without).until(ended);
     if let Some(size) = how.at.filter(|size| !claim.says_something(*size)) {
         return Ok(blank(Verdict::Undecided, format!("it says nothing at {}", claim.sized(size))));
     }

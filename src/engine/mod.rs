@@ -9,6 +9,7 @@ pub mod certify;
 mod chain;
 mod cuts;
 mod eased;
+mod ended;
 #[doc(hidden)]
 pub mod experiment;
 mod free;
@@ -36,7 +37,7 @@ mod vacuous;
 #[doc(hidden)]
 pub use attack::{Strategy, attack};
 pub use budget::{Budget, NotABudget};
-pub use judge::{Contradiction, Examination, examine};
+pub use judge::{Contradiction, Examination, examine, examine_until};
 #[doc(hidden)]
 pub use search::Findings;
 #[doc(hidden)]

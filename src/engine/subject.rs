@@ -4,6 +4,7 @@ use super::attack::Strategy;
 use super::certify::{Decision, decide_again, decide_escalating};
 use super::cuts::Cuts;
 use super::eased::eased;
+use super::ended::end_if;
 use super::score::{Score, is_tight, score};
 use super::symmetry::guarded;
 use crate::claims::{Atom, Construction, Exactness, Instance, Judged, Premise, Recording, Size, Statement};
@@ -12,6 +13,7 @@ use crate::number::{Exact, Interval};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::atomic::AtomicBool;
 
 /// A size, and the plan by which instances of it are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +38,7 @@ pub struct Subject<'a> {
     entries: RefCell<HashMap<Place, Rc<Entries>, BuildQuick>>,
     evaluations: Cell<u64>,
     without: Option<Strategy>,
+    ended: Option<&'a AtomicBool>,
     easing: Cell<bool>,
     /// What the f64 replays of a recording or construction fill again and again.
     recorded: RefCell<HashMap<Size, Vec<f64>, BuildQuick>>,
@@ -86,6 +89,7 @@ impl<'a> Subject<'a> {
         Subject {
             claim,
             without,
+            ended: None,
             recordings: RefCell::default(),
             plain: RefCell::default(),
             cuts: RefCell::default(),
@@ -98,6 +102,11 @@ impl<'a> Subject<'a> {
             supposed: RefCell::default(),
             enclosed: RefCell::default(),
         }
+    }
+
+    /// The same, examined until somebody sets the flag ([`super::ended`]).
+    pub(super) fn until(self, ended: Option<&'a AtomicBool>) -> Self {
+        Subject { ended, ..self }
     }
 
     /// Whether a strategy may be used.
@@ -117,6 +126,7 @@ impl<'a> Subject<'a> {
 
     /// Counts one evaluation.
     pub fn count(&self) {
+        end_if(self.ended);
         self.evaluations.set(self.evaluations.get() + 1);
     }
 

@@ -124,6 +124,11 @@ impl fmt::Debug for Diagnostic {
 }
 
 impl Diagnostic {
+    /// The name of the text that it is about.
+    pub fn file(&self) -> &str {
+        &self.file.name
+    }
+
     /// What is wrong, in one line.
     pub fn message(&self) -> &str {
         &self.fault.message

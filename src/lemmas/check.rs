@@ -2,9 +2,10 @@
 
 use super::{Error, Expected, Lemmas, Text, pasted};
 use crate::claims::Verdict;
-use crate::engine::{Examination, examine};
-use crate::ledger::{Entry, blamed};
+use crate::engine::{Examination, examine, examine_until};
+use crate::ledger::{Entry, Ledger, SCHEMA, blamed};
 use rayon::prelude::*;
+use std::sync::atomic::AtomicBool;
 
 /// One judged row of a text: a lemma in one case and one reading.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +65,21 @@ pub fn check(text: &str) -> Result<Vec<Checked>, Error> {
     Lemmas::read(&[Text { name: "lemmas".into(), text: text.into() }])?.judged(Examination::quick())
 }
 
+/// A run over rows that somebody watches and may end.
+pub struct Watched<'a> {
+    /// How to judge them.
+    pub how: Examination,
+    /// Whether the instances that the lemmas name are tried.
+    pub hints: bool,
+    /// The numbers of the rows to judge, counted from 0; `None` for all.
+    pub rows: Option<&'a [usize]>,
+    /// Ends the run soon after it is set ([`examine_until`]).
+    pub ended: &'a AtomicBool,
+    /// Hears of every verdict as soon as it is there, in the thread that came to it, with the number of its row; what it rests
+    /// on is not known then.
+    pub told: &'a (dyn Fn(usize, &Entry) + Sync),
+}
+
 impl Lemmas {
     /// Judges every row, in the order of the texts.
     ///
@@ -72,12 +88,53 @@ impl Lemmas {
     pub fn judged(&self, how: Examination) -> Result<Vec<Checked>, Error> {
         let places: Vec<(usize, usize)> = self.places().collect();
         let entries = places.par_iter().map(|place| self.entry(*place, how)).collect::<Result<Vec<_>, _>>()?;
+        Ok(self.all_checked(places.into_iter(), entries))
+    }
+
+    /// Judges rows as a watched run says, in the order of the texts; `None` where somebody ended it.
+    ///
+    /// # Errors
+    /// Those of [`Lemmas::judged`].
+    pub fn judged_by(&self, run: &Watched<'_>) -> Result<Option<Vec<Checked>>, Error> {
+        let judge = |(number, place): (usize, (usize, usize))| -> Result<Option<Entry>, Error> {
+            let form = &self.catalogue.entries[place.0].forms[place.1];
+            let without = if run.hints { None } else { form.without_corners() };
+            let judged = examine_until(run.ended, without.as_ref().unwrap_or(form), &[], run.how)?;
+            let entry = judged.map(|judged| Entry::new(&self.catalogue, place, &judged));
+            entry.iter().for_each(|entry| (run.told)(number, entry));
+            Ok(entry)
+        };
+        let wanted = |number: &usize| run.rows.is_none_or(|rows| rows.contains(number));
+        let places: Vec<(usize, (usize, usize))> =
+            self.places().enumerate().filter(|(number, _)| wanted(number)).collect();
+        let entries = places.par_iter().map(|row| judge(*row)).collect::<Result<Option<Vec<_>>, _>>()?;
+        let places = places.iter().map(|(_, place)| *place);
+        Ok(entries.map(|entries| self.all_checked(places, entries)))
+    }
+
+    /// The ledger of verdicts of one run, as `check --format json` prints it.
+    pub fn ledger(checked: &[Checked], how: Examination, hints: bool) -> Ledger {
+        Ledger {
+            schema: SCHEMA.into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            seed: how.seed,
+            budget: how.budget.to_string(),
+            fresh: false,
+            no_hints: !hints,
+            at: None,
+            parts: Vec::new(),
+            claims: checked.iter().map(|one| one.entry.clone()).collect(),
+        }
+    }
+
+    /// What the entries of rows, in their order, say together.
+    fn all_checked(&self, places: impl Iterator<Item = (usize, usize)>, entries: Vec<Entry>) -> Vec<Checked> {
         let entries = blamed(entries, &self.catalogue);
-        Ok(places.into_iter().zip(entries).map(|(place, entry)| self.checked(place, entry)).collect())
+        places.zip(entries).map(|(place, entry)| self.checked(place, entry)).collect()
     }
 
     /// The places of all rows: of the entry of the catalogue, and of the form therein.
-    pub(super) fn places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+    pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let entries = self.catalogue.entries.iter().enumerate();
         entries.flat_map(|(entry, of)| (0..of.forms.len()).map(move |form| (entry, form)))
     }
@@ -105,5 +162,58 @@ impl Lemmas {
             counterexample: counterexample.map(|(found, claim)| pasted(found, claim)),
             entry: found,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    const TWO: &str = "
+lemma norms-swapped
+  let   x ∈ ℝ^n
+  claim ‖x‖_1 ≤ ‖x‖
+  try   x = [3, 4]
+
+lemma order-of-norms
+  let   x ∈ ℝ^n
+  claim ‖x‖_∞ ≤ ‖x‖
+";
+
+    fn two() -> Lemmas {
+        Lemmas::read(&[Text { name: "lemmas".into(), text: TWO.into() }]).unwrap()
+    }
+
+    #[test]
+    fn a_watched_run_comes_to_the_same_verdicts_and_tells_of_each_row_that_was_asked_for() {
+        let (how, ended, heard) = (Examination::quick(), AtomicBool::new(false), Mutex::new(Vec::new()));
+        let told = |number: usize, entry: &Entry| heard.lock().unwrap().push((number, entry.verdict));
+        let run = Watched { how, hints: true, rows: None, ended: &ended, told: &told };
+        let all = two().judged_by(&run).unwrap().unwrap();
+        assert_eq!(all, two().judged(how).unwrap());
+        let second = two().judged_by(&Watched { rows: Some(&[1]), ..run }).unwrap().unwrap();
+        assert_eq!(second, all[1..]);
+        let mut heard = heard.into_inner().unwrap();
+        heard.sort_by_key(|(number, _)| *number);
+        assert_eq!(heard.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [0, 1, 1]);
+        assert_eq!(heard[0].1, Verdict::Refuted);
+    }
+
+    #[test]
+    fn a_run_that_is_ended_has_no_verdicts() {
+        let (how, ended, told) = (Examination::quick(), AtomicBool::new(false), AtomicUsize::new(0));
+        // the first verdict ends the run; the flag set before leaves none
+        let end = |_: usize, _: &Entry| {
+            told.fetch_add(1, Ordering::Relaxed);
+            ended.store(true, Ordering::Relaxed);
+        };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        let run = Watched { how, hints: true, rows: None, ended: &ended, told: &end };
+        assert_eq!(pool.install(|| two().judged_by(&run)).unwrap(), None);
+        assert_eq!(told.load(Ordering::Relaxed), 1);
+        assert_eq!(two().judged_by(&run).unwrap(), None);
+        assert_eq!(told.load(Ordering::Relaxed), 1);
     }
 }

@@ -36,7 +36,7 @@ pub use crate::engine::{Budget, Contradiction, Examination};
 #[doc(inline)]
 pub use crate::language::Diagnostic;
 
-pub use check::{Checked, check};
+pub use check::{Checked, Watched, check};
 pub use error::Error;
 pub use expected::Expected;
 pub use folder::assert_folder;
