@@ -1,0 +1,7 @@
+"""``python -m lemmacheck`` is the command."""
+
+import sys
+
+from lemmacheck._command import main
+
+sys.exit(main())
