@@ -13,6 +13,7 @@ mod markdown;
 mod message;
 mod names;
 mod parser;
+mod parts;
 mod print;
 mod proposition;
 mod read;
