@@ -47,13 +47,25 @@ impl Carried {
     /// # Errors
     /// A text that cannot be read, and two texts of one lemma.
     pub(super) fn catalogue(self) -> Result<Catalogue, Error> {
+        Ok(self.lemmas()?.catalogue)
+    }
+
+    /// The same, with what only lemmas have.
+    fn lemmas(self) -> Result<Lemmas, Error> {
         let mut texts: Vec<(String, (usize, usize))> = self.places.into_iter().collect();
         texts.sort_by_key(|(_, place)| *place);
         let texts: Vec<Text> = texts.into_iter().map(|(text, _)| Text { name: IN_LEDGER.into(), text }).collect();
-        let mut catalogue = if self.papers { papers()?.catalogue } else { Catalogue::default() };
-        let lemmas = Lemmas::read(&texts)?;
-        catalogue.entries.extend(lemmas.catalogue.entries);
-        catalogue.arguments.extend(lemmas.catalogue.arguments);
-        Ok(catalogue)
+        let carried = Lemmas::read(&texts)?;
+        Ok(if self.papers { papers()?.with(carried) } else { carried })
     }
+}
+
+/// The lemmas that a ledger is about.
+///
+/// # Errors
+/// Those of [`Carried::catalogue`].
+pub(super) fn lemmas_of(ledger: &Ledger) -> Result<Lemmas, Error> {
+    let mut carried = Carried::default();
+    carried.note(ledger);
+    carried.lemmas()
 }

@@ -108,6 +108,18 @@ impl Lemmas {
         Ok(lemmas)
     }
 
+    /// These lemmas, and others after them; of an id and case that both have, what the others say counts.
+    pub fn with(mut self, others: Lemmas) -> Self {
+        let first = self.texts.iter().map(|number| number + 1).max().unwrap_or(0);
+        self.catalogue.entries.extend(others.catalogue.entries);
+        self.catalogue.arguments.extend(others.catalogue.arguments);
+        self.texts.extend(others.texts.iter().map(|number| number + first));
+        self.warnings.extend(others.warnings);
+        self.hints.extend(others.hints);
+        self.known.extend(others.known);
+        self
+    }
+
     /// What is known of an id and case.
     pub fn known(&self, id: &str, case: &str) -> Option<&Known> {
         self.known.get(&(id.into(), case.into()))
