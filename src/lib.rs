@@ -48,7 +48,7 @@
 //!
 //! [`claims`] what a claim is, and claims in Rust · [`engine`] how one is judged · [`ledger`] verdicts kept · [`language`] the
 //! lemma language · [`number`] the number systems · [`linalg`] products, norms, orders · [`sketch`] leverage scores, sampling ·
-//! [`loss`] the losses · [`dataset`] real data · `papers` both papers (feature `papers`) · `command_line` the program
+//! [`loss`] the losses · [`dataset`] real data · `report` what people read (feature `report`) · `papers` both papers (feature `papers`) · `command_line` the program
 //! (feature `cli`). Each has an error type of its own.
 #![deny(missing_docs)]
 
@@ -60,7 +60,7 @@ pub mod claims;
 mod commands;
 pub mod dataset;
 pub mod engine;
-#[cfg(feature = "cli")]
+#[cfg(feature = "report")]
 mod figures;
 pub mod language;
 pub mod ledger;
@@ -70,7 +70,7 @@ pub mod number;
 #[cfg(feature = "papers")]
 pub mod papers;
 pub mod prove;
-#[cfg(feature = "cli")]
+#[cfg(feature = "report")]
 pub mod report;
 pub mod sketch;
 

@@ -21,6 +21,8 @@ mod path;
 mod program;
 mod reading;
 mod recheck;
+mod report;
+mod reported;
 mod selection;
 mod shift;
 mod size;

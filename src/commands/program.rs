@@ -3,7 +3,7 @@
 //! Exit codes: 0 as expected, 1 usage or unreadable input, 2 not as expected, 3 undecided, 4 vacuous or
 //! unhealthy, 70 our own arithmetic disagrees with itself; precedence 70 > 1 > 2 > 4 > 3.
 
-use super::{Error, check, cpu, data, explain, interrupt, list, merge, new, recheck, shift, solve, tell};
+use super::{Error, check, cpu, data, explain, interrupt, list, merge, new, recheck, report, shift, solve, tell};
 use crate::lemmas;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -25,6 +25,7 @@ enum Verb {
     Merge(merge::Merge),
     Explain(explain::Explain),
     Recheck(recheck::Recheck),
+    Report(report::Report),
     New(new::New),
     Data(data::Data),
     Solve(solve::SolveArgs),
@@ -64,6 +65,7 @@ pub fn command_line_of(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Merge(args) => merge::run(args, &mut out),
         Verb::Explain(args) => explain::run(args, &mut out),
         Verb::Recheck(args) => recheck::run(args, &mut out),
+        Verb::Report(args) => report::run(args, &mut out),
         Verb::New(args) => new::run(args, &mut out),
         Verb::Data(args) => data::run(args, &mut out),
         Verb::Solve(args) => solve::run(args, &mut out),

@@ -1,0 +1,53 @@
+//! `report`: what people read of a run.
+
+use super::Error;
+use super::output::Output;
+use super::reported::{Reported, of};
+use crate::report::{self, Sheet};
+use clap::{Args, ValueEnum};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Write the report on a ledger, or on a file of lemmas, which is judged at the quick budget first: one page that needs
+/// nothing else, or the errata sheet.
+#[derive(Args, Debug)]
+pub struct Report {
+    /// A ledger, as `check --format json` prints it, or a file of lemmas; none for the ledger that is kept of the papers.
+    #[arg(value_name = "LEDGER|FILE.lemma")]
+    source: Option<PathBuf>,
+    /// Where to write it; `-` for standard output. A report that is there is replaced.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// html: the page; latex or markdown: the errata sheet alone.
+    #[arg(long, value_enum, default_value_t = Format::Html)]
+    format: Format,
+    /// Its title.
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+enum Format {
+    Html,
+    Latex,
+    Markdown,
+}
+
+/// Runs `report`.
+///
+/// # Errors
+/// What is wrong with the ledger or the file of lemmas, and what the system says of the file that is written.
+pub fn run(args: &Report, out: &mut impl Write) -> Result<u8, Error> {
+    let to = Output::replacing(&args.out)?;
+    let Reported { ledger, lemmas, name } = of(args.source.as_deref())?;
+    let titled = |what: &str| args.title.clone().unwrap_or_else(|| format!("{what} {name}"));
+    let sheet = |sheet| report::sheet(&titled("Errata for"), &ledger, &lemmas, sheet);
+    let text = match args.format {
+        Format::Html => report::page(&titled("What holds of"), &ledger, &lemmas),
+        Format::Latex => sheet(Sheet::Latex),
+        Format::Markdown => sheet(Sheet::Markdown),
+    };
+    to.finish(text.as_bytes())?;
+    out.flush()?;
+    Ok(0)
+}

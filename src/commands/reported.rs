@@ -1,0 +1,55 @@
+//! What a report is about: a ledger with the lemmas that it judges.
+
+use super::Error;
+use super::kept::ledger_of;
+use super::sources::{Sources, papers};
+use super::stored::lemmas_of;
+use crate::engine::Examination;
+use crate::ledger::{Ledger, SCHEMA};
+use crate::lemmas::Lemmas;
+use std::path::Path;
+
+/// A ledger with its lemmas.
+pub(super) struct Reported {
+    pub ledger: Ledger,
+    pub lemmas: Lemmas,
+    /// What people call it.
+    pub name: String,
+}
+
+/// What a file names: a ledger, or lemmas, which are judged; nothing names the kept ledger of the papers.
+///
+/// # Errors
+/// What is wrong with the file, and [`Error::NoPapers`] in a build without them where they are wanted.
+pub(super) fn of(path: Option<&Path>) -> Result<Reported, Error> {
+    let Some(path) = path else {
+        let ledger = Sources::of(&[], true)?.kept()?.0;
+        return Ok(Reported { ledger, lemmas: papers()?, name: "the papers".into() });
+    };
+    let text = path.to_string_lossy();
+    let name = path.file_name().map_or_else(|| text.to_string(), |name| name.to_string_lossy().into_owned());
+    if text.ends_with(".lemma") || text.ends_with(".md") {
+        let Sources::Files { lemmas, .. } = Sources::of(&[text.to_string()], true)? else {
+            return Err(Error::NotALedger { path: path.into() });
+        };
+        let how = Examination::quick();
+        let claims = lemmas.judged(how)?.into_iter().map(|checked| checked.entry).collect();
+        let ledger = Ledger {
+            schema: SCHEMA.into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            seed: how.seed,
+            budget: how.budget.to_string(),
+            fresh: false,
+            no_hints: false,
+            at: None,
+            parts: Vec::new(),
+            claims,
+        };
+        return Ok(Reported { ledger, lemmas: *lemmas, name });
+    }
+    let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })?;
+    let ledger = ledger_of(path, &bytes)?;
+    let lemmas = lemmas_of(&ledger)?;
+    let only_papers = ledger.claims.iter().all(|entry| entry.lemma.is_none());
+    Ok(Reported { ledger, lemmas, name: if only_papers { "the papers".into() } else { name } })
+}
