@@ -18,14 +18,14 @@ pub(super) struct Freed {
     pub(super) inputs: usize,
 }
 
-/// The tape with every operation that is none of the field's as a free function.
-pub(super) fn freed(tape: &Tape, pairs: &[(Slot, Slot)], inputs: usize) -> Freed {
+/// The tape with every operation that is none of the field's, and not `kept`, as a free function.
+pub(super) fn freed(tape: &Tape, pairs: &[(Slot, Slot)], inputs: usize, kept: fn(&Operation) -> bool) -> Freed {
     let mut found = Freed { tape: Tape::default(), pairs: Vec::new(), inputs };
     let nowhere = vec![0; tape.operations().len()];
     let mut kinds: HashMap<Operation, usize> = HashMap::new();
     let mut to: Vec<Slot> = Vec::with_capacity(tape.operations().len());
     for operation in tape.operations() {
-        let slot = if is_field_operation(operation) {
+        let slot = if is_field_operation(operation) || kept(operation) {
             found.tape.push(operation.moved(&to))
         } else {
             let mut arguments = Vec::new();

@@ -1,15 +1,23 @@
 //! Identities settled in the finite field, with no tolerance and a stated error.
 
 mod combination;
+mod form;
+mod laws;
+mod roots;
 
+use super::free::freed;
 use super::generate::{Phase, beyond, sizes, stream};
 use super::sameness::{Answer, ask, fingerprint};
+use super::signs::Order;
 use super::squares::Squares;
 use super::{Budget, Subject};
-use crate::claims::{Atom, Covering, Dependence, Judged, Size, Statement};
+use crate::claims::{Atom, Covering, Dependence, Judged, Premise, Size, Statement};
 use crate::number::Exact;
-use crate::number::recorder::{Operation, Slot, Tape, expanded};
+use crate::number::recorder::{Operation, Slot, Tape};
 use combination::{combined, open};
+use laws::rewritten;
+use rand::rngs::ChaCha8Rng;
+use roots::{adjoined, is_root};
 
 /// What the field says of an identity.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,7 +139,8 @@ enum At {
 fn settle_at(subject: &Subject, size: Size, (budget, more): (Budget, u32), seed: u64) -> At {
     let recording = subject.recording(size);
     let how = How { subject, bits: budget.field_bits() + more, seed };
-    let free = Said { tape: &recording.tape, statement: &recording.statement, inputs: subject.claim().entries(size) };
+    let inputs = subject.claim().entries(size);
+    let free = Said { tape: &recording.tape, statement: &recording.statement, inputs, premises: &recording.premises };
     match how.settled(&free, &Given::default(), how.bits) {
         found @ (At::Different | At::Loose | At::Silent) => {
             (subject.claim().cover)(size).map_or(found, |all| how.covered(&all))
@@ -140,14 +149,18 @@ fn settle_at(subject: &Subject, size: Size, (budget, more): (Budget, u32), seed:
     }
 }
 
+/// ⌈log₂⌉ of how many ways there are to ask whether two sides are equal.
+const WAYS: u32 = 2;
+
 /// Choices of signs that are gone through, at most.
 const CHOICES: usize = 1 << 7;
 
-/// A statement on a tape with so many inputs.
+/// A statement on a tape with so many inputs, and the hypotheses there.
 struct Said<'t> {
     tape: &'t Tape,
     statement: &'t Statement<Slot>,
     inputs: usize,
+    premises: &'t [Premise<Slot>],
 }
 
 /// Equalities between slots of a tape that are given, and the entries of an instance there.
@@ -185,7 +198,7 @@ impl How<'_, '_> {
                     tape = tape.with(slot as Slot, Operation::Constant(sign));
                 }
             }
-            let said = Said { tape: &tape, statement: &all.statement, inputs: all.inputs };
+            let said = Said { tape: &tape, statement: &all.statement, inputs: all.inputs, premises: &all.premises };
             match self.settled(&said, &given, self.bits + lost) {
                 At::Equal { bits, .. } => fewest = Some(fewest.map_or(bits, |known| known.min(bits))),
                 At::SaysNothing | At::Nowhere => {}
@@ -216,27 +229,52 @@ impl How<'_, '_> {
         }
         let mut rng = stream(self.seed ^ fingerprint(&squares.tape), &claim.id, &claim.case, Phase::Field);
         let count = || self.subject.count();
-        let mut answer = ask(&squares.tape, &pairs, said.inputs, bits, &mut rng, &count);
-        if matches!(answer, None | Some(Answer::Different)) {
-            // Sides that differ for free exponentials may be equal through exp(a + b) = exp(a) exp(b).
-            let (tape, pairs) = expanded(&squares.tape, &pairs);
-            let again = ask(&tape, &pairs, said.inputs, bits, &mut rng, &count);
-            answer = again.filter(|again| matches!(again, Answer::Equal(_))).or(answer);
+        // an error of any of the ways to ask is one of the whole
+        let (bits, lost) = (bits + WAYS, WAYS);
+        let ask = |tape: &Tape, pairs: &[(Slot, Slot)], inputs: usize, rng: &mut ChaCha8Rng| {
+            ask(tape, pairs, inputs, bits, rng, &count)
+        };
+        let mut answer = ask(&squares.tape, &pairs, said.inputs, &mut rng);
+        if matches!(answer, Some(Answer::Different)) || (answer.is_none() && !bound) {
+            // Sides that differ for free exponentials may be equal by their laws.
+            let laws = rewritten(&squares.tape, &pairs, &orders(said.premises, &squares));
+            let sides = [Some(laws.pairs), laws.raised].into_iter().flatten();
+            let again = sides.map(|pairs| {
+                let free = freed(&laws.tape, &pairs, said.inputs, is_root);
+                match adjoined(&free.tape, &free.pairs, free.inputs, &mut rng) {
+                    Some((tape, pairs, inputs)) => ask(&tape, &pairs, inputs, &mut rng),
+                    None => {
+                        let free = freed(&laws.tape, &pairs, said.inputs, |_| false);
+                        ask(&free.tape, &free.pairs, free.inputs, &mut rng)
+                    }
+                }
+            });
+            answer = again.flatten().find(|again| matches!(again, Answer::Equal(_))).or(answer);
         }
         let equalities = given.equalities.iter().filter_map(|sides| squares.consequence(*sides)).collect();
         let equalities = open(&squares.tape, equalities, said.inputs, &mut rng);
         if matches!(answer, Some(Answer::Different)) && !equalities.is_empty() {
             let entries: Vec<Slot> = given.entries.iter().map(|slot| squares.at(*slot)).collect();
             answer = combined(&squares.tape, &pairs, &equalities, &entries, said.inputs, &mut rng)
-                .and_then(|(tape, pairs)| ask(&tape, &pairs, said.inputs, bits, &mut rng, &count))
+                .and_then(|(tape, pairs)| ask(&tape, &pairs, said.inputs, &mut rng))
                 .filter(|again| matches!(again, Answer::Equal(_)));
         }
         match answer {
-            Some(Answer::Equal(bits)) => At::Equal { bits, under: false },
+            Some(Answer::Equal(bits)) => At::Equal { bits: bits.saturating_sub(lost), under: false },
             Some(Answer::Nowhere) => At::Nowhere,
             Some(Answer::Different) if bound => At::Loose,
             Some(Answer::Different) => At::Different,
             None => At::Silent,
         }
     }
+}
+
+/// The hypotheses that order two numbers.
+fn orders(premises: &[Premise<Slot>], squares: &Squares) -> Vec<Order> {
+    let order = |part| match part {
+        Atom::AtMost(l, r) => Some(Order { sides: (squares.at(l), squares.at(r)), strict: false }),
+        Atom::Less(l, r) => Some(Order { sides: (squares.at(l), squares.at(r)), strict: true }),
+        _ => None,
+    };
+    premises.iter().flat_map(|premise| premise.statement.atoms()).filter_map(order).collect()
 }

@@ -1,5 +1,6 @@
 //! What the operations of a tape show of its values' signs, and whether any of them may be undefined.
 
+use crate::number::Arithmetic;
 use crate::number::recorder::{Operation, Slot, Tape};
 
 /// What is known of a value, wherever it is defined.
@@ -27,6 +28,11 @@ impl Sign {
         matches!(self, Positive | Nonzero)
     }
 
+    /// What both say.
+    fn and(self, other: Self) -> Self {
+        Sign::known(self.is_nonnegative() || other.is_nonnegative(), self.is_nonzero() || other.is_nonzero())
+    }
+
     fn known(nonnegative: bool, nonzero: bool) -> Self {
         match (nonnegative, nonzero) {
             (true, true) => Positive,
@@ -39,8 +45,59 @@ impl Sign {
 
 /// The sign of every slot of a tape.
 pub(super) fn signs(tape: &Tape) -> Vec<Sign> {
-    let mut signs: Vec<Sign> = Vec::with_capacity(tape.operations().len());
+    signs_given(tape, |_| Unknown)
+}
+
+/// l ≤ r, or l < r where it is strict.
+pub(super) struct Order {
+    pub sides: (Slot, Slot),
+    pub strict: bool,
+}
+
+/// The sign of every slot wherever all steps of the tape are defined, no root and no power of what is negative is, no
+/// logarithm of what is not positive, and the orders hold.
+pub(super) fn signs_where_defined(tape: &Tape, orders: &[Order]) -> Vec<Sign> {
+    let mut given = vec![Unknown; tape.operations().len()];
+    let mut know = |slot: Slot, sign: Sign| given[slot as usize] = given[slot as usize].and(sign);
     for operation in tape.operations() {
+        match operation {
+            Operation::Sqrt(a) | Operation::Power(a, _) => know(*a, NonNegative),
+            Operation::Ln(a) => know(*a, Positive),
+            Operation::Div(_, b) => know(*b, Nonzero),
+            _ => {}
+        }
+    }
+    let constant = |slot: Slot| match &tape.operations()[slot as usize] {
+        Operation::Constant(value) => Some(value),
+        _ => None,
+    };
+    for Order { sides: (l, r), strict } in orders {
+        let sign = if *strict { Positive } else { NonNegative };
+        if let Some(least) = constant(*l).filter(|least| least.signum() >= 0) {
+            know(*r, if least.signum() > 0 { Positive } else { sign });
+        }
+        for (slot, operation) in (0..).zip(tape.operations()) {
+            let known = match operation {
+                Operation::Sub(a, b) => (b, a) == (l, r),
+                // −c ≤ x for x + c
+                Operation::Add(a, b) => [(a, b), (b, a)].into_iter().any(|(x, c)| {
+                    x == r
+                        && constant(*c).zip(constant(*l)).is_some_and(|(c, least)| c.neg(&()).as_ref() == Some(least))
+                }),
+                _ => false,
+            };
+            if known {
+                know(slot, sign);
+            }
+        }
+    }
+    signs_given(tape, |slot| given[slot])
+}
+
+/// The sign of every slot of a tape where that much of each is known beforehand.
+fn signs_given(tape: &Tape, given: impl Fn(usize) -> Sign) -> Vec<Sign> {
+    let mut signs: Vec<Sign> = Vec::with_capacity(tape.operations().len());
+    for (slot, operation) in tape.operations().iter().enumerate() {
         let at = |slot: &Slot| signs[*slot as usize];
         let sign = match operation {
             Operation::Constant(value) => Sign::known(value.signum() >= 0, value.signum() != 0),
@@ -66,7 +123,7 @@ pub(super) fn signs(tape: &Tape) -> Vec<Sign> {
             ),
             _ => Unknown,
         };
-        signs.push(sign);
+        signs.push(sign.and(given(slot)));
     }
     signs
 }

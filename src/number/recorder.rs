@@ -6,13 +6,11 @@
 
 mod derivative;
 mod encoding;
-mod exponents;
 mod hashing;
 mod matrix;
 mod tape;
 
 pub use derivative::jacobian;
-pub use exponents::expanded;
 pub(crate) use hashing::BuildQuick;
 pub use matrix::{
     cofactors, determinant, eigenvalue, inverse, log_determinant, nuclear_norm, p_norm, singular_value, solve,
@@ -52,7 +50,8 @@ pub fn record<T>(formula: impl FnOnce() -> T) -> (T, Tape) {
     (result, inner.tape)
 }
 
-fn push(operation: Operation) -> Recorded {
+/// One step more of the tape under way, or the one that is the same.
+pub(crate) fn push(operation: Operation) -> Recorded {
     UNDER_WAY.with_borrow_mut(|builder| {
         if let Some(&slot) = builder.known.get(&operation) {
             return Recorded(slot);
@@ -69,6 +68,11 @@ fn constant(slot: Slot) -> Option<Exact> {
         Operation::Constant(value) => Some(value.clone()),
         _ => None,
     })
+}
+
+/// The tape under way, as far as it is recorded.
+pub(crate) fn under_way() -> Tape {
+    UNDER_WAY.with_borrow(|builder| builder.tape.clone())
 }
 
 /// The step that computes a value of the tape under way.
