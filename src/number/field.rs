@@ -5,8 +5,8 @@
 //! [`error_bound`] bounds. No prime is known beforehand: whatever is a multiple of one prime but not 0 would vanish in
 //! its field. exp is abstracted: exp(z) := h(z) for a fresh random polynomial h with as many coefficients as there are
 //! exponentials on the tape, so that its values at distinct arguments are exactly independent and uniform; exp(0) = 1
-//! and exp(−z) = 1/exp(z) are kept. An identity that holds for free exponentials holds for the real ones; the converse
-//! fails only for identities that need exp(a + b) = exp(a)exp(b).
+//! and exp(−z) = 1/exp(z) are kept. An identity that holds for free exponentials holds for the real ones. The
+//! converse fails where an identity needs the laws of exp: whoever asks rewrites the sides by them.
 
 mod bound;
 mod prime;
