@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, RegressorMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.base import BaseEstimator, RegressorMixin  # type: ignore[import-untyped]
+from sklearn.utils.validation import check_is_fitted, validate_data  # type: ignore[import-untyped]
 
 from lemmacheck._solver import Solution, solve
 
@@ -15,7 +15,7 @@ _PLAIN = {"exp": np.exp, "cosh": np.cosh, "sinh": np.sinh}
 _NORMALISED = ("softmax", "soft-residual")
 
 
-class ExpRegressor(RegressorMixin, BaseEstimator):
+class ExpRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """Fits y ≈ f(Xβ + β₀) with f one of exp, cosh and sinh, by least squares.
 
     It minimises ½‖f(z) − y‖² + ½‖w∘z‖² over z = Xβ + β₀. Exp and cosh are positive, so that a y below 0 is fitted badly.
@@ -87,7 +87,7 @@ class ExpRegressor(RegressorMixin, BaseEstimator):
         if self.fit_intercept:
             ones = np.ones((X.shape[0], 1))
             if hasattr(X, "tocsr"):
-                from scipy.sparse import hstack
+                from scipy.sparse import hstack  # type: ignore[import-untyped]
 
                 design = hstack([X, ones], format="csr")
             else:
@@ -116,7 +116,7 @@ class ExpRegressor(RegressorMixin, BaseEstimator):
         return values
 
 
-class AttentionInverter(RegressorMixin, BaseEstimator):
+class AttentionInverter(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """Finds the query behind a row of attention: x with softmax(Kx) ≈ the row, for keys K.
 
     It minimises ½‖u/⟨u, 1⟩ − y‖² + ½‖w∘z‖² over z = Kx, where u is exp(z) for ``softmax`` and exp(z) + z for

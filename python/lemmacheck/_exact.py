@@ -18,7 +18,8 @@ def _integer(digits: str) -> int:
     if len(digits) <= _DIGITS:
         return int(digits)
     half = len(digits) // 2
-    return _integer(digits[:-half]) * 10**half + _integer(digits[-half:])
+    shift: int = 10**half
+    return _integer(digits[:-half]) * shift + _integer(digits[-half:])
 
 
 def fraction(text: str) -> Fraction:
@@ -60,7 +61,5 @@ def float_array(exact: NDArray[Any]) -> NDArray[np.float64]:
     """The floats nearest to the entries."""
     import numpy as np
 
-    floats = np.empty(exact.shape, dtype=np.float64)
-    for at in np.ndindex(exact.shape):
-        floats[at] = nearest(exact[at])
-    return floats
+    floats = [nearest(entry) for entry in exact.reshape(-1)]
+    return np.array(floats, dtype=np.float64).reshape(exact.shape)

@@ -386,7 +386,7 @@ def check(
     ...     lemmacheck.check("lemma broken\\n  let x ∈ ℝ^n\\n  claim ‖x‖ ≤ y")
     ... except lemmacheck.LemmaError as error:
     ...     error.line, error.column, error.message
-    (3, 15, 'no `y` is known here')
+    (3, 15, '`y` is not known here')
     """
     lemmas = _lemmacheck.Lemmas(texts_of(source))
     for warning in lemmas.warnings + (lemmas.hints if hints else []):

@@ -17,7 +17,7 @@ class Bar:
         self._total = total
         self._bar: Any = None
         try:
-            from tqdm.auto import tqdm
+            from tqdm.auto import tqdm  # type: ignore[import-untyped]
 
             self._bar = tqdm(total=total, unit="lemma", leave=False)
         except ImportError:
