@@ -75,4 +75,4 @@ pub mod report;
 pub mod sketch;
 
 #[cfg(feature = "cli")]
-pub use commands::{command_line, command_line_of};
+pub use commands::{command_line, command_line_of, missing_cpu_feature};

@@ -28,6 +28,8 @@ from lemmacheck._lemmas import (
 )
 from lemmacheck._solver import LOSSES, Certificate, Minimum, Solution, solve
 
+__version__: str
+
 if TYPE_CHECKING:
     from lemmacheck._estimators import AttentionInverter, ExpRegressor
 
@@ -60,4 +62,8 @@ def __getattr__(name: str) -> Any:
         from lemmacheck import _estimators
 
         return getattr(_estimators, name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("lemmacheck")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -30,11 +30,16 @@ class LemmaError(ValueError):
         repair: list[str] | None = None,
     ) -> None:
         super().__init__(rendered)
+        self._all = (rendered, file, line, column, message, repair)
         self.message: str = rendered if message is None else message
         self.file: str | None = file
         self.line: int | None = line
         self.column: int | None = column
         self.repair: tuple[str, ...] = tuple(repair or ())
+
+    def __reduce__(self) -> tuple[type[LemmaError], tuple[object, ...]]:
+        # other processes hear of line and column, too
+        return type(self), self._all
 
 
 class ContradictionError(RuntimeError):

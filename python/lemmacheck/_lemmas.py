@@ -16,6 +16,7 @@ from lemmacheck import _lemmacheck
 from lemmacheck._errors import LemmaWarning
 from lemmacheck._exact import exact_array, float_array, fraction
 from lemmacheck._html import page, table
+from lemmacheck._numbers import counted, seeded
 from lemmacheck._progress import Bar, Progress, is_watched
 
 if TYPE_CHECKING:
@@ -311,8 +312,9 @@ def judge(
     told: Callable[[int, str, str, str], object] | None = None,
 ) -> Results:
     """Judges what was read."""
-    threads = jobs if jobs is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
-    judged = lemmas.judge(budget, seed, hints, threads, rows, told)
+    # for 0 the core takes all cores
+    threads = 0 if jobs is None else counted("jobs", jobs, "thread")
+    judged = lemmas.judge(budget, seeded(seed), hints, threads, rows, told)
     entries = json.loads(judged.json(range(len(judged))))["claims"]
     return Results(judged, [Result(judged, number, entry) for number, entry in enumerate(entries)])
 

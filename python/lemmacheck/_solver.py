@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lemmacheck import _lemmacheck
 from lemmacheck._errors import ConvergenceWarning
+from lemmacheck._numbers import counted, seeded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -307,12 +308,10 @@ def solve(
     columns = [targets] if targets.ndim == 1 else list(targets.T)
     weighing = float(weights) if np.ndim(weights) == 0 else _vector(weights, "weights")  # type: ignore[arg-type]
     start = np.zeros(d) if x0 is None else _vector(x0, "x0")
-    if multistart is not None and multistart < 1:
-        raise ValueError(f"multistart is {multistart}; at least one start is needed")
-    if jobs < 1:
-        raise ValueError(f"jobs is {jobs}; at least one thread is needed")
+    starts = None if multistart is None else counted("multistart", multistart, "start")
+    threads, seed = counted("jobs", jobs, "thread"), seeded(seed)
     columns = [np.ascontiguousarray(column) for column in columns]
-    answers = _lemmacheck.solve(design, columns, loss, weighing, start, method, multistart, tolerance, seed, jobs)
+    answers = _lemmacheck.solve(design, columns, loss, weighing, start, method, starts, tolerance, seed, threads)
     solutions = [Solution(answer) for answer in answers]
     for number, solution in enumerate(solutions):
         if not solution.success:

@@ -1,4 +1,5 @@
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -95,6 +96,17 @@ def test_files_that_cannot_be_read_and_budgets_that_are_none_are_refused(tmp_pat
         lemmacheck.check(tmp_path / "latin.lemma")
     with pytest.raises(ValueError, match="quick, standard or deep"):
         lemmacheck.check(text, budget="huge")
+    with pytest.raises(ValueError, match="the seed is -1"):
+        lemmacheck.check(text, seed=-1)
+    with pytest.raises(ValueError, match="at least one thread"):
+        lemmacheck.check(text, jobs=0)
+
+
+def test_an_error_keeps_its_place_in_another_process():
+    with pytest.raises(LemmaError) as caught:
+        lemmacheck.check("lemma a\n  let x ∈ ℝ\n  claim x ≤ y\n")
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (str(copy), copy.line, copy.repair) == (str(caught.value), 3, caught.value.repair)
 
 
 def test_files_of_one_paper_share_their_definitions(tmp_path):

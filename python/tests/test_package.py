@@ -1,6 +1,7 @@
 import doctest
 import importlib
 import importlib.metadata
+import json
 import pkgutil
 import subprocess
 import sys
@@ -63,5 +64,7 @@ def test_the_package_is_typed_and_its_types_are_true(tmp_path):
 def test_the_package_says_what_it_is():
     told = importlib.metadata.metadata("lemmacheck")
     assert told["License-Expression"] == "MIT OR Apache-2.0" and told["Summary"]
+    [found] = lemmacheck.check("lemma a\n  let x ∈ ℝ\n  claim x = x\n")
+    assert lemmacheck.__version__ == told["Version"] == json.loads(found.to_json())["version"]
     files = {str(file) for file in importlib.metadata.files("lemmacheck")}
     assert {"lemmacheck/py.typed", "lemmacheck/_lemmacheck.pyi"} <= files

@@ -125,6 +125,7 @@ def test_python_and_the_command_give_the_same_solution(attention, command):
         ({"weights": 1e200}, "entry 1 of the weights"),
         ({"multistart": 0}, "at least one start"),
         ({"jobs": 0}, "at least one thread"),
+        ({"seed": -1}, "the seed is -1"),
         ({"b": np.zeros((2, 2, 2))}, "3 axes"),
         ({"A": scipy.sparse.csr_array(np.full((40, 3), np.nan))}, r"entry \(1, 1\) is NaN"),
     ],

@@ -8,8 +8,13 @@ use super::Error;
 /// # Errors
 /// [`Error::OtherCpu`] with the first feature that is missing.
 pub fn fits() -> Result<(), Error> {
+    missing_cpu_feature().map_or(Ok(()), |feature| Err(Error::OtherCpu { feature: feature.to_owned() }))
+}
+
+/// What the crate was built to use and this CPU does not have, if anything: any function might end in an illegal instruction
+/// then. A build with `TARGET_CPU=x86-64-v2` asks for nothing that is not everywhere.
+pub fn missing_cpu_feature() -> Option<&'static str> {
     lacking(env!("LEMMACHECK_CPU"), present)
-        .map_or(Ok(()), |feature| Err(Error::OtherCpu { feature: feature.to_owned() }))
 }
 
 /// The first of some features that a CPU does not have.

@@ -32,6 +32,7 @@ mod stored;
 mod table;
 mod tell;
 
+pub use cpu::missing_cpu_feature;
 pub use error::Error;
 pub use program::{command_line, command_line_of};
 use tell::tell;
