@@ -41,12 +41,7 @@ def table(results: Iterable[Result]) -> str:
     return f"<table><thead><tr><th>lemma</th><th>verdict</th><th>evidence</th></tr></thead><tbody>{rows}</tbody></table>"
 
 
-def page(results: Iterable[Result]) -> str:
-    """A page that needs no other file: the table, then what ``explain`` says of each verdict."""
-    results = list(results)
-    parts = "".join(f"<pre>{escape(result.explain())}</pre>" for result in results)
-    return (
-        "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>lemmacheck</title>"
-        "<style>body{font-family:sans-serif;max-width:70em;margin:auto}td,th{padding:.3em .8em}pre{overflow:auto}</style>"
-        f"<body><h1>Verdicts</h1>{table(results)}{parts}</body></html>\n"
-    )
+def unfolded(page: str) -> str:
+    """A page to unfold below, apart from the notebook around it."""
+    frame = f'<iframe srcdoc="{escape(page)}" sandbox="allow-scripts" style="width:100%;height:40em;border:0"></iframe>'
+    return f"<details><summary>report</summary>{frame}</details>"

@@ -43,6 +43,10 @@ class Judged:
     def __len__(self) -> int: ...
     def json(self, numbers: Sequence[int]) -> str:
         """The ledger of some of the verdicts, as `check --format json` prints it."""
+    def page(self, title: str, numbers: Sequence[int]) -> str:
+        """The page about some of the verdicts, as `report` writes it."""
+    def sheet(self, title: str, numbers: Sequence[int], latex: bool) -> str:
+        """The errata sheet on some of the verdicts, in LaTeX or else in Markdown, as `report` writes it."""
     def expected(self, number: int) -> tuple[str, bool]:
         """What the text expects of a verdict, and whether it is met."""
     def pasted(self, number: int) -> str | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union, overload
 from lemmacheck import _lemmacheck
 from lemmacheck._errors import LemmaWarning
 from lemmacheck._exact import exact_array, float_array, fraction
-from lemmacheck._html import page, table
+from lemmacheck._html import table, unfolded
 from lemmacheck._numbers import counted, seeded
 from lemmacheck._progress import Bar, Progress, is_watched
 
@@ -226,24 +226,28 @@ class Result:
         """The ledger that holds this verdict alone."""
         return self._judged.json([self._number]) + "\n"
 
-    def report(self, path: str | os.PathLike[str]) -> None:
-        """Writes a page about this verdict."""
-        Results(self._judged, [self]).report(path)
+    def report(self, path: str | os.PathLike[str], title: str | None = None) -> None:
+        """Writes a report on this verdict, as :meth:`Results.report`."""
+        self._alone().report(path, title)
+
+    def _alone(self) -> Results:
+        return Results(self._judged, [self], self.id)
 
     def __repr__(self) -> str:
         found = f", {self.counterexample}" if self.counterexample is not None else ""
         return f"<{self.id} ({self.case}): {self.verdict}{found}>"
 
     def _repr_html_(self) -> str:
-        return table([self])
+        return self._alone()._repr_html_()
 
 
 class Results(Sequence[Result]):
     """The verdicts of one run, in the order of the texts."""
 
-    def __init__(self, judged: _lemmacheck.Judged, results: list[Result]) -> None:
+    def __init__(self, judged: _lemmacheck.Judged, results: list[Result], name: str) -> None:
         self._judged = judged
         self._results = results
+        self._name = name
 
     @overload
     def __getitem__(self, at: int) -> Result: ...
@@ -251,7 +255,7 @@ class Results(Sequence[Result]):
     def __getitem__(self, at: slice) -> Results: ...
     def __getitem__(self, at: int | slice) -> Result | Results:
         if isinstance(at, slice):
-            return Results(self._judged, self._results[at])
+            return Results(self._judged, self._results[at], self._name)
         return self._results[at]
 
     def __len__(self) -> int:
@@ -264,27 +268,41 @@ class Results(Sequence[Result]):
 
     def to_json(self) -> str:
         """The ledger, the same bytes as ``lemmacheck check FILE --format json`` prints."""
-        return self._judged.json([result._number for result in self._results]) + "\n"
+        return self._judged.json(self._numbers) + "\n"
 
-    def report(self, path: str | os.PathLike[str]) -> None:
-        """Writes a page about these verdicts, which needs no other file.
+    @property
+    def _numbers(self) -> list[int]:
+        return [result._number for result in self._results]
+
+    def report(self, path: str | os.PathLike[str], title: str | None = None) -> None:
+        """Writes what people read of these verdicts, the same bytes as ``lemmacheck report FILE``.
+
+        ``.html`` is a page that needs no other file; ``.tex`` and ``.md`` are the errata sheet alone.
 
         Raises
         ------
         ValueError
-            Where the path does not end in ``.html``.
+            Where the path ends in none of these.
         """
         path = os.fspath(path)
-        if not path.endswith((".html", ".htm")):
-            raise ValueError(f"{path!r} does not end in .html; a report is a page")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(page(self._results))
+        ending = os.path.splitext(path)[1]
+        if ending in (".html", ".htm"):
+            text = self._page(title)
+        elif ending in (".tex", ".md"):
+            text = self._judged.sheet(title or f"Errata for {self._name}", self._numbers, ending == ".tex")
+        else:
+            raise ValueError(f"{path!r} ends in none of .html, .tex and .md")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+
+    def _page(self, title: str | None = None) -> str:
+        return self._judged.page(title or f"What holds of {self._name}", self._numbers)
 
     def __repr__(self) -> str:
         return "[" + ",\n ".join(map(repr, self._results)) + "]"
 
     def _repr_html_(self) -> str:
-        return table(self._results)
+        return table(self._results) + unfolded(self._page())
 
 
 def texts_of(source: Source | Sequence[Source]) -> list[tuple[str, str]]:
@@ -301,8 +319,14 @@ def texts_of(source: Source | Sequence[Source]) -> list[tuple[str, str]]:
     return texts
 
 
+def name_of(texts: Sequence[tuple[str, str]]) -> str:
+    """What people call texts."""
+    return ", ".join(os.path.basename(name) for name, _ in texts)
+
+
 def judge(
     lemmas: _lemmacheck.Lemmas,
+    name: str,
     *,
     budget: str = "quick",
     seed: int = 0,
@@ -316,7 +340,7 @@ def judge(
     threads = 0 if jobs is None else counted("jobs", jobs, "thread")
     judged = lemmas.judge(budget, seeded(seed), hints, threads, rows, told)
     entries = json.loads(judged.json(range(len(judged))))["claims"]
-    return Results(judged, [Result(judged, number, entry) for number, entry in enumerate(entries)])
+    return Results(judged, [Result(judged, number, entry) for number, entry in enumerate(entries)], name)
 
 
 def check(
@@ -390,7 +414,8 @@ def check(
     ...     error.line, error.column, error.message
     (3, 15, '`y` is not known here')
     """
-    lemmas = _lemmacheck.Lemmas(texts_of(source))
+    texts = texts_of(source)
+    lemmas = _lemmacheck.Lemmas(texts)
     for warning in lemmas.warnings + (lemmas.hints if hints else []):
         warnings.warn(warning, LemmaWarning, stacklevel=2)
     total = len(lemmas.rows())
@@ -406,7 +431,7 @@ def check(
 
     try:
         return judge(
-            lemmas, budget=budget, seed=seed, hints=hints, jobs=jobs, told=None if hear is None else told
+            lemmas, name_of(texts), budget=budget, seed=seed, hints=hints, jobs=jobs, told=None if hear is None else told
         )
     finally:
         if bar is not None:

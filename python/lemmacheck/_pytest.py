@@ -85,6 +85,7 @@ class LemmaItem(pytest.Item):
         # what a lemma rests on is told of all, and does not change its own verdict
         [result] = judge(
             parent.lemmas,
+            parent.path.name,
             budget=option("--lemma-budget"),
             seed=option("--lemma-seed"),
             rows=[self._number],

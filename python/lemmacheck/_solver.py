@@ -186,7 +186,10 @@ def design_of(A: Any) -> _lemmacheck.Design:
     """A design matrix over the memory of ``A`` where its layout allows."""
     import numpy as np
 
+    _refuse_other_numbers(A, "A")
     if hasattr(A, "tocsr") and hasattr(A, "nnz"):
+        if len(A.shape) != 2:
+            raise ValueError(f"A has {len(A.shape)} axes; a design matrix has two, rows and columns")
         rows = A.tocsr()
         if rows.dtype != np.float64:
             rows = rows.astype(np.float64)
@@ -202,25 +205,27 @@ def design_of(A: Any) -> _lemmacheck.Design:
             np.asarray(rows.indices).astype(np.uint32),
             np.ascontiguousarray(rows.data),
         )
-    _refuse_complex(A, "A")
-    array = np.require(A, dtype=np.float64, requirements=["C", "A"])
+    array = np.require(A, dtype=np.float64, requirements=["C", "A", "E"])
     if array.ndim != 2:
         raise ValueError(f"A has {array.ndim} axes; a design matrix has two, rows and columns")
     return _lemmacheck.Design.dense(array)
 
 
-def _refuse_complex(value: Any, name: str) -> None:
+def _refuse_other_numbers(value: Any, name: str) -> None:
+    # a conversion would drop imaginary parts and masks without a word
     import numpy as np
 
     if np.iscomplexobj(value):
         raise ValueError(f"{name} is complex; every entry must be a real number")
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        raise ValueError(f"entries of {name} are masked; every entry must be a number")
 
 
 def _vector(value: Any, name: str) -> NDArray[np.float64]:
     import numpy as np
 
-    _refuse_complex(value, name)
-    array = np.require(value, dtype=np.float64, requirements=["C", "A"])
+    _refuse_other_numbers(value, name)
+    array = np.require(value, dtype=np.float64, requirements=["C", "A", "E"])
     if array.ndim != 1:
         raise ValueError(f"{name} has {array.ndim} axes; a vector has one")
     return array
@@ -301,7 +306,7 @@ def solve(
 
     design = design_of(A)
     n, d = design.shape
-    _refuse_complex(b, "b")
+    _refuse_other_numbers(b, "b")
     targets = np.asarray(b, dtype=np.float64)
     if targets.ndim not in (1, 2):
         raise ValueError(f"b has {targets.ndim} axes; a target has one, and a batch of targets two")

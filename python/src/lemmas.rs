@@ -4,8 +4,10 @@ use crate::refusal::of_lemmas;
 use crate::watched::watched;
 use lemmacheck::engine::{Budget, Examination, NotABudget};
 use lemmacheck::language::{Shape, Source};
+use lemmacheck::ledger::Ledger;
 use lemmacheck::lemmas::{self, Checked, Expected, Text, Watched};
 use lemmacheck::report::explanation::explained;
+use lemmacheck::report::{self, Sheet};
 use pyo3::exceptions::{PyIndexError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -105,10 +107,11 @@ impl Judged {
     fn at(&self, number: usize) -> PyResult<&Checked> {
         self.checked.get(number).ok_or_else(|| PyIndexError::new_err(format!("no verdict has the number {number}")))
     }
-}
 
-fn written(json: Result<String, impl std::fmt::Display>) -> PyResult<String> {
-    json.map_err(|error| PyRuntimeError::new_err(error.to_string()))
+    fn ledger(&self, numbers: Vec<usize>) -> PyResult<Ledger> {
+        let checked = numbers.into_iter().map(|number| self.at(number).cloned()).collect::<PyResult<Vec<_>>>()?;
+        Ok(lemmas::Lemmas::ledger(&checked, self.how, self.hints))
+    }
 }
 
 #[pymethods]
@@ -119,8 +122,18 @@ impl Judged {
 
     /// The ledger of some of the verdicts, as `check --format json` prints it.
     fn json(&self, numbers: Vec<usize>) -> PyResult<String> {
-        let checked = numbers.into_iter().map(|number| self.at(number).cloned()).collect::<PyResult<Vec<_>>>()?;
-        written(lemmas::Lemmas::ledger(&checked, self.how, self.hints).json())
+        self.ledger(numbers)?.json().map_err(|error| PyRuntimeError::new_err(error.to_string()))
+    }
+
+    /// The page about some of the verdicts, as `report` writes it.
+    fn page(&self, title: &str, numbers: Vec<usize>) -> PyResult<String> {
+        Ok(report::page(title, &self.ledger(numbers)?, &self.lemmas))
+    }
+
+    /// The errata sheet on some of the verdicts, in LaTeX or else in Markdown, as `report` writes it.
+    fn sheet(&self, title: &str, numbers: Vec<usize>, latex: bool) -> PyResult<String> {
+        let written = if latex { Sheet::Latex } else { Sheet::Markdown };
+        Ok(report::sheet(title, &self.ledger(numbers)?, &self.lemmas, written))
     }
 
     /// What the text expects of a verdict, and whether it is met.

@@ -118,15 +118,30 @@ def test_files_of_one_paper_share_their_definitions(tmp_path):
     assert [result.id for result in both] == ["p.one", "p.two"]
 
 
-def test_a_result_explains_itself_in_text_and_html(tmp_path, text):
+def test_a_result_explains_itself_in_text_and_html(text):
     results = lemmacheck.check(text)
     said = results[0].explain()
     assert "norms-swapped" in said and "try x = [1, 1]" in said and "order-of-norms" not in said
     html = results._repr_html_()
-    assert "refuted" in html and "x = [1, 1]" in html and "<script" not in html
-    results.report(tmp_path / "page.html")
-    assert "order-of-norms" in (tmp_path / "page.html").read_text(encoding="utf-8")
-    with pytest.raises(ValueError, match="does not end in"):
+    assert "refuted" in html and "x = [1, 1]" in html and "order-of-norms" in html
+    # the scripts of the report stay in their frame
+    assert "<script" not in html and 'sandbox="allow-scripts"' in html
+    assert "order-of-norms" not in results[0]._repr_html_()
+
+
+def test_a_report_has_the_bytes_of_the_command(tmp_path, text, command):
+    path = tmp_path / "own.lemma"
+    path.write_text(text, encoding="utf-8")
+    results = lemmacheck.check(path)
+    for ending, format in [("html", "html"), ("tex", "latex"), ("md", "markdown")]:
+        mine, theirs = tmp_path / f"mine.{ending}", tmp_path / f"theirs.{ending}"
+        results.report(mine)
+        assert command("report", path, "--out", theirs, "--format", format).returncode == 0
+        assert mine.read_bytes() == theirs.read_bytes()
+    results[1].report(tmp_path / "one.html", title="One")
+    one = (tmp_path / "one.html").read_text(encoding="utf-8")
+    assert "<title>One</title>" in one and "norms-swapped" not in one
+    with pytest.raises(ValueError, match="ends in none of"):
         results.report(tmp_path / "page.docx")
 
 

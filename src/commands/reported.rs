@@ -5,7 +5,7 @@ use super::kept::ledger_of;
 use super::sources::{Sources, papers};
 use super::stored::lemmas_of;
 use crate::engine::Examination;
-use crate::ledger::{Ledger, SCHEMA};
+use crate::ledger::Ledger;
 use crate::lemmas::Lemmas;
 use std::path::Path;
 
@@ -33,18 +33,7 @@ pub(super) fn of(path: Option<&Path>) -> Result<Reported, Error> {
             return Err(Error::NotALedger { path: path.into() });
         };
         let how = Examination::quick();
-        let claims = lemmas.judged(how)?.into_iter().map(|checked| checked.entry).collect();
-        let ledger = Ledger {
-            schema: SCHEMA.into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            seed: how.seed,
-            budget: how.budget.to_string(),
-            fresh: false,
-            no_hints: false,
-            at: None,
-            parts: Vec::new(),
-            claims,
-        };
+        let ledger = Lemmas::ledger(&lemmas.judged(how)?, how, true);
         return Ok(Reported { ledger, lemmas: *lemmas, name });
     }
     let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })?;
