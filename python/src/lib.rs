@@ -21,7 +21,7 @@ mod _lemmacheck {
 
     /// Refuses a CPU on which a function might end in an illegal instruction.
     #[pymodule_init]
-    fn init(_: &Bound<'_, PyModule>) -> PyResult<()> {
+    fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {
         lemmacheck::missing_cpu_feature().map_or(Ok(()), |feature| {
             Err(PyImportError::new_err(format!(
                 "this lemmacheck was built for a CPU with {feature}, which this one has not; build it here, or with \
