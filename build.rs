@@ -1,6 +1,16 @@
-//! Notes which CPU core-math's C is compiled for, so that the program can refuse an older one in words.
+//! Notes which CPU core-math's C is compiled for, so that the program can refuse an older one in words, and deflates the
+//! kept ledger: the program holds a tenth of its text.
 
-use std::env;
+use std::path::Path;
+use std::{env, fs, io};
+
+/// The kept ledger, under its own name in the folder of what is built.
+fn deflate(ledger: &str) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={ledger}");
+    let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let deflated = miniz_oxide::deflate::compress_to_vec(&fs::read(ledger)?, 9);
+    fs::write(Path::new(&folder).join("ledger.deflate"), deflated)
+}
 
 /// What gcc's `-march=native` may use, as far as a program can ask for it.
 #[cfg(target_arch = "x86_64")]
@@ -22,11 +32,15 @@ fn native() -> Vec<&'static str> {
     Vec::new()
 }
 
-fn main() {
+fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=TARGET_CPU");
     // core-math-sys reads the same variable, and takes the machine's own CPU without it.
     let told = env::var("TARGET_CPU").is_ok_and(|cpu| cpu != "native");
     let features = if told { Vec::new() } else { native() };
     println!("cargo::rustc-env=LEMMACHECK_CPU={}", features.join(","));
+    if env::var_os("CARGO_FEATURE_PAPERS").is_some() {
+        deflate("src/papers/ledger.json")?;
+    }
+    Ok(())
 }

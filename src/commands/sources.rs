@@ -45,7 +45,7 @@ pub(super) fn papers() -> Result<Lemmas, Error> {
 /// The ledger that the project keeps for them, and a fingerprint of it.
 #[cfg(feature = "papers")]
 fn kept() -> Result<(Ledger, String), Error> {
-    Ok((crate::papers::kept()?, fingerprint(crate::papers::KEPT.as_bytes())))
+    Ok((crate::papers::kept()?, fingerprint(&crate::papers::kept_text()?)))
 }
 
 /// Both papers' claims.

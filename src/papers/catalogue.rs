@@ -24,6 +24,9 @@ pub enum Error {
     /// The kept ledger is damaged.
     #[error("the kept ledger does not parse: {0}")]
     Kept(#[from] serde_json::Error),
+    /// What the build made of it is damaged.
+    #[error("the kept ledger is not what the build deflated: {0}")]
+    Deflated(String),
 }
 
 /// Both papers' claims in the order of the print, each followed by its repaired twins.

@@ -2,14 +2,23 @@
 
 use super::Error;
 use crate::ledger::Ledger;
+use miniz_oxide::inflate::decompress_to_vec;
+
+/// `ledger.json`, deflated when the program is built.
+const DEFLATED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ledger.deflate"));
 
 /// The kept ledger as the project's file holds it.
-pub const KEPT: &str = include_str!("ledger.json");
+///
+/// # Errors
+/// [`Error::Deflated`] when what the build made of it is damaged.
+pub fn kept_text() -> Result<Vec<u8>, Error> {
+    decompress_to_vec(DEFLATED).map_err(|error| Error::Deflated(error.to_string()))
+}
 
 /// The kept ledger.
 ///
 /// # Errors
-/// [`Error::Kept`] when the project's own file is damaged; a test keeps it from happening.
+/// [`Error::Deflated`] and [`Error::Kept`] when the project's own file is damaged; a test keeps it from happening.
 pub fn kept() -> Result<Ledger, Error> {
-    Ok(serde_json::from_str(KEPT)?)
+    Ok(serde_json::from_slice(&kept_text()?)?)
 }
