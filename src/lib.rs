@@ -61,6 +61,8 @@ mod commands;
 pub mod dataset;
 pub mod engine;
 #[cfg(feature = "report")]
+pub mod export;
+#[cfg(feature = "report")]
 mod figures;
 pub mod language;
 pub mod ledger;

@@ -6,18 +6,21 @@ use super::kept::{Written, arrange, ledger_of};
 use super::size::At;
 use super::solve::Layout;
 use super::sources::Sources;
-use super::table::Table;
+use super::table::{Lines, Table};
 use super::{Error, interrupt};
 use crate::engine::{Budget, Examination};
 use crate::ledger::{JOURNAL_SCHEMA, Ledger, Part, Run, SCHEMA, fingerprint};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Judge claims, and compare the verdicts with the kept ledger or with what a lemma file expects.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  lemmacheck check own.lemma\n  lemmacheck check notes.md --failed-only\n  lemmacheck check 'rescaled.lemma-b*' --format json > ledger.json"
+)]
 pub struct Check {
     /// Files of lemmas (`own.lemma`, `notes.md`, `-` for standard input; `own.lemma#ID` for one lemma), or claims of the
     /// papers by prefix or glob (`rescaled.lemma-b*`); none for all of the papers.
@@ -60,6 +63,15 @@ pub struct Check {
     /// run of a part replaces the claims that it judges.
     #[arg(long, value_name = "FILE")]
     write_expected: Option<PathBuf>,
+    /// Print only the lines of claims whose verdict is not the expected one; the counts are of all.
+    #[arg(long, conflicts_with = "verbose")]
+    failed_only: bool,
+    /// Print the counts alone.
+    #[arg(short, long, conflicts_with_all = ["failed_only", "verbose"])]
+    quiet: bool,
+    /// Print the reason and the evidence below every line.
+    #[arg(short, long)]
+    verbose: bool,
     /// text or json.
     #[arg(long, value_enum, default_value_t = Layout::Text)]
     format: Layout,
@@ -144,7 +156,7 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
         at: args.at.clone(),
         bar: bar.clone(),
     };
-    let mut table = Table::default();
+    let mut table = Table::new(width(), args.lines());
     let mut codes = Vec::new();
     for outcome in Arc::new(work).begin(jobs)? {
         let outcome = outcome?;
@@ -180,7 +192,23 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     Ok(code)
 }
 
+/// The width of the terminal that the results go to; `None` where they go elsewhere.
+fn width() -> Option<usize> {
+    let terminal = std::io::stdout().is_terminal();
+    terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0))
+}
+
 impl Check {
+    /// What of the lines is written.
+    fn lines(&self) -> Lines {
+        match self {
+            Check { quiet: true, .. } => Lines::Counts,
+            Check { failed_only: true, .. } => Lines::Failed,
+            Check { verbose: true, .. } => Lines::More,
+            _ => Lines::All,
+        }
+    }
+
     /// The claims to judge: at least one.
     fn chosen(&self, sources: &Sources) -> Result<Vec<(usize, usize)>, Error> {
         let all = sources.places(self.case.as_deref())?;

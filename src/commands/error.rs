@@ -301,6 +301,14 @@ pub enum Error {
         /// The dimensions that there are.
         known: Vec<String>,
     },
+    /// No claim is of this kind.
+    #[error("no claim is of the kind `{kind}`; there are {}", known.join(", "))]
+    NoKind {
+        /// The kind.
+        kind: String,
+        /// The kinds that there are.
+        known: Vec<String>,
+    },
     /// Claims of the papers, asked of a build without them.
     #[error("this build holds no papers: name a file of lemmas (.lemma or .md), or build with the feature `papers`")]
     #[cfg(not(feature = "papers"))]

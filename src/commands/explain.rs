@@ -12,6 +12,7 @@ use std::io::Write;
 
 /// Explain the verdict on a claim: statement, reading, premises, evidence, who uses it.
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  lemmacheck explain own.lemma#first\n  lemmacheck explain lemma-b1")]
 pub struct Explain {
     /// A file of lemmas or `FILE#ID`, or of the papers an id, or a prefix or glob of ids.
     #[arg(value_name = "FILE[#ID]|ID")]

@@ -3,9 +3,12 @@
 //! Exit codes: 0 as expected, 1 usage or unreadable input, 2 not as expected, 3 undecided, 4 vacuous or
 //! unhealthy, 70 our own arithmetic disagrees with itself; precedence 70 > 1 > 2 > 4 > 3.
 
-use super::{Error, check, cpu, data, explain, interrupt, list, merge, new, recheck, report, shift, solve, tell};
+use super::{
+    Error, check, cpu, data, explain, export, interrupt, list, merge, new, recheck, report, schema, shell, shift,
+    solve, tell,
+};
 use crate::lemmas;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -26,6 +29,10 @@ enum Verb {
     Explain(explain::Explain),
     Recheck(recheck::Recheck),
     Report(report::Report),
+    Export(export::Export),
+    Schema(schema::Schema),
+    Completions(shell::Completions),
+    Man(shell::Man),
     New(new::New),
     Data(data::Data),
     Solve(solve::SolveArgs),
@@ -66,6 +73,10 @@ pub fn command_line_of(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Explain(args) => explain::run(args, &mut out),
         Verb::Recheck(args) => recheck::run(args, &mut out),
         Verb::Report(args) => report::run(args, &mut out),
+        Verb::Export(args) => export::run(args, &mut out),
+        Verb::Schema(args) => schema::run(args, &mut out),
+        Verb::Completions(args) => shell::completions(args, Cli::command(), &mut out),
+        Verb::Man(args) => shell::man(args, Cli::command(), &mut out),
         Verb::New(args) => new::run(args, &mut out),
         Verb::Data(args) => data::run(args, &mut out),
         Verb::Solve(args) => solve::run(args, &mut out),

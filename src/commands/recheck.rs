@@ -14,6 +14,9 @@ use std::path::PathBuf;
 
 /// Re-verify the counterexamples of a ledger with arithmetic B alone, and its chains line by line.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  lemmacheck check own.lemma --format json > ledger.json; lemmacheck recheck ledger.json"
+)]
 pub struct Recheck {
     /// A ledger (JSON) or a journal (a JSON object a line); of each claim only `id`, `case` and `counterexample` or `proof` are needed.
     file: PathBuf,

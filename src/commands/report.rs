@@ -11,6 +11,9 @@ use std::path::PathBuf;
 /// Write the report on a ledger, or on a file of lemmas, which is judged at the quick budget first: one page that needs
 /// nothing else, or the errata sheet.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  lemmacheck report own.lemma --out own.html\n  lemmacheck report ledger.json --out errata.tex --format latex"
+)]
 pub struct Report {
     /// A ledger, as `check --format json` prints it, or a file of lemmas; none for the ledger that is kept of the papers.
     #[arg(value_name = "LEDGER|FILE.lemma")]

@@ -1,4 +1,4 @@
-//! Which claims a PATTERN names: ids by prefix or glob.
+//! Which claims a PATTERN names: ids by prefix or glob, the paper before them left out or not.
 
 use super::Error;
 use crate::claims::Catalogue;
@@ -25,19 +25,45 @@ impl Selection<'_> {
     /// [`Error::NoClaim`] for a pattern that names no catalogued id, [`Error::NotExecutable`] for one that names none
     /// with an executable form, [`Error::NoCase`] where no case is left. What is returned is never empty.
     pub fn places(&self, catalogue: &Catalogue) -> Result<Vec<(usize, usize)>, Error> {
+        let ids = || catalogue.entries.iter().map(|entry| entry.words.id.as_str());
+        let mut wanted = Vec::new();
         for pattern in self.patterns {
-            let mut named = catalogue.entries.iter().filter(|entry| matches(pattern, &entry.words.id)).peekable();
-            if named.peek().is_none() {
-                let ids = catalogue.entries.iter().map(|entry| entry.words.id.as_str());
-                return Err(Error::NoClaim { pattern: pattern.clone(), nearest: nearest_ids(pattern, ids) });
-            }
-            if named.all(|entry| entry.forms.is_empty()) {
+            let found = named(pattern, ids())
+                .ok_or_else(|| Error::NoClaim { pattern: pattern.clone(), nearest: nearest_ids(pattern, ids()) })?;
+            if catalogue
+                .entries
+                .iter()
+                .filter(|entry| found.matches(&entry.words.id))
+                .all(|entry| entry.forms.is_empty())
+            {
                 return Err(Error::NotExecutable { id: pattern.clone() });
             }
+            wanted.push(found);
         }
-        let named = |id: &str| self.patterns.is_empty() || self.patterns.iter().any(|pattern| matches(pattern, id));
+        let named = |id: &str| wanted.is_empty() || wanted.iter().any(|pattern| pattern.matches(id));
         cases(catalogue, self.case, |_, id| named(id))
     }
+}
+
+/// A pattern with how it names ids.
+pub(super) struct Pattern<'a> {
+    text: &'a str,
+    /// Whether the paper before the first point of an id is left out, as `cargo test lemma-b1` leaves it out.
+    bare: bool,
+}
+
+impl Pattern<'_> {
+    /// Whether it names an id.
+    pub fn matches(&self, id: &str) -> bool {
+        let bare = || id.split_once('.').is_some_and(|(_, rest)| matches(self.text, rest));
+        if self.bare { bare() } else { matches(self.text, id) }
+    }
+}
+
+/// How a pattern names some of the ids: as it is, else with the paper left out; `None` where it names none.
+pub(super) fn named<'a, 'b>(text: &'a str, ids: impl Iterator<Item = &'b str> + Clone) -> Option<Pattern<'a>> {
+    let ways = [false, true].map(|bare| Pattern { text, bare });
+    ways.into_iter().find(|pattern| ids.clone().any(|id| pattern.matches(id)))
 }
 
 /// Every executable form of the entries that are `named` by their place or id, in a case that contains some text.

@@ -14,9 +14,32 @@ pub(super) struct Table {
     refuted: HashSet<String>,
     /// For each line, how many refuted claims it names.
     named: Vec<usize>,
+    /// How wide a line may be: values and reasons are cut, ids are not; `None` where lines are as long as they are.
+    width: Option<usize>,
+    /// What of the lines is written.
+    lines: Lines,
+}
+
+/// What of the lines is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// Every one.
+    #[default]
+    All,
+    /// Those whose verdict is not the expected one.
+    Failed,
+    /// None: the counts alone.
+    Counts,
+    /// Every one, with its reason and its evidence below.
+    More,
 }
 
 impl Table {
+    /// For a terminal of this width, or a file.
+    pub(super) fn new(width: Option<usize>, lines: Lines) -> Self {
+        Table { width, lines, ..Table::default() }
+    }
+
     /// Writes the line of a claim, whole, with the counterexample of a lemma as its file would say it; of the claims that
     /// it `uses`, it names those that lines before it refute.
     pub(super) fn row(
@@ -41,7 +64,21 @@ impl Table {
             self.refuted.insert(entry.id.clone());
         }
         self.named.push(ids.len());
-        let line = format!("{:<10} {name:<60} {}{rests}{mark}\n", entry.verdict, summary(entry, counterexample));
+        let met = expected.unwrap_or(Expected::Holds).is_met(entry.verdict);
+        if self.lines == Lines::Counts || (self.lines == Lines::Failed && met) {
+            return Ok(());
+        }
+        let (said, last) = (summary(entry, counterexample), format!("{rests}{mark}"));
+        let mut line = format!("{:<10} {name:<60} {}{last}\n", entry.verdict, said);
+        if let Some(width) = self.width.filter(|width| line.chars().count() > width + 1) {
+            // the columns first, then what is said; never an id
+            let head = format!("{:<10} {name} ", entry.verdict);
+            let room = width.saturating_sub(head.chars().count() + last.chars().count());
+            line = format!("{head}{}{last}\n", cut(&said, room));
+        }
+        if self.lines == Lines::More {
+            line += &more(entry);
+        }
         out.write_all(line.as_bytes())?;
         out.flush()
     }
@@ -76,6 +113,26 @@ impl Table {
     }
 }
 
+/// A text that takes so many places at most.
+fn cut(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.to_owned();
+    }
+    text.chars().take(room.saturating_sub(1)).chain((room > 0).then_some('…')).collect()
+}
+
+/// The reason and the evidence of a line.
+fn more(entry: &Entry) -> String {
+    let certificate = entry.certificate.as_ref().map_or_else(String::new, |found| {
+        format!("; certificate {} by {}", found.kind, found.arithmetics.join(" and "))
+    });
+    let (accepted, health) = (entry.accepted, &entry.health);
+    format!(
+        "           {}{certificate}\n           {} instances, {accepted} accepted, {} decided, {} ties\n",
+        entry.reason, entry.instances, health.decided, health.ties
+    )
+}
+
 /// What a row of the table says beside the verdict.
 fn summary(entry: &Entry, counterexample: Option<&str>) -> String {
     match entry.verdict {
@@ -96,4 +153,16 @@ fn values(values: &std::collections::BTreeMap<String, Vec<Vec<Exact>>>) -> Strin
         rows.iter().map(row).collect::<Vec<_>>().join("; ")
     };
     values.iter().map(|(name, value)| format!("{name} = [{}]", rows(value))).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn what_is_cut_says_so() {
+        assert_eq!(cut("x = [1, 2]", 10), "x = [1, 2]");
+        assert_eq!(cut("‖x‖ = [1, 2]", 6), "‖x‖ =…");
+        assert_eq!(cut("x", 0), "");
+    }
 }

@@ -9,6 +9,11 @@ use std::io::{IsTerminal, Write};
 /// What the system says of stderr.
 pub fn tell(diagnostic: &Diagnostic) -> std::io::Result<()> {
     let mut err = std::io::stderr();
-    let text = if err.is_terminal() { diagnostic.styled() } else { diagnostic.to_string() };
+    let text = if err.is_terminal() && !no_colour() { diagnostic.styled() } else { diagnostic.to_string() };
     writeln!(err, "{}", text.trim_end())
+}
+
+/// Whether colours are not wanted: `NO_COLOR` is there and not empty.
+fn no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }

@@ -1,5 +1,7 @@
 //! The page of a run, through its one door.
 
+mod schema;
+
 use lemmacheck::ledger::{Ledger, SCHEMA};
 use lemmacheck::lemmas::{Examination, Lemmas, Text};
 use lemmacheck::report;
