@@ -1,6 +1,7 @@
 //! From typed expressions to trees.
 
 mod columns;
+mod derivative;
 
 use super::{End, Forest, Id, Norm, Op};
 use crate::language::{
@@ -30,13 +31,15 @@ pub(super) struct Reader<'a> {
     /// Indices that have a value of their own; they have no tree.
     running: Vec<Arc<str>>,
     depth: usize,
+    /// How many derivatives are under way.
+    deriving: usize,
     work: usize,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(row: &'a Row) -> Self {
         let (forest, parameters) = (Forest::default(), HashMap::new());
-        Reader { forest, row, parameters, running: Vec::new(), depth: 0, work: 0 }
+        Reader { forest, row, parameters, running: Vec::new(), depth: 0, deriving: 0, work: 0 }
     }
 
     /// The dimension along all of which an index runs.
@@ -172,8 +175,8 @@ impl<'a> Reader<'a> {
                 let i = self.tree(i)?;
                 self.forest.put(Op::Column(of, i))
             }
-            Node::Derivative(..)
-            | Node::Extreme(..)
+            Node::Derivative(kind, function, at) => self.derivative(*kind, *function, at),
+            Node::Extreme(..)
             | Node::Entries(..)
             | Node::Over(..)
             | Node::Inverse(_)

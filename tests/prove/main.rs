@@ -3,6 +3,7 @@
 mod bench;
 mod checker;
 mod comparisons;
+mod derivatives;
 mod rules;
 mod search;
 mod value;

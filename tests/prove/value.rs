@@ -138,7 +138,12 @@ impl Instance {
 
 /// xʳ as the language has it.
 fn power(x: &Ball, exponent: &Exact) -> Option<Ball> {
-    x.power(exponent, &precision())
+    let p = &precision();
+    match exponent.to_integer() {
+        // an enclosure with 0 inside has no logarithm
+        Some(times @ 1..=8) => (1..times).try_fold(x.clone(), |power, _| power.mul(x, p)),
+        _ => x.power(exponent, p),
+    }
 }
 
 fn each(a: &DMatrix<Ball>, f: impl Fn(&Ball) -> Option<Ball>) -> Option<DMatrix<Ball>> {
