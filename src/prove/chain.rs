@@ -3,7 +3,7 @@
 //! A chain is no verdict. It counts for nothing until [`check`](super::check) has accepted it, which recomputes every
 //! bound from the rule's name and its premises.
 
-use super::{Id, Monomial, Norm, Posynomial};
+use super::{End, Id, Monomial, Norm, Posynomial};
 use crate::number::{Arithmetic, Exact};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub enum Conclusion {
         /// Σ of their bounds ≤ the right side.
         residue: Residue,
     },
-    /// Of left = right, or of left ≤ right with equal sides: both are the same by the laws of rings.
+    /// Of left = right, or of left ≤ right with equal sides: both are the same by the laws of rings, or exactly the same posynomial.
     Same,
     /// Of left ⪯ right as quadratic forms: right − left is by the laws of rings the sum Σ of what is dropped, plus a
     /// multiple of the identity, plus matrices M whose spectral norms are bounded by lines: Σ ‖M‖ ≤ multiple. Of ≺ the last
@@ -91,7 +91,8 @@ impl Definite {
         match self {
             Definite::Diagonal { line, .. } => *line = number(*line),
             Definite::Congruent { terms, .. } => terms.iter_mut().for_each(|term| term.renumber(number)),
-            Definite::Square { .. } | Definite::Gram { .. } | Definite::Given { .. } => {}
+            Definite::Bounded { lines, .. } => lines.iter_mut().for_each(|line| *line = number(*line)),
+            Definite::Square { .. } | Definite::Gram { .. } | Definite::Given { .. } | Definite::Extreme { .. } => {}
         }
     }
 }
@@ -135,6 +136,24 @@ pub enum Definite {
         column: Id,
         /// The line.
         line: usize,
+    },
+    /// s·(λ_max(X) I − X), or s·(X − λ_min(X) I), with s ≥ 0 visibly; X is symmetric where its eigenvalues are defined.
+    Extreme {
+        /// s.
+        scale: Id,
+        /// Which eigenvalue.
+        end: End,
+        /// X.
+        matrix: Id,
+    },
+    /// Σ s·I plus matrices M whose spectral norms are bounded by lines, one at least: Σ ‖M‖ ≤ Σ s.
+    Bounded {
+        /// The scalar trees s, each exactly a posynomial.
+        identity: Vec<Id>,
+        /// The lines that bound the norm of each M.
+        lines: Vec<usize>,
+        /// Σ of their bounds ≤ Σ s.
+        residue: Residue,
     },
 }
 

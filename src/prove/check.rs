@@ -18,9 +18,11 @@ mod word;
 pub use why::{Refused, Why};
 
 use super::{Chain, Comparison, Fact, Forest, Id, Line, Measure, Monomial, Op, Posynomial, Problem, Rule};
+use crate::language::Elementary;
 use crate::number::Exact;
 use exact::Reading;
 use same::Forms;
+use std::collections::HashMap;
 
 /// How deep trees may be nested.
 const DEPTH: usize = 1000;
@@ -30,6 +32,8 @@ struct Checker<'a> {
     facts: &'a [Fact],
     reading: Reading,
     forms: Forms,
+    /// Trees with cosh² written as 1 + sinh².
+    squares: HashMap<Id, Id>,
 }
 
 /// Checks a chain against what is to be shown: every goal holds wherever the facts hold and the goal is defined.
@@ -102,7 +106,13 @@ pub fn says(problem: &mut Problem, comparison: &Comparison) -> Result<(Monomial,
 impl<'a> Checker<'a> {
     fn new(problem: &'a mut Problem) -> Self {
         let reading = Reading::new(&mut problem.forest, &problem.facts);
-        Checker { forest: &mut problem.forest, facts: &problem.facts, reading, forms: Forms::default() }
+        Checker {
+            forest: &mut problem.forest,
+            facts: &problem.facts,
+            reading,
+            forms: Forms::default(),
+            squares: HashMap::new(),
+        }
     }
 
     /// A tree that a chain names, if it is there.
@@ -127,7 +137,43 @@ impl<'a> Checker<'a> {
 
     fn same(&mut self, a: Id, b: Id, or_minus: bool) -> bool {
         let (Some(a), Some(b)) = (self.forest.bare(a), self.forest.bare(b)) else { return false };
-        self.forms.same(self.forest, &mut self.reading.signs, (a, b), or_minus)
+        if self.forms.same(self.forest, &mut self.reading.signs, (a, b), or_minus) {
+            return true;
+        }
+        let (Some(left), Some(right)) = (self.without_squares(a), self.without_squares(b)) else { return false };
+        (left, right) != (a, b) && self.forms.same(self.forest, &mut self.reading.signs, (left, right), or_minus)
+    }
+
+    /// A tree without definitions in which every cosh(z) ∘ cosh(z), and (cosh z)², is 1 + sinh(z) ∘ sinh(z).
+    fn without_squares(&mut self, of: Id) -> Option<Id> {
+        if let Some(known) = self.squares.get(&of) {
+            return Some(*known);
+        }
+        let squared = match self.forest.op(of) {
+            Op::Hadamard(x, y) | Op::Scale(x, y) if x == y => Some(*x),
+            Op::Power(x, exponent) if *exponent == Exact::integer(2) => Some(*x),
+            _ => None,
+        };
+        let of_cosh = squared.and_then(|x| match self.forest.op(x) {
+            Op::Apply(Elementary::Cosh, z) => Some((*z, self.forest.shape(x).clone())),
+            _ => None,
+        });
+        let written = match of_cosh {
+            Some((z, shape)) => {
+                let z = self.without_squares(z)?;
+                let sinh = self.forest.put(Op::Apply(Elementary::Sinh, z))?;
+                let ones = self.forest.put(Op::Ones(shape.clone()))?;
+                let square = if shape.is_number() { Op::Scale(sinh, sinh) } else { Op::Hadamard(sinh, sinh) };
+                let square = self.forest.put(square)?;
+                self.forest.put(Op::Add(ones, square))?
+            }
+            None => {
+                let op = self.forest.op(of).clone().map(&mut |part| self.without_squares(part))?;
+                self.forest.put(op)?
+            }
+        };
+        self.squares.insert(of, written);
+        Some(written)
     }
 
     fn line(&mut self, chain: &Chain, number: usize, line: &Line) -> Result<Posynomial, Why> {

@@ -181,6 +181,21 @@ fn definite(problem: &Problem, term: &Definite) -> String {
         Definite::Diagonal { scale, column, line } => {
             format!("{} ⪰ 0 by line {}", scaled(*scale, format!("diag({})", text(forest, *column))), line + 1)
         }
+        Definite::Extreme { scale, end, matrix } => {
+            let eigenvalue = if *end == End::Largest { "λ_max" } else { "λ_min" };
+            let (x, name) = (tight(forest, *matrix), text(forest, *matrix));
+            let difference = match end {
+                End::Largest => format!("({eigenvalue}({name}) I − {x})"),
+                End::Smallest => format!("({x} − {eigenvalue}({name}) I)"),
+            };
+            format!("{} ⪰ 0", scaled(*scale, difference))
+        }
+        Definite::Bounded { identity, lines, residue } => {
+            let scales: Vec<String> = identity.iter().map(|scale| text(forest, *scale)).collect();
+            let lines: Vec<String> = lines.iter().map(|line| (line + 1).to_string()).collect();
+            let (left, right) = (sum(forest, &residue.left), sum(forest, &residue.right));
+            format!("({}) I against lines {}, as {left} ≤ {right}", scales.join(" + "), lines.join(", "))
+        }
     }
 }
 
@@ -220,6 +235,7 @@ fn rule(problem: &Problem, rule: Rule) -> String {
         Rule::AbsoluteEntries => "|x| has the norm of x",
         Rule::MeanValue => "mean value theorem on the segment",
         Rule::LocalMeanValue => "mean value theorem near x",
+        Rule::NearOne => "cosh(t) − 1 ≤ t²/2 cosh(t), by Taylor",
         Rule::HyperbolicDifference => "|cosh s − cosh t| ≤ |sinh s − sinh t|",
         Rule::Reciprocal => "1/s is at most 1 over a bound below",
         Rule::ReciprocalDifference => "|1/s − 1/t| = |s − t|/|s t|",

@@ -30,7 +30,8 @@ pub enum Rule {
     Exactly,
     /// ‖X‖ = ‖Y‖ ≤ a, |s| = |t| ≥ a, x = y ≥ 0: X and Y are the same by the laws of rings once definitions are unfolded, or
     /// X = −Y (not for `Nonnegative`). (sᵃ)ᵇ = sᵃᵇ of whole a and b, or of s ≥ 0; √(s²) is not s.
-    /// Besides exp 0 = cosh 0 = 1, sinh 0 = tanh 0 = 0, and cosh and |·| are even, sinh and tanh odd.
+    /// Besides exp 0 = cosh 0 = 1, sinh 0 = tanh 0 = 0, and cosh and |·| are even, sinh and tanh odd; and cosh(z) ∘ cosh(z) = 1 +
+    /// sinh(z) ∘ sinh(z) where the square stands as a product of one tree with itself, or as its power 2.
     Same,
     /// |‖X‖| = ‖X‖ ≤ a: the premise bounds the norm that the tree is.
     NormAsNumber,
@@ -96,6 +97,9 @@ pub enum Rule {
     LocalMeanValue,
     /// ‖cosh x − cosh y‖_p ≤ ‖sinh x − sinh y‖_p, since |sinh| ≤ cosh between x and y, entry for entry.
     HyperbolicDifference,
+    /// ‖cosh(x) − 1_n‖∞ ≤ ½ m² cosh m, |cosh s − 1| likewise, where ‖x‖∞ ≤ m, |s| ≤ m, the premise: Taylor at 0, where sinh
+    /// is 0, with the second derivative between.
+    NearOne,
     /// |s^r| ≤ a^r with r < 0; the premise is `Away`: |s| ≥ a > 0. As for [`Rule::Power`], r is whole or s is not < 0.
     Reciprocal,
     /// |1/s − 1/t| ≤ a b⁻¹ c⁻¹; premises |s − t| ≤ a, |s| ≥ b > 0, |t| ≥ c > 0.

@@ -143,6 +143,12 @@ impl Definite {
             Definite::Diagonal { scale, column, line } => {
                 Definite::Diagonal { scale: to(*scale)?, column: to(*column)?, line: *line }
             }
+            Definite::Extreme { scale, end, matrix } => {
+                Definite::Extreme { scale: to(*scale)?, end: *end, matrix: to(*matrix)? }
+            }
+            Definite::Bounded { identity, lines, residue } => {
+                Definite::Bounded { identity: ids(identity, to)?, lines: lines.clone(), residue: residue.map(to)? }
+            }
         })
     }
 }

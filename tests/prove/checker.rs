@@ -11,12 +11,12 @@ use lemmacheck::prove::{
 };
 
 /// A chain in the making.
-struct Draft {
-    bench: Bench,
-    chain: Chain,
+pub struct Draft {
+    pub bench: Bench,
+    pub chain: Chain,
 }
 
-fn exact(text: &str) -> Exact {
+pub fn exact(text: &str) -> Exact {
     text.parse().expect("an exact number")
 }
 
@@ -29,7 +29,7 @@ impl Draft {
         self.bench.problem.forest.op(of).clone()
     }
 
-    fn put(&mut self, op: Op) -> Id {
+    pub fn put(&mut self, op: Op) -> Id {
         self.bench.put(op)
     }
 
@@ -56,12 +56,12 @@ impl Draft {
         self.chain.lines.len() - 1
     }
 
-    fn norm(&mut self, rule: Rule, about: Id, norm: Norm, premises: &[usize]) -> usize {
+    pub fn norm(&mut self, rule: Rule, about: Id, norm: Norm, premises: &[usize]) -> usize {
         self.line(rule, about, Measure::Norm(norm), premises)
     }
 
     /// What a number exactly is.
-    fn exactly(&mut self, of: Id) -> Posynomial {
+    pub fn exactly(&mut self, of: Id) -> Posynomial {
         follows(&mut self.bench.problem, Rule::Exactly, of, Measure::Norm(Absolute), &[]).expect("a posynomial")
     }
 
@@ -108,7 +108,7 @@ fn goal_why(refused: Refused) -> Why {
     }
 }
 
-fn quotient(bound: &str, multipliers: &[(Comparison, &str)]) -> Quotient {
+pub fn quotient(bound: &str, multipliers: &[(Comparison, &str)]) -> Quotient {
     let multipliers = multipliers.iter().map(|(row, power)| (row.clone(), exact(power))).collect();
     Quotient { bound: exact(bound), multipliers }
 }
@@ -691,7 +691,7 @@ const ORDER: &str = "lemma order
 ";
 
 /// An order with what is dropped and the matrices that are kept, by number.
-fn order(claim: &str, make: impl Fn(&mut Draft) -> (Vec<Definite>, Vec<Id>, Vec<Id>)) -> Result<(), Why> {
+pub fn order(claim: &str, make: impl Fn(&mut Draft) -> (Vec<Definite>, Vec<Id>, Vec<Id>)) -> Result<(), Why> {
     let mut draft = Draft::of(&format!("{ORDER}  claim {claim}\n"));
     let (dropped, identity, matrices) = make(&mut draft);
     let mut lines = Vec::new();
@@ -717,7 +717,7 @@ fn order(claim: &str, make: impl Fn(&mut Draft) -> (Vec<Definite>, Vec<Id>, Vec<
     check(&mut draft.bench.problem, &draft.chain).map_err(goal_why)
 }
 
-fn leaf(draft: &mut Draft, name: &str) -> Id {
+pub fn leaf(draft: &mut Draft, name: &str) -> Id {
     if name == "P" || name == "l" {
         let facts = draft.bench.problem.goals[0];
         return find(draft, facts.left, name)

@@ -3,6 +3,7 @@
 mod bench;
 mod checker;
 mod comparisons;
+mod definite;
 mod derivatives;
 mod rules;
 mod search;

@@ -7,7 +7,7 @@ use Measure::{Away, Nonnegative};
 use Norm::{Absolute, Euclidean, Frobenius, Infinity, One, Spectral};
 use lemmacheck::language::{Dim, Elementary, Shape};
 use lemmacheck::number::{Ball, Enclosure, Exact};
-use lemmacheck::prove::check::follows;
+use lemmacheck::prove::check::{Why, follows};
 use lemmacheck::prove::{End, Id, Measure, Norm, Op, Posynomial, Rule};
 
 const VECTORS: [Norm; 3] = [Euclidean, One, Infinity];
@@ -274,6 +274,12 @@ fn rules_of_near_points_hold() {
             tried(&mut bench, &norm_of(Rule::HyperbolicDifference, cosh, *p, &[(sinh, True(*p))]), Sharp);
         }
     }
+    let (one, ones) = (bench.number(1), bench.ones());
+    for (of, one, p) in [(x, ones, Infinity), (s, one, Absolute)] {
+        let cosh = bench.put(Op::Apply(Elementary::Cosh, of));
+        let beside = bench.put(Op::Sub(cosh, one));
+        tried(&mut bench, &norm_of(Rule::NearOne, beside, p, &[(of, True(p))]), Sharp);
+    }
 }
 
 #[test]
@@ -394,6 +400,17 @@ fn what_is_written_is_what_it_is() {
     let other = bench.put(Op::Sub(double, twice));
     for p in VECTORS {
         tried(&mut bench, &norm_of(Rule::Same, same, p, &[(other, True(p))]), Sharp);
+    }
+    // cosh² = 1 + sinh²
+    let [cosh, sinh] = [Elementary::Cosh, Elementary::Sinh].map(|f| bench.put(Op::Apply(f, x)));
+    let (square, other) = (bench.put(Op::Hadamard(cosh, cosh)), bench.put(Op::Hadamard(sinh, sinh)));
+    let ones = bench.ones();
+    let sum = bench.put(Op::Add(other, ones));
+    let less = bench.put(Op::Sub(other, ones));
+    for p in VECTORS {
+        tried(&mut bench, &norm_of(Rule::Same, square, p, &[(sum, True(p))]), Sharp);
+        let refused = bench.bound(Rule::Same, square, Measure::Norm(p), &[(less, True(p))]);
+        assert_eq!(refused, Err(Why::NotSame));
     }
 }
 

@@ -87,3 +87,46 @@ fn what_is_left_is_shared_out_exactly() {
         &[("R ≥ 4", "R ≥ 1"), ("≤ 2 √n", "≤ 199/100 √n")],
     );
 }
+
+#[test]
+fn functions_of_a_size_are_functions_of_the_number() {
+    and_not_its_neighbours(
+        "lemma own\n  let s ∈ ℝ\n  claim |sinh(s)| = sinh(|s|) ≤ exp(|s|)\n",
+        &[("= sinh(|s|)", "= sinh(s)"), ("≤ exp(|s|)", "≤ exp(s)")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let s ∈ ℝ\n  given |s| ≤ 1/10\n  claim |cosh(s) − 1| ≤ s²\n",
+        &[("≤ s²", "≤ 1/2 s²"), ("cosh(s) − 1", "exp(s) − 1"), ("|s| ≤ 1/10", "|s| ≤ 10")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let x ∈ ℝ^n, R ∈ ℝ\n  given ‖cosh(x)‖ ≤ R\n  claim diag(sinh(x) ∘ sinh(x)) + I_n ⪯ R² I_n\n",
+        &[("+ I_n", "+ 2 I_n"), ("⪯ R²", "⪯ 99/100 R²")],
+    );
+}
+
+#[test]
+fn a_matrix_between_a_matrix_and_its_transpose_is_bounded_inside() {
+    let text = "lemma own\n  let A ∈ ℝ^(n×d), w ∈ ℝ^n, l ∈ ℝ\n  given l > 0; λ_min(Aᵀ A) > 0; w ∘ w ≥ l/λ_min(Aᵀ A)\n  claim l I_d ⪯ Aᵀ diag(w ∘ w) A\n";
+    and_not_its_neighbours(
+        text,
+        &[("claim l I", "claim 101/100 l I"), ("≥ l/", "≥ 99/100 l/"), ("l/λ_min(Aᵀ A)", "l")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let A ∈ ℝ^(n×d), U ∈ ℝ^(n×n)\n  claim 0 ⪯ Aᵀ (2 ‖U‖ I_n + U + Uᵀ) A\n",
+        &[("2 ‖U‖", "‖U‖"), ("U + Uᵀ", "U U")],
+    );
+}
+
+#[test]
+fn gradients_and_hessians_of_definitions_are_bounded() {
+    let text = "lemma own\n  let A ∈ ℝ^(n×d), x ∈ ℝ^d, R ∈ ℝ\n  given ‖A‖ ≤ R; ‖x‖ ≤ R\n  where L(z) = 1/2 ‖exp(A z)‖²\n  claim ";
+    let gradient = format!("{text}‖∇L(x)‖ ≤ R √n exp(2 R²)\n");
+    and_not_its_neighbours(
+        &gradient,
+        &[("√n exp", "exp"), ("≤ R √n", "≤ √n"), ("exp(2 R²)", "exp(R²)"), ("1/2 ‖exp", "‖exp")],
+    );
+    let hessian = format!("{text}‖∇²L(x)‖ ≤ 2 R² exp(2 R²)\n");
+    and_not_its_neighbours(&hessian, &[("≤ 2 R²", "≤ R²"), ("exp(2 R²)", "exp(R²)")]);
+    let convex = format!("{text}0 ⪯ ∇²L(x)\n");
+    and_not_its_neighbours(&convex, &[("0 ⪯", "I_d ⪯"), ("exp(A z)‖²", "sinh(A z)‖² − ‖cosh(A z)‖²")]);
+}

@@ -14,7 +14,11 @@ impl Checker<'_> {
         let number = self.forest.shape(goal.left).is_number();
         match (goal.relation, conclusion) {
             (Relation::Equal | Relation::AtMost | Relation::Precedes, Conclusion::Same) => {
-                match self.same(goal.left, goal.right, false) {
+                let exactly = number && {
+                    let sides = (self.exactly(goal.left), self.exactly(goal.right));
+                    matches!(sides, (Ok(left), Ok(right)) if left == right)
+                };
+                match exactly || self.same(goal.left, goal.right, false) {
                     true => Ok((Vec::new(), Vec::new())),
                     false => Err(Why::NotSame),
                 }
@@ -57,25 +61,12 @@ impl Checker<'_> {
                 Conclusion::Order { dropped, identity, lines, residue },
             ) if !number => {
                 let dim = self.forest.shape(goal.left).rows.clone();
-                let eye = self.put(Op::Identity(dim))?;
-                let (mut used, mut trees, mut parts) = (lines.clone(), identity.clone(), Vec::new());
+                let mut grounds: Grounds = (lines.clone(), identity.clone());
+                let (mut parts, bounds, right) = self.kept(chain, &dim, identity, lines)?;
                 for term in dropped {
-                    parts.push(self.definite(chain, term, &mut used)?);
+                    parts.push(self.definite(chain, term, &mut grounds)?);
                 }
-                for scale in identity {
-                    self.there(*scale)?;
-                    parts.push(self.put(Op::Scale(*scale, eye))?);
-                }
-                let right = self.total(identity)?;
-                let mut bounds = Posynomial::zero();
-                for line in lines {
-                    let one = chain.lines.get(*line).ok_or(Why::NoLine(*line))?;
-                    if one.measure != Measure::Norm(Norm::Spectral) {
-                        return Err(Why::Measure(*line));
-                    }
-                    parts.push(one.about);
-                    bounds = bounds.plus(&one.bound).ok_or(Why::TooLong)?;
-                }
+                let (used, mut trees) = grounds;
                 trees.extend(parts.iter().copied());
                 let difference = self.put(Op::Sub(goal.right, goal.left))?;
                 let sum = self.added(&parts, difference)?;

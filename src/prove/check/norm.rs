@@ -155,6 +155,23 @@ impl Checker<'_> {
             (Rule::LocalMeanValue, Op::Sub(x, y)) if entries || norm == Norm::Absolute => {
                 return self.local_mean_value(x, y, norm, given);
             }
+            (Rule::NearOne, Op::Sub(x, one)) => {
+                only(&[Norm::Absolute, Norm::Infinity])?;
+                let Op::Apply(Elementary::Cosh, x) = self.forest.op(x).clone() else { return Err(Why::Tree) };
+                let is_one = match self.forest.op(one) {
+                    Op::Number(value) => *value == Exact::integer(1),
+                    Op::Ones(_) => true,
+                    _ => false,
+                };
+                if !is_one {
+                    return Err(Why::Tree);
+                }
+                let m = given.bound(0, x, own)?;
+                let half = Posynomial::constant(&Exact::ratio(1, 2).ok_or(Why::TooLong)?).ok_or(Why::TooLong)?;
+                let square = m.times(m).ok_or(Why::TooLong)?;
+                let steep = self.of_bound(Elementary::Cosh, m)?;
+                half.times(&square).and_then(|share| share.times(&steep))
+            }
             (Rule::HyperbolicDifference, Op::Sub(x, y)) if entries || norm == Norm::Absolute => {
                 let (Op::Apply(Elementary::Cosh, x), Op::Apply(Elementary::Cosh, y)) =
                     (self.forest.op(x).clone(), self.forest.op(y).clone())

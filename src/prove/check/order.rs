@@ -1,19 +1,22 @@
 //! Matrices that are positive semidefinite by their form.
 
+use super::conclusion::Grounds;
 use super::{Checker, Why};
-use crate::language::Relation;
+use crate::language::{Dim, Relation};
 use crate::number::{Arithmetic, Exact};
-use crate::prove::{Chain, Definite, Id, Measure, Op};
+use crate::prove::{Chain, Definite, End, Id, Measure, Norm, Op, Posynomial};
 
 impl Checker<'_> {
     /// The tree of a term that is positive semidefinite.
-    pub(super) fn definite(&mut self, chain: &Chain, term: &Definite, used: &mut Vec<usize>) -> Result<Id, Why> {
+    pub(super) fn definite(&mut self, chain: &Chain, term: &Definite, grounds: &mut Grounds) -> Result<Id, Why> {
         let named = match term {
             Definite::Square { scale, form } => vec![*scale, *form],
             Definite::Gram { columns, .. } => columns.clone(),
             Definite::Given { scale, .. } => vec![*scale],
             Definite::Congruent { by, .. } => vec![*by],
             Definite::Diagonal { scale, column, .. } => vec![*scale, *column],
+            Definite::Extreme { scale, matrix, .. } => vec![*scale, *matrix],
+            Definite::Bounded { identity, .. } => identity.clone(),
         };
         named.into_iter().try_for_each(|id| self.there(id).map(drop))?;
         match term {
@@ -47,7 +50,7 @@ impl Checker<'_> {
             Definite::Congruent { by, terms } => {
                 let mut parts = Vec::new();
                 for term in terms {
-                    parts.push(self.definite(chain, term, used)?);
+                    parts.push(self.definite(chain, term, grounds)?);
                 }
                 let middle = self.added(&parts, *parts.first().ok_or(Why::NotDefinite)?)?;
                 let transposed = self.put(Op::Transpose(*by))?;
@@ -59,11 +62,66 @@ impl Checker<'_> {
                 if says.measure != Measure::Nonnegative || says.about != *column {
                     return Err(Why::NotDefinite);
                 }
-                used.push(*line);
+                grounds.0.push(*line);
                 let diagonal = self.put(Op::Diag(*column))?;
                 self.scaled(*scale, diagonal)
             }
+            Definite::Extreme { scale, end, matrix } => {
+                let value = self.put(Op::Eigenvalue(*end, *matrix))?;
+                let eye = self.put(Op::Identity(self.forest.shape(*matrix).rows.clone()))?;
+                let multiple = self.put(Op::Scale(value, eye))?;
+                let difference = match end {
+                    End::Largest => Op::Sub(multiple, *matrix),
+                    End::Smallest => Op::Sub(*matrix, multiple),
+                };
+                let difference = self.put(difference)?;
+                // the eigenvalue is defined of symmetric matrices alone
+                grounds.1.push(value);
+                self.scaled(*scale, difference)
+            }
+            Definite::Bounded { identity, lines, residue } => {
+                let first = *lines.first().ok_or(Why::NotDefinite)?;
+                let about = chain.lines.get(first).ok_or(Why::NoLine(first))?.about;
+                let shape = self.forest.shape(self.there(about)?).clone();
+                if !shape.is_square() {
+                    return Err(Why::NotDefinite);
+                }
+                let (parts, bounds, right) = self.kept(chain, &shape.rows, identity, lines)?;
+                grounds.0.extend(lines);
+                grounds.1.append(&mut self.residue(residue, &bounds, &right, false)?);
+                grounds.1.extend(identity);
+                let like = *parts.first().ok_or(Why::NotDefinite)?;
+                self.added(&parts, like)
+            }
         }
+    }
+
+    /// Σ s·I and the matrices that lines bound, as terms; Σ of their bounds, and Σ s.
+    pub(super) fn kept(
+        &mut self,
+        chain: &Chain,
+        dim: &Dim,
+        identity: &[Id],
+        lines: &[usize],
+    ) -> Result<(Vec<Id>, Posynomial, Posynomial), Why> {
+        let eye = self.put(Op::Identity(dim.clone()))?;
+        let (mut parts, mut right) = (Vec::new(), Posynomial::zero());
+        for scale in identity {
+            self.there(*scale)?;
+            parts.push(self.put(Op::Scale(*scale, eye))?);
+            let one = self.exactly(*scale)?;
+            right = right.plus(&one).ok_or(Why::TooLong)?;
+        }
+        let mut bounds = Posynomial::zero();
+        for line in lines {
+            let one = chain.lines.get(*line).ok_or(Why::NoLine(*line))?;
+            if one.measure != Measure::Norm(Norm::Spectral) {
+                return Err(Why::Measure(*line));
+            }
+            parts.push(one.about);
+            bounds = bounds.plus(&one.bound).ok_or(Why::TooLong)?;
+        }
+        Ok((parts, bounds, right))
     }
 
     /// s·X with s ≥ 0.

@@ -103,6 +103,7 @@ impl Checker<'_> {
             | Rule::Monotone
             | Rule::AbsoluteEntries
             | Rule::HyperbolicDifference
+            | Rule::NearOne
             | Rule::Reciprocal
             | Rule::Power
             | Rule::Shares

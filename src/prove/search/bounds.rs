@@ -1,29 +1,31 @@
 //! The bounds of a tree that are kept, and the lines that give them.
 
 use super::super::residue::Table;
-use super::super::{Chain, Conclusion, Forest, Id, Line, Measure, Norm, Op, Posynomial, Problem, Rule, Signs};
+use super::super::{Forest, Id, Line, Measure, Norm, Op, Posynomial, Problem, Rule, Signs};
 use super::choices::choices;
 use super::sample::Sample;
 use crate::language::Relation;
 use crate::number::Exact;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// How many bounds of one tree are kept.
-const KEPT: usize = 4;
-/// Logarithms beyond this are as good as infinite where bounds are put in order.
-const FAR: f64 = 1e6;
 /// How many choices of bounds of parts are tried for one rule at one tree.
 const CHOICES: usize = 64;
 /// How many lines are written for one goal.
 const LINES: usize = 60_000;
 /// How many terms a bound may have.
 const TERMS: usize = 60;
+/// How many where long bounds are looked for.
+const LONG_TERMS: usize = 600;
+/// How many products of terms are formed for one rule at one tree then, its first choice apart.
+const PRODUCTS: usize = 4_000;
+/// After so many bounds that were too long other choices among short ones are of no use.
+const TOO_LONG: usize = 100;
 
 /// A line with the length of its proof.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Found {
     pub line: Line,
-    size: usize,
+    pub(super) size: usize,
 }
 
 /// A search over one problem.
@@ -32,7 +34,7 @@ pub(in super::super) struct Search<'a> {
     pub signs: Signs,
     pub table: Table,
     /// Lines, each after its premises.
-    lines: Vec<Found>,
+    pub(super) lines: Vec<Found>,
     memo: HashMap<(Id, Measure), Vec<usize>>,
     forms: HashMap<(Id, Norm), Vec<usize>>,
     open: HashSet<(Id, Measure)>,
@@ -42,11 +44,18 @@ pub(in super::super) struct Search<'a> {
     pub given_atoms: BTreeSet<Id>,
     /// Facts that bound a norm, by the norm and the canonical tree.
     facts: HashMap<(Norm, Id), Vec<usize>>,
-    sample: Sample,
+    pub(super) sample: Sample,
     /// Whether trees are written as a known one and a rest.
     pub recombine: bool,
     /// Whether the two sides of a difference are bounded on their own too.
     pub apart: bool,
+    /// Whether bounds may be long, for fewer choices.
+    pub long: bool,
+    /// How many bounds were too long.
+    too_long: usize,
+    /// How many facts that bound a diagonal matrix below are passed over, and how many were met.
+    pub below: usize,
+    pub passed: usize,
 }
 
 impl<'a> Search<'a> {
@@ -67,6 +76,10 @@ impl<'a> Search<'a> {
             sample: Sample::default(),
             recombine: false,
             apart: false,
+            long: false,
+            too_long: 0,
+            below: 0,
+            passed: 0,
         };
         search.index();
         search.given_atoms = search.known.clone();
@@ -149,6 +162,16 @@ impl<'a> Search<'a> {
         self.memo.clear();
         self.forms.clear();
         self.open.clear();
+        self.too_long = 0;
+    }
+
+    /// Whether bounds grew too long for the means that there are.
+    pub fn overflows(&self) -> bool {
+        !self.long && self.too_long > TOO_LONG
+    }
+
+    fn is_spent(&self) -> bool {
+        self.lines.len() > LINES
     }
 
     /// The lines that are kept for a norm of a tree.
@@ -162,7 +185,7 @@ impl<'a> Search<'a> {
         if let Some(known) = self.memo.get(&key) {
             return known.clone();
         }
-        if self.open.contains(&key) || self.lines.len() > LINES {
+        if self.open.contains(&key) || self.is_spent() {
             return Vec::new();
         }
         self.open.insert(key);
@@ -187,7 +210,7 @@ impl<'a> Search<'a> {
         if let Some(known) = self.forms.get(&(of, norm)) {
             return known.clone();
         }
-        if self.open.contains(&key) || self.lines.len() > LINES {
+        if self.open.contains(&key) || self.is_spent() {
             return Vec::new();
         }
         self.open.insert(key);
@@ -230,7 +253,11 @@ impl<'a> Search<'a> {
         premises: Vec<usize>,
         bound: Option<Posynomial>,
     ) {
-        if let Some(bound) = bound.filter(|bound| bound.terms().count() <= TERMS) {
+        let most = if self.long { LONG_TERMS } else { TERMS };
+        let Some(bound) = bound else { return };
+        if bound.terms().count() > most {
+            self.too_long += 1;
+        } else {
             let size = premises.iter().fold(1_usize, |size, premise| size.saturating_add(self.lines[*premise].size));
             found.push(Found { line: Line { about, measure, bound, rule, premises }, size });
         }
@@ -246,11 +273,18 @@ impl<'a> Search<'a> {
         combined: impl Fn(&[&Posynomial]) -> Option<Posynomial>,
     ) {
         let lists: Vec<Vec<usize>> = parts.iter().map(|(part, measure)| self.measured(*part, *measure)).collect();
-        for choice in choices(&lists, CHOICES) {
+        let products: usize = lists.iter().map(|list| self.longest(list)).product();
+        let most = if self.long { (PRODUCTS / products.max(1)).clamp(1, CHOICES) } else { CHOICES };
+        for choice in choices(&lists, most) {
             let bounds: Vec<&Posynomial> = choice.iter().map(|line| &self.lines[*line].line.bound).collect();
             let bound = combined(&bounds);
             self.add(found, about, measure, rule, choice, bound);
         }
+    }
+
+    /// The most terms of the bounds of lines.
+    fn longest(&self, lines: &[usize]) -> usize {
+        lines.iter().map(|line| self.line(*line).bound.terms().count()).max().unwrap_or(0)
     }
 
     /// The product of the bounds of the parts.
@@ -315,77 +349,5 @@ impl<'a> Search<'a> {
     pub fn write(&mut self, found: Found) -> usize {
         self.lines.push(found);
         self.lines.len() - 1
-    }
-
-    /// Of equal bounds the shortest, and of all those that are not above another one everywhere.
-    fn kept(&mut self, found: Vec<Found>) -> Vec<usize> {
-        let mut best: HashMap<Posynomial, Found> = HashMap::new();
-        let mut order = Vec::new();
-        for one in found {
-            match best.get_mut(&one.line.bound) {
-                None => {
-                    order.push(one.line.bound.clone());
-                    best.insert(one.line.bound.clone(), one);
-                }
-                Some(known) if one.size < known.size => *known = one,
-                Some(_) => {}
-            }
-        }
-        let mut all: Vec<Found> = order.iter().filter_map(|bound| best.remove(bound)).collect();
-        if all.len() > 1 {
-            self.sample.renew(self.problem, &mut self.signs, &self.table, &self.known);
-            let mut valued: Vec<(Vec<f64>, Found)> = Vec::new();
-            for one in all {
-                valued.push((self.sample.values(self.problem, &mut self.signs, &one.line.bound), one));
-            }
-            // away from 0 a larger bound is the better one
-            if valued.iter().all(|(_, one)| one.line.measure == Measure::Away) {
-                valued.iter_mut().for_each(|(values, _)| values.iter_mut().for_each(|value| *value = -*value));
-            }
-            // a logarithm that is an exponential itself would hide all others
-            let total = |values: &[f64]| values.iter().map(|value| value.clamp(-FAR, FAR)).sum::<f64>();
-            valued.sort_by(|(a, one), (b, other)| total(a).total_cmp(&total(b)).then(one.size.cmp(&other.size)));
-            let mut front: Vec<(Vec<f64>, Found)> = Vec::new();
-            for (values, one) in valued {
-                let above = |known: &(Vec<f64>, Found)| known.0.iter().zip(&values).all(|(k, v)| *k <= *v + 1e-12);
-                if front.len() < KEPT && !front.iter().any(above) {
-                    front.push((values, one));
-                }
-            }
-            all = front.into_iter().map(|(_, one)| one).collect();
-        }
-        all.into_iter().map(|one| self.write(one)).collect()
-    }
-
-    /// The chain of what conclusions rest on, with their lines renumbered.
-    pub fn chain(&self, mut conclusions: Vec<Conclusion>) -> Chain {
-        let mut wanted = BTreeSet::new();
-        for conclusion in &mut conclusions {
-            conclusion.renumber(&mut |line| {
-                wanted.insert(line);
-                line
-            });
-        }
-        for number in (0..self.lines.len()).rev() {
-            if wanted.contains(&number) {
-                wanted.extend(self.lines[number].line.premises.iter().copied());
-            }
-        }
-        let mut numbers: HashMap<usize, usize> = HashMap::new();
-        let mut chain = Chain::default();
-        for number in wanted {
-            let mut line = self.lines[number].line.clone();
-            line.premises.iter_mut().for_each(|premise| *premise = numbers[premise]);
-            let known = chain.lines.iter().position(|other| *other == line);
-            numbers.insert(number, known.unwrap_or(chain.lines.len()));
-            if known.is_none() {
-                chain.lines.push(line);
-            }
-        }
-        for conclusion in &mut conclusions {
-            conclusion.renumber(&mut |line| numbers[&line]);
-        }
-        chain.conclusions = conclusions;
-        chain
     }
 }

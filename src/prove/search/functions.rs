@@ -173,6 +173,16 @@ impl Search<'_> {
 
     /// f(y) − 1 = f(y) − f(0), f = exp, cosh.
     fn beside_zero(&mut self, this: (Id, Measure), function: Elementary, y: Id, found: &mut Vec<Found>) -> bool {
+        let widest = matches!(this.1, Measure::Norm(Norm::Infinity | Norm::Absolute));
+        if function == Elementary::Cosh && widest {
+            for line in self.measured(y, this.1) {
+                let m = self.line(line).bound.clone();
+                let steep = self.function_of(function, &m);
+                let half = Exact::ratio(1, 2).and_then(|half| Posynomial::constant(&half));
+                let bound = half.and_then(|half| half.times(&m.times(&m)?)?.times(&steep?));
+                self.add(found, this.0, this.1, Rule::NearOne, vec![line], bound);
+            }
+        }
         let shape = self.problem.forest.shape(y).clone();
         let write = || {
             let zero = self.put(Op::Zeros(shape))?;

@@ -8,8 +8,10 @@ use crate::number::{Arithmetic, Exact};
 
 /// How many choices of bounds are tried for one claim.
 const CHOICES: usize = 300;
-/// The means of the search, one after the other: whether trees are recombined, whether differences are taken apart too.
-const MEANS: [(bool, bool); 3] = [(false, false), (true, false), (false, true)];
+/// The means of the search, one after the other: whether trees are recombined, whether differences are taken apart too, and
+/// whether bounds may be long.
+const MEANS: [(bool, bool, bool); 4] =
+    [(false, false, false), (true, false, false), (false, true, false), (false, false, true)];
 
 /// A chain for every claim of a row, where the search finds them.
 pub fn prove(problem: &mut Problem) -> Option<Chain> {
@@ -55,7 +57,8 @@ impl Search<'_> {
         match goal.relation {
             Relation::Equal => {
                 let (left, right) = (self.forest().bare(goal.left)?, self.forest().bare(goal.right)?);
-                (left == right).then_some(Conclusion::Same)
+                let exactly = if number { self.exactly(left).zip(self.exactly(right)) } else { None };
+                (left == right || exactly.is_some_and(|(left, right)| left == right)).then_some(Conclusion::Same)
             }
             Relation::AtMost | Relation::Less if number => self.by_means(|search| search.at_most(goal)),
             Relation::AtMost if self.problem.forest.is_zero(goal.left) => {
@@ -69,14 +72,20 @@ impl Search<'_> {
 
     /// With more and more means.
     fn by_means(&mut self, mut attempt: impl FnMut(&mut Self) -> Option<Conclusion>) -> Option<Conclusion> {
+        let mut overflows = false;
         for means in MEANS {
-            if (self.recombine, self.apart) != means {
-                (self.recombine, self.apart) = means;
+            // where bounds grow too long no other choice among them makes them short, and long ones are of use there alone
+            if overflows != means.2 && means != MEANS[0] {
+                continue;
+            }
+            if (self.recombine, self.apart, self.long) != means {
+                (self.recombine, self.apart, self.long) = means;
                 self.again();
             }
             if let Some(conclusion) = attempt(self) {
                 return Some(conclusion);
             }
+            overflows |= self.overflows();
         }
         None
     }

@@ -3,8 +3,10 @@
 mod away;
 mod bounds;
 mod choices;
+mod congruence;
 mod functions;
 mod goals;
+mod kept;
 mod mirrors;
 mod norms;
 mod orders;

@@ -1,7 +1,7 @@
 //! Orders of matrices as quadratic forms: what is positive semidefinite by its form is dropped, multiples of the identity are
 //! kept, and the rest is bounded by norms.
 
-use super::super::{Conclusion, Definite, Goal, Id, Measure, Norm, Op, Posynomial};
+use super::super::{Conclusion, Definite, Goal, Id, Measure, Norm, Op, Posynomial, Residue};
 use super::bounds::Search;
 use super::choices::choices;
 use super::pieces::Piece;
@@ -10,6 +10,8 @@ use crate::number::{Arithmetic, Exact};
 
 /// How many choices of bounds are tried for one order.
 const CHOICES: usize = 200;
+/// How many facts that bound a diagonal matrix below are tried.
+const BELOW: usize = 4;
 
 /// What becomes of right − left.
 #[derive(Default)]
@@ -24,7 +26,13 @@ struct Sorted {
 impl Search<'_> {
     /// Takes note of what the multiples of the identity speak of.
     pub(super) fn expect_order(&mut self, goal: &Goal) {
-        for piece in self.pieces_of(goal).unwrap_or_default() {
+        let mut pieces = self.pieces_of(goal).unwrap_or_default();
+        for piece in pieces.clone() {
+            if let Some((_, middle)) = self.between_transposes(piece.core, None) {
+                pieces.extend(self.pieces(middle).unwrap_or_default());
+            }
+        }
+        for piece in pieces {
             for scalar in piece.scalars {
                 if let Some(exact) = self.exactly(scalar) {
                     self.know(&exact);
@@ -41,7 +49,7 @@ impl Search<'_> {
         }
     }
 
-    fn pieces_of(&mut self, goal: &Goal) -> Option<Vec<Piece>> {
+    pub(super) fn pieces_of(&mut self, goal: &Goal) -> Option<Vec<Piece>> {
         let difference = self.put(Op::Sub(goal.right, goal.left))?;
         self.pieces(difference)
     }
@@ -49,7 +57,46 @@ impl Search<'_> {
     /// right − left ⪰ 0.
     pub(super) fn order(&mut self, goal: &Goal) -> Option<Conclusion> {
         let pieces = self.pieces_of(goal)?;
-        let sorted = self.sorted(pieces)?;
+        self.any_facts(|search| {
+            let sorted = search.sorted(pieces.clone())?;
+            let (lines, residue) = search.settled(&sorted, goal.relation != Relation::Precedes)?;
+            let Sorted { dropped, identity, .. } = sorted;
+            Some(Conclusion::Order { dropped, identity, lines, residue })
+        })
+        .or_else(|| self.congruent(goal))
+    }
+
+    /// Terms ⪰ 0 whose sum pieces are.
+    pub(super) fn definite(&mut self, pieces: Vec<Piece>) -> Option<Vec<Definite>> {
+        self.any_facts(|search| {
+            let sorted = search.sorted(pieces.clone())?;
+            let (lines, residue) = search.settled(&sorted, false)?;
+            let Sorted { mut dropped, identity, .. } = sorted;
+            if !lines.is_empty() {
+                dropped.push(Definite::Bounded { identity, lines, residue });
+            } else if !identity.is_empty() {
+                let form = pieces.iter().find(|piece| matches!(search.op(piece.core), Op::Identity(_)))?.core;
+                dropped.extend(identity.into_iter().map(|scale| Definite::Square { scale, form }));
+            }
+            Some(dropped)
+        })
+    }
+
+    /// With one fact after the other that bounds a diagonal matrix below.
+    fn any_facts<T>(&mut self, mut attempt: impl FnMut(&mut Self) -> Option<T>) -> Option<T> {
+        for below in 0..BELOW {
+            self.below = below;
+            self.passed = 0;
+            let found = attempt(self);
+            if found.is_some() || self.passed <= below {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// Σ of bounds of what is left ≤ what is kept of the identity.
+    fn settled(&mut self, sorted: &Sorted, strict: bool) -> Option<(Vec<usize>, Residue)> {
         let right =
             sorted.identity.iter().try_fold(Posynomial::zero(), |sum, scalar| sum.plus(&self.exactly(*scalar)?))?;
         let lists: Vec<Vec<usize>> = sorted.rest.iter().map(|matrix| self.bounds(*matrix, Norm::Spectral)).collect();
@@ -57,10 +104,9 @@ impl Search<'_> {
             let sum = lines.iter().try_fold(Posynomial::zero(), |sum, line| sum.plus(&self.line(*line).bound));
             let Some(sum) = sum else { continue };
             if let Some(residue) = self.table.decide(self.problem, &mut self.signs, &sum, &right)
-                && (goal.relation == Relation::Precedes || self.strict(&residue))
+                && (!strict || self.strict(&residue))
             {
-                let Sorted { dropped, identity, .. } = sorted;
-                return Some(Conclusion::Order { dropped, identity, lines, residue });
+                return Some((lines, residue));
             }
         }
         None
@@ -109,7 +155,7 @@ impl Search<'_> {
     }
 
     /// The product of a coefficient and scalars.
-    fn scale(&mut self, coefficient: &Exact, scalars: &[Id]) -> Option<Id> {
+    pub(super) fn scale(&mut self, coefficient: &Exact, scalars: &[Id]) -> Option<Id> {
         let first = self.put(Op::Number(coefficient.clone()))?;
         scalars.iter().try_fold(first, |product, scalar| self.put(Op::Scale(product, *scalar)))
     }
@@ -132,6 +178,11 @@ impl Search<'_> {
             };
             let kept = self.put(Op::Scale(scale, lower))?;
             if !matches!(self.op(ones), Op::Ones(_)) || self.exactly(kept).is_none() {
+                continue;
+            }
+            // the first facts that fit were tried
+            self.passed += 1;
+            if self.passed <= self.below {
                 continue;
             }
             let rest = self.put(Op::Sub(fact.right, fact.left))?;
@@ -182,7 +233,7 @@ impl Search<'_> {
         }
     }
 
-    fn factors(&self, of: Id, all: &mut Vec<Id>) {
+    pub(super) fn factors(&self, of: Id, all: &mut Vec<Id>) {
         match self.op(of) {
             Op::Mul(a, b) => {
                 self.factors(a, all);

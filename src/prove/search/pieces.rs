@@ -2,6 +2,7 @@
 
 use super::super::{Id, Op};
 use super::bounds::Search;
+use crate::language::Elementary;
 use crate::number::{Arithmetic, Exact};
 
 /// How many terms a matrix is taken apart into.
@@ -15,13 +16,16 @@ pub(super) struct Piece {
     pub core: Id,
 }
 
+/// A piece with its scalars, sorted, and its core, both without definitions.
+type Gathered = (Vec<Id>, Id, Piece);
+
 impl Search<'_> {
     /// The terms of a matrix, like ones gathered; `None` where they are too many.
     pub(super) fn pieces(&mut self, of: Id) -> Option<Vec<Piece>> {
         let mut all = Vec::new();
         let whole = Piece { coefficient: Exact::integer(1), scalars: Vec::new(), core: of };
         self.take_apart(whole, &mut all)?;
-        let mut gathered: Vec<(Vec<Id>, Id, Piece)> = Vec::new();
+        let mut gathered: Vec<Gathered> = Vec::new();
         for piece in all {
             let mut scalars = Vec::new();
             for scalar in &piece.scalars {
@@ -34,7 +38,47 @@ impl Search<'_> {
                 None => gathered.push((scalars, core, piece)),
             }
         }
+        self.with_squares_of_cosh(&mut gathered)?;
         Some(gathered.into_iter().map(|(_, _, piece)| piece).filter(|piece| piece.coefficient.signum() != 0).collect())
+    }
+
+    /// −s·diag(sinh(z) ∘ sinh(z)) − s·I as −s·diag(cosh(z) ∘ cosh(z)), the common part of both.
+    fn with_squares_of_cosh(&mut self, pieces: &mut Vec<Gathered>) -> Option<()> {
+        for k in 0..pieces.len() {
+            let (scalars, core, _) = pieces[k].clone();
+            let Some(z) = self.square_of_sinh(core) else { continue };
+            let ones = pieces
+                .iter()
+                .position(|(own, core, _)| *own == scalars && matches!(self.problem.forest.op(*core), Op::Identity(_)));
+            let Some(ones) = ones else { continue };
+            let common = pieces[k].2.coefficient.clone().max(pieces[ones].2.coefficient.clone());
+            if common.signum() >= 0 {
+                continue;
+            }
+            for place in [k, ones] {
+                pieces[place].2.coefficient = pieces[place].2.coefficient.sub(&common, &())?;
+            }
+            let cosh = self.put(Op::Apply(Elementary::Cosh, z))?;
+            let square = self.put(Op::Hadamard(cosh, cosh))?;
+            let core = self.put(Op::Diag(square))?;
+            let piece = Piece { coefficient: common, core, ..pieces[k].2.clone() };
+            pieces.push((scalars, core, piece));
+        }
+        Some(())
+    }
+
+    /// z of diag(sinh(z) ∘ sinh(z)).
+    fn square_of_sinh(&self, core: Id) -> Option<Id> {
+        let Op::Diag(square) = self.op(core) else { return None };
+        let root = match self.op(square) {
+            Op::Hadamard(a, b) if a == b => a,
+            Op::Power(a, exponent) if exponent == Exact::integer(2) => a,
+            _ => return None,
+        };
+        match self.op(root) {
+            Op::Apply(Elementary::Sinh, z) => Some(z),
+            _ => None,
+        }
     }
 
     fn take_apart(&mut self, piece: Piece, all: &mut Vec<Piece>) -> Option<()> {
@@ -76,6 +120,12 @@ impl Search<'_> {
                     let core = self.put(Op::Diag(x))?;
                     let scaled = self.scaled(with(core), s)?;
                     self.take_apart(scaled, all)
+                }
+                Op::Hadamard(a, b) if self.recombine && (self.is_sum(a) || self.is_sum(b)) => {
+                    for (negative, core) in self.multiplied_out(a, b)? {
+                        self.take_apart(if negative { minus(core) } else { with(core) }, all)?;
+                    }
+                    Some(())
                 }
                 _ => self.ended(piece, all),
             },
@@ -122,6 +172,26 @@ impl Search<'_> {
             },
             _ => self.ended(piece, all),
         }
+    }
+
+    /// Whether a tree is a sum as written, not by a definition.
+    fn is_sum(&self, of: Id) -> bool {
+        matches!(self.op(of), Op::Add(..) | Op::Sub(..))
+    }
+
+    /// The terms of diag(a ∘ b) where a or b is a sum, with whether they are subtracted.
+    fn multiplied_out(&mut self, a: Id, b: Id) -> Option<[(bool, Id); 2]> {
+        let (sum, other) = if self.is_sum(a) { (a, b) } else { (b, a) };
+        let (first, second, negative) = match self.op(sum) {
+            Op::Add(first, second) => (first, second, false),
+            Op::Sub(first, second) => (first, second, true),
+            _ => return None,
+        };
+        let mut entries = |part: Id| {
+            let product = self.put(Op::Hadamard(part, other))?;
+            self.put(Op::Diag(product))
+        };
+        Some([(false, entries(first)?), (negative, entries(second)?)])
     }
 
     fn diagonal(&self, of: Id) -> Option<Id> {
