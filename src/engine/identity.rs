@@ -241,13 +241,9 @@ impl How<'_, '_> {
             let sides = [Some(laws.pairs), laws.raised].into_iter().flatten();
             let again = sides.map(|pairs| {
                 let free = freed(&laws.tape, &pairs, said.inputs, is_root);
-                match adjoined(&free.tape, &free.pairs, free.inputs, &mut rng) {
-                    Some((tape, pairs, inputs)) => ask(&tape, &pairs, inputs, &mut rng),
-                    None => {
-                        let free = freed(&laws.tape, &pairs, said.inputs, |_| false);
-                        ask(&free.tape, &free.pairs, free.inputs, &mut rng)
-                    }
-                }
+                let free = adjoined(&free.tape, &free.pairs, free.inputs, &mut rng)
+                    .unwrap_or_else(|| freed(&laws.tape, &pairs, said.inputs, |_| false));
+                ask(&free.tape, &free.pairs, free.inputs, &mut rng)
             });
             answer = again.flatten().find(|again| matches!(again, Answer::Equal(_))).or(answer);
         }

@@ -120,7 +120,7 @@ impl Proof {
 impl Report {
     /// An answer of Newton's method, with what several starts led to.
     pub fn of_answer(loss: Loss, answer: &Answer) -> Self {
-        let report = Self::of_newton(loss, &answer.solution, answer.seconds, answer.certificate.clone());
+        let report = Self::of_newton(loss, &answer.solution, answer.seconds, answer.certificate);
         match &answer.search {
             Some(search) => report.with_search(search),
             None => report,

@@ -79,12 +79,11 @@ impl<'t> Laws<'t> {
             differences: None,
             denominators: BTreeMap::new(),
         };
-        for slot in 0..steps {
-            let operation = &tape.operations()[slot];
+        for (slot, (operation, asked)) in tape.operations().iter().zip(asked).enumerate() {
             let itself = Form::atom(Atom::Slot(slot as Slot));
-            let form = if asked[slot] { laws.form(operation) } else { None };
+            let form = if asked { laws.form(operation) } else { None };
             laws.forms.push(form.unwrap_or(itself));
-            laws.logarithms.push(if asked[slot] { laws.logarithm(slot as Slot, operation) } else { None });
+            laws.logarithms.push(if asked { laws.logarithm(slot as Slot, operation) } else { None });
             let exponent = laws.exponent(operation);
             laws.exponents.push(exponent);
         }

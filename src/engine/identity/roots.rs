@@ -5,6 +5,7 @@
 //! a free module over that of the inputs, so that a denominator which is not 0 there divides no zero: what is equal in it
 //! is equal wherever the real denominators are not 0, even where a conjugate of one is.
 
+use crate::engine::free::Freed;
 use crate::number::field::{Key, Residue};
 use crate::number::recorder::{Operation, Recorded, Slot, Tape, push, record, under_way};
 use crate::number::{Exact, Exp, Field};
@@ -24,12 +25,7 @@ type Coordinates = BTreeMap<u32, Recorded>;
 
 /// The tape that computes the coordinates of every pair, with the pairs of slots that are equal where these pairs are, and
 /// how many inputs it has; `None` where there are too many roots, or no coordinates of an operation.
-pub(super) fn adjoined(
-    tape: &Tape,
-    pairs: &[(Slot, Slot)],
-    inputs: usize,
-    rng: &mut impl Rng,
-) -> Option<(Tape, Vec<(Slot, Slot)>, usize)> {
+pub(super) fn adjoined(tape: &Tape, pairs: &[(Slot, Slot)], inputs: usize, rng: &mut impl Rng) -> Option<Freed> {
     let (tape, pairs) = tape.restricted_to(pairs);
     let (pairs, tape) = record(|| {
         let mut extension = Extension { inputs: inputs as u32, squares: Vec::new(), supposed: Vec::new(), rng };
@@ -43,7 +39,7 @@ pub(super) fn adjoined(
         moved.append(&mut extension.supposed);
         Some((moved, inputs + extension.squares.len()))
     });
-    pairs.map(|(pairs, inputs)| (tape, pairs, inputs))
+    pairs.map(|(pairs, inputs)| Freed { tape, pairs, inputs })
 }
 
 /// The roots adjoined so far.
@@ -215,7 +211,8 @@ mod tests {
         });
         let (x, y) = (1.7_f64, 0.4_f64);
         let before = tape.replay::<f64>(&[x, y], &()).unwrap()[slot as usize];
-        let (after, pairs, inputs) = adjoined(&tape, &[(slot, slot)], 2, &mut ChaCha8Rng::seed_from_u64(7)).unwrap();
+        let Freed { tape: after, pairs, inputs } =
+            adjoined(&tape, &[(slot, slot)], 2, &mut ChaCha8Rng::seed_from_u64(7)).unwrap();
         let values = after.replay::<f64>(&[x, y, f64::NAN, f64::NAN], &()).unwrap();
         let roots = [1.0, x.sqrt(), (x + y * x.sqrt()).sqrt(), x.sqrt() * (x + y * x.sqrt()).sqrt()];
         let sum: f64 = pairs.iter().zip(roots).map(|(pair, root)| values[pair.0 as usize] * root).sum();
@@ -229,7 +226,7 @@ mod tests {
             let x = Recorded::input(0);
             (Real::sqrt(&(x * x)).slot(), x.slot())
         });
-        let (tape, pairs, _) = adjoined(&tape, &[pair], 1, &mut ChaCha8Rng::seed_from_u64(7)).unwrap();
+        let Freed { tape, pairs, .. } = adjoined(&tape, &[pair], 1, &mut ChaCha8Rng::seed_from_u64(7)).unwrap();
         let values = tape.replay::<Exact>(&[Exact::integer(3), Exact::zero()], &()).unwrap();
         assert!(pairs.iter().any(|&(l, r)| values[l as usize] != values[r as usize]));
     }
