@@ -1,6 +1,6 @@
 """How much slower is a solve from Python than from the program? Prints seconds and their ratio.
 
-Usage: python overhead.py FOLDER [ROUNDS] [PROGRAM]
+Usage: python benches/peers/from_python.py FOLDER [ROUNDS] [PROGRAM]
 
 FOLDER holds A.npy, b.npy and w.npy of a rescaled-exp regression, such as D1-p1 of benches/solve.rs; PROGRAM is the
 `lemmacheck` to compare with, that of this Python where it is left out. The least of the rounds counts, taken in turn.
