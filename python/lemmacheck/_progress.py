@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 #: Hears of each verdict: how many there are, how many there will be, and the id, case and verdict of the last.
@@ -17,11 +18,14 @@ class Bar:
         self._total = total
         self._bar: Any = None
         try:
-            from tqdm.auto import tqdm  # type: ignore[import-untyped]
-
-            self._bar = tqdm(total=total, unit="lemma", leave=False)
+            # its bar of a notebook is made of widgets, and warns where there are none
+            if _in_a_notebook() and find_spec("ipywidgets") is not None:
+                from tqdm.notebook import tqdm  # type: ignore[import-untyped]
+            else:
+                from tqdm import tqdm  # type: ignore[import-untyped]
         except ImportError:
-            pass
+            return
+        self._bar = tqdm(total=total, unit="lemma", leave=False)
 
     def __call__(self, done: int, total: int, id: str, case: str, verdict: str) -> None:
         if self._bar is not None:

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import lemmacheck
 from lemmacheck import LemmaError, Verdict
 from lemmacheck._exact import fraction, nearest
+from lemmacheck._html import table
 
 
 def test_a_false_lemma_is_refuted_by_exact_arrays(text):
@@ -37,6 +39,9 @@ def test_arrays_have_the_axes_of_their_objects():
     n, d = found.dims["n"], found.dims["d"]
     assert found["A"].shape == (n, d) and found["x"].shape == (d,) and found["c"].shape == ()
     assert list(found) == ["A", "x", "c"]
+    [found] = lemmacheck.check("lemma a\n  let A ∈ ℝ^{n×n}\n  claim A[1, 2] ≤ A[2, 1]\n")
+    found = found.counterexample
+    assert found.exact["A"][0, 1] > found.exact["A"][1, 0] and found["A"][0, 1] > found["A"][1, 0]
 
 
 @pytest.mark.parametrize(
@@ -146,8 +151,12 @@ def test_a_report_has_the_bytes_of_the_command(tmp_path, text, command):
 
 
 def test_html_escapes_what_the_author_wrote():
-    [found] = lemmacheck.check("lemma a\n  let x ∈ ℝ\n  claim x < 1\n")
-    assert "<b>" in found._repr_html_() and "x < 1" not in found._repr_html_()
+    tightness = lemmacheck.Tightness(0.5, None, {})
+    verdict, counterexample = Verdict.REFUTED, SimpleNamespace(text="x <x>")
+    words = {"id": "<id>", "case": "<case>", "reason": "<reason>", "region": "<region>"}
+    html = table([SimpleNamespace(verdict=verdict, counterexample=counterexample, tightness=tightness, **words)])
+    assert not any(word in html for word in [*words.values(), "<x>"])
+    assert all(word.strip("<>") in html for word in words.values())
 
 
 def test_progress_is_told_for_each_lemma_as_it_is_judged(text):
@@ -158,6 +167,19 @@ def test_progress_is_told_for_each_lemma_as_it_is_judged(text):
         ("lemmas.norms-swapped", "refuted"),
         ("lemmas.order-of-norms", "certified"),
     }
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_a_bar_shows_the_count_and_leaves_no_line(text, installed, capsys, monkeypatch):
+    if not installed:
+        monkeypatch.setitem(sys.modules, "tqdm", None)
+    lemmacheck.check(text)
+    assert capsys.readouterr().err == "", "no terminal, no bar"
+    lemmacheck.check(text, progress=True)
+    said = capsys.readouterr().err
+    assert "/2" in said and not said.endswith("\n")
+    assert ("lemma/s" in said or "s/lemma" in said) == installed
+    assert ("\r\x1b[K2/2 lemmas." in said) != installed
 
 
 def test_an_exception_of_the_progress_ends_the_run(text):

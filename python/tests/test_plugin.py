@@ -26,6 +26,14 @@ def test_a_lemma_that_says_what_it_expects_passes(pytester):
     pytester.runpytest().assert_outcomes(passed=1)
 
 
+def test_a_test_knows_the_line_of_its_lemma(pytester):
+    pytester.makefile(".lemma", own=FALSE_AND_TRUE)
+    items, _ = pytester.inline_genitems()
+    path = pytester.path / "own.lemma"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [lines[item.reportinfo()[1]] for item in items] == ["lemma norms-swapped", "lemma order-of-norms"]
+
+
 def test_one_lemma_can_be_chosen_and_lemmas_left_alone(pytester):
     pytester.makefile(".lemma", own=FALSE_AND_TRUE)
     pytester.runpytest("-k", "order").assert_outcomes(passed=1, deselected=1)
