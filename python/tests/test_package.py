@@ -68,3 +68,4 @@ def test_the_package_says_what_it_is():
     assert lemmacheck.__version__ == told["Version"] == json.loads(found.to_json())["version"]
     files = {str(file) for file in importlib.metadata.files("lemmacheck")}
     assert {"lemmacheck/py.typed", "lemmacheck/_lemmacheck.pyi"} <= files
+    assert {Path(file).name for file in files} >= {"LICENSE-MIT", "LICENSE-APACHE"}
