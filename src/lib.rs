@@ -63,7 +63,7 @@ pub mod engine;
 #[cfg(feature = "report")]
 pub mod export;
 #[cfg(feature = "report")]
-mod figures;
+pub mod figures;
 pub mod language;
 pub mod ledger;
 pub mod linalg;

@@ -3,6 +3,7 @@
 use super::Error;
 use super::output::Output;
 use super::reported::{Reported, of};
+use crate::figures::{contraction, lipschitz, sampling};
 use crate::report::{self, Sheet};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -36,17 +37,27 @@ enum Format {
     Markdown,
 }
 
+/// The seed of the figures, and the samples or instances behind a point.
+const SEED: u64 = 0;
+const TRIALS: u64 = 100;
+
 /// Runs `report`.
 ///
 /// # Errors
 /// What is wrong with the ledger or the file of lemmas, and what the system says of the file that is written.
 pub fn run(args: &Report, out: &mut impl Write) -> Result<u8, Error> {
     let to = Output::replacing(&args.out)?;
-    let Reported { ledger, lemmas, name } = of(args.source.as_deref())?;
+    let Reported { ledger, lemmas, name, papers } = of(args.source.as_deref())?;
+    let figures = match args.format {
+        Format::Html if papers => {
+            vec![contraction(SEED), lipschitz(SEED, TRIALS), sampling(SEED, TRIALS).map_err(Error::Figures)?]
+        }
+        _ => Vec::new(),
+    };
     let titled = |what: &str| args.title.clone().unwrap_or_else(|| format!("{what} {name}"));
     let sheet = |sheet| report::sheet(&titled("Errata for"), &ledger, &lemmas, sheet);
     let text = match args.format {
-        Format::Html => report::page(&titled("What holds of"), &ledger, &lemmas),
+        Format::Html => report::page(&titled("What holds of"), &ledger, &lemmas, &figures),
         Format::Latex => sheet(Sheet::Latex),
         Format::Markdown => sheet(Sheet::Markdown),
     };

@@ -15,6 +15,8 @@ pub(super) struct Reported {
     pub lemmas: Lemmas,
     /// What people call it.
     pub name: String,
+    /// Whether it is of the papers.
+    pub papers: bool,
 }
 
 /// What a file names: a ledger, or lemmas, which are judged; nothing names the kept ledger of the papers.
@@ -24,7 +26,7 @@ pub(super) struct Reported {
 pub(super) fn of(path: Option<&Path>) -> Result<Reported, Error> {
     let Some(path) = path else {
         let ledger = Sources::of(&[], true)?.kept()?.0;
-        return Ok(Reported { ledger, lemmas: papers()?, name: "the papers".into() });
+        return Ok(Reported { ledger, lemmas: papers()?, name: "the papers".into(), papers: true });
     };
     let text = path.to_string_lossy();
     let name = path.file_name().map_or_else(|| text.to_string(), |name| name.to_string_lossy().into_owned());
@@ -34,11 +36,12 @@ pub(super) fn of(path: Option<&Path>) -> Result<Reported, Error> {
         };
         let how = Examination::quick();
         let ledger = Lemmas::ledger(&lemmas.judged(how)?, how, true);
-        return Ok(Reported { ledger, lemmas: *lemmas, name });
+        return Ok(Reported { ledger, lemmas: *lemmas, name, papers: false });
     }
     let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })?;
     let ledger = ledger_of(path, &bytes)?;
     let lemmas = lemmas_of(&ledger)?;
     let only_papers = ledger.claims.iter().all(|entry| entry.lemma.is_none());
-    Ok(Reported { ledger, lemmas, name: if only_papers { "the papers".into() } else { name } })
+    let name = if only_papers { "the papers".into() } else { name };
+    Ok(Reported { ledger, lemmas, name, papers: only_papers })
 }

@@ -5,9 +5,10 @@
 //! from those of its operands, by coq-interval. Nothing is assumed: what Coq accepts does not rest on this program.
 
 use super::program::{Known, Program};
+use super::spectral::{Spectral, spectral};
+use super::term::{forms, once, real, replaced, squares};
 use crate::claims::Atom;
 use crate::number::recorder::Operation;
-use crate::number::{Arithmetic, Exact};
 use nalgebra::DMatrix;
 use std::fmt::Write;
 
@@ -21,7 +22,26 @@ pub fn coq(program: &Program) -> Result<String, String> {
     let mut out = format!("(* {} ({})\n   {}\n", comment(&program.id), comment(&program.case), comment(&program.sized));
     out.push_str("   A counterexample: every hypothesis holds, the claim does not. Written by lemmacheck, which it does not need. *)\n");
     out.push_str(HEAD);
+    let is_value = |of: &Operation| matches!(of, Operation::Eigenvalue(..) | Operation::SingularValue(..));
+    let values = program.steps.iter().any(|step| is_value(&step.operation));
+    if values {
+        out.push_str("\n(* Eigenvalues and singular values are any numbers that are what these are defined to be. *)\nSection Counterexample.\n");
+    }
     for (number, step) in program.steps.iter().enumerate() {
+        if is_value(&step.operation) {
+            let name = &step.name;
+            let Spectral { definition, proof } = spectral(program, name, &step.operation, &step.known)?;
+            let _ = writeln!(out, "Context ({name} : R) (d_{name} : {definition}).");
+            let (low, high) = (real(step.known.low()), real(step.known.high()));
+            let _ = match &step.known {
+                Known::Within(..) => writeln!(out, "Lemma k_{name} : {low} <= {name} <= {high}.\nProof. {proof} Qed."),
+                Known::Exactly(_) => writeln!(
+                    out,
+                    "Lemma b_{name} : {low} <= {name} <= {high}.\nProof. {proof} Qed.\nLemma k_{name} : {name} = {low}.\nProof. pose proof b_{name}; lra. Qed."
+                ),
+            };
+            continue;
+        }
         let formula = formula(program, &step.operation, &step.known)?;
         let name = &step.name;
         // writing to a string never fails
@@ -63,6 +83,9 @@ pub fn coq(program: &Program) -> Result<String, String> {
         let _ = writeln!(out, "Proof.\n  {}\nQed.", conjunction(&proofs));
     }
     let _ = writeln!(out, "\nTheorem the_claim_fails :\n  {claim}.\nProof.\n  {refutation}\nQed.");
+    if values {
+        out.push_str("End Counterexample.\n");
+    }
     Ok(out)
 }
 
@@ -76,12 +99,6 @@ fn conjunction(proofs: &[String]) -> String {
 
 fn comment(text: &str) -> String {
     text.replace("(*", "( *").replace("*)", "* )").replace('"', "'")
-}
-
-fn real(value: &Exact) -> String {
-    let (top, bottom) = (value.numerator().to_string(), value.denominator().to_string());
-    let top = if top.starts_with('-') { format!("({top})") } else { top };
-    if bottom == "1" { top } else { format!("({top} / {bottom})") }
 }
 
 fn formula(program: &Program, of: &Operation, known: &Known) -> Result<String, String> {
@@ -163,36 +180,29 @@ fn within(program: &Program, number: usize) -> Result<String, String> {
         let name = program.name(*one);
         let _ = write!(proof, "generalize k_{name}; generalize {name}; intros ? ?. ");
     }
-    let bits = program.bits + 40;
+    let bits = precision(program, &step.operation);
     let _ = match &step.operation {
         Operation::Max(..) => write!(proof, "greatest."),
         Operation::Abs(..) => write!(proof, "first [ absolute | interval with (i_prec {bits}) ]."),
         Operation::Add(..) | Operation::Sub(..) | Operation::Neg(_) => {
             write!(proof, "first [ lra | interval with (i_prec {bits}) ].")
         }
-        _ => write!(proof, "enclosed {bits}."),
+        _ => write!(proof, "unfold Rsqr; interval with (i_prec {bits})."),
     };
     Ok(proof)
 }
 
-/// Steps each once.
-fn once(program: &Program, steps: &[u32]) -> Vec<(u32, String)> {
-    let mut all: Vec<(u32, String)> = Vec::new();
-    for step in steps {
-        if !all.iter().any(|(_, name)| name == program.name(*step)) {
-            all.push((*step, program.name(*step).to_owned()));
+/// The precision that the bounds of a step want: sinh and tanh are written as differences, which lose the digits that their
+/// argument is below 1.
+fn precision(program: &Program, of: &Operation) -> u32 {
+    let lost = match of {
+        Operation::Sinh(a) | Operation::Tanh(a) => {
+            let size = program.known(*a).low().to_f64().abs().max(f64::MIN_POSITIVE);
+            (2.0 * (-core_math::log2(size)).max(0.0)) as u32
         }
-    }
-    all
-}
-
-/// Tactics that put values in place of steps that have one, and numbers of which the bounds are known in place of others.
-fn replaced(program: &Program, steps: &[u32]) -> String {
-    let one = |(step, name): (u32, String)| match program.known(step) {
-        Known::Exactly(_) => format!("rewrite ?k_{name}; "),
-        Known::Within(..) => format!("generalize k_{name}; generalize {name}; intros ? ?; "),
+        _ => 0,
     };
-    once(program, steps).into_iter().map(one).collect()
+    program.bits + 40 + lost
 }
 
 /// The lemmas about steps, handed to linear arithmetic.
@@ -249,50 +259,9 @@ fn ordered(program: &Program, left: &DMatrix<u32>, right: &DMatrix<u32>) -> Resu
         let rewrites = replaced(program, &steps);
         return Ok((statement, format!("{intros}; {rewrites}by_squares ({squares})")));
     }
-    if n == 2 {
-        let entry = |i, j| format!("({} - {})", program.name(of(right, i, j)), program.name(of(left, i, j)));
-        let (a, b, c) = (entry(0, 0), entry(1, 0), entry(1, 1));
-        let known = replaced(program, &steps);
-        let bits = program.bits + 40;
-        return Ok((
-            statement,
-            format!(
-                "intros v0 v1; assert (H : 0 < {a} /\\ 0 < {a} * {c} - {b}²) by (split; unfold Rsqr; {known}interval with (i_prec {bits})); \
-                 pose proof (two_rows _ _ _ H v0 v1); unfold Rsqr in *; nra"
-            ),
-        ));
-    }
-    Err(format!("an order of matrices of {n} rows with entries that are not rational"))
-}
-
-/// A positive semidefinite rational matrix as a sum of squares Σ dₖ (Σ lᵢₖ vᵢ)², written in v0, v1, …; `None` for another.
-fn squares(gap: &DMatrix<Exact>) -> Option<String> {
-    let n = gap.nrows();
-    let mut m = gap.clone();
-    let mut terms = Vec::new();
-    for k in 0..n {
-        let pivot = m[(k, k)].clone();
-        if pivot.signum() < 0 {
-            return None;
-        }
-        if pivot.signum() == 0 {
-            if (k + 1..n).any(|i| m[(i, k)].signum() != 0) {
-                return None;
-            }
-            continue;
-        }
-        let shares: Vec<Exact> = (k..n).map(|i| m[(i, k)].div(&pivot, &())).collect::<Option<_>>()?;
-        let sum: Vec<String> =
-            shares.iter().enumerate().map(|(i, share)| format!("{} * v{}", real(share), k + i)).collect();
-        terms.push(format!("{} * ({})²", real(&pivot), sum.join(" + ")));
-        for i in k + 1..n {
-            for j in k + 1..n {
-                let taken = m[(i, k)].mul(&shares[j - k], &())?;
-                m[(i, j)] = m[(i, j)].minus(&taken);
-            }
-        }
-    }
-    Some(if terms.is_empty() { "0".into() } else { terms.join(" + ") })
+    let entry = |i: usize, j: usize| format!("({} - {})", program.name(of(right, i, j)), program.name(of(left, i, j)));
+    let proof = forms(n, &entry, &replaced(program, &steps), program.bits + 40)?;
+    Ok((statement, format!("{intros}; {proof}")))
 }
 
 /// That the part that is to fail fails, with its proof.

@@ -12,6 +12,17 @@ Proof.
   pose proof (Rle_0_sqr (a * x + b * y)). pose proof (Rle_0_sqr y). nra.
 Qed.
 
+Lemma three_rows : forall a b c d e f,
+  0 < a /\ 0 < a * d - b² /\ 0 < (a * d - b²) * (a * f - c²) - (a * e - b * c)² ->
+  forall x y z, 0 <= a * x² + d * y² + f * z² + 2 * b * x * y + 2 * c * x * z + 2 * e * y * z.
+Proof.
+  intros a b c d e f [Ha [Hd Hm]] x y z.
+  assert (H : a * (a * x² + d * y² + f * z² + 2 * b * x * y + 2 * c * x * z + 2 * e * y * z) =
+    (a * x + b * y + c * z)² + ((a * d - b²) * y² + 2 * (a * e - b * c) * y * z + (a * f - c²) * z²)) by (unfold Rsqr; ring).
+  pose proof (two_rows (a * d - b²) (a * e - b * c) (a * f - c²) (conj Hd Hm) y z).
+  pose proof (Rle_0_sqr (a * x + b * y + c * z)). nra.
+Qed.
+
 (* a rational value *)
 Ltac exactly :=
   unfold Rsqr;
@@ -29,7 +40,6 @@ Ltac exactly :=
 
 Ltac greatest := first [ (unfold Rmax; destruct Rle_dec; lra) ].
 Ltac absolute := unfold Rabs; destruct Rcase_abs; lra.
-Ltac enclosed bits := unfold Rsqr; interval with (i_prec bits).
 
 (* a quadratic form that is a sum of squares *)
 Ltac by_squares sum :=

@@ -7,6 +7,8 @@
 mod coq;
 mod program;
 mod script;
+mod spectral;
+mod term;
 
 pub use coq::coq;
 pub use program::{Program, Unfit};

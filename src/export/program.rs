@@ -3,7 +3,7 @@
 use crate::claims::{Atom, Judged, Name};
 use crate::ledger::StoredCounterexample;
 use crate::number::recorder::{Operation, Tape};
-use crate::number::{Bits, Enclosure, Exact, Wide};
+use crate::number::{Arithmetic, Bits, Enclosure, Exact, Wide};
 use nalgebra::DMatrix;
 use thiserror::Error;
 
@@ -101,12 +101,7 @@ impl Program {
         // the ledger's part first: it is the one that was proved
         let own = found.part.and_then(|part| parts.get(part - 1));
         for bits in BITS {
-            let context = Bits::new(bits);
-            let wide: Vec<Option<Wide>> = tape.replay_partly(
-                &inputs.iter().filter_map(|value| wide(value, &context)).collect::<Vec<_>>(),
-                &context,
-                |value: &Wide| value.lower().is_some() && value.upper().is_some(),
-            );
+            let wide = enclosed(tape, &inputs, &exact, bits);
             let known: Vec<Option<Known>> = exact.iter().zip(&wide).map(|(exact, wide)| known(exact, wide)).collect();
             let fails = |part: &&Atom<u32>| violated(part, &known, found.witness.as_deref());
             let Some(part) = own.iter().copied().chain(&parts).find(fails) else { continue };
@@ -167,8 +162,64 @@ impl Program {
     }
 }
 
-fn wide(value: &Exact, context: &Bits) -> Option<Wide> {
-    <Wide as crate::number::Arithmetic>::constant(value, context)
+/// Every step in arithmetic A, from the values of its operands where these are exact, and with room around what is not: a
+/// reader of the bounds may do with cruder rules than arithmetic A.
+fn enclosed(tape: &Tape, inputs: &[Exact], exact: &[Option<Exact>], bits: u32) -> Vec<Option<Wide>> {
+    let context = Bits::new(bits);
+    // 3 · (1/3), enclosed in fewer bits: an interval around 1
+    let around_one = |bits| {
+        let (three, coarse) = (Exact::integer(3), Bits::new(bits));
+        Wide::constant(&Exact::ratio(1, 3)?, &coarse)?.mul(&Wide::constant(&three, &coarse)?, &coarse)
+    };
+    let (near, rough) = (around_one(bits.saturating_sub(ROOM).max(32)), around_one(32));
+    let mut values: Vec<Option<Wide>> = Vec::new();
+    for (slot, operation) in tape.operations().iter().enumerate() {
+        let found = match &exact[slot] {
+            Some(value) => Wide::constant(value, &context),
+            None => {
+                let spectral = matches!(operation, Operation::Eigenvalue(..) | Operation::SingularValue(..));
+                let room = if spectral { &rough } else { &near };
+                evaluated(operation, &values, inputs, &context)
+                    .and_then(|value| value.mul(room.as_ref()?, &context))
+                    .filter(|value| value.lower().is_some() && value.upper().is_some())
+            }
+        };
+        values.push(found);
+    }
+    values
+}
+
+/// Bits that the bounds of a step are wider than they had to be.
+const ROOM: u32 = 12;
+
+fn evaluated(of: &Operation, values: &[Option<Wide>], inputs: &[Exact], context: &Bits) -> Option<Wide> {
+    let at = |slot: &u32| values[*slot as usize].as_ref();
+    let matrix = |rows: usize, entries: &[u32]| {
+        let entries = entries.iter().map(|slot| at(slot).cloned()).collect::<Option<Vec<_>>>()?;
+        Some(DMatrix::from_vec(rows, entries.len().checked_div(rows)?, entries))
+    };
+    match of {
+        Operation::Input(k) => Wide::constant(inputs.get(*k as usize)?, context),
+        Operation::Constant(value) => Wide::constant(value, context),
+        Operation::Add(a, b) => at(a)?.add(at(b)?, context),
+        Operation::Sub(a, b) => at(a)?.sub(at(b)?, context),
+        Operation::Mul(a, b) if a == b => Arithmetic::square(at(a)?, context),
+        Operation::Mul(a, b) => at(a)?.mul(at(b)?, context),
+        Operation::Div(a, b) => at(a)?.div(at(b)?, context),
+        Operation::Neg(a) => at(a)?.neg(context),
+        Operation::Exp(a) => at(a)?.exp(context),
+        Operation::Sinh(a) => at(a)?.sinh(context),
+        Operation::Cosh(a) => at(a)?.cosh(context),
+        Operation::Tanh(a) => at(a)?.tanh(context),
+        Operation::Sqrt(a) => at(a)?.sqrt(context),
+        Operation::Ln(a) => at(a)?.ln(context),
+        Operation::Abs(a) => at(a)?.abs(context),
+        Operation::Max(a, b) => at(a)?.max(at(b)?, context),
+        Operation::Power(a, exponent) => at(a)?.power(exponent, context),
+        Operation::Determinant(rows, entries) => Wide::determinant(&matrix(*rows, entries)?, context),
+        Operation::Eigenvalue(k, rows, entries) => Wide::eigenvalue(&matrix(*rows, entries)?, *k, context),
+        Operation::SingularValue(k, rows, entries) => Wide::singular_value(&matrix(*rows, entries)?, *k, context),
+    }
 }
 
 fn known(exact: &Option<Exact>, wide: &Option<Wide>) -> Option<Known> {
@@ -219,7 +270,6 @@ pub fn holds(part: &Atom<u32>, known: &[Option<Known>]) -> bool {
 
 /// Bounds of wᵀ M w.
 fn form(matrix: &DMatrix<u32>, known: &[Option<Known>], w: &[Exact]) -> Option<(Exact, Exact)> {
-    use crate::number::Arithmetic;
     let n = w.len();
     if matrix.shape() != (n, n) {
         return None;

@@ -1,6 +1,7 @@
 //! What a report is made of: claims with their rows and evidence, in print order, and what rests on what.
 
 use crate::claims::{CORRECTED, Catalogued, Evidence, Executable, Verdict, Words};
+use crate::language::Row;
 use crate::ledger::{Entry, Ledger};
 use crate::lemmas::{Known, Lemmas, STRONGER};
 use std::collections::{BTreeSet, HashMap};
@@ -69,6 +70,15 @@ impl<'a> Claim<'a> {
     /// The paper: what stands before the first point of the id.
     pub fn paper(&self) -> &'a str {
         self.id().split_once('.').map_or("", |(paper, _)| paper)
+    }
+
+    /// The row that a repair mends: that of its case, else the first that is refuted, else the first.
+    pub fn mended(&self, repair: &Part) -> Option<&Row> {
+        let case = repair.lines.iter().find_map(|line| line.known).map(|known| &known.row.case);
+        let lines = || self.printed.lines.iter();
+        let same = |line: &&Line| case.is_some_and(|case| **case == *line.case);
+        let found = lines().find(same).or_else(|| lines().find(|line| line.entry.verdict == Verdict::Refuted));
+        found.or(self.printed.lines.first())?.known.map(|known| &*known.row)
     }
 
     /// Whether a case of the print has this verdict.

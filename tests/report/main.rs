@@ -27,7 +27,7 @@ fn judged(text: &str) -> (Ledger, Lemmas) {
 
 fn page(text: &str) -> String {
     let (ledger, lemmas) = judged(text);
-    report::page("own.lemma", &ledger, &lemmas)
+    report::page("own.lemma", &ledger, &lemmas, &[])
 }
 
 /// What the page unfolds when it is asked for.
@@ -84,7 +84,7 @@ lemma apart \"Remark 4\"
 fn the_same_values_give_the_same_bytes() {
     let (ledger, lemmas) = judged(SWAPPED);
     let again = Lemmas::read(&[Text { name: "own.lemma".into(), text: SWAPPED.into() }]).unwrap();
-    assert_eq!(report::page("t", &ledger, &lemmas), report::page("t", &ledger, &again));
+    assert_eq!(report::page("t", &ledger, &lemmas, &[]), report::page("t", &ledger, &again, &[]));
 }
 
 #[test]
@@ -178,7 +178,7 @@ mod papers {
     #[test]
     fn the_page_of_both_papers_is_below_three_megabytes_and_shows_every_refutation() {
         let (ledger, lemmas) = (papers::kept().unwrap(), papers::lemmas().unwrap());
-        let page = report::page("both", &ledger, &lemmas);
+        let page = report::page("both", &ledger, &lemmas, &[]);
         assert!(page.len() < 3_000_000, "{} bytes", page.len());
         let refuted = ledger.claims.iter().filter(|entry| entry.verdict == Verdict::Refuted).count();
         assert_eq!(

@@ -113,7 +113,7 @@ fn fails(line: &Line) -> Option<Fails> {
 }
 
 fn repaired<'a>(claim: &'a Claim, repair: &'a Part) -> Repair<'a> {
-    let (was, is) = (row(&claim.printed), row(repair));
+    let (was, is) = (claim.mended(repair), row(repair));
     let known = |text: &str| was.is_some_and(|was| was.hypotheses.iter().any(|one| *one.text == *text));
     let given = is.map(|is| is.hypotheses.iter().map(|one| &*one.text).filter(|text| !known(text)).collect());
     let why = is.and_then(|is| match &is.kind {

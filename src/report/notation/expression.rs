@@ -23,12 +23,16 @@ pub struct Notation<'a> {
     definitions: &'a [Definition],
 }
 
+/// Brackets of one height, which stand close to what is inside.
+const OPEN: &str = "<mo stretchy=false>(</mo>";
+const CLOSE: &str = "<mo stretchy=false>)</mo>";
+
 fn infix(left: &str, sign: &str, right: &str) -> String {
     format!("{left}<mo>{sign}</mo>{right}")
 }
 
 fn called(head: &str, inside: &str) -> String {
-    format!("{head}<mo>(</mo>{inside}<mo>)</mo>")
+    format!("{head}{OPEN}{inside}{CLOSE}")
 }
 
 fn grouped(inside: &str) -> String {
@@ -103,7 +107,7 @@ impl<'a> Notation<'a> {
 
     fn at(&self, of: &Expr, least: Binds) -> String {
         let (text, binds) = self.written(of);
-        if binds < least { format!("<mrow><mo>(</mo>{text}<mo>)</mo></mrow>") } else { text }
+        if binds < least { format!("<mrow>{OPEN}{text}{CLOSE}</mrow>") } else { text }
     }
 
     fn call(&self, head: &str, argument: &Expr) -> (String, Binds) {

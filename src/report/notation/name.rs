@@ -21,8 +21,37 @@ fn raised(c: char) -> Option<char> {
     char::from_digit(at as u32, 10)
 }
 
+/// Greek letters that ASCII names spell.
+const GREEK: [(&str, &str); 15] = [
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("eps", "ε"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "μ"),
+    ("rho", "ρ"),
+    ("sigma", "σ"),
+    ("tau", "τ"),
+    ("omega", "ω"),
+];
+
+/// A name with its digits behind a `_`: `eps0` as `eps_0`.
+fn parted(text: &str) -> String {
+    let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    if letters.is_empty() || letters.len() == text.len() || letters.contains('_') {
+        return text.to_owned();
+    }
+    format!("{letters}_{}", &text[letters.len()..])
+}
+
 /// A name: `R_inf` and `λ₁` with their subscripts, `x⋆` and `g'` with their marks.
 pub fn name(text: &str) -> String {
+    let text = &parted(text);
     let plain: String = text.chars().map(|c| raised(c).unwrap_or(c)).collect();
     let digits = text.find(|c| raised(c).is_some());
     let (head, below) = match (text.split_once('_'), digits) {
@@ -47,6 +76,7 @@ pub fn name(text: &str) -> String {
 }
 
 fn identifier(letters: &str) -> String {
+    let letters = GREEK.iter().find(|(spelled, _)| *spelled == letters).map_or(letters, |(_, letter)| letter);
     match letters.strip_suffix('\u{303}').filter(|rest| !rest.is_empty()) {
         Some(rest) => format!("<mover><mi>{}</mi><mo>~</mo></mover>", escaped(rest)),
         None => format!("<mi>{}</mi>", escaped(letters)),
@@ -73,6 +103,7 @@ mod tests {
         assert_eq!(name("λ₁"), "<msub><mi>λ</mi><mn>1</mn></msub>");
         assert_eq!(name("x⋆"), "<msup><mi>x</mi><mo>⋆</mo></msup>");
         assert_eq!(name("B_rank"), "<msub><mi>B</mi><mi>rank</mi></msub>");
+        assert_eq!(name("eps0"), "<msub><mi>ε</mi><mn>0</mn></msub>");
         assert_eq!(name("a<b"), "<mi>a&lt;b</mi>");
     }
 }

@@ -117,17 +117,14 @@ fn row(line: &Line, store: &Store) -> Markup {
 /// A corrected twin: what is true instead.
 fn repaired(claim: &Claim, repair: &Part, store: &Store) -> Markup {
     let known = repair.lines.iter().find_map(|line| line.known);
-    let original = known.and_then(|known| {
-        let same = |line: &&Line| line.known.is_some_and(|of| of.row.case == known.row.case);
-        claim.printed.lines.iter().find(same).or(claim.printed.lines.first())?.known
-    });
+    let original = claim.mended(repair);
     html! {
         section.repair {
             h5 { "True instead" }
             (print(repair.words, known))
             @if let Some(known) = known { (reading(&known.row)) }
             @if !repair.words.notes.is_empty() { p.words { (repair.words.notes) } }
-            @if let (Some(was), Some(is)) = (original, known) { (difference(&was.row, &is.row)) }
+            @if let (Some(was), Some(is)) = (original, known) { (difference(was, &is.row)) }
             (rows(repair, store))
             @for line in repair.lines.iter().filter(|line| line.is_stronger()) {
                 details.row {

@@ -40,12 +40,20 @@ fn aside(line: &Line) -> Markup {
 /// What proves the verdict.
 fn proved(entry: &Entry) -> Option<String> {
     let certificate = entry.certificate.as_ref()?;
-    let by = certificate.arithmetics.join(" and ");
+    let names = certificate.arithmetics.iter().map(|name| match name.as_str() {
+        "rational" => "exact rationals",
+        "interval" => "intervals of f64",
+        "wide" => "arithmetic A",
+        "ball" => "arithmetic B",
+        name => name,
+    });
+    let by = names.collect::<Vec<_>>().join(" and by ");
     Some(match certificate.kind.as_str() {
         "field" => format!("By an identity of finite fields; wrong with probability at most 2^-{}.", certificate.bits),
         "statistical" => format!("By statistics; wrong with probability at most 2^-{}.", certificate.bits),
         "chain" => "By a chain of inequalities that an independent checker accepts.".into(),
         "typing" => "By types alone.".into(),
+        "rational" => format!("Proved twice, by {by}."),
         "enclosure" if certificate.bits > 0 => format!("Proved twice, by {by}, at {} bits.", certificate.bits),
         kind => format!("Proved by {kind}: {by}."),
     })

@@ -9,11 +9,14 @@ mod difference;
 mod evidence;
 mod graph;
 mod overview;
+mod plot;
+mod plots;
 mod statement;
 mod store;
 mod verdicts;
 
 use super::material::Material;
+use crate::figures::Table;
 use crate::ledger::Ledger;
 use crate::lemmas::Lemmas;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -25,8 +28,9 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// The report on a ledger as one self-contained page of HTML, under a title; `lemmas` are those that the ledger is about.
 ///
+/// `figures` are plotted where they are of a kind that is known: contraction, sampling, Lipschitz constants.
 /// Claims of the ledger that are not among the lemmas are left out, and lemmas that it has no verdict on.
-pub fn page(title: &str, ledger: &Ledger, lemmas: &Lemmas) -> String {
+pub fn page(title: &str, ledger: &Ledger, lemmas: &Lemmas, figures: &[Table]) -> String {
     let material = Material::new(ledger, lemmas);
     let store = Store::default();
     let claims = claims(&material, &store);
@@ -56,6 +60,7 @@ pub fn page(title: &str, ledger: &Ledger, lemmas: &Lemmas) -> String {
                         a href="#fallen" { "What fell" }
                         a href="#thin" { "What is not settled" }
                         @if graph::is_worth_drawing(&material) { a href="#graph" { "What rests on what" } }
+                        @if plots::is_there(&material, figures) { a href="#plots" { "Bounds against the truth" } }
                         a href="#claims" { "All claims" }
                         a href="#verdicts" { "How to read a verdict" }
                     }
@@ -65,6 +70,7 @@ pub fn page(title: &str, ledger: &Ledger, lemmas: &Lemmas) -> String {
                     (overview::fallen(&material))
                     (overview::unsettled(&material))
                     (graph::section(&material))
+                    (plots::section(&material, figures))
                     (claims)
                     (verdicts::guide())
                 }

@@ -117,10 +117,10 @@ fn table(material: &Material, of: &[(usize, Vec<usize>)]) -> Markup {
 
 /// A repair: its statement, and the hypotheses that it adds.
 fn repaired(claim: &Claim, repair: &Part) -> Markup {
-    let known = |part: &Part| part.lines.iter().find_map(|line| line.known.map(|known| known.row.clone()));
+    let known = repair.lines.iter().find_map(|line| line.known);
     html! {
-        (print(repair.words, repair.lines.iter().find_map(|line| line.known)))
-        @if let (Some(was), Some(is)) = (known(&claim.printed), known(repair)) { (added(&was, &is)) }
+        (print(repair.words, known))
+        @if let (Some(was), Some(is)) = (claim.mended(repair), known) { (added(was, &is.row)) }
     }
 }
 
