@@ -33,7 +33,7 @@ pub use lower::{Lowering, NotAtThisSize, RowRecording, Wanted};
 pub use message::{Diagnostic, Severity, Source};
 pub use print::print;
 pub use proposition::{Domain, Interval, Proposition, Relation};
-pub use read::{Reading, paper, parse, read};
+pub use read::{Reading, flat, paper, parse, read};
 pub use row::{
     Case, Clause, Definition, Draw, Equation, Example, Expectation, Hypothesis, Ingredient, Origin, Pattern, Row,
     RowKind, Words,

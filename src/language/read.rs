@@ -54,12 +54,7 @@ pub fn paper(text: &str) -> Option<&str> {
 pub fn read(source_name: &str, text: &str) -> Result<Reading, Diagnostic> {
     let file = parse(source_name, text)?;
     let source = Source { name: source_name.into(), text: text.into() };
-    let stem = match source_name {
-        "-" => "stdin".into(),
-        name => Path::new(name).file_stem().map_or_else(|| "lemmas".into(), |stem| stem.to_string_lossy()),
-    };
-    // a word of its own in the text that an id travels in
-    let stem = stem.replace(|c: char| c.is_whitespace() || matches!(c, '"' | '#' | '“'), "-");
+    let stem = stem(source_name);
     let (rows, found) = rows::rows(text, &file, &stem).map_err(|fault| fault.of(&source, Severity::Error))?;
     let (mut told, mut places) = (BTreeSet::new(), BTreeSet::new());
     let mut warnings = Vec::new();
@@ -72,4 +67,25 @@ pub fn read(source_name: &str, text: &str) -> Result<Reading, Diagnostic> {
         }
     }
     Ok(Reading { rows, warnings })
+}
+
+/// The rows of a text, each with the file that it is alone: its own lemma in its own case and reading, with settings and
+/// definitions written out. Printed and read again, that file has one row, which says the same.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn flat(source_name: &str, text: &str) -> Result<Vec<(Row, File)>, Diagnostic> {
+    let file = parse(source_name, text)?;
+    let source = Source { name: source_name.into(), text: text.into() };
+    rows::flattened(text, &file, &stem(source_name)).map_err(|fault| fault.of(&source, Severity::Error))
+}
+
+/// What ids begin with in a text of this name.
+fn stem(source_name: &str) -> String {
+    let stem = match source_name {
+        "-" => "stdin".into(),
+        name => Path::new(name).file_stem().map_or_else(|| "lemmas".into(), |stem| stem.to_string_lossy()),
+    };
+    // a word of its own in the text that an id travels in
+    stem.replace(|c: char| c.is_whitespace() || matches!(c, '"' | '#' | '“'), "-")
 }

@@ -3,6 +3,7 @@
 //! Two trees are the same when they say the same; places and texts do not count.
 
 mod expression;
+mod parts;
 
 pub use expression::{Comparison, Expr, Filled, IndexRange, Kind, Operator, Quantified, Subscript};
 

@@ -10,6 +10,7 @@ use super::super::shapes::{Told, Typer};
 use super::super::tree::{Assignment, File, Lemma, Line, Variant, Word, WordKind};
 use super::cases::Chosen;
 use super::example::example;
+use super::flat::flat as alone_in;
 use super::typed::{Typed, scope, typed, unused};
 use super::whole::{Said, Whole};
 use crate::claims::Verdict;
@@ -36,9 +37,20 @@ struct Context<'a> {
 
 /// The rows of a file in order, and what it warns of.
 pub(in super::super) fn rows(text: &str, file: &File, stem: &str) -> Attempt<(Vec<Row>, Vec<Told>)> {
+    let found = found(text, file, stem, false)?;
+    Ok((found.rows, found.warnings))
+}
+
+/// The rows of a file in order, each with the file that it is alone.
+pub(in super::super) fn flattened(text: &str, file: &File, stem: &str) -> Attempt<Vec<(Row, File)>> {
+    let found = found(text, file, stem, true)?;
+    Ok(found.rows.into_iter().zip(found.flat).collect())
+}
+
+fn found(text: &str, file: &File, stem: &str, flat: bool) -> Attempt<Found> {
     let prefix = file.paper.as_ref().map_or(stem, |(id, _)| &id.text);
     let context = Context { text, prefix, left: Cell::new(NODES) };
-    let mut found = Found::default();
+    let mut found = Found { wants_flat: flat, ..Found::default() };
     let index = Index::of(file);
     for lemma in &file.lemmas {
         let file = &alone(&index, lemma, prefix);
@@ -67,7 +79,7 @@ pub(in super::super) fn rows(text: &str, file: &File, stem: &str) -> Attempt<(Ve
                 .help("its `for` leaves no case, or it stands in a case with a `for` of its own"));
         }
     }
-    Ok((found.rows, found.warnings))
+    Ok(found)
 }
 
 /// What was found of a file.
@@ -75,6 +87,9 @@ pub(in super::super) fn rows(text: &str, file: &File, stem: &str) -> Attempt<(Ve
 struct Found {
     rows: Vec<Row>,
     warnings: Vec<Told>,
+    /// Whether every row is wanted as a file of its own, and those files.
+    wants_flat: bool,
+    flat: Vec<File>,
     /// The cases, readings and repairs that brought a row.
     of: HashSet<Span>,
 }
@@ -295,6 +310,9 @@ impl Context<'_> {
                 row.stronger = Some(Box::new(further));
             }
             found.rows.push(row);
+            if found.wants_flat {
+                found.flat.push(alone_in(self.prefix, lemma, &whole, &chosen));
+            }
         }
         Ok(())
     }

@@ -3,9 +3,10 @@
 
 mod cases;
 mod example;
+mod flat;
 mod lemma;
 mod typed;
 mod vanish;
 mod whole;
 
-pub(super) use lemma::rows;
+pub(super) use lemma::{flattened, rows};
