@@ -48,7 +48,7 @@
 //!
 //! [`claims`] what a claim is, and claims in Rust · [`engine`] how one is judged · [`ledger`] verdicts kept · [`language`] the
 //! lemma language · [`number`] the number systems · [`linalg`] products, norms, orders · [`sketch`] leverage scores, sampling ·
-//! [`loss`] the losses · [`dataset`] real data · `report` what people read (feature `report`) · `papers` both papers (feature `papers`) · `command_line` the program
+//! [`repair`] the nearest true statement · [`loss`] the losses · [`dataset`] real data · `report` what people read (feature `report`) · `papers` both papers (feature `papers`) · `command_line` the program
 //! (feature `cli`). Each has an error type of its own.
 #![deny(missing_docs)]
 
@@ -72,6 +72,7 @@ pub mod number;
 #[cfg(feature = "papers")]
 pub mod papers;
 pub mod prove;
+pub mod repair;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod sketch;

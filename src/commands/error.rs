@@ -267,6 +267,9 @@ pub enum Error {
     /// Lemmas that cannot be read.
     #[error(transparent)]
     Lemmas(#[from] crate::lemmas::Error),
+    /// A lemma whose own text cannot be read.
+    #[error(transparent)]
+    Diagnostic(#[from] crate::language::Diagnostic),
     /// Files of lemmas beside patterns of claims of the papers.
     #[error("`{pattern}` is a pattern of claims of the papers and `{file}` a file of lemmas: give one or the other")]
     Mixed {
@@ -343,6 +346,15 @@ fn offered(nearest: &[String]) -> String {
         [] => String::new(),
         names => {
             format!("; the nearest: {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+impl From<crate::repair::Error> for Error {
+    fn from(error: crate::repair::Error) -> Self {
+        match error {
+            crate::repair::Error::Contradiction(found) => Error::Contradiction(found),
+            crate::repair::Error::Text(found) => Error::Diagnostic(found),
         }
     }
 }

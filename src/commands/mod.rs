@@ -22,6 +22,7 @@ mod path;
 mod program;
 mod reading;
 mod recheck;
+mod repair;
 mod report;
 mod reported;
 mod schema;
@@ -33,7 +34,9 @@ mod solve;
 mod sources;
 mod stored;
 mod table;
+mod targets;
 mod tell;
+mod tighten;
 
 pub use cpu::missing_cpu_feature;
 pub use error::Error;

@@ -4,8 +4,8 @@
 //! unhealthy, 70 our own arithmetic disagrees with itself; precedence 70 > 1 > 2 > 4 > 3.
 
 use super::{
-    Error, check, cpu, data, explain, export, interrupt, list, merge, new, recheck, report, schema, shell, shift,
-    solve, tell,
+    Error, check, cpu, data, explain, export, interrupt, list, merge, new, recheck, repair, report, schema, shell,
+    shift, solve, tell, tighten,
 };
 use crate::lemmas;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -33,6 +33,8 @@ enum Verb {
     Schema(schema::Schema),
     Completions(shell::Completions),
     Man(shell::Man),
+    Repair(repair::Repair),
+    Tighten(tighten::Tighten),
     New(new::New),
     Data(data::Data),
     Solve(solve::SolveArgs),
@@ -77,6 +79,8 @@ pub fn command_line_of(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Schema(args) => schema::run(args, &mut out),
         Verb::Completions(args) => shell::completions(args, Cli::command(), &mut out),
         Verb::Man(args) => shell::man(args, Cli::command(), &mut out),
+        Verb::Repair(args) => repair::run(args, &mut out),
+        Verb::Tighten(args) => tighten::run(args, &mut out),
         Verb::New(args) => new::run(args, &mut out),
         Verb::Data(args) => data::run(args, &mut out),
         Verb::Solve(args) => solve::run(args, &mut out),

@@ -2,6 +2,7 @@
 
 mod input;
 mod lemmas;
+mod near;
 mod shift;
 mod solve;
 mod tutorial;

@@ -1,0 +1,123 @@
+//! `tighten`: how much of a claim that stands was needed.
+
+use super::Error;
+use super::solve::Layout;
+use super::targets::targets;
+use crate::claims::Verdict;
+use crate::engine::Budget;
+use crate::repair::{Bracket, How, Tightened, tightened};
+use clap::Args;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::io::Write;
+
+/// Say how much of a claim that stands was needed: its constant as a bracket, every hypothesis idle or needed, exponents
+/// and norms.
+///
+/// Exit codes: 0 when every row that was asked about stands, 3 when one does not; 1 for usage and unreadable input; 70 when
+/// our own arithmetic disagrees with itself.
+#[derive(Args, Debug)]
+pub struct Tighten {
+    /// A file of lemmas or `FILE#ID`, or of the papers an id, or a prefix or glob of ids.
+    #[arg(value_name = "FILE[#ID]|ID")]
+    id: String,
+    /// Only cases that contain this text.
+    #[arg(long, value_name = "SUBSTRING")]
+    case: Option<String>,
+    /// How hard the last attack on what stands tries: quick, standard or deep.
+    #[arg(long, default_value_t = Budget::Standard)]
+    budget: Budget,
+    /// Seed of every random stream.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Ignore kept counterexamples.
+    #[arg(long)]
+    no_hints: bool,
+    /// Judge every statement that differs from the claim at one node, and list those that are not refuted.
+    #[arg(long)]
+    mutants: bool,
+    /// text or json.
+    #[arg(long, value_enum, default_value_t = Layout::Text)]
+    format: Layout,
+}
+
+/// What JSON holds.
+#[derive(Serialize)]
+struct Whole<'a> {
+    schema: &'static str,
+    version: &'static str,
+    seed: u64,
+    budget: String,
+    rows: &'a [Tightened],
+}
+
+/// Runs `tighten`.
+///
+/// # Errors
+/// Those of finding the lemma, and [`Error::Contradiction`].
+pub fn run(args: &Tighten, out: &mut impl Write) -> Result<u8, Error> {
+    let targets = targets(&args.id, args.case.as_deref(), !args.no_hints)?;
+    let how = How { last: args.budget, seed: args.seed };
+    let all = targets.par_iter().map(|target| tightened(target, how, args.mutants)).collect::<Result<Vec<_>, _>>()?;
+    match args.format {
+        Layout::Json => {
+            let (schema, version) = ("lemmacheck.tighten/1", env!("CARGO_PKG_VERSION"));
+            let whole = Whole { schema, version, seed: args.seed, budget: args.budget.to_string(), rows: &all };
+            writeln!(out, "{}", serde_json::to_string_pretty(&whole)?)?;
+        }
+        Layout::Text => all.iter().try_for_each(|found| said(found, args.mutants, out))?,
+    }
+    Ok(if all.iter().all(|found| stands(found.verdict)) { 0 } else { 3 })
+}
+
+fn stands(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Certified | Verdict::Survived)
+}
+
+fn said(found: &Tightened, mutants: bool, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "{} ({})", found.id, found.case)?;
+    writeln!(out, "  {:<9} {}", found.verdict, found.claim.join("; "))?;
+    if !stands(found.verdict) {
+        return writeln!(out, "            nothing to tighten: {}", found.reason);
+    }
+    if let Some(bracket) = &found.constant {
+        constant(bracket, out)?;
+    }
+    for needed in &found.hypotheses {
+        let why = match (&needed.counterexample, stands(needed.verdict)) {
+            (Some(at), _) => format!("needed: without it the claim fails (proved) at {at}"),
+            (None, true) => format!("idle: without it the claim is {}", needed.verdict),
+            (None, false) => format!("open: without it the claim is {}", needed.verdict),
+        };
+        writeln!(out, "  given     {}", needed.hypothesis)?;
+        writeln!(out, "            {why}")?;
+    }
+    for variant in found.stronger.iter().filter(|variant| variant.verdict != Verdict::Refuted) {
+        writeln!(out, "  {:<9} {} → {}", variant.change.to_string(), variant.from, variant.to)?;
+        writeln!(out, "            {}: {}", variant.verdict, variant.claim.join("; "))?;
+    }
+    let refuted = found.stronger.iter().filter(|variant| variant.verdict == Verdict::Refuted).count();
+    writeln!(out, "  {refuted} of {} stronger statements that differ at one node are refuted", found.stronger.len())?;
+    if mutants {
+        let count = |wanted: &[Verdict]| found.mutants.iter().filter(|mutant| wanted.contains(&mutant.verdict)).count();
+        let (refuted, proved) = (count(&[Verdict::Refuted]), count(&[Verdict::Certified]));
+        let all = found.mutants.len();
+        writeln!(out, "  {all} mutants: {refuted} refuted, {proved} proved, {} open", all - refuted - proved)?;
+        for mutant in found.mutants.iter().filter(|mutant| mutant.verdict != Verdict::Refuted) {
+            writeln!(out, "    {:<9} {}", mutant.verdict, mutant.claim.join("; "))?;
+        }
+    }
+    Ok(())
+}
+
+fn constant(bracket: &Bracket, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "  constant  lhs/rhs up to {:.6}", bracket.ratio)?;
+    if let Some(stands) = &bracket.stands {
+        writeln!(out, "            {}: {}", stands.verdict, stands.claim.join("; "))?;
+    }
+    if let Some(fails) = &bracket.fails {
+        let at = fails.counterexample.as_deref().unwrap_or_default();
+        writeln!(out, "            fails (proved): {} at {at}", fails.claim.join("; "))?;
+    }
+    Ok(())
+}
