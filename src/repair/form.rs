@@ -2,8 +2,8 @@
 
 use super::make::{line, negated, value_of};
 use crate::claims::{Executable, Judged};
-use crate::language::tree::{Clauses, Comparison, Equation, Expr, File, Kind, Lemma, Line};
-use crate::language::{Row, parse, print};
+use crate::language::tree::{Clauses, Comparison, Equation, Expr, File, Kind, Lemma, Let, Line, TypeKind};
+use crate::language::{Row, parse, print, read};
 use crate::lemmas::{Lemmas, Text};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -131,6 +131,17 @@ impl Form {
         print(&self.file)
     }
 
+    /// Whether what is printed is read and typed.
+    pub fn is_typed(&self) -> bool {
+        let text = self.text();
+        parse(NAME, &text).is_ok_and(|file| file == self.file) && read(NAME, &text).is_ok()
+    }
+
+    /// The definitions that a name is made of, itself included.
+    pub fn made_of(&self, name: &str) -> BTreeSet<Arc<str>> {
+        self.closed(BTreeSet::from([name.into()]))
+    }
+
     /// Reads what is printed: a candidate whose print says something else is none.
     pub fn read(&self) -> Option<Read> {
         let text = self.text();
@@ -167,9 +178,8 @@ impl Form {
                 };
                 Some(Bound { line: at, last: is_last, upper: upper == is_last, order })
             };
-            let literal = |side: &Expr| value_of(side).is_some();
-            // of 0 ≤ X it is 0 that bounds
-            if rest.len() == 1 && literal(first) && !literal(&rest[0].1) {
+            // of 0 ≤ X and of l I ⪯ X it is the left side that bounds
+            if rest.len() == 1 && self.is_plain(first) && !self.is_plain(&rest[0].1) {
                 bounds.extend(of(*last, false));
                 continue;
             }
@@ -179,6 +189,21 @@ impl Form {
             }
         }
         bounds
+    }
+
+    /// Whether an expression speaks of numbers and dimensions alone.
+    fn is_plain(&self, expr: &Expr) -> bool {
+        let clauses = self.clauses();
+        let object = |name: &str| {
+            let of_let = clauses.lets.iter().filter(|one| one.names.iter().any(|other| *other.text == *name));
+            let number = |one: &Let| match &one.of.kind {
+                TypeKind::Real(power) | TypeKind::Interval { power, .. } => power.is_empty(),
+                TypeKind::Range(..) | TypeKind::Listed(_) => true,
+                TypeKind::Named(..) => false,
+            };
+            of_let.into_iter().any(|one| !number(one)) || clauses.definitions.iter().any(|one| *one.name.text == *name)
+        };
+        self.spoken_by(expr).iter().all(|name| !object(name))
     }
 
     /// What bounds.

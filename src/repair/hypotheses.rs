@@ -22,7 +22,7 @@ pub(super) fn atoms(form: &Form, words: &Vocabulary, printed: &[Expr]) -> Vec<At
     numbers(words, &mut made);
     lengths(words, &mut made);
     matrices(words, &mut made);
-    pairs(words, &mut made);
+    pairs(form, words, &mut made);
     let mut atoms: Vec<Atom> = Vec::new();
     let all = printed.iter().map(|expr| (expr, true)).chain(made.iter().map(|expr| (expr, false)));
     for (expr, printed) in all {
@@ -152,7 +152,7 @@ fn matrices(words: &Vocabulary, made: &mut Vec<Expr>) {
 }
 
 /// Two vectors: orthogonal, at an acute angle, one the value of a function.
-fn pairs(words: &Vocabulary, made: &mut Vec<Expr>) {
+fn pairs(form: &Form, words: &Vocabulary, made: &mut Vec<Expr>) {
     let vectors: Vec<&Spoken> = words.vectors().collect();
     for (at, one) in vectors.iter().enumerate() {
         for other in vectors[at + 1..].iter().filter(|other| other.shape == one.shape) {
@@ -162,7 +162,11 @@ fn pairs(words: &Vocabulary, made: &mut Vec<Expr>) {
                 made.push(at_least(inner(), whole(0)));
                 made.push(at_most(norm(one.expr.clone()), norm(other.expr.clone())));
                 made.push(at_most(norm(other.expr.clone()), norm(one.expr.clone())));
-            } else if one.ingredient && other.function.is_some() {
+            } else if let (true, Some(function)) = (one.ingredient, &other.function) {
+                // b = c(x) with c made of b says something else than it seems to
+                if form.made_of(function).iter().any(|name| **name == *one.expr.to_string()) {
+                    continue;
+                }
                 made.push(equal(bracketed(one.expr.clone()), other.expr.clone()));
             }
         }

@@ -66,10 +66,27 @@ fn terms(side: &Expr) -> Vec<Term> {
             terms(a).into_iter().chain(signed(terms(b), sign)).collect()
         }
         Kind::Neg(inside) => signed(terms(inside), -1),
+        // a factor of a sum is one of each term
+        Kind::Binary(operator @ (Operator::Beside | Operator::Times), a, b) if terms(b).len() > 1 => {
+            let with = |term: Term| {
+                let right = bracketed_sum(term.expr);
+                let expr = Expr::made(Kind::Binary(*operator, a.clone(), right.into()));
+                let (value, rest) = leading(&expr);
+                Term { coefficient: term.coefficient.times(value), expr: rest.unwrap_or_else(|| whole(1)) }
+            };
+            terms(b).into_iter().map(with).collect()
+        }
         _ => match leading(side) {
             (coefficient, Some(expr)) => vec![Term { coefficient, expr }],
             (coefficient, None) => vec![Term { coefficient, expr: whole(1) }],
         },
+    }
+}
+
+fn bracketed_sum(expr: Expr) -> Expr {
+    match expr.kind {
+        Kind::Binary(Operator::Add | Operator::Sub | Operator::Divide, ..) | Kind::Neg(_) => bracketed(expr),
+        _ => expr,
     }
 }
 
@@ -138,7 +155,39 @@ fn sums(trial: &Trial, form: &Form, words: &Vocabulary, other: &Expr, side: &Exp
             }
         }
     }
+    for extra in known.iter().copied().filter(|at| *at >= printed.len()) {
+        if proposed.len() >= PROPOSED {
+            break;
+        }
+        let of: Vec<usize> = (0..printed.len()).chain([extra]).collect();
+        if let Some(by) = solved(&rest, &of.iter().map(|at| column(*at)).collect::<Vec<_>>(), NOISE * NOISE * size) {
+            let changes: Vec<(&Expr, usize, Ratio)> =
+                of.iter().zip(by).filter(|(_, by)| by.top != 0).map(|(at, by)| (&all[*at], *at, by)).collect();
+            // one or two changes were looked for above
+            if changes.len() > 2 {
+                proposed.push(written(&printed, &changes));
+            }
+        }
+    }
     proposed
+}
+
+/// Short rational multiples of columns that add up to what is left over, with no more than `noise` left.
+fn solved(rest: &[f64], columns: &[&[f64]], noise: f64) -> Option<Vec<Ratio>> {
+    if columns.len() > 8 || columns.iter().any(|column| column.len() != rest.len()) {
+        return None;
+    }
+    let matrix = nalgebra::DMatrix::from_fn(rest.len(), columns.len(), |i, j| columns[j][i]);
+    let svd = matrix.svd(true, true);
+    let tall = svd.singular_values.max();
+    if svd.singular_values.min() <= 1e-9 * tall {
+        return None; // columns that hang together have no multiples of their own
+    }
+    let found = svd.solve(&nalgebra::DVector::from_column_slice(rest), 0.0).ok()?;
+    let left_over =
+        |i: usize| rest[i] - columns.iter().zip(found.iter()).map(|(column, by)| column[i] * by).sum::<f64>();
+    let total: f64 = (0..rest.len()).map(|i| left_over(i).powi(2)).sum();
+    (total <= noise).then(|| found.iter().map(|by| rational(*by)).collect::<Option<Vec<_>>>())?
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -220,7 +269,7 @@ fn extras(printed: &[Term], words: &Vocabulary) -> Vec<Expr> {
 /// The values of one side and of terms at random instances; none for terms that do not fit.
 fn evaluated(trial: &Trial, form: &Form, other: &Expr, terms: &[Expr]) -> Option<(Vec<f64>, Vec<Option<Vec<f64>>>)> {
     let equal = |term: &Expr| relation(term.clone(), Comparison::Equal, bracketed(other.clone()));
-    let fits: Vec<bool> = terms.iter().map(|term| trial.reads(&form.claiming(vec![equal(term)])).is_some()).collect();
+    let fits: Vec<bool> = terms.iter().map(|term| form.claiming(vec![equal(term)]).is_typed()).collect();
     let lines: Vec<Expr> = terms.iter().zip(&fits).filter(|(_, fits)| **fits).map(|(term, _)| equal(term)).collect();
     let all = form.claiming(lines);
     let read = trial.reads(&all)?;

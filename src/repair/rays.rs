@@ -17,9 +17,11 @@ use std::sync::Arc;
 
 /// By what a bound is eased so that what it lacks can be measured: ten to this power.
 const EASED: u32 = 18;
-/// Where a number is driven to, upwards and downwards.
-const UP: [Ratio; 6] = [r(4, 1), r(6, 1), r(8, 1), r(12, 1), r(1000, 1), r(1_000_000, 1)];
-const DOWN: [Ratio; 6] = [r(1, 4), r(1, 16), r(1, 100), r(1, 1000), r(1, 1_000_000), r(1, 1_000_000_000_000)];
+/// Where a number is driven to, upwards and downwards: what grows slowly breaks a bound only far out.
+const UP: [&str; 10] = ["4", "6", "8", "12", "1000", "1e6", "1e12", "1e24", "1e60", "1e150"];
+const DOWN: [&str; 10] = ["1/4", "1/16", "0.01", "0.001", "1e-6", "1e-12", "1e-24", "1e-60", "1e-100", "1e-150"];
+/// Where it is driven to once more to see whether a finalist breaks.
+const ENDS: [&str; 10] = ["1000", "1e6", "1e15", "1e40", "1e100", "0.001", "1e-6", "1e-15", "1e-40", "1e-100"];
 /// Entries of an instance at which an attack at one size is still cheap.
 const CHEAP: usize = 40;
 /// Entries and steps of a tape that is replayed at large sizes.
@@ -37,10 +39,6 @@ const LONG: usize = 160;
 const LADDER: [usize; 14] = [3, 4, 6, 8, 12, 16, 24, 31, 32, 48, 64, 128, 512, 2048];
 /// A growth of the ratio along a ray, as a power, that is no growth yet.
 pub(super) const FLAT: f64 = 0.08;
-
-const fn r(top: i64, bottom: i64) -> Ratio {
-    Ratio { top, bottom }
-}
 
 /// How the worst ratio of the sides grows along one ray.
 #[derive(Clone, Debug)]
@@ -98,12 +96,22 @@ pub(super) fn numbers(row: &Row) -> Vec<Arc<str>> {
     row.ingredients.iter().filter(|one| one.shape.is_number()).map(|one| one.name.clone()).collect()
 }
 
-/// A claim with numbers held at values.
-fn held(form: &Form, values: &[(Arc<str>, Ratio)]) -> Form {
-    values.iter().fold(form.clone(), |form, (symbol, value)| {
-        let at = |comparison| relation(name(symbol), comparison, number(*value));
-        form.supposing(at(Comparison::AtLeast)).supposing(at(Comparison::AtMost))
-    })
+/// A claim with a number held at a value.
+fn held(form: &Form, symbol: &str, value: &Expr) -> Form {
+    let at = |comparison| relation(name(symbol), comparison, value.clone());
+    form.supposing(at(Comparison::AtLeast)).supposing(at(Comparison::AtMost))
+}
+
+/// A number as it is written here: `4`, `1/4`, `1e-24`; with its value.
+fn pin(text: &str) -> (Expr, f64) {
+    let digits = |text: &str| Expr::made(Kind::Number(text.into()));
+    match text.split_once('/') {
+        Some((top, bottom)) => {
+            let value = top.parse().unwrap_or(f64::NAN) / bottom.parse().unwrap_or(f64::NAN);
+            (Expr::made(Kind::Binary(Operator::Divide, digits(top).into(), digits(bottom).into())), value)
+        }
+        None => (digits(text), text.parse().unwrap_or(f64::NAN)),
+    }
 }
 
 /// A short rational near a number of an instance.
@@ -136,15 +144,16 @@ fn small(claim: &Judged) -> Option<Size> {
 pub(super) fn rays(trial: &Trial, eased: &Form, row: &Row, base: &[(Arc<str>, Ratio)]) -> Vec<Ray> {
     let mut rays = lengths(trial, eased);
     for symbol in numbers(row) {
-        let others: Vec<(Arc<str>, Ratio)> = base.iter().filter(|(other, _)| *other != symbol).cloned().collect();
-        let fixed = held(eased, &others);
+        let others = base.iter().filter(|(other, _)| *other != symbol);
+        let fixed = others.fold(eased.clone(), |form, (other, value)| held(&form, other, &number(*value)));
         for (upwards, values) in [(true, UP), (false, DOWN)] {
             let mut ray = Ray { symbol: symbol.clone(), upwards, points: Vec::new() };
             for value in values {
-                let Some(read) = trial.reads(&held(&fixed, &[(symbol.clone(), value)])) else { break };
+                let (expr, value) = pin(value);
+                let Some(read) = trial.reads(&held(&fixed, &symbol, &expr)) else { break };
                 let at = small(&read.claim).or(Some(read.claim.least));
                 match worst(trial, &read.claim, at) {
-                    Some((ratio, _)) => ray.points.push((value.to_f64(), ratio)),
+                    Some((ratio, _)) => ray.points.push((value, ratio)),
                     // the hypotheses may allow it only further out
                     None if ray.points.is_empty() => {}
                     None => break,
@@ -182,8 +191,8 @@ fn lengths(trial: &Trial, eased: &Form) -> Vec<Ray> {
 pub(super) fn far(trial: &Trial, form: &Form, claim: &Judged, row: &Row) -> Vec<Instance> {
     let mut found = Vec::new();
     for symbol in numbers(row) {
-        for value in [r(1_000, 1), r(1_000_000, 1), r(1, 1_000), r(1, 1_000_000), r(1, 1_000_000_000_000_000)] {
-            let Some(read) = trial.reads(&held(form, &[(symbol.clone(), value)])) else { break };
+        for value in ENDS {
+            let Some(read) = trial.reads(&held(form, &symbol, &pin(value).0)) else { break };
             let at = small(&read.claim).or(Some(read.claim.least));
             let findings = trial.attacked(&read.claim, at);
             let same = |instance: &Instance| claim.misfit(instance).is_none();
