@@ -130,3 +130,15 @@ fn gradients_and_hessians_of_definitions_are_bounded() {
     let convex = format!("{text}0 ⪯ ∇²L(x)\n");
     and_not_its_neighbours(&convex, &[("0 ⪯", "I_d ⪯"), ("exp(A z)‖²", "sinh(A z)‖² − ‖cosh(A z)‖²")]);
 }
+
+#[test]
+fn a_share_is_found_again_in_a_sum() {
+    and_not_its_neighbours(
+        "lemma own\n  let v ∈ ℝ^n, b ∈ ℝ\n  given exp(v) + v ≥ 0; b > 0; ⟨exp(v) + v, 1_n⟩ ≥ b\n  where a = ⟨exp(v) + v, 1_n⟩\n        f = a⁻¹ (exp(v) + v)\n  claim ‖a⁻¹ (exp(v) + 1_n)‖ ≤ 1 + ‖v‖/b + √n/b + 0 ‖f‖\n",
+        &[("given exp(v) + v ≥ 0; ", "given "), ("≤ 1 + ‖v‖/b", "≤ ‖v‖/b"), ("+ √n/b", "")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let v ∈ ℝ^n, z ∈ ℝ^n, b ∈ ℝ\n  given v ≥ 0; b > 0; ⟨v, 1_n⟩ ≥ b\n  where a = ⟨v, 1_n⟩\n        f = a⁻¹ v\n  claim a⁻² (v + z) (v + z)ᵀ ⪯ (1 + ‖z‖/b)² I_n + 0 f fᵀ\n",
+        &[("given v ≥ 0; ", "given "), ("(1 + ‖z‖/b)²", "(‖z‖/b)²"), ("a⁻² (v + z)", "a⁻³ (v + z)")],
+    );
+}

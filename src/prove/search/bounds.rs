@@ -49,6 +49,10 @@ pub(in super::super) struct Search<'a> {
     pub recombine: bool,
     /// Whether the two sides of a difference are bounded on their own too.
     pub apart: bool,
+    /// The shares of sums that stand in the row, once they were asked for.
+    pub(super) shares: Option<Vec<Id>>,
+    /// Whether shares are found again in sums.
+    pub fold: bool,
     /// Whether bounds may be long, for fewer choices.
     pub long: bool,
     /// How many bounds were too long.
@@ -76,6 +80,8 @@ impl<'a> Search<'a> {
             sample: Sample::default(),
             recombine: false,
             apart: false,
+            shares: None,
+            fold: false,
             long: false,
             too_long: 0,
             below: 0,

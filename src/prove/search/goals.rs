@@ -8,10 +8,17 @@ use crate::number::{Arithmetic, Exact};
 
 /// How many choices of bounds are tried for one claim.
 const CHOICES: usize = 300;
-/// The means of the search, one after the other: whether trees are recombined, whether differences are taken apart too, and
-/// whether bounds may be long.
-const MEANS: [(bool, bool, bool); 4] =
-    [(false, false, false), (true, false, false), (false, true, false), (false, false, true)];
+/// What the search may do besides bounding trees by their form, tried one after the other.
+#[derive(Clone, Copy, PartialEq)]
+enum Means {
+    Form,
+    Recombine,
+    Apart,
+    Fold,
+    Long,
+}
+
+const MEANS: [Means; 5] = [Means::Form, Means::Recombine, Means::Apart, Means::Fold, Means::Long];
 
 /// A chain for every claim of a row, where the search finds them.
 pub fn prove(problem: &mut Problem) -> Option<Chain> {
@@ -75,11 +82,12 @@ impl Search<'_> {
         let mut overflows = false;
         for means in MEANS {
             // where bounds grow too long no other choice among them makes them short, and long ones are of use there alone
-            if overflows != means.2 && means != MEANS[0] {
+            if overflows != (means == Means::Long) && means != Means::Form {
                 continue;
             }
-            if (self.recombine, self.apart, self.long) != means {
-                (self.recombine, self.apart, self.long) = means;
+            let wanted = [Means::Recombine, Means::Apart, Means::Fold, Means::Long].map(|other| other == means);
+            if [self.recombine, self.apart, self.fold, self.long] != wanted {
+                [self.recombine, self.apart, self.fold, self.long] = wanted;
                 self.again();
             }
             if let Some(conclusion) = attempt(self) {

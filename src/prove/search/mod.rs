@@ -4,6 +4,7 @@ mod away;
 mod bounds;
 mod choices;
 mod congruence;
+mod folding;
 mod functions;
 mod goals;
 mod kept;

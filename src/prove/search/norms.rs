@@ -15,17 +15,21 @@ impl Search<'_> {
     /// What bounds a norm by the form of the tree.
     pub(super) fn norm_forms(&mut self, x: Id, norm: Norm, found: &mut Vec<Found>) {
         let this = (x, Measure::Norm(norm));
-        if self.itself(x, norm, found) && !self.recombine {
+        if self.itself(x, norm, found) && !self.recombine && !self.fold {
             return;
         }
         self.given(found, x, norm);
         self.recombined(x, norm, found);
+        self.folded(x, norm, found);
         match self.op(x) {
             Op::Named(_, _, _, body) => self.same(found, this, body),
             Op::Add(a, b) => self.sum(found, this, Rule::Triangle, &[(a, this.1), (b, this.1)]),
             Op::Sub(a, b) => {
                 let rewritten = self.difference(x, norm, found);
-                if !rewritten || self.apart {
+                // two shares are close by nothing that is known, but each is at most 1
+                let shares =
+                    self.fold && norm != Norm::Absolute && self.share_of(a).is_some() && self.share_of(b).is_some();
+                if !rewritten || self.apart || shares {
                     self.sum(found, this, Rule::Triangle, &[(a, this.1), (b, this.1)]);
                 }
             }
@@ -78,7 +82,10 @@ impl Search<'_> {
         self.shares(x, norm, found);
         self.mirrors(x, norm, found);
         match norm {
-            Norm::Spectral => self.between(x, found),
+            Norm::Spectral => {
+                self.between(x, found);
+                self.parted(this, found);
+            }
             Norm::Absolute => self.equals(x, found),
             _ => {}
         }
@@ -132,21 +139,22 @@ impl Search<'_> {
         if !matches!(norm, Norm::One | Norm::Euclidean | Norm::Infinity) {
             return;
         }
-        let Op::Scale(s, u) = self.op(self.problem.forest.unfolded(x)) else {
-            return;
-        };
-        let Op::Power(sum, exponent) = self.op(self.problem.forest.unfolded(s)) else {
-            return;
-        };
-        let Op::Inner(v, ones) = self.op(self.problem.forest.unfolded(sum)) else {
-            return;
-        };
-        let same = self.forest().bare(u) == self.forest().bare(v);
-        if same && exponent == Exact::integer(-1) && matches!(self.op(self.problem.forest.unfolded(ones)), Op::Ones(_))
-        {
-            let one = Posynomial::constant(&Exact::integer(1));
-            self.combine(found, (x, Measure::Norm(norm)), Rule::Shares, &[(u, Measure::Nonnegative)], |_| one.clone());
+        if let Some((u, one)) = self.share_of(x) {
+            self.combine(found, (x, Measure::Norm(norm)), Rule::Shares, &[(u, Measure::Nonnegative)], |_| {
+                Some(one.clone())
+            });
         }
+    }
+
+    /// u where a tree is u/Σu, and its norm 1 where u ≥ 0.
+    pub(super) fn share_of(&mut self, x: Id) -> Option<(Id, Posynomial)> {
+        let Op::Scale(s, u) = self.op(self.problem.forest.unfolded(x)) else { return None };
+        let Op::Power(sum, exponent) = self.op(self.problem.forest.unfolded(s)) else { return None };
+        let Op::Inner(v, ones) = self.op(self.problem.forest.unfolded(sum)) else { return None };
+        let same = self.forest().bare(u) == self.forest().bare(v);
+        let ones = matches!(self.op(self.problem.forest.unfolded(ones)), Op::Ones(_));
+        let one = Posynomial::constant(&Exact::integer(1))?;
+        (same && ones && exponent == Exact::integer(-1)).then_some((u, one))
     }
 
     /// Whether a tree is entrywise ones, or the number 1.

@@ -6,7 +6,7 @@ use crate::number::{Arithmetic, Exact};
 use std::collections::BTreeMap;
 
 /// Rational multiples of trees.
-type Combination = BTreeMap<Id, Exact>;
+pub(super) type Combination = BTreeMap<Id, Exact>;
 
 impl Search<'_> {
     /// X = ±Y + (X ∓ Y) for a Y whose norm is known.
@@ -14,13 +14,13 @@ impl Search<'_> {
         if !self.recombine {
             return;
         }
-        let whole = flat(&mut self.problem.forest, x);
+        let whole = flat(&mut self.problem.forest, x, false);
         let shape = self.problem.forest.shape(x).clone();
         for y in self.known_norms(norm) {
             if *self.problem.forest.shape(y) != shape || self.canonical(x) == self.canonical(y) {
                 continue;
             }
-            let part = flat(&mut self.problem.forest, y);
+            let part = flat(&mut self.problem.forest, y, false);
             for sign in [1, -1] {
                 let Some(rest) = plus(whole.clone(), &part, &Exact::integer(-sign)) else {
                     continue;
@@ -61,7 +61,7 @@ impl Search<'_> {
     }
 
     /// ±y + Σ c·t.
-    fn written(&mut self, y: Id, sign: i64, rest: &Combination) -> Option<Id> {
+    pub(super) fn written(&mut self, y: Id, sign: i64, rest: &Combination) -> Option<Id> {
         let sign = self.put(Op::Number(Exact::integer(sign)))?;
         let mut sum = self.put(Op::Scale(sign, y))?;
         for (tree, factor) in rest {
@@ -73,8 +73,8 @@ impl Search<'_> {
     }
 }
 
-/// A tree as multiples of trees that are no sums.
-fn flat(forest: &mut Forest, of: Id) -> Combination {
+/// A tree as multiples of trees that are no sums, with s (a + b) as s a + s b where that is wanted.
+pub(super) fn flat(forest: &mut Forest, of: Id, through: bool) -> Combination {
     let minus = Exact::integer(-1);
     let Some(of) = forest.bare(of) else {
         return Combination::new();
@@ -82,21 +82,28 @@ fn flat(forest: &mut Forest, of: Id) -> Combination {
     let split = match forest.op(of).clone() {
         Op::Zeros(_) => Some(Combination::new()),
         Op::Add(a, b) => {
-            let (a, b) = (flat(forest, a), flat(forest, b));
+            let (a, b) = (flat(forest, a, through), flat(forest, b, through));
             plus(a, &b, &Exact::integer(1))
         }
         Op::Sub(a, b) => {
-            let (a, b) = (flat(forest, a), flat(forest, b));
+            let (a, b) = (flat(forest, a, through), flat(forest, b, through));
             plus(a, &b, &minus)
         }
-        Op::Scale(c, x) => forest.number(c).cloned().and_then(|c| plus(Combination::new(), &flat(forest, x), &c)),
+        Op::Scale(c, x) => match forest.number(c).cloned() {
+            Some(c) => plus(Combination::new(), &flat(forest, x, through), &c),
+            None if through && !forest.shape(x).is_number() => {
+                let inner = flat(forest, x, through);
+                inner.into_iter().map(|(tree, factor)| Some((forest.put(Op::Scale(c, tree))?, factor))).collect()
+            }
+            _ => None,
+        },
         _ => None,
     };
     split.unwrap_or_else(|| Combination::from([(of, Exact::integer(1))]))
 }
 
 /// a + c·b.
-fn plus(mut a: Combination, b: &Combination, c: &Exact) -> Option<Combination> {
+pub(super) fn plus(mut a: Combination, b: &Combination, c: &Exact) -> Option<Combination> {
     for (tree, factor) in b {
         let own = a.remove(tree).unwrap_or_else(Exact::zero);
         let sum = own.add(&factor.mul(c, &())?, &())?;
