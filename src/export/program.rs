@@ -209,7 +209,11 @@ fn evaluated(of: &Operation, values: &[Option<Wide>], inputs: &[Exact], context:
         Operation::Neg(a) => at(a)?.neg(context),
         Operation::Exp(a) => at(a)?.exp(context),
         Operation::Sinh(a) => at(a)?.sinh(context),
-        Operation::Cosh(a) => at(a)?.cosh(context),
+        // as it is written for others: what they know of the sum is no more than of its terms
+        Operation::Cosh(a) => {
+            let (up, down) = (at(a)?.exp(context)?, at(a)?.neg(context)?.exp(context)?);
+            up.add(&down, context)?.div(&Wide::constant(&Exact::integer(2), context)?, context)
+        }
         Operation::Tanh(a) => at(a)?.tanh(context),
         Operation::Sqrt(a) => at(a)?.sqrt(context),
         Operation::Ln(a) => at(a)?.ln(context),

@@ -202,6 +202,9 @@ fn witness(program: &Program, matrix: &DMatrix<u32>, (root, largest): (bool, boo
     }
     let middle = |slot: &u32| 0.5 * program.known(*slot).low().to_f64() + 0.5 * program.known(*slot).high().to_f64();
     let m = matrix.map(|slot| middle(&slot));
+    // a matrix of one scale: squares of its entries stay within f64
+    let scale = m.amax();
+    let m = if scale > 0.0 && scale.is_finite() { m / scale } else { m };
     let eigen = SymmetricEigen::new(if root { m.transpose() * &m } else { m });
     let compare = |a: &usize, b: &usize| eigen.eigenvalues[*a].total_cmp(&eigen.eigenvalues[*b]);
     let place = if largest { (0..n).max_by(compare) } else { (0..n).min_by(compare) };

@@ -2,6 +2,7 @@
 
 mod data;
 mod interrupted;
+mod manners;
 mod selection;
 mod whole;
 

@@ -14,7 +14,7 @@ fn an_unknown_pattern_or_case_exits_1_with_the_nearest_names() {
     for (arguments, nearest) in [
         (&["check", "rescaled.lemma-b1", "--case", "expp"][..], "`exp`"),
         (&["check", "rescaled.lemmab1"], "`rescaled.lemma-b1.1`"),
-        (&["check", "rescaled.lemma-b1", "lemma-4.1.5"], "`residual.lemma-4.1.5`"),
+        (&["check", "rescaled.lemma-b1", "emma-4.1.5"], "`residual.lemma-4.1.5`"),
         (&["explain", "residual.lema-4.1.5"], "`residual.lemma-4.1.5`"),
         (&["list", "rescald.lemma-b1"], "`rescaled.lemma-b1.1`"),
     ] {

@@ -36,7 +36,7 @@ pub struct Plot {
 
 const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 330.0;
-const LEFT: f64 = 52.0;
+const LEFT: f64 = 66.0;
 const BELOW: f64 = 40.0;
 const ABOVE: f64 = 10.0;
 const RIGHT: f64 = 12.0;
@@ -73,10 +73,19 @@ fn label(value: f64, power: bool) -> String {
         return match value as i64 {
             0 => "1".into(),
             1 => "10".into(),
-            k => format!("10^{}", k.to_string().replace('-', "−")),
+            k => format!("10{}", raised(k)),
         };
     }
     if power { plain(10f64.powf(value)) } else { plain(value) }
+}
+
+/// A whole number above the line.
+fn raised(value: i64) -> String {
+    let sign = |c: char| match c {
+        '-' => '⁻',
+        c => c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(c),
+    };
+    value.to_string().chars().map(sign).collect()
 }
 
 fn place(value: f64) -> String {

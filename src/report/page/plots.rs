@@ -75,8 +75,8 @@ fn contraction(table: &Table) -> Option<Plot> {
     ];
     Some(Plot {
         caption: format!(
-            "One approximate Newton step: the worst contraction found against the printed bound. In {above} of {} settings whose \
-             printed bound is at most 0.4 the step contracts by less than that.",
+            "One approximate Newton step: the worst contraction found against the printed bound. In {above} of {} settings the \
+             bound promises 0.4, and the step does not reach it.",
             rows.len()
         ),
         axes: ("printed bound".into(), "worst r(t+1)/r(t) found".into()),
