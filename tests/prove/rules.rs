@@ -415,6 +415,59 @@ fn what_is_written_is_what_it_is() {
 }
 
 #[test]
+fn rules_of_reflections_and_of_numbers_that_are_the_same_hold() {
+    let mut bench = Bench::given("");
+    let [x, y, u, s, t] = ["x", "y", "u", "s", "t"].map(|name| bench.leaf(name));
+    let two = bench.number(2);
+    // x − 2⟨u, x⟩/⟨u, u⟩ u
+    let (square, inner) = (bench.put(Op::Inner(u, u)), bench.put(Op::Inner(u, x)));
+    let under = bench.put(Op::Power(square, Exact::integer(-1)));
+    let mut reflected = |times: Id| {
+        let twice = bench.put(Op::Scale(times, inner));
+        let factor = bench.put(Op::Scale(under, twice));
+        let along = bench.put(Op::Scale(factor, u));
+        bench.put(Op::Sub(x, along))
+    };
+    let image = reflected(two);
+    let three = bench.number(3);
+    let mut reflected = |times: Id| {
+        let twice = bench.put(Op::Scale(times, inner));
+        let factor = bench.put(Op::Scale(under, twice));
+        let along = bench.put(Op::Scale(factor, u));
+        bench.put(Op::Sub(x, along))
+    };
+    let other = reflected(three);
+    tried(&mut bench, &norm_of(Rule::Mirror, image, Euclidean, &[(x, True(Euclidean))]), Sharp);
+    let refused = bench.bound(Rule::Mirror, other, Measure::Norm(Euclidean), &[(x, True(Euclidean))]);
+    assert_eq!(refused, Err(Why::Tree));
+    let refused = bench.bound(Rule::Mirror, image, Measure::Norm(One), &[(x, True(One))]);
+    assert_eq!(refused, Err(Why::OwnMeasure));
+    for (p, first, second) in
+        [(Euclidean, x, y), (One, x, y), (Infinity, x, y), (Absolute, s, t), (Euclidean, image, y)]
+    {
+        let of = if first == image { x } else { first };
+        let (left, right) = (bench.put(Op::Norm(p, of)), bench.put(Op::Norm(p, second)));
+        let (apart, difference) = (bench.put(Op::Sub(left, right)), bench.put(Op::Sub(first, second)));
+        let reach = if first == image { Loose } else { Sharp };
+        tried(&mut bench, &norm_of(Rule::NormDifference, apart, Absolute, &[(difference, True(p))]), reach);
+    }
+    let (size, other_size) = (bench.put(Op::Norm(Euclidean, x)), bench.put(Op::Norm(Euclidean, y)));
+    let (apart, sum) = (bench.put(Op::Sub(size, other_size)), bench.put(Op::Add(x, y)));
+    let refused = bench.bound(Rule::NormDifference, apart, Measure::Norm(Absolute), &[(sum, True(Euclidean))]);
+    assert_eq!(refused, Err(Why::Tree));
+    // ⟨x, x⟩ = ‖x‖², |s t|² = s² t²
+    let (inner, whole) = (bench.put(Op::Inner(x, x)), bench.put(Op::Power(size, Exact::integer(2))));
+    tried(&mut bench, &norm_of(Rule::Equals, inner, Absolute, &[(whole, True(Absolute))]), Sharp);
+    let product = bench.put(Op::Scale(s, t));
+    let (left, one) = (bench.put(Op::Scale(product, product)), bench.put(Op::Power(s, Exact::integer(2))));
+    let another = bench.put(Op::Power(t, Exact::integer(2)));
+    let right = bench.put(Op::Scale(one, another));
+    tried(&mut bench, &norm_of(Rule::Equals, left, Absolute, &[(right, True(Absolute))]), Sharp);
+    let refused = bench.bound(Rule::Equals, left, Measure::Norm(Absolute), &[(one, True(Absolute))]);
+    assert_eq!(refused, Err(Why::NotSame));
+}
+
+#[test]
 fn planted_wrong_rules_are_proved_false_at_the_instances() {
     let mut bench = Bench::given("‖x‖_∞ ≤ m; ‖y‖_∞ ≤ m; |s| ≥ a; a > 0; |t| ≥ b; b > 0");
     let [x, y, a, b, c, s, t] = ["x", "y", "A", "B", "C", "s", "t"].map(|name| bench.leaf(name));
