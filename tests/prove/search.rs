@@ -142,3 +142,23 @@ fn a_share_is_found_again_in_a_sum() {
         &[("given v ≥ 0; ", "given "), ("(1 + ‖z‖/b)²", "(‖z‖/b)²"), ("a⁻² (v + z)", "a⁻³ (v + z)")],
     );
 }
+
+#[test]
+fn facts_of_order_are_used_inside_congruences_and_sums() {
+    and_not_its_neighbours(
+        "lemma own\n  let A ∈ PSD(n), B ∈ ℝ^(n×d)\n  claim 0 ⪯ Bᵀ A B\n",
+        &[("A ∈ PSD(n)", "A ∈ Sym(n)"), ("claim 0 ⪯ Bᵀ A B", "claim Bᵀ A B ⪯ 0")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let H, K ∈ Sym(n), m ∈ ℝ\n  given m I_n ⪯ H; m I_n ⪯ K; 0 ≤ m\n  claim 2 m I_n ⪯ H + K\n",
+        &[("claim 2 m", "claim 3 m"), ("; m I_n ⪯ K", ""), ("H + K", "H − K")],
+    );
+}
+
+#[test]
+fn a_trace_of_a_product_is_an_inner_product() {
+    and_not_its_neighbours(
+        "lemma own\n  let A, B ∈ ℝ^(n×d)\n  claim |trace(Aᵀ B)| ≤ ‖A‖_F ‖B‖_F\n",
+        &[("≤ ‖A‖_F ‖B‖_F", "≤ ‖A‖ ‖B‖_F"), ("≤ ‖A‖_F", "≤ 99/100 ‖A‖_F")],
+    );
+}

@@ -71,6 +71,13 @@ impl Search<'_> {
                 let ones = self.put(Op::Ones(crate::language::Shape::vector(rows)));
                 let count = ones.and_then(|ones| self.signs.norm(&mut self.problem.forest, Norm::One, ones));
                 self.combine(found, this, Rule::Spectrum, &[(a, SPECTRAL)], |bounds| bounds[0].times(count.as_ref()?));
+                // tr(AB) = ⟨Aᵀ, B⟩
+                if let Op::Mul(left, right) = self.op(self.problem.forest.unfolded(a))
+                    && let Some(left) = self.put(Op::Transpose(left))
+                    && let Some(inner) = self.put(Op::Inner(left, right))
+                {
+                    self.same(found, this, inner);
+                }
             }
             Op::Eigenvalue(_, a) | Op::SmallestSingular(a) => {
                 self.equal(found, this, Rule::Spectrum, (a, SPECTRAL));

@@ -114,6 +114,10 @@ impl Search<'_> {
 
     fn sorted(&mut self, pieces: Vec<Piece>) -> Option<Sorted> {
         let mut sorted = Sorted::default();
+        let pieces = match self.recombine {
+            true => self.by_orders(pieces, &mut sorted)?,
+            false => pieces,
+        };
         let pieces = self.without_gram(pieces, &mut sorted);
         for piece in pieces {
             let visible = self.all_visible(&piece.scalars)?;
@@ -137,6 +141,37 @@ impl Search<'_> {
             }
         }
         Some(sorted)
+    }
+
+    /// Facts X ⪯ Y: s·Y is s·(Y − X), which is dropped, and s·X; −s·X is s·(Y − X) and −s·Y.
+    fn by_orders(&mut self, pieces: Vec<Piece>, sorted: &mut Sorted) -> Option<Vec<Piece>> {
+        let facts = self.problem.facts.clone();
+        let ordered = |relation| matches!(relation, Relation::Precedes | Relation::StrictlyPrecedes);
+        let mut rest = Vec::new();
+        for piece in pieces {
+            let core = self.forest().bare(piece.core)?;
+            let visible = self.all_visible(&piece.scalars)?;
+            let positive = piece.coefficient.signum() > 0;
+            let mut said = None;
+            for (number, fact) in facts.iter().enumerate().filter(|(_, fact)| ordered(fact.relation)) {
+                let (known, other) = if positive { (fact.right, fact.left) } else { (fact.left, fact.right) };
+                if visible && self.forest().bare(known) == Some(core) && !matches!(self.op(core), Op::Identity(_)) {
+                    said = Some((number, other));
+                    break;
+                }
+            }
+            let Some((fact, other)) = said else {
+                rest.push(piece);
+                continue;
+            };
+            let size = piece.coefficient.abs(&())?;
+            let scale = self.scale(&size, &piece.scalars)?;
+            sorted.dropped.push(Definite::Given { scale, fact });
+            let signed = self.scale(&piece.coefficient, &piece.scalars)?;
+            let term = self.put(Op::Scale(signed, other))?;
+            rest.extend(self.pieces(term)?);
+        }
+        Some(rest)
     }
 
     /// Whether scalars are ≥ 0 one by one, or in pairs.
