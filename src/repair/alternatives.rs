@@ -134,10 +134,8 @@ fn here(node: &Expr, role: Role, words: &Vocabulary) -> Vec<(Change, Expr)> {
         Kind::Neg(inside) => made.push((Change::Sign, bracketed((**inside).clone()))),
         Kind::Root(of) => made.push((Change::Exponent, bracketed((**of).clone()))),
         Kind::Transpose(of) => made.push((Change::Transpose, (**of).clone())),
-        Kind::Power(base, exponent) => {
-            if value_of(exponent) == Some(Ratio::whole(2)) {
-                made.push((Change::Exponent, (**base).clone()));
-            }
+        Kind::Power(base, exponent) if value_of(exponent) == Some(Ratio::whole(2)) => {
+            made.push((Change::Exponent, (**base).clone()));
         }
         Kind::Binary(operator, left, right) => binary(*operator, left, right, &mut made),
         Kind::Norm(of, below) => norms(node, of, below.as_ref(), role, words, &mut made),

@@ -303,7 +303,7 @@ fn written(search: &Search, candidate: &Candidate, judged: &Judgement) -> Result
     let stronger = stronger(search, candidate, judged.tightness.map(|tightness| tightness.ratio))?;
     // what is only stronger for want of a hypothesis cannot be said under it
     let same = |(other, stronger): &(Form, Stronger)| {
-        (other.given() == form.given()).then(|| stronger.claim.clone()).unwrap_or_default()
+        if other.given() == form.given() { stronger.claim.clone() } else { Vec::new() }
     };
     let under = stronger.as_ref().map(same).unwrap_or_default();
     let new = form.given().iter().filter(|line| !printed.given().contains(line));

@@ -2,7 +2,7 @@
 
 use super::edit::Edit;
 use super::form::{Bound, Form};
-use super::make::{Ratio, bare, bracketed, call, name, number, power, times, value_of, whole};
+use super::make::{Ratio, bare, bracketed, call, name, number, power, product, times, value_of, whole};
 use super::rays::{Ray, base, eased, rays, worst};
 use super::trial::Trial;
 use crate::claims::Instance;
@@ -229,7 +229,7 @@ pub(super) fn constants(form: &Form, bound: Bound, worst: f64) -> Vec<(Form, Edi
         let side_to = match &rest {
             None => to.clone(),
             Some(rest) if value_of(&to) == Some(Ratio::whole(1)) => rest.clone(),
-            Some(rest) => times(
+            Some(rest) => product(
                 if value_of(&to).is_some_and(|value| value.bottom != 1) { bracketed(to) } else { to },
                 rest.clone(),
             ),
@@ -257,7 +257,7 @@ pub(super) fn just_below(form: &Form, bound: Bound, worst: f64, below: f64) -> O
     };
     let side = match rest {
         None => number(value),
-        Some(rest) => times(bracketed(number(value)), rest),
+        Some(rest) => product(bracketed(number(value)), rest),
     };
     Some((form.bounded(bound, side), value.to_f64()))
 }

@@ -3,11 +3,13 @@
 //! Terms are evaluated once at random instances, in floats; what is left over between the sides is written as a multiple of
 //! one term, or of two. Floats propose; whether a proposal holds is for the field and the attack to say.
 
-use super::alternatives::alternatives;
+use super::alternatives::{alternatives, count};
 use super::edit::{Change, Edit};
 use super::form::{Form, Place};
-use super::growth::leading;
-use super::make::{Ratio, bare, bracketed, negated, norm, number, power, relation, sum, times, transposed, whole};
+use super::growth::{leading, raised};
+use super::make::{
+    Ratio, bare, bracketed, negated, norm, number, power, product, relation, sum, times, transposed, whole,
+};
 use super::trial::Trial;
 use super::vocabulary::Vocabulary;
 use crate::claims::{Size, Statement};
@@ -67,10 +69,9 @@ fn terms(side: &Expr) -> Vec<Term> {
         }
         Kind::Neg(inside) => signed(terms(inside), -1),
         // a factor of a sum is one of each term
-        Kind::Binary(operator @ (Operator::Beside | Operator::Times), a, b) if terms(b).len() > 1 => {
+        Kind::Binary(Operator::Beside | Operator::Times, a, b) if terms(b).len() > 1 => {
             let with = |term: Term| {
-                let right = bracketed_sum(term.expr);
-                let expr = Expr::made(Kind::Binary(*operator, a.clone(), right.into()));
+                let expr = product((**a).clone(), term.expr);
                 let (value, rest) = leading(&expr);
                 Term { coefficient: term.coefficient.times(value), expr: rest.unwrap_or_else(|| whole(1)) }
             };
@@ -80,13 +81,6 @@ fn terms(side: &Expr) -> Vec<Term> {
             (coefficient, Some(expr)) => vec![Term { coefficient, expr }],
             (coefficient, None) => vec![Term { coefficient, expr: whole(1) }],
         },
-    }
-}
-
-fn bracketed_sum(expr: Expr) -> Expr {
-    match expr.kind {
-        Kind::Binary(Operator::Add | Operator::Sub | Operator::Divide, ..) | Kind::Neg(_) => bracketed(expr),
-        _ => expr,
     }
 }
 
@@ -221,7 +215,7 @@ fn written(printed: &[Term], changes: &[(&Expr, usize, Ratio)]) -> Expr {
             (false, Kind::Number(text)) if &**text == "1" => number(magnitude),
             (false, _) => {
                 let by = if magnitude.bottom == 1 { whole(magnitude.top) } else { bracketed(number(magnitude)) };
-                times(by, expr)
+                product(by, expr)
             }
         };
         said = Some(match (said, coefficient.top < 0) {
@@ -242,6 +236,12 @@ fn extras(printed: &[Term], words: &Vocabulary) -> Vec<Expr> {
         let half = |expr: &Expr| expr.to_string().contains("/2");
         let all = alternatives(&term.expr, words).into_iter().filter(|one| wanted(one.change) && !half(&one.to));
         found.extend(all.map(|one| one.whole));
+    }
+    // powers of the numbers that the sum speaks of
+    for number in words.numbers().filter(|one| printed.iter().any(|term| count(&term.expr, &one.expr) > 0)).take(3) {
+        for term in printed {
+            found.extend([-3, -2, -1, 1, 2, 3].map(|by| raised(&term.expr, &number.expr, Ratio::whole(by))));
+        }
     }
     let names: Vec<&Expr> = words.spoken.iter().filter(|one| one.ingredient).map(|one| &one.expr).take(6).collect();
     let beside = |a: Expr, b: Expr| Expr::made(Kind::Binary(Operator::Beside, a.into(), b.into()));
@@ -266,8 +266,11 @@ fn extras(printed: &[Term], words: &Vocabulary) -> Vec<Expr> {
     found
 }
 
+/// The entries of one side, and of every term that fits.
+type Evaluated = (Vec<f64>, Vec<Option<Vec<f64>>>);
+
 /// The values of one side and of terms at random instances; none for terms that do not fit.
-fn evaluated(trial: &Trial, form: &Form, other: &Expr, terms: &[Expr]) -> Option<(Vec<f64>, Vec<Option<Vec<f64>>>)> {
+fn evaluated(trial: &Trial, form: &Form, other: &Expr, terms: &[Expr]) -> Option<Evaluated> {
     let equal = |term: &Expr| relation(term.clone(), Comparison::Equal, bracketed(other.clone()));
     let fits: Vec<bool> = terms.iter().map(|term| form.claiming(vec![equal(term)]).is_typed()).collect();
     let lines: Vec<Expr> = terms.iter().zip(&fits).filter(|(_, fits)| **fits).map(|(term, _)| equal(term)).collect();

@@ -96,6 +96,16 @@ pub(super) fn times(left: Expr, right: Expr) -> Expr {
     Expr::made(Kind::Binary(Operator::Times, left.into(), factor(right).into()))
 }
 
+/// left · right with the factors of both in one row.
+pub(super) fn product(left: Expr, right: Expr) -> Expr {
+    match right.kind {
+        Kind::Binary(operator @ (Operator::Beside | Operator::Times), a, b) => {
+            Expr::made(Kind::Binary(operator, product(left, *a).into(), b))
+        }
+        _ => times(left, right),
+    }
+}
+
 pub(super) fn sum(operator: Operator, left: Expr, right: Expr) -> Expr {
     let right = match right.kind {
         Kind::Binary(Operator::Add | Operator::Sub | Operator::Divide, ..) | Kind::Neg(_) => bracketed(right),

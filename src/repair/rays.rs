@@ -262,7 +262,7 @@ fn patterned(count: usize, pattern: usize) -> Vec<f64> {
         0 => 1.0,
         1 => 0.5,
         2 => f64::from(u8::from(k == 0)),
-        3 if k % 2 == 0 => 1.0,
+        3 if k.is_multiple_of(2) => 1.0,
         3 => -1.0,
         4 => 1.0 / (k as f64 + 1.0),
         _ => (k as f64 + 1.0) / count as f64,

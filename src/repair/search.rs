@@ -111,8 +111,16 @@ impl<'a> Search<'a> {
             survivors.extend(self.tried(candidate));
         }
         let mut partial = Vec::new();
-        let claims = self.claims();
-        self.round(claims, &mut survivors, &mut partial);
+        if self.target.form.is_identity() {
+            let made = linear(&self.trial, &self.target.form, &self.words);
+            let sums = self.new_ones(made);
+            self.round(sums, &mut survivors, &mut partial);
+        }
+        // a sum that comes out is nearer than what a change at one node would
+        if survivors.iter().all(|survivor| survivor.candidate.family() != Family::Claim) {
+            let claims = self.claims();
+            self.round(claims, &mut survivors, &mut partial);
+        }
         let hypotheses = self.hypotheses(&self.target.form.clone(), &[]);
         self.round(hypotheses, &mut survivors, &mut partial);
         if survivors.len() < 2 {
@@ -197,9 +205,6 @@ impl<'a> Search<'a> {
     fn claims(&mut self) -> Vec<Candidate> {
         let form = &self.target.form;
         let mut made = Vec::new();
-        if form.is_identity() {
-            made.extend(linear(&self.trial, form, &self.words));
-        }
         for bound in form.bounds() {
             made.extend(self.bounds(bound));
         }

@@ -29,7 +29,7 @@ fn stands(repair: &Repair) -> bool {
 /// Texts with what one of their repairs must say: a claim, or a hypothesis behind `given`. That it is true is classical.
 const PLANTED: [(&str, &str); 16] = [
     // a missing mixed term
-    ("let x, y ∈ ℝ^n\n claim ‖x + y‖² = ‖x‖² + ‖y‖²", "‖x + y‖² = ‖x‖² + ‖y‖² + 2 · ⟨x, y⟩"),
+    ("let x, y ∈ ℝ^n\n claim ‖x + y‖² = ‖x‖² + ‖y‖²", "‖x + y‖² = ‖x‖² + ‖y‖² + 2 · xᵀ y"),
     // a sign
     ("let a, b ∈ ℝ\n claim (a − b)² = a² − 2 a b − b²", "(a − b)² = a² − 2 a b + b²"),
     // factors in the wrong order
