@@ -56,8 +56,11 @@ fn words(label: &str, parts: &[(String, bool)], gone: bool) -> Markup {
     }
 }
 
-/// Two lines in pieces, each with whether it differs from the other line.
-fn changed(was: &str, is: &str) -> (Vec<(String, bool)>, Vec<(String, bool)>) {
+/// A line in pieces, each with whether it differs from the other line.
+type Pieces = Vec<(String, bool)>;
+
+/// Two lines in pieces.
+fn changed(was: &str, is: &str) -> (Pieces, Pieces) {
     let (a, b): (Vec<&str>, Vec<&str>) = (was.split_inclusive(' ').collect(), is.split_inclusive(' ').collect());
     let same = |i: usize, j: usize| a[i].trim_end() == b[j].trim_end();
     let mut longest = vec![vec![0usize; b.len() + 1]; a.len() + 1];
@@ -68,7 +71,7 @@ fn changed(was: &str, is: &str) -> (Vec<(String, bool)>, Vec<(String, bool)>) {
         }
     }
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    let put = |to: &mut Vec<(String, bool)>, word: &str, differs: bool| match to.last_mut() {
+    let put = |to: &mut Pieces, word: &str, differs: bool| match to.last_mut() {
         Some((text, last)) if *last == differs => text.push_str(word),
         _ => to.push((word.to_owned(), differs)),
     };
