@@ -28,6 +28,19 @@ pub struct Fact {
     pub right: Id,
 }
 
+impl Fact {
+    /// The pairs l, r of which it says l ≤ r or l < r, of numbers or of every entry; an equality says both ways.
+    pub fn at_most(&self) -> impl Iterator<Item = (Id, Id)> + use<> {
+        let (left, right) = (self.left, self.right);
+        let ways = match self.relation {
+            Relation::AtMost | Relation::Less => [Some((left, right)), None],
+            Relation::Equal => [Some((left, right)), Some((right, left))],
+            Relation::Differ | Relation::Precedes | Relation::StrictlyPrecedes => [None, None],
+        };
+        ways.into_iter().flatten()
+    }
+}
+
 /// A hypothesis by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Given {

@@ -2,7 +2,7 @@
 
 use super::exact::{applied, constant, dimension};
 use super::{Checker, Why};
-use crate::language::{Elementary, Relation};
+use crate::language::Elementary;
 use crate::number::Exact;
 use crate::prove::{Id, Line, Measure, Norm, Op, Posynomial, Rule};
 
@@ -118,34 +118,28 @@ impl Checker<'_> {
 
     fn given(&mut self, number: usize, about: Id, measure: Measure) -> Result<Posynomial, Why> {
         let fact = *self.facts.get(number).ok_or(Why::Fact(number))?;
-        let both = [(fact.left, fact.right), (fact.right, fact.left)];
-        let ways = match fact.relation {
-            Relation::AtMost | Relation::Less => &both[..1],
-            Relation::Equal => &both[..],
-            Relation::Differ | Relation::Precedes | Relation::StrictlyPrecedes => &[],
-        };
-        for (left, right) in ways {
-            let (below, above) = (self.forest.op(*left).clone(), self.forest.op(*right).clone());
+        for (left, right) in fact.at_most() {
+            let (below, above) = (self.forest.op(left).clone(), self.forest.op(right).clone());
             match measure {
                 Measure::Norm(norm) => {
-                    let itself = norm == Norm::Absolute && *left == about;
+                    let itself = norm == Norm::Absolute && left == about;
                     if itself && !self.is_nonnegative(about) {
                         return Err(Why::NotNonnegative);
                     }
                     if itself || below == Op::Norm(norm, about) {
-                        return self.exactly(*right);
+                        return self.exactly(right);
                     }
                 }
                 Measure::Away => {
-                    if *right == about || above == Op::Norm(Norm::Absolute, about) {
-                        let bound = self.exactly(*left)?;
+                    if right == about || above == Op::Norm(Norm::Absolute, about) {
+                        let bound = self.exactly(left)?;
                         let (monomial, _) = bound.single().ok_or(Why::NotOneTerm)?;
                         let positive = self.reading.signs.all_positive(self.forest, monomial);
                         return if positive { Ok(bound) } else { Err(Why::NotPositive) };
                     }
                 }
                 Measure::Nonnegative => {
-                    if self.put(Op::Sub(*right, *left))? == about {
+                    if self.put(Op::Sub(right, left))? == about {
                         return Ok(Posynomial::zero());
                     }
                 }

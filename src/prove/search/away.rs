@@ -2,7 +2,7 @@
 
 use super::super::{Id, Measure, Norm, Op, Posynomial, Rule};
 use super::bounds::{Found, Search};
-use crate::language::{Elementary, Relation};
+use crate::language::Elementary;
 use crate::number::Exact;
 
 const AWAY: Measure = Measure::Away;
@@ -47,20 +47,15 @@ impl Search<'_> {
     fn away_by_facts(&mut self, s: Id, found: &mut Vec<Found>) {
         let bare = self.forest().bare(s);
         for (number, fact) in self.problem.facts.clone().into_iter().enumerate() {
-            let sides: &[(Id, Id)] = match fact.relation {
-                Relation::AtMost | Relation::Less => &[(fact.left, fact.right)],
-                Relation::Equal => &[(fact.left, fact.right), (fact.right, fact.left)],
-                _ => &[],
-            };
-            for (lower, upper) in sides {
-                let about = match self.op(self.problem.forest.unfolded(*upper)) {
+            for (lower, upper) in fact.at_most() {
+                let about = match self.op(self.problem.forest.unfolded(upper)) {
                     Op::Norm(Norm::Absolute, inner) => inner,
-                    _ => *upper,
+                    _ => upper,
                 };
                 if !self.problem.forest.shape(about).is_number() || self.forest().bare(about) != bare {
                     continue;
                 }
-                let bound = self.exactly(*lower);
+                let bound = self.exactly(lower);
                 let Some(bound) = bound.filter(|bound| self.away_from_zero(bound)) else {
                     continue;
                 };

@@ -115,18 +115,13 @@ impl<'a> Search<'a> {
     /// The facts that bound norms.
     fn index(&mut self) {
         for (number, fact) in self.problem.facts.clone().into_iter().enumerate() {
-            let sides: &[(Id, Id)] = match fact.relation {
-                Relation::AtMost | Relation::Less => &[(fact.left, fact.right)],
-                Relation::Equal => &[(fact.left, fact.right), (fact.right, fact.left)],
-                _ => &[],
-            };
-            for (left, right) in sides {
-                if let Op::Norm(norm, of) = self.op(self.problem.forest.unfolded(*left))
+            for (left, right) in fact.at_most() {
+                if let Op::Norm(norm, of) = self.op(self.problem.forest.unfolded(left))
                     && let Some(of) = self.canonical(of)
                 {
                     self.facts.entry((norm, of)).or_default().push(number);
                 }
-                if let Some(right) = self.exactly(*right) {
+                if let Some(right) = self.exactly(right) {
                     self.know(&right);
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::super::{Id, Measure, Op, Posynomial, Rule};
 use super::bounds::{Found, Search};
-use crate::language::{Elementary, Relation};
+use crate::language::Elementary;
 use crate::number::Exact;
 
 const SIGN: Measure = Measure::Nonnegative;
@@ -43,13 +43,8 @@ impl Search<'_> {
     fn sign_by_facts(&mut self, x: Id, found: &mut Vec<Found>) {
         let bare = self.forest().bare(x);
         for (number, fact) in self.problem.facts.clone().into_iter().enumerate() {
-            let sides: &[(Id, Id)] = match fact.relation {
-                Relation::AtMost | Relation::Less => &[(fact.left, fact.right)],
-                Relation::Equal => &[(fact.left, fact.right), (fact.right, fact.left)],
-                _ => &[],
-            };
-            for (lower, upper) in sides {
-                let Some(about) = self.put(Op::Sub(*upper, *lower)) else {
+            for (lower, upper) in fact.at_most() {
+                let Some(about) = self.put(Op::Sub(upper, lower)) else {
                     continue;
                 };
                 if self.forest().bare(about) != bare {
