@@ -48,6 +48,12 @@ impl Candidate {
         self.edits.iter().map(Edit::family).max().unwrap_or(Family::Claim)
     }
 
+    /// Whether it changes a sum without making it longer.
+    pub fn keeps_its_terms(&self) -> bool {
+        let terms = |text: &str| text.matches(" + ").count() + text.matches(" − ").count();
+        self.edits.iter().any(|edit| matches!(edit, Edit::Terms { from, to } if terms(to) <= terms(from)))
+    }
+
     /// Whether an equality is supposed that the print does not suppose.
     pub fn supposes_equality(&self) -> bool {
         self.edits.iter().any(|edit| matches!(edit, Edit::Supposed { hypothesis, .. } if hypothesis.contains(" = ")))
@@ -116,8 +122,8 @@ impl<'a> Search<'a> {
             let sums = self.new_ones(made);
             self.round(sums, &mut survivors, &mut partial);
         }
-        // a sum that comes out is nearer than what a change at one node would
-        if survivors.iter().all(|survivor| survivor.candidate.family() != Family::Claim) {
+        // where a sum comes out as long as it was, no change at one node is nearer
+        if !survivors.iter().any(|survivor| survivor.candidate.keeps_its_terms()) {
             let claims = self.claims();
             self.round(claims, &mut survivors, &mut partial);
         }

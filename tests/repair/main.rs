@@ -33,11 +33,11 @@ const PLANTED: [(&str, &str); 16] = [
     // a sign
     ("let a, b ∈ ℝ\n claim (a − b)² = a² − 2 a b − b²", "(a − b)² = a² − 2 a b + b²"),
     // factors in the wrong order
-    ("let A, B ∈ ℝ^(n×n)\n claim (A B)ᵀ = Aᵀ Bᵀ", "(B A)ᵀ = Aᵀ Bᵀ"),
+    ("let A, B ∈ ℝ^(n×n)\n claim (A B)ᵀ = Aᵀ Bᵀ", "(A B)ᵀ = Bᵀ Aᵀ"),
     // matrices do not commute
     ("let A, B ∈ ℝ^(n×n)\n claim (A + B)^2 = A^2 + 2 A B + B^2", "(A + B)² = A² + A B + B² + B A"),
     // a derivative without its chain rule, and one with a wrong sign
-    ("let t ∈ ℝ\n where g(s) = sinh(s)^2\n claim diff(g)(t) = sinh(t) cosh(t)", "diff(g)(t) = 2 · (sinh(t) cosh(t))"),
+    ("let t ∈ ℝ\n where g(s) = sinh(s)^2\n claim diff(g)(t) = sinh(t) cosh(t)", "diff(g)(t) = 2 sinh(t) cosh(t)"),
     ("let M ∈ ℝ^(d×d), x ∈ ℝ^d\n where q(z) = zᵀ M z\n claim ∇q(x) = 2 M x", "∇q(x) = M x + Mᵀ x"),
     // a dimension's factor
     ("let x ∈ ℝ^n\n claim ‖x‖_1 ≤ ‖x‖", "‖x‖_1 ≤ ‖x‖ · √n"),
@@ -58,7 +58,7 @@ const PLANTED: [(&str, &str); 16] = [
     (
         "let H, K ∈ PD(d), h ∈ ℝ^d, ε ∈ ℝ\n given 0 < ε < 1/10\n  (1 − ε) H ⪯ K ⪯ (1 + ε) H\n where next = h − K⁻¹ H h\n \
          claim ‖next‖ ≤ 2 ε ‖h‖",
-        "‖next‖_H ≤ (10/9) · (ε ‖h‖_H)",
+        "‖next‖_H ≤ (10/9) ε ‖h‖_H",
     ),
     // hypotheses
     ("let x ∈ ℝ^n\n claim sum(x) ≥ ‖x‖", "given x ≥ 0"),
@@ -72,7 +72,8 @@ fn a_planted_false_lemma_of_every_kind_is_repaired() {
         assert_eq!(outcome.verdict, Verdict::Refuted, "{text}");
         let found = outcome.repairs.iter().any(|repair| match wanted.strip_prefix("given ") {
             Some(hypothesis) => repair.given.iter().any(|given| given == hypothesis),
-            None => repair.claim == [wanted],
+            // a product is the same with its sign and without
+            None => repair.claim.join("; ").replace(" · ", " ") == wanted.replace(" · ", " "),
         });
         let said: Vec<_> = outcome.repairs.iter().map(|repair| (&repair.claim, &repair.given)).collect();
         assert!(found, "{text}\nwanted {wanted}, found {said:?}");
