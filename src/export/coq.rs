@@ -138,7 +138,7 @@ fn minors(program: &Program, m: &DMatrix<u32>) -> String {
         return program.name(m[(0, 0)]).into();
     }
     let term = |j: usize| {
-        let sign = if j % 2 == 0 { "+" } else { "-" };
+        let sign = if j.is_multiple_of(2) { "+" } else { "-" };
         let minor = m.clone().remove_row(0).remove_column(j);
         format!("{sign} {} * ({})", program.name(m[(0, j)]), minors(program, &minor))
     };
