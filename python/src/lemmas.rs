@@ -127,7 +127,7 @@ impl Judged {
 
     /// The page about some of the verdicts, as `report` writes it.
     fn page(&self, title: &str, numbers: Vec<usize>) -> PyResult<String> {
-        Ok(report::page(title, &self.ledger(numbers)?, &self.lemmas))
+        Ok(report::page(title, &self.ledger(numbers)?, &self.lemmas, &[]))
     }
 
     /// The errata sheet on some of the verdicts, in LaTeX or else in Markdown, as `report` writes it.
