@@ -4,7 +4,7 @@ use super::{json, lemmacheck, scratch};
 
 const FALSE: &str = "lemma sum-of-norms\n  let x ∈ ℝ^n\n  claim ‖x‖_1 ≤ ‖x‖\n";
 const TRUE: &str = "lemma order\n  let x ∈ ℝ^n, R ∈ ℝ\n  given ‖x‖ ≤ R\n  claim ‖x‖ ≤ 2 R\n";
-const HOPELESS: &str = "lemma hopeless\n  let x ∈ ℝ^n\n  claim ‖x − x‖ = 1\n";
+const HOPELESS: &str = "lemma hopeless\n  let t ∈ ℝ\n  claim exp(t) = cosh(2 t)\n";
 
 #[test]
 fn repair_prints_the_nearest_statement_with_what_fails_beside_it() {
