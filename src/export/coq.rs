@@ -19,7 +19,8 @@ const HEAD: &str = include_str!("head.v");
 /// # Errors
 /// What of it is not written in Coq, in words.
 pub fn coq(program: &Program) -> Result<String, String> {
-    let mut out = format!("(* {} ({} )\n   {}\n", comment(&program.id), comment(&program.case), comment(&program.sized));
+    let mut out =
+        format!("(* {} ({} )\n   {}\n", comment(&program.id), comment(&program.case), comment(&program.sized));
     out.push_str("   A counterexample: every hypothesis holds, the claim does not. Written by lemmacheck, which it does not need. *)\n");
     out.push_str(HEAD);
     let is_value = |of: &Operation| matches!(of, Operation::Eigenvalue(..) | Operation::SingularValue(..));

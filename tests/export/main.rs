@@ -19,7 +19,7 @@ fn both_scripting_languages_have_one_body() {
     let program = program(SWAPPED);
     let body = |language| {
         let text = script(&program, language);
-        text.split_once("\nuse_bits(").unwrap().1.to_owned()
+        text.rsplit_once("\nuse_bits(").unwrap().1.to_owned()
     };
     let python = body(Scripting::Python);
     assert_eq!(python, body(Scripting::Julia));

@@ -19,7 +19,15 @@ fn faulty(claim: &Judged, size: Size, slot: Slot, operation: Operation) -> Judge
         Some(Recording { tape: planted, ..recording })
     };
     let cover = Arc::new(|_| None); // the formula without the fault is asked nothing
-    Judged { least: size, corners: Vec::new(), record: Arc::new(record), cover, dependence: None, ..claim.clone() }
+    Judged {
+        least: size,
+        corners: Vec::new(),
+        record: Arc::new(record),
+        cover,
+        dependence: None,
+        prover: None,
+        ..claim.clone()
+    }
 }
 
 /// What may be planted in place of one operation.
