@@ -35,10 +35,7 @@ fn every_mutant_of_a_true_identity_is_settled() {
     let open: Vec<_> = found.mutants.iter().filter(|one| !settled(one.verdict)).map(|one| &one.claim).collect();
     // both sides of an identity that is turned into an inequality tie everywhere
     assert!(open.len() * 20 <= found.mutants.len(), "{open:?}");
-    assert!(
-        found.mutants.iter().any(|one| one.verdict == Verdict::Refuted && one.claim[0].contains("− 2 a b")
-            || one.verdict == Verdict::Refuted)
-    );
+    assert!(found.mutants.iter().any(|one| one.verdict == Verdict::Refuted));
 }
 
 #[test]
