@@ -67,6 +67,11 @@ impl Dim {
         }
     }
 
+    /// Whether it is 1 or more whatever its names are, by the signs of its coefficients.
+    pub fn is_positive(&self) -> bool {
+        !self.terms.is_empty() && self.terms.values().all(|coefficient| *coefficient > 0)
+    }
+
     /// Whether it is the number 1.
     pub fn is_one(&self) -> bool {
         self.as_fixed() == Some(1)

@@ -147,9 +147,12 @@ fn member(
             }
         }
         Domain::Orthogonal => {
+            // XᵀX is the identity, and XXᵀ of a square matrix
             let transposed = reader.forest.put(Op::Transpose(x))?;
-            let identity = reader.forest.put(Op::Identity(shape.rows))?;
-            for (a, b) in [(transposed, x), (x, transposed)] {
+            let products = [(transposed, x), (x, transposed)];
+            let square = shape.rows == shape.columns;
+            let identity = reader.forest.put(Op::Identity(shape.columns))?;
+            for (a, b) in products.into_iter().take(if square { 2 } else { 1 }) {
                 let product = reader.forest.put(Op::Mul(a, b))?;
                 put(Relation::Equal, product, identity);
             }

@@ -264,6 +264,14 @@ impl Forest {
     /// already, are taken away; everything else stays as it is.
     pub fn put(&mut self, op: Op) -> Option<Id> {
         let shape = self.shape_of(&op)?;
+        // rules and signs are about sizes of 1 and more
+        let has_entries = match &op {
+            Op::Ones(_) | Op::Zeros(_) | Op::Identity(_) => shape.rows.is_positive() && shape.columns.is_positive(),
+            _ => true,
+        };
+        if !has_entries {
+            return None;
+        }
         let op = match self.simpler(op, &shape)? {
             Simpler::Known(id) => return Some(id),
             Simpler::Form(op) => op,

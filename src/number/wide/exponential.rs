@@ -44,9 +44,24 @@ pub(super) fn exp(x: &Dyadic, bits: Bits) -> Option<Wide> {
     if top(x) > LARGEST_ARGUMENT {
         return None;
     }
+    if 2 * top(x) < -((bits.count + GUARD) as isize) {
+        return small_exp(&Wide::point(x.clone()), bits);
+    }
     let Wide { low, high } = evaluate(x, bits, |context, x, constants| context.exp(x, constants))?;
     let one = Repr::one();
     Some(if *x > Repr::zero() { Wide { low: low.max(one), high } } else { Wide { low, high: high.min(one) } })
+}
+
+/// eˣ of a point |x| ≤ 1, in 1 + x + [0, x²]: dashu would write out all bits between x and ln 2.
+fn small_exp(x: &Wide, bits: Bits) -> Option<Wide> {
+    let near = Wide::integer(1).add(x, &bits)?;
+    let far = near.add(&x.square(bits)?, &bits)?;
+    let one = Repr::one();
+    Some(if x.low > Repr::zero() {
+        Wide { low: near.low.max(one), high: far.high }
+    } else {
+        Wide { low: near.low, high: far.high.min(one) }
+    })
 }
 
 /// eˣ over an enclosure, by one exponential where δ² is beyond the working precision of its width δ:
@@ -145,4 +160,31 @@ pub(super) fn ln(x: &Dyadic, bits: Bits) -> Option<Wide> {
         return Some(Wide::integer(0));
     }
     evaluate(&past_one, bits, |context, x, constants| context.ln_1p(x, constants))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Enclosure;
+
+    #[test]
+    fn functions_of_numbers_however_small_take_no_more_room_than_others() {
+        let bits = Bits::new(80);
+        for exponent in [-100, -1 << 20, -1 << 40] {
+            for sign in [1, -1] {
+                let x = Repr::new(sign.into(), exponent);
+                let below = Wide::point(Repr::one());
+                let value = exp(&x, bits).unwrap();
+                assert!(if sign > 0 { below.at_most(&value) } else { value.at_most(&below) }, "{exponent}");
+                assert!(
+                    value.low <= value.high
+                        && rounded(bits.up().sub(&value.high, &value.low)).is_some_and(|w| top(&w) < -70)
+                );
+                for function in [sinh, cosh, tanh] {
+                    let value = function(&x, bits).unwrap();
+                    assert!(value.low <= value.high);
+                }
+            }
+        }
+    }
 }

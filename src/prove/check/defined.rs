@@ -81,7 +81,8 @@ impl Checker<'_> {
             }
             match self.forest.op(tree) {
                 Op::Power(x, exponent) => {
-                    if exponent.signum() <= 0 {
+                    // 0⁰ is 1
+                    if exponent.signum() < 0 {
                         needs.push(Need::NotZero(*x));
                     }
                     if exponent.to_integer().is_none() {
@@ -110,7 +111,8 @@ impl Checker<'_> {
                     self.learn(Need::NotZero(*a), known);
                     self.learn(Need::NotZero(*b), known);
                 }
-                Op::Power(a, _) | Op::Norm(Norm::Absolute, a) => self.learn(Need::NotZero(*a), known),
+                Op::Power(a, exponent) if exponent.signum() != 0 => self.learn(Need::NotZero(*a), known),
+                Op::Norm(Norm::Absolute, a) => self.learn(Need::NotZero(*a), known),
                 _ => {}
             }
         }
