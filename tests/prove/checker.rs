@@ -2,7 +2,7 @@
 
 use crate::bench::Bench;
 use Norm::{Absolute, Euclidean, Infinity, Spectral};
-use lemmacheck::language::Elementary;
+use lemmacheck::language::{Dim, Elementary, Shape};
 use lemmacheck::number::Exact;
 use lemmacheck::prove::check::{Refused, Why, check, follows};
 use lemmacheck::prove::{
@@ -524,6 +524,24 @@ fn a_way_through_what_is_undefined_is_refused() {
     };
     assert!(matches!(attempt(""), Err(Refused::Line { line: 1..=4, why: Why::Undefined, .. })), "{:?}", attempt(""));
     assert_eq!(attempt("; ‖x‖ ≤ 1/s"), Ok(()), "no instance has 1/s defined and s = 0");
+    // s⁰ is 1 at s = 0, and tells nothing
+    for fact in ["; s^0 ≤ 1", "; 1/s^0 ≤ 1"] {
+        assert!(matches!(attempt(fact), Err(Refused::Line { why: Why::Undefined, .. })), "{fact}: {:?}", attempt(fact));
+    }
+}
+
+#[test]
+fn what_may_have_no_entries_is_no_tree() {
+    let mut draft = Draft::of("lemma order\n  let n_0 ∈ ℝ, x ∈ ℝ^n\n  claim n_0 ≤ ‖x‖\n");
+    let [less, none, one] = [-1, 0, 1].map(Dim::fixed);
+    let forest = &mut draft.bench.problem.forest;
+    for size in [less, none] {
+        let shape = Shape { rows: size.clone(), columns: one.clone() };
+        for op in [Op::Ones(shape.clone()), Op::Zeros(shape), Op::Identity(size)] {
+            assert_eq!(forest.put(op.clone()), None, "{op:?}");
+        }
+    }
+    assert!(forest.put(Op::Ones(Shape { rows: Dim::named("n"), columns: one })).is_some());
 }
 
 #[test]
