@@ -48,7 +48,7 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
     let (short, enough) = (sizes(least, budget), enough(subject.claim()).unwrap_or_default());
     // an error at any size is one of the whole
     let lost = doublings(short.len() + enough.len());
-    let ask = |size: Size| settle_at(subject, size, (budget, lost), seed);
+    let ask = |size: Size| settle_at(subject, size, Orders::Used, (budget, lost), seed);
     let mut agreed: Option<(Size, u32)> = None;
     let mut given = false;
     for size in short {
@@ -70,7 +70,8 @@ pub fn settle(subject: &Subject, budget: Budget, seed: u64) -> Option<Settled> {
             At::Equal { .. } | At::SaysNothing | At::Nowhere | At::Silent => {}
         }
     }
-    let fewest = if given { None } else { settle_everywhere(subject, &enough, ask) };
+    let alone = |size: Size| settle_at(subject, size, Orders::Unused, (budget, lost), seed);
+    let fewest = if given { None } else { settle_everywhere(subject, &enough, alone) };
     let (everywhere, bits) = (fewest.is_some(), fewest.map_or(bits, |fewest| fewest.min(bits)));
     Some(Settled::Agrees { largest, given, everywhere, bits: bits.saturating_sub(lost) })
 }
@@ -119,6 +120,14 @@ fn settle_everywhere(subject: &Subject, enough: &[Size], ask: impl Fn(Size) -> A
     fewest
 }
 
+/// Whether the hypotheses that order two numbers are used. What settles all sizes must hold without them: an instance that
+/// meets them may have parts that do not.
+#[derive(Clone, Copy)]
+enum Orders {
+    Used,
+    Unused,
+}
+
 /// What the field says of a statement at one size.
 enum At {
     /// All sides are equal, `under` the hypotheses or without them; wrong with probability at most 2^−bits.
@@ -136,11 +145,15 @@ enum At {
 }
 
 /// As `budget` asks, with `more` bits.
-fn settle_at(subject: &Subject, size: Size, (budget, more): (Budget, u32), seed: u64) -> At {
+fn settle_at(subject: &Subject, size: Size, orders: Orders, (budget, more): (Budget, u32), seed: u64) -> At {
     let recording = subject.recording(size);
     let how = How { subject, bits: budget.field_bits() + more, seed };
     let inputs = subject.claim().entries(size);
-    let free = Said { tape: &recording.tape, statement: &recording.statement, inputs, premises: &recording.premises };
+    let premises: &[Premise<Slot>] = match orders {
+        Orders::Used => &recording.premises,
+        Orders::Unused => &[],
+    };
+    let free = Said { tape: &recording.tape, statement: &recording.statement, inputs, premises };
     match how.settled(&free, &Given::default(), how.bits) {
         found @ (At::Different | At::Loose | At::Silent) => {
             (subject.claim().cover)(size).map_or(found, |all| how.covered(&all))
@@ -149,8 +162,8 @@ fn settle_at(subject: &Subject, size: Size, (budget, more): (Budget, u32), seed:
     }
 }
 
-/// ⌈log₂⌉ of how many ways there are to ask whether two sides are equal.
-const WAYS: u32 = 2;
+/// ⌈log₂⌉ of how many ways there are to ask whether two sides are equal: four of the formula, four of its covering.
+const WAYS: u32 = 3;
 
 /// Choices of signs that are gone through, at most.
 const CHOICES: usize = 1 << 7;

@@ -6,6 +6,10 @@ use std::collections::BTreeMap;
 
 /// The most terms of a form that is kept; nobody would see an identity in more.
 const TERMS: usize = 64;
+/// The greatest power of one exponential that is written out, and the greatest denominator of a power.
+pub(super) const POWER: i64 = 64;
+/// Primes that are looked for in a number under a logarithm.
+const PRIMES: u128 = 1000;
 /// The greatest power of an atom.
 const DEGREE: i32 = 16;
 
@@ -40,6 +44,33 @@ impl Form {
 
     pub fn atom(atom: Atom) -> Self {
         Form::term(vec![(atom, 1)], Exact::integer(1))
+    }
+
+    /// ln of a positive number by the small primes that it has; `None` for others.
+    pub fn logarithm_of(value: &Exact) -> Option<Form> {
+        if value.signum() <= 0 {
+            return None;
+        }
+        let mut form = Form::default();
+        let mut add = |value: u128, sign: i64| {
+            let value = Exact::from_parts(value.into(), 1u8.into())?;
+            form = form.plus(&Form::term(vec![(Atom::LogOf(value), 1)], Exact::integer(sign)))?;
+            Some(())
+        };
+        let (numerator, denominator) =
+            (u128::try_from(value.numerator()).ok()?, u128::try_from(value.denominator()).ok()?);
+        for (mut rest, sign) in [(numerator, 1), (denominator, -1)] {
+            for prime in 2..PRIMES {
+                while rest.is_multiple_of(prime) {
+                    rest /= prime;
+                    add(prime, sign)?;
+                }
+            }
+            if rest > 1 {
+                add(rest, sign)?;
+            }
+        }
+        Some(form)
     }
 
     pub fn terms(&self) -> impl Iterator<Item = (&Monomial, &Exact)> {
@@ -105,4 +136,15 @@ fn joined(a: &Monomial, b: &Monomial) -> Option<Monomial> {
     }
     let kept = powers.into_iter().filter(|(_, power)| *power != 0);
     kept.map(|(atom, power)| (power.abs() <= DEGREE).then(|| (atom.clone(), power))).collect()
+}
+
+/// The least common multiple of a number and a denominator; `None` where it is too great.
+pub(super) fn common(known: i64, coefficient: &Exact) -> Option<i64> {
+    let denominator = i64::try_from(coefficient.denominator().clone()).ok().filter(|q| *q <= POWER)?;
+    let multiple = known / gcd(known, denominator) * denominator;
+    (multiple <= POWER).then_some(multiple)
+}
+
+fn gcd(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }

@@ -5,17 +5,12 @@
 //! only where each is known to be ≥ 0: by its operation, or since the formula takes its logarithm, root or power elsewhere,
 //! and so is undefined for others. The values are the same real numbers, wherever all steps of the formula are defined.
 
-use super::form::{Atom, Form, Monomial};
+use super::form::{Atom, Form, Monomial, POWER, common};
 use crate::engine::signs::{Order, Sign, signs_where_defined};
 use crate::number::recorder::{Operation, Recorded, Slot, Tape, push, record};
 use crate::number::{Arithmetic, Exact, Exp, Field, Real};
 use num_traits::One;
-use std::collections::BTreeMap;
-
-/// The greatest power of one exponential that is written out, and the greatest denominator of a power.
-const POWER: i64 = 64;
-/// Primes that are looked for in a number under a logarithm.
-const PRIMES: u128 = 1000;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A tape rewritten by the laws.
 pub(super) struct Rewritten {
@@ -90,6 +85,11 @@ impl<'t> Laws<'t> {
         if logarithmic {
             laws.differences = pairs.iter().map(|&(l, r)| laws.difference(l, r)).collect();
         }
+        // by slots: of a tape that has an input twice, one of them would stay what it is
+        let inputs: Vec<u32> = tape.operations().iter().filter_map(input).collect();
+        if inputs.iter().collect::<BTreeSet<_>>().len() < inputs.len() {
+            return laws;
+        }
         for exponent in laws.exponents.iter().flatten() {
             for (monomial, coefficient) in exponent.terms() {
                 let known = laws.denominators.entry(monomial.clone()).or_insert(1);
@@ -130,7 +130,7 @@ impl<'t> Laws<'t> {
         }
         let of = |slot: &Slot| self.logarithms[*slot as usize].as_ref();
         let form = match operation {
-            Operation::Constant(value) => logarithm_of(value),
+            Operation::Constant(value) => Form::logarithm_of(value),
             Operation::Mul(a, b) => of(a).zip(of(b)).and_then(|(a, b)| a.plus(b)),
             Operation::Div(a, b) => of(a).zip(of(b)).and_then(|(a, b)| a.minus(b)),
             Operation::Exp(a) => Some(self.forms[*a as usize].clone()),
@@ -245,9 +245,9 @@ impl Values<'_> {
                 Some(p) if matches!(monomial.as_slice(), [(Atom::Log(_) | Atom::LogOf(_), 1)]) => {
                     let (whole, part) = (p.div_euclid(denominator), p.rem_euclid(denominator));
                     let itself = self.raised(monomial, &Exact::integer(1));
-                    power(itself, whole) * power(self.root(monomial, denominator), part)
+                    power(itself, whole) * power(self.root(monomial, denominator)?, part)
                 }
-                Some(p) => power(self.root(monomial, denominator), p),
+                Some(p) => power(self.root(monomial, denominator)?, p),
                 None => self.raised(monomial, coefficient),
             };
         }
@@ -255,13 +255,13 @@ impl Values<'_> {
     }
 
     /// e^(monomial / denominator).
-    fn root(&self, monomial: &Monomial, denominator: i64) -> Recorded {
+    fn root(&self, monomial: &Monomial, denominator: i64) -> Option<Recorded> {
         if let [(Atom::Log(slot), 1)] = monomial.as_slice()
             && let Operation::Input(index) = &self.laws.tape.operations()[*slot as usize]
         {
-            return Recorded::input(*index);
+            return Some(Recorded::input(*index));
         }
-        Exact::ratio(1, denominator).map_or_else(Recorded::one, |part| self.raised(monomial, &part))
+        Some(self.raised(monomial, &Exact::ratio(1, denominator)?))
     }
 
     /// e^(coefficient · monomial) as one step.
@@ -287,6 +287,10 @@ impl Values<'_> {
     }
 }
 
+fn input(operation: &Operation) -> Option<u32> {
+    if let Operation::Input(index) = operation { Some(*index) } else { None }
+}
+
 /// What an operation is the exponential, a hyperbolic function, the logarithm or a power of.
 fn argument(operation: &Operation) -> Option<Slot> {
     match operation {
@@ -304,43 +308,6 @@ fn argument(operation: &Operation) -> Option<Slot> {
 /// aᵖ by multiplications, and one division.
 fn power(a: Recorded, p: i64) -> Recorded {
     a.power(&Exact::integer(p))
-}
-
-/// The least common multiple of a number and a denominator; `None` where it is too great.
-fn common(known: i64, coefficient: &Exact) -> Option<i64> {
-    let denominator = i64::try_from(coefficient.denominator().clone()).ok().filter(|q| *q <= POWER)?;
-    let multiple = known / gcd(known, denominator) * denominator;
-    (multiple <= POWER).then_some(multiple)
-}
-
-fn gcd(a: i64, b: i64) -> i64 {
-    if b == 0 { a } else { gcd(b, a % b) }
-}
-
-/// ln of a positive number by the small primes that it has; `None` for others.
-fn logarithm_of(value: &Exact) -> Option<Form> {
-    if value.signum() <= 0 {
-        return None;
-    }
-    let mut form = Form::default();
-    let mut add = |value: u128, sign: i64| {
-        let value = Exact::from_parts(value.into(), 1u8.into())?;
-        form = form.plus(&Form::term(vec![(Atom::LogOf(value), 1)], Exact::integer(sign)))?;
-        Some(())
-    };
-    let (numerator, denominator) = (u128::try_from(value.numerator()).ok()?, u128::try_from(value.denominator()).ok()?);
-    for (mut rest, sign) in [(numerator, 1), (denominator, -1)] {
-        for prime in 2..PRIMES {
-            while rest.is_multiple_of(prime) {
-                rest /= prime;
-                add(prime, sign)?;
-            }
-        }
-        if rest > 1 {
-            add(rest, sign)?;
-        }
-    }
-    Some(form)
 }
 
 #[cfg(test)]
