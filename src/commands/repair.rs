@@ -2,13 +2,11 @@
 
 use super::Error;
 use super::solve::Layout;
-use super::targets::targets;
+use super::targets::Asked;
 use crate::claims::Verdict;
-use crate::engine::Budget;
-use crate::repair::{How, Outcome, Repair as Found, Stronger, repaired};
+use crate::repair::{Outcome, Repair as Found, Stronger, repaired};
 use clap::Args;
 use rayon::prelude::*;
-use serde::Serialize;
 use std::io::Write;
 
 /// Look for the nearest true statement of a refuted lemma: at most three, each with the stronger one that fails.
@@ -17,37 +15,11 @@ use std::io::Write;
 /// input; 70 when our own arithmetic disagrees with itself. A repair is certified, or it survived: never called true.
 #[derive(Args, Debug)]
 pub struct Repair {
-    /// A file of lemmas or `FILE#ID`, or of the papers an id, or a prefix or glob of ids.
-    #[arg(value_name = "FILE[#ID]|ID")]
-    id: String,
-    /// Only cases that contain this text.
-    #[arg(long, value_name = "SUBSTRING")]
-    case: Option<String>,
-    /// How hard the last attack on what is printed tries: quick, standard or deep.
-    #[arg(long, default_value_t = Budget::Standard)]
-    budget: Budget,
-    /// Seed of every random stream.
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
-    /// Ignore kept counterexamples: find them again.
-    #[arg(long)]
-    no_hints: bool,
+    #[command(flatten)]
+    asked: Asked,
     /// Write each repair as a block to be pasted into its lemma, too.
     #[arg(long)]
     paste: bool,
-    /// text or json.
-    #[arg(long, value_enum, default_value_t = Layout::Text)]
-    format: Layout,
-}
-
-/// What JSON holds.
-#[derive(Serialize)]
-struct Whole<'a> {
-    schema: &'static str,
-    version: &'static str,
-    seed: u64,
-    budget: String,
-    rows: &'a [Outcome],
 }
 
 /// Runs `repair`.
@@ -55,15 +27,10 @@ struct Whole<'a> {
 /// # Errors
 /// Those of finding the lemma, and [`Error::Contradiction`].
 pub fn run(args: &Repair, out: &mut impl Write) -> Result<u8, Error> {
-    let targets = targets(&args.id, args.case.as_deref(), !args.no_hints)?;
-    let how = How { last: args.budget, seed: args.seed };
+    let (targets, how) = (args.asked.targets()?, args.asked.how());
     let outcomes = targets.par_iter().map(|target| repaired(target, how)).collect::<Result<Vec<_>, _>>()?;
-    match args.format {
-        Layout::Json => {
-            let (schema, version) = ("lemmacheck.repair/1", env!("CARGO_PKG_VERSION"));
-            let whole = Whole { schema, version, seed: args.seed, budget: args.budget.to_string(), rows: &outcomes };
-            writeln!(out, "{}", serde_json::to_string_pretty(&whole)?)?;
-        }
+    match args.asked.format {
+        Layout::Json => args.asked.json("lemmacheck.repair/1", &outcomes, out)?,
         Layout::Text => outcomes.iter().try_for_each(|outcome| said(outcome, args.paste, out))?,
     }
     let without = |outcome: &Outcome| outcome.verdict == Verdict::Refuted && outcome.repairs.is_empty();

@@ -2,13 +2,11 @@
 
 use super::Error;
 use super::solve::Layout;
-use super::targets::targets;
+use super::targets::Asked;
 use crate::claims::Verdict;
-use crate::engine::Budget;
-use crate::repair::{Bracket, How, Tightened, tightened};
+use crate::repair::{Bracket, Tightened, tightened};
 use clap::Args;
 use rayon::prelude::*;
-use serde::Serialize;
 use std::io::Write;
 
 /// Say how much of a claim that stands was needed: its constant as a bracket, every hypothesis idle or needed, exponents
@@ -18,37 +16,11 @@ use std::io::Write;
 /// our own arithmetic disagrees with itself.
 #[derive(Args, Debug)]
 pub struct Tighten {
-    /// A file of lemmas or `FILE#ID`, or of the papers an id, or a prefix or glob of ids.
-    #[arg(value_name = "FILE[#ID]|ID")]
-    id: String,
-    /// Only cases that contain this text.
-    #[arg(long, value_name = "SUBSTRING")]
-    case: Option<String>,
-    /// How hard the last attack on what stands tries: quick, standard or deep.
-    #[arg(long, default_value_t = Budget::Standard)]
-    budget: Budget,
-    /// Seed of every random stream.
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
-    /// Ignore kept counterexamples.
-    #[arg(long)]
-    no_hints: bool,
+    #[command(flatten)]
+    asked: Asked,
     /// Judge every statement that differs from the claim at one node, and list those that are not refuted.
     #[arg(long)]
     mutants: bool,
-    /// text or json.
-    #[arg(long, value_enum, default_value_t = Layout::Text)]
-    format: Layout,
-}
-
-/// What JSON holds.
-#[derive(Serialize)]
-struct Whole<'a> {
-    schema: &'static str,
-    version: &'static str,
-    seed: u64,
-    budget: String,
-    rows: &'a [Tightened],
 }
 
 /// Runs `tighten`.
@@ -56,15 +28,10 @@ struct Whole<'a> {
 /// # Errors
 /// Those of finding the lemma, and [`Error::Contradiction`].
 pub fn run(args: &Tighten, out: &mut impl Write) -> Result<u8, Error> {
-    let targets = targets(&args.id, args.case.as_deref(), !args.no_hints)?;
-    let how = How { last: args.budget, seed: args.seed };
+    let (targets, how) = (args.asked.targets()?, args.asked.how());
     let all = targets.par_iter().map(|target| tightened(target, how, args.mutants)).collect::<Result<Vec<_>, _>>()?;
-    match args.format {
-        Layout::Json => {
-            let (schema, version) = ("lemmacheck.tighten/1", env!("CARGO_PKG_VERSION"));
-            let whole = Whole { schema, version, seed: args.seed, budget: args.budget.to_string(), rows: &all };
-            writeln!(out, "{}", serde_json::to_string_pretty(&whole)?)?;
-        }
+    match args.asked.format {
+        Layout::Json => args.asked.json("lemmacheck.tighten/1", &all, out)?,
         Layout::Text => all.iter().try_for_each(|found| said(found, args.mutants, out))?,
     }
     Ok(if all.iter().all(|found| stands(found.verdict)) { 0 } else { 3 })

@@ -33,8 +33,8 @@ impl Target {
         let rows = flat(name, text)?;
         let mut forms: Vec<(Row, Form)> = Vec::new();
         for (row, file) in rows {
-            let judged = matches!(row.kind, RowKind::Printed | RowKind::Reading(_));
-            if let Some(form) = Form::of(file).filter(|_| judged && row.ill_formed.is_none() && !row.claims.is_empty())
+            if let Some(form) = Form::of(file)
+                .filter(|_| Target::is_printed(&row) && row.ill_formed.is_none() && !row.claims.is_empty())
             {
                 forms.push((row, form));
             }
@@ -61,7 +61,13 @@ impl Target {
         Ok(forms.iter().map(of).collect())
     }
 
-    /// A row among the rows of its file, whose hypotheses are tried in it; `None` where no formula judges it.
+    /// Whether a row is the print or a reading of it, and no corrected twin: those are what is looked for.
+    pub fn is_printed(row: &Row) -> bool {
+        matches!(row.kind, RowKind::Printed | RowKind::Reading(_))
+    }
+
+    /// A row among the rows of its file, whose hypotheses are tried in it but for those of corrected twins; `None` where no
+    /// formula judges it.
     ///
     /// # Errors
     /// [`Error::Text`] where the row's own text is none that can be read.
@@ -71,7 +77,7 @@ impl Target {
         let Some(mut target) = own.into_iter().find(same) else { return Ok(None) };
         let mut told: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut printed = Vec::new();
-        for other in others {
+        for other in others.into_iter().filter(|row| Target::is_printed(row)) {
             let written = other.hypotheses.iter().chain(&other.dimension_hypotheses);
             for hypothesis in written.filter(|hypothesis| hypothesis.origin == Origin::Written) {
                 if told.insert(hypothesis.text.clone()) {
@@ -100,5 +106,21 @@ impl Target {
     pub fn knowing(mut self, kept: impl IntoIterator<Item = Instance>) -> Self {
         self.kept.extend(kept);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hypothesis_of_a_corrected_twin_is_not_told_beforehand() {
+        let text = "lemma first\n  let x, y ∈ ℝ\n  given y ≥ 2\n  claim x ≤ x²\n  repair \"x is large\"\n    also given x ≥ 1\n    claim x ≤ x²\n\n\
+                    lemma second\n  let x, y ∈ ℝ\n  given y ≥ 3\n  claim x ≤ y\n";
+        let rows: Vec<Row> = flat(NAME, text).unwrap().into_iter().map(|(row, _)| row).collect();
+        assert!(rows.iter().any(|row| !Target::is_printed(row)));
+        let target = Target::among(&rows[0], &rows).unwrap().unwrap();
+        let told: Vec<String> = target.printed.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["y ≥ 2", "y ≥ 3"]);
     }
 }
