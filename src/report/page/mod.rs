@@ -1,7 +1,7 @@
 //! One page of HTML for a run: what fell, what falls with it, what is true instead, then every claim with its evidence.
 //!
-//! It stands by itself: styles and script are inside, and nothing is fetched. Without the script all is there but the filter
-//! and the copy buttons.
+//! It stands by itself: styles and script are inside, and nothing is fetched. Without the script, print, reading, hypotheses,
+//! verdicts, counterexamples, repairs and links are there; the details that are put aside, the filter and copying are not.
 
 mod card;
 mod counterexample;
