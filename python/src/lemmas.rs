@@ -7,7 +7,7 @@ use lemmacheck::language::{Shape, Source};
 use lemmacheck::ledger::Ledger;
 use lemmacheck::lemmas::{self, Checked, Expected, Text, Watched};
 use lemmacheck::report::explanation::explained;
-use lemmacheck::report::{self, Sheet};
+use lemmacheck::report::{self, Beside, Sheet};
 use pyo3::exceptions::{PyIndexError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -127,13 +127,13 @@ impl Judged {
 
     /// The page about some of the verdicts, as `report` writes it.
     fn page(&self, title: &str, numbers: Vec<usize>) -> PyResult<String> {
-        Ok(report::page(title, &self.ledger(numbers)?, &self.lemmas, &[]))
+        Ok(report::page(title, &self.ledger(numbers)?, &self.lemmas, Beside::default()))
     }
 
     /// The errata sheet on some of the verdicts, in LaTeX or else in Markdown, as `report` writes it.
     fn sheet(&self, title: &str, numbers: Vec<usize>, latex: bool) -> PyResult<String> {
         let written = if latex { Sheet::Latex } else { Sheet::Markdown };
-        Ok(report::sheet(title, &self.ledger(numbers)?, &self.lemmas, written))
+        Ok(report::sheet(title, &self.ledger(numbers)?, &self.lemmas, Beside::default(), written))
     }
 
     /// What the text expects of a verdict, and whether it is met.

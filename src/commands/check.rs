@@ -7,11 +7,11 @@ use super::size::At;
 use super::solve::Layout;
 use super::sources::Sources;
 use super::table::{Lines, Table};
-use super::{Error, interrupt};
+use super::{Error, interrupt, progress};
 use crate::engine::{Budget, Examination};
 use crate::ledger::{JOURNAL_SCHEMA, Ledger, Part, Run, SCHEMA, fingerprint};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -137,10 +137,7 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     let open = |path: &PathBuf| Written::open(path, &ledger, chosen.len(), whole);
     let written = args.write_expected.as_ref().map(open).transpose()?;
     let journal = args.journal.as_ref().map(|path| Journal::open(path, &args.run(kept), args.resume)).transpose()?;
-    let bar = ProgressBar::with_draw_target(Some(chosen.len() as u64), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
-        bar.set_style(style);
-    }
+    let bar = progress::bar(chosen.len());
     interrupt::advise(args.advice(&bar, chosen.len()));
     let jobs = args.jobs.filter(|jobs| *jobs > 0).unwrap_or(usize::MAX).min(chosen.len());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);

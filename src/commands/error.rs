@@ -1,6 +1,6 @@
 use super::left::Left;
 use super::path::quoted;
-use crate::ledger::{Conflict, SCHEMA};
+use crate::ledger::Conflict;
 use crate::{dataset, loss, solver};
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -188,6 +188,14 @@ pub enum Error {
         /// Line, column and what was wanted.
         source: serde_json::Error,
     },
+    /// A file that holds no repairs.
+    #[error("`{}` is not what `lemmacheck repair --format json` prints: {source}", path.display())]
+    NoRepairs {
+        /// The file.
+        path: PathBuf,
+        /// Line, column and what was wanted.
+        source: serde_json::Error,
+    },
     /// A journal that cannot be read or continued.
     #[error("`{}`: {source}", path.display())]
     Journal {
@@ -231,12 +239,14 @@ pub enum Error {
         field: String,
     },
     /// A ledger of another schema.
-    #[error("`{}` is of schema {found}, this version reads and writes {SCHEMA}", path.display())]
+    #[error("`{}` is of schema {found}, this version reads and writes {wanted}", path.display())]
     OtherSchema {
         /// The file.
         path: PathBuf,
         /// Its schema.
         found: String,
+        /// The schema that is wanted.
+        wanted: &'static str,
     },
     /// A journal where a ledger is wanted.
     #[error("`{}` is a journal and not a ledger; `check --journal FILE --resume --write-expected LEDGER` makes a ledger of it", path.display())]

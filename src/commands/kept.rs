@@ -39,7 +39,9 @@ pub(super) fn schema_of(path: &Path, bytes: &[u8]) -> Result<Schema, Error> {
     let heading = serde_json::Deserializer::from_slice(bytes).into_iter::<Heading>().next();
     match heading {
         Some(Ok(Heading { schema: found })) if found == JOURNAL_SCHEMA => Ok(Schema::Journal),
-        Some(Ok(Heading { schema: found })) if found != SCHEMA => Err(Error::OtherSchema { path: path.into(), found }),
+        Some(Ok(Heading { schema: found })) if found != SCHEMA => {
+            Err(Error::OtherSchema { path: path.into(), found, wanted: SCHEMA })
+        }
         _ => Ok(Schema::Ledger),
     }
 }

@@ -11,6 +11,9 @@ use std::path::PathBuf;
 
 /// Put the ledgers of shards together, in catalogue order.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  lemmacheck check --shard 1/2 --format json > one.json\n  lemmacheck check --shard 2/2 --format json > two.json\n  lemmacheck merge one.json two.json --out whole.json"
+)]
 pub struct Merge {
     /// Ledgers of one version, seed and budget.
     #[arg(required = true)]

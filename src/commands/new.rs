@@ -8,6 +8,9 @@ use std::path::PathBuf;
 
 /// Write a first lemma with comments, to be changed into one's own.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  lemmacheck new\n  lemmacheck new own.lemma\n  lemmacheck new - | lemmacheck check -"
+)]
 pub struct New {
     /// Where to write; the file must not exist. `-` is standard output.
     #[arg(default_value = "first.lemma")]

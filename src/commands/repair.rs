@@ -1,12 +1,11 @@
 //! `repair`: the nearest true statement of a refuted lemma.
 
-use super::Error;
 use super::solve::Layout;
-use super::targets::Asked;
+use super::targets::{Asked, REPAIRS};
+use super::{Error, progress};
 use crate::claims::Verdict;
 use crate::repair::{Outcome, Repair as Found, Stronger, repaired};
 use clap::Args;
-use rayon::prelude::*;
 use std::io::Write;
 
 /// Look for the nearest true statement of a refuted lemma: at most three, each with the stronger one that fails.
@@ -14,6 +13,9 @@ use std::io::Write;
 /// Exit codes: 0 when every refuted row has a repair, or none is refuted; 3 when one has none; 1 for usage and unreadable
 /// input; 70 when our own arithmetic disagrees with itself. A repair is certified, or it survived: never called true.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  lemmacheck repair own.lemma\n  lemmacheck repair own.lemma#step --paste\n  lemmacheck repair residual.fact-6.1.2"
+)]
 pub struct Repair {
     #[command(flatten)]
     asked: Asked,
@@ -28,9 +30,9 @@ pub struct Repair {
 /// Those of finding the lemma, and [`Error::Contradiction`].
 pub fn run(args: &Repair, out: &mut impl Write) -> Result<u8, Error> {
     let (targets, how) = (args.asked.targets()?, args.asked.how());
-    let outcomes = targets.par_iter().map(|target| repaired(target, how)).collect::<Result<Vec<_>, _>>()?;
+    let outcomes = progress::each(&targets, |target| repaired(target, how))?;
     match args.asked.format {
-        Layout::Json => args.asked.json("lemmacheck.repair/1", &outcomes, out)?,
+        Layout::Json => args.asked.json(REPAIRS, &outcomes, out)?,
         Layout::Text => outcomes.iter().try_for_each(|outcome| said(outcome, args.paste, out))?,
     }
     let without = |outcome: &Outcome| outcome.verdict == Verdict::Refuted && outcome.repairs.is_empty();

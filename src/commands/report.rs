@@ -1,10 +1,10 @@
 //! `report`: what people read of a run.
 
-use super::Error;
 use super::output::Output;
 use super::reported::{Reported, of};
+use super::{Error, mended};
 use crate::figures::{contraction, lipschitz, sampling};
-use crate::report::{self, Sheet};
+use crate::report::{self, Beside, Sheet};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// nothing else, or the errata sheet.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  lemmacheck report own.lemma --out own.html\n  lemmacheck report ledger.json --out errata.tex --format latex"
+    after_help = "Examples:\n  lemmacheck report own.lemma --out own.html\n  lemmacheck report own.lemma --repairs --out own.html\n  lemmacheck report ledger.json --out errata.tex --format latex"
 )]
 pub struct Report {
     /// A ledger, as `check --format json` prints it, or a file of lemmas; none for the ledger that is kept of the papers.
@@ -25,6 +25,10 @@ pub struct Report {
     /// html: the page; latex or markdown: the errata sheet alone.
     #[arg(long, value_enum, default_value_t = Format::Html)]
     format: Format,
+    /// Show what the machine puts in place of what is false, beside the repairs by hand: `--repairs` looks for it now, as
+    /// `lemmacheck repair` does (seconds a row), `--repairs=FILE` takes what `repair --format json` printed.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    repairs: Option<Option<PathBuf>>,
     /// Its title.
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
@@ -47,7 +51,13 @@ const TRIALS: u64 = 100;
 /// What is wrong with the ledger or the file of lemmas, and what the system says of the file that is written.
 pub fn run(args: &Report, out: &mut impl Write) -> Result<u8, Error> {
     let to = Output::replacing(&args.out)?;
-    let Reported { ledger, lemmas, name, papers } = of(args.source.as_deref())?;
+    let reported = of(args.source.as_deref())?;
+    let repairs = match &args.repairs {
+        None => Vec::new(),
+        Some(Some(path)) => mended::read(path)?,
+        Some(None) => mended::found(&reported)?,
+    };
+    let Reported { ledger, lemmas, name, papers } = reported;
     let figures = match args.format {
         Format::Html if papers => {
             vec![contraction(SEED), lipschitz(SEED, TRIALS), sampling(SEED, TRIALS).map_err(Error::Figures)?]
@@ -55,9 +65,10 @@ pub fn run(args: &Report, out: &mut impl Write) -> Result<u8, Error> {
         _ => Vec::new(),
     };
     let titled = |what: &str| args.title.clone().unwrap_or_else(|| format!("{what} {name}"));
-    let sheet = |sheet| report::sheet(&titled("Errata for"), &ledger, &lemmas, sheet);
+    let beside = Beside { figures: &figures, repairs: &repairs };
+    let sheet = |sheet| report::sheet(&titled("Errata for"), &ledger, &lemmas, beside, sheet);
     let text = match args.format {
-        Format::Html => report::page(&titled("What holds of"), &ledger, &lemmas, &figures),
+        Format::Html => report::page(&titled("What holds of"), &ledger, &lemmas, beside),
         Format::Latex => sheet(Sheet::Latex),
         Format::Markdown => sheet(Sheet::Markdown),
     };

@@ -1,13 +1,14 @@
 //! What a report is about: a ledger with the lemmas that it judges.
 
-use super::Error;
 use super::kept::ledger_of;
 use super::sources::{Sources, papers};
 use super::stored::lemmas_of;
+use super::{Error, progress};
 use crate::engine::Examination;
 use crate::ledger::Ledger;
-use crate::lemmas::Lemmas;
+use crate::lemmas::{Lemmas, Watched};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 /// A ledger with its lemmas.
 pub(super) struct Reported {
@@ -35,7 +36,13 @@ pub(super) fn of(path: Option<&Path>) -> Result<Reported, Error> {
             return Err(Error::NotALedger { path: path.into() });
         };
         let how = Examination::quick();
-        let ledger = Lemmas::ledger(&lemmas.judged(how)?, how, true);
+        let bar = progress::bar(lemmas.places().count());
+        let never = AtomicBool::new(false);
+        let run = Watched { how, hints: true, rows: None, ended: &never, told: &|_, _| bar.inc(1) };
+        // nobody ends it
+        let judged = lemmas.judged_by(&run)?.unwrap_or_default();
+        bar.finish_and_clear();
+        let ledger = Lemmas::ledger(&judged, how, true);
         return Ok(Reported { ledger, lemmas: *lemmas, name, papers: false });
     }
     let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })?;

@@ -16,6 +16,9 @@ use std::path::PathBuf;
 
 /// The target b̃ that moving x_t to x_{t+1}, or A_t to A_{t+1}, amounts to, with enclosed bounds.
 #[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Examples:\n  lemmacheck shift --loss rescaled-exp --matrix A.npy --target b.npy --x 0.1,0.2 --x-next 0.1,0.3\n  lemmacheck shift --loss rescaled-cosh --matrix A.npy --target b.npy --x x.npy --matrix-next B.npy"
+)]
 pub struct ShiftArgs {
     /// The loss: rescaled-exp, rescaled-cosh or rescaled-sinh.
     #[arg(long, value_name = "NAME")]

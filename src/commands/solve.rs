@@ -22,6 +22,9 @@ const UNDECIDED: u8 = 3;
 
 /// Minimise L(x) = ℓ(Ax) + ½‖w∘(Ax)‖² from files.
 #[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Examples:\n  lemmacheck solve --loss softmax --matrix A.npy --target b.npy\n  lemmacheck solve --loss exp --matrix A.csv --target b.csv --weights 0.01 --format json\n  lemmacheck solve --loss softmax --matrix A.npy --target rows.npy --trace trace.csv"
+)]
 pub struct SolveArgs {
     /// The loss ℓ: rescaled-exp, rescaled-cosh, rescaled-sinh, soft-residual, softmax, exp, cosh or sinh.
     #[arg(long, value_name = "NAME")]

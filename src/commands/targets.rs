@@ -34,6 +34,9 @@ pub struct Asked {
     pub(super) format: Layout,
 }
 
+/// The schema of what `repair` prints as JSON.
+pub(super) const REPAIRS: &str = "lemmacheck.repair/1";
+
 /// What JSON holds.
 #[derive(Serialize)]
 struct Whole<'a, T> {

@@ -1,12 +1,11 @@
 //! `tighten`: how much of a claim that stands was needed.
 
-use super::Error;
 use super::solve::Layout;
 use super::targets::Asked;
+use super::{Error, progress};
 use crate::claims::Verdict;
 use crate::repair::{Bracket, Tightened, tightened};
 use clap::Args;
-use rayon::prelude::*;
 use std::io::Write;
 
 /// Say how much of a claim that stands was needed: its constant as a bracket, every hypothesis idle or needed, exponents
@@ -15,6 +14,9 @@ use std::io::Write;
 /// Exit codes: 0 when every row that was asked about stands, 3 when one does not; 1 for usage and unreadable input; 70 when
 /// our own arithmetic disagrees with itself.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  lemmacheck tighten own.lemma#step\n  lemmacheck tighten own.lemma --mutants\n  lemmacheck tighten rescaled.lemma-b1.1 --budget quick"
+)]
 pub struct Tighten {
     #[command(flatten)]
     asked: Asked,
@@ -29,7 +31,7 @@ pub struct Tighten {
 /// Those of finding the lemma, and [`Error::Contradiction`].
 pub fn run(args: &Tighten, out: &mut impl Write) -> Result<u8, Error> {
     let (targets, how) = (args.asked.targets()?, args.asked.how());
-    let all = targets.par_iter().map(|target| tightened(target, how, args.mutants)).collect::<Result<Vec<_>, _>>()?;
+    let all = progress::each(&targets, |target| tightened(target, how, args.mutants))?;
     match args.asked.format {
         Layout::Json => args.asked.json("lemmacheck.tighten/1", &all, out)?,
         Layout::Text => all.iter().try_for_each(|found| said(found, args.mutants, out))?,

@@ -2,10 +2,10 @@
 
 use super::edit::Edit;
 use crate::claims::Verdict;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What was found for one row.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The id.
     pub id: String,
@@ -28,7 +28,7 @@ pub struct Outcome {
 }
 
 /// A statement near a refuted one that stands.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Repair {
     /// What is changed.
     pub edits: Vec<Edit>,
@@ -55,7 +55,7 @@ pub struct Repair {
 }
 
 /// The next stronger variant of a repair.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stronger {
     /// What it says.
     pub claim: Vec<String>,

@@ -1,9 +1,10 @@
 //! What a report is made of: claims with their rows and evidence, in print order, and what rests on what.
 
 use crate::claims::{CORRECTED, Catalogued, Evidence, Executable, Verdict, Words};
-use crate::language::Row;
+use crate::language::{Row, read};
 use crate::ledger::{Entry, Ledger};
 use crate::lemmas::{Known, Lemmas, STRONGER};
+use crate::repair::{Outcome, Repair};
 use std::collections::{BTreeSet, HashMap};
 
 /// One case or reading of a claim with its evidence.
@@ -40,12 +41,24 @@ pub struct Part<'a> {
     pub arguments: Vec<(&'a str, &'a str)>,
 }
 
+/// A repair that the machine found.
+pub struct Found<'a> {
+    /// The case that it mends.
+    pub case: &'a str,
+    /// The repair.
+    pub repair: &'a Repair,
+    /// The whole lemma as it stands with it.
+    pub row: Option<Row>,
+}
+
 /// A printed claim with its repairs.
 pub struct Claim<'a> {
     /// The claim.
     pub printed: Part<'a>,
     /// Its corrected twins.
     pub repairs: Vec<Part<'a>>,
+    /// What the machine found in place of a case that is false, nearest first.
+    pub found: Vec<Found<'a>>,
     /// The claims of the report that it uses, by number.
     pub uses: Vec<usize>,
     /// The claims of the report that use it, by number.
@@ -81,6 +94,16 @@ impl<'a> Claim<'a> {
         found.or(self.printed.lines.first())?.known.map(|known| &*known.row)
     }
 
+    /// The row of a case.
+    pub fn row(&self, case: &str) -> Option<&Row> {
+        self.printed.lines.iter().find(|line| line.case == case)?.known.map(|known| &*known.row)
+    }
+
+    /// Whether something true is known in place of it, by hand or by machine.
+    pub fn is_mended(&self) -> bool {
+        !self.repairs.is_empty() || !self.found.is_empty()
+    }
+
     /// Whether a case of the print has this verdict.
     pub fn is(&self, verdict: Verdict) -> bool {
         self.printed.lines.iter().any(|line| line.is_printed() && line.entry.verdict == verdict)
@@ -105,8 +128,9 @@ pub struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    /// Joins a ledger with the lemmas that it is about; claims that are not among these are left out.
-    pub fn new(ledger: &'a Ledger, lemmas: &'a Lemmas) -> Self {
+    /// Joins a ledger with the lemmas that it is about and with what the machine found in place of their false cases; claims
+    /// that are not among the lemmas are left out, and what was found of others.
+    pub fn new(ledger: &'a Ledger, lemmas: &'a Lemmas, found: &'a [Outcome]) -> Self {
         let entries: HashMap<(&str, &str), &Entry> =
             ledger.claims.iter().map(|entry| ((entry.id.as_str(), entry.case.as_str()), entry)).collect();
         let catalogue = &lemmas.catalogue;
@@ -136,11 +160,27 @@ impl<'a> Material<'a> {
                 None => claims.push(Claim {
                     printed: part,
                     repairs: Vec::new(),
+                    found: Vec::new(),
                     uses: Vec::new(),
                     used_by: Vec::new(),
                     falls_with: Vec::new(),
                 }),
             }
+        }
+        for claim in &mut claims {
+            let refuted = |outcome: &&Outcome| {
+                let mut lines = claim.printed.lines.iter();
+                outcome.id == claim.id()
+                    && lines.any(|line| line.case == outcome.case && line.entry.verdict == Verdict::Refuted)
+            };
+            let all =
+                found.iter().filter(refuted).flat_map(|outcome| outcome.repairs.iter().map(move |one| (outcome, one)));
+            claim.found = all
+                .map(|(outcome, repair)| {
+                    let row = read("repair", &repair.text).ok().and_then(|reading| reading.rows.into_iter().next());
+                    Found { case: &outcome.case, repair, row }
+                })
+                .collect();
         }
         let mut material = Material { claims };
         material.join();

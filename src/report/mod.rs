@@ -3,6 +3,7 @@
 //! Everything is made from values: a [`Ledger`](crate::ledger::Ledger) and the [`Lemmas`](crate::lemmas::Lemmas) that it is
 //! about. The same values give the same bytes.
 
+mod beside;
 mod calculation;
 mod errata;
 pub mod explanation;
@@ -13,5 +14,6 @@ mod page;
 pub mod solution;
 pub mod table;
 
+pub use beside::Beside;
 pub use errata::{Sheet, sheet};
 pub use page::page;

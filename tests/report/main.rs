@@ -4,7 +4,7 @@ mod schema;
 
 use lemmacheck::ledger::{Ledger, SCHEMA};
 use lemmacheck::lemmas::{Examination, Lemmas, Text};
-use lemmacheck::report;
+use lemmacheck::report::{self, Beside};
 use miniz_oxide::inflate::decompress_to_vec;
 
 /// A text judged at the quick budget.
@@ -27,7 +27,7 @@ fn judged(text: &str) -> (Ledger, Lemmas) {
 
 fn page(text: &str) -> String {
     let (ledger, lemmas) = judged(text);
-    report::page("own.lemma", &ledger, &lemmas, &[])
+    report::page("own.lemma", &ledger, &lemmas, Beside::default())
 }
 
 /// What the page unfolds when it is asked for.
@@ -84,7 +84,10 @@ lemma apart \"Remark 4\"
 fn the_same_values_give_the_same_bytes() {
     let (ledger, lemmas) = judged(SWAPPED);
     let again = Lemmas::read(&[Text { name: "own.lemma".into(), text: SWAPPED.into() }]).unwrap();
-    assert_eq!(report::page("t", &ledger, &lemmas, &[]), report::page("t", &ledger, &again, &[]));
+    assert_eq!(
+        report::page("t", &ledger, &lemmas, Beside::default()),
+        report::page("t", &ledger, &again, Beside::default())
+    );
 }
 
 #[test]
@@ -173,12 +176,13 @@ fn a_file_without_fault_says_that_nothing_fell() {
 mod papers {
     use super::details;
     use lemmacheck::claims::Verdict;
-    use lemmacheck::{papers, report};
+    use lemmacheck::papers;
+    use lemmacheck::report::{self, Beside};
 
     #[test]
     fn the_page_of_both_papers_is_below_three_megabytes_and_shows_every_refutation() {
         let (ledger, lemmas) = (papers::kept().unwrap(), papers::lemmas().unwrap());
-        let page = report::page("both", &ledger, &lemmas, &[]);
+        let page = report::page("both", &ledger, &lemmas, Beside::default());
         assert!(page.len() < 3_000_000, "{} bytes", page.len());
         let refuted = ledger.claims.iter().filter(|entry| entry.verdict == Verdict::Refuted).count();
         assert_eq!(

@@ -2,9 +2,9 @@
 
 use crate::claims::Verdict;
 use crate::language::{Row, RowKind};
-use crate::ledger::StoredCounterexample;
+use crate::ledger::{Ledger, StoredCounterexample};
 use crate::report::calculation::{Figure, failure};
-use crate::report::material::{Claim, Line, Material, Part};
+use crate::report::material::{Claim, Found, Line, Material, Part};
 
 /// A false claim.
 pub struct Erratum<'a> {
@@ -16,6 +16,8 @@ pub struct Erratum<'a> {
     pub cases: Vec<&'a str>,
     /// What is printed.
     pub printed: Printed<'a>,
+    /// What it supposes.
+    pub given: Vec<&'a str>,
     /// What fails, in the language's words, with the figures of both sides.
     pub fails: Option<Fails>,
     /// Why, in the words of its file.
@@ -24,6 +26,8 @@ pub struct Erratum<'a> {
     pub counterexample: Option<(&'a StoredCounterexample, Vec<String>)>,
     /// What is true instead.
     pub repairs: Vec<Repair<'a>>,
+    /// What the machine found in its place.
+    pub found: Vec<&'a Found<'a>>,
     /// The cases that hold as printed.
     pub holds: Vec<&'a str>,
     /// What else rests on it: where it is printed.
@@ -59,6 +63,21 @@ pub struct Repair<'a> {
     pub verdict: Verdict,
 }
 
+/// What a sheet begins with: how many statements are false, and by what.
+pub fn opening(ledger: &Ledger, errata: &[Erratum]) -> String {
+    let said = match errata.len() {
+        0 => "No printed statement is refuted".to_owned(),
+        1 => "1 printed statement is false. It is refuted by an instance of exact numbers which two independent arithmetics \
+              prove to violate it"
+            .to_owned(),
+        count => format!(
+            "{count} printed statements are false. Each is refuted by an instance of exact numbers which two independent \
+             arithmetics prove to violate it"
+        ),
+    };
+    format!("{said} (lemmacheck {}, budget {}, seed {}).", ledger.version, ledger.budget, ledger.seed)
+}
+
 /// Every false claim in print order.
 pub fn errata<'a>(material: &'a Material<'a>) -> Vec<Erratum<'a>> {
     let numbers = (0..material.claims.len()).filter(|at| material.claims[*at].is_false());
@@ -77,10 +96,12 @@ fn erratum<'a>(material: &'a Material<'a>, number: usize) -> Erratum<'a> {
         id: claim.id(),
         cases,
         printed: text(&claim.printed),
+        given: shown.and_then(|line| line.known).map(|known| hypotheses(&known.row)).unwrap_or_default(),
         fails: shown.and_then(fails),
         why: shown.and_then(|line| why(claim, line)),
         counterexample: shown.and_then(|line| Some((line.entry.counterexample.as_ref()?, objects(line)))),
         repairs: claim.repairs.iter().map(|repair| repaired(claim, repair)).collect(),
+        found: claim.found.iter().collect(),
         holds: printed().filter(holds).map(|line| line.case).collect(),
         touches: material.resting_on(number).into_iter().map(|at| material.claims[at].name()).collect(),
     }
@@ -94,6 +115,17 @@ fn text<'a>(part: &'a Part) -> Printed<'a> {
 
 fn row<'a>(part: &'a Part) -> Option<&'a Row> {
     part.lines.iter().find_map(|line| line.known).map(|known| &*known.row)
+}
+
+/// The hypotheses of a row, each once.
+fn hypotheses(row: &Row) -> Vec<&str> {
+    let mut all: Vec<&str> = Vec::new();
+    for one in row.dimension_hypotheses.iter().chain(&row.hypotheses) {
+        if !all.contains(&&*one.text) {
+            all.push(&one.text);
+        }
+    }
+    all
 }
 
 fn objects(line: &Line) -> Vec<String> {
@@ -114,8 +146,8 @@ fn fails(line: &Line) -> Option<Fails> {
 
 fn repaired<'a>(claim: &'a Claim, repair: &'a Part) -> Repair<'a> {
     let (was, is) = (claim.mended(repair), row(repair));
-    let known = |text: &str| was.is_some_and(|was| was.hypotheses.iter().any(|one| *one.text == *text));
-    let given = is.map(|is| is.hypotheses.iter().map(|one| &*one.text).filter(|text| !known(text)).collect());
+    let known = was.map(hypotheses).unwrap_or_default();
+    let given = is.map(|is| hypotheses(is).into_iter().filter(|text| !known.contains(text)).collect());
     let why = is.and_then(|is| match &is.kind {
         RowKind::Repair(why) => Some(&**why),
         _ => None,

@@ -1,6 +1,6 @@
 //! The sheet as LaTeX.
 
-use super::erratum::{Erratum, Printed};
+use super::erratum::{Erratum, Printed, opening};
 use super::tex::words;
 use crate::ledger::{Ledger, StoredCounterexample};
 use crate::number::Exact;
@@ -23,15 +23,7 @@ const HEAD: &str = r"\documentclass[11pt]{article}
 pub fn written(title: &str, ledger: &Ledger, errata: &[Erratum]) -> String {
     let mut out = HEAD.to_owned();
     let _ = writeln!(out, "\\title{{{}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle", words(title));
-    let _ = writeln!(
-        out,
-        "{} printed statements are false. Each is refuted by an instance of exact numbers which two independent arithmetics \
-         prove to violate it (lemmacheck {}, budget {}, seed {}).",
-        errata.len(),
-        words(&ledger.version),
-        words(&ledger.budget),
-        ledger.seed
-    );
+    let _ = writeln!(out, "{}", words(&opening(ledger, errata)));
     for erratum in errata {
         one(&mut out, erratum);
     }
@@ -46,6 +38,7 @@ fn one(out: &mut String, of: &Erratum) {
     }
     let _ = writeln!(out, "\\textit{{Printed.}}");
     statement(out, &of.printed);
+    given(out, &of.given);
     if let Some(fails) = &of.fails {
         let not = match fails.not {
             "≠" => r"\ne",
@@ -66,13 +59,21 @@ fn one(out: &mut String, of: &Erratum) {
         let _ = writeln!(out, "\n\\textit{{Counterexample.}}{} {}", sized(found), values(found, objects));
     }
     for repair in &of.repairs {
-        let _ = writeln!(out, "\n\\textit{{True instead}} ({}).", repair.verdict);
+        let _ = writeln!(out, "\n\\textit{{True instead, by hand}} ({}).", repair.verdict);
         statement(out, &repair.printed);
-        if !repair.given.is_empty() {
-            let _ = writeln!(out, "\ngiven {}.", words(&repair.given.join("; ")));
-        }
+        given(out, &repair.given);
         if let Some(why) = repair.why {
             let _ = writeln!(out, "{}", words(why));
+        }
+    }
+    for found in &of.found {
+        let repair = found.repair;
+        let case = if found.case == "any" { String::new() } else { format!(", for {}", words(found.case)) };
+        let _ = writeln!(out, "\n\\textit{{Found by machine{case}}} ({}).", repair.verdict);
+        let _ = writeln!(out, "{}", words(&repair.claim.join("; ")));
+        given(out, &repair.given.iter().map(String::as_str).collect::<Vec<_>>());
+        if let Some(stronger) = repair.stronger.as_ref().filter(|stronger| stronger.counterexample.is_some()) {
+            let _ = writeln!(out, "{} is refuted.", words(&stronger.claim.join("; ")));
         }
     }
     if !of.holds.is_empty() {
@@ -80,6 +81,12 @@ fn one(out: &mut String, of: &Erratum) {
     }
     if !of.touches.is_empty() {
         let _ = writeln!(out, "\n\\textit{{What else it touches.}} {}.", words(&of.touches.join("; ")));
+    }
+}
+
+fn given(out: &mut String, given: &[&str]) {
+    if !given.is_empty() {
+        let _ = writeln!(out, "\ngiven {}.", words(&given.join("; ")));
     }
 }
 

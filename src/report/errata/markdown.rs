@@ -1,6 +1,6 @@
 //! The sheet as Markdown.
 
-use super::erratum::{Erratum, Printed};
+use super::erratum::{Erratum, Printed, opening};
 use crate::ledger::Ledger;
 use crate::lemmas::assignment;
 use std::fmt::Write;
@@ -9,15 +9,7 @@ use std::fmt::Write;
 /// The whole sheet.
 pub fn written(title: &str, ledger: &Ledger, errata: &[Erratum]) -> String {
     let mut out = format!("# {}\n\n", words(title));
-    let _ = writeln!(
-        out,
-        "{} printed statements are false. Each is refuted by an instance of exact numbers which two independent arithmetics \
-         prove to violate it (lemmacheck {}, budget {}, seed {}).",
-        errata.len(),
-        ledger.version,
-        ledger.budget,
-        ledger.seed
-    );
+    let _ = writeln!(out, "{}", words(&opening(ledger, errata)));
     for erratum in errata {
         one(&mut out, erratum);
     }
@@ -31,6 +23,7 @@ fn one(out: &mut String, of: &Erratum) {
     }
     let _ = writeln!(out, "**Printed.**\n");
     statement(out, &of.printed);
+    given(out, &of.given);
     if let Some(fails) = &of.fails {
         let _ = writeln!(
             out,
@@ -58,13 +51,21 @@ fn one(out: &mut String, of: &Erratum) {
         let _ = writeln!(out, "```\n");
     }
     for repair in &of.repairs {
-        let _ = writeln!(out, "**True instead** ({}).\n", repair.verdict);
+        let _ = writeln!(out, "**True instead, by hand** ({}).\n", repair.verdict);
         statement(out, &repair.printed);
-        if !repair.given.is_empty() {
-            let _ = writeln!(out, "given {}.\n", words(&repair.given.join("; ")));
-        }
+        given(out, &repair.given);
         if let Some(why) = repair.why {
             let _ = writeln!(out, "{}\n", words(why));
+        }
+    }
+    for found in &of.found {
+        let repair = found.repair;
+        let case = if found.case == "any" { String::new() } else { format!(", for {}", words(found.case)) };
+        let _ =
+            writeln!(out, "**Found by machine{case}** ({}).\n\n{}\n", repair.verdict, words(&repair.claim.join("; ")));
+        given(out, &repair.given.iter().map(String::as_str).collect::<Vec<_>>());
+        if let Some(stronger) = repair.stronger.as_ref().filter(|stronger| stronger.counterexample.is_some()) {
+            let _ = writeln!(out, "{} is refuted.\n", words(&stronger.claim.join("; ")));
         }
     }
     if !of.holds.is_empty() {
@@ -72,6 +73,12 @@ fn one(out: &mut String, of: &Erratum) {
     }
     if !of.touches.is_empty() {
         let _ = writeln!(out, "**What else it touches.** {}.", words(&of.touches.join("; ")));
+    }
+}
+
+fn given(out: &mut String, given: &[&str]) {
+    if !given.is_empty() {
+        let _ = writeln!(out, "given {}.\n", words(&given.join("; ")));
     }
 }
 

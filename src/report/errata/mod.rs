@@ -5,6 +5,7 @@ mod latex;
 mod markdown;
 mod tex;
 
+use super::beside::Beside;
 use super::material::Material;
 use crate::ledger::Ledger;
 use crate::lemmas::Lemmas;
@@ -19,10 +20,10 @@ pub enum Sheet {
     Markdown,
 }
 
-/// The errata sheet on a ledger, under a title; `lemmas` are those that the ledger is about. The same values give the same
-/// bytes.
-pub fn sheet(title: &str, ledger: &Ledger, lemmas: &Lemmas, as_what: Sheet) -> String {
-    let material = Material::new(ledger, lemmas);
+/// The errata sheet on a ledger, under a title; `lemmas` are those that the ledger is about. Figures are left out. The same
+/// values give the same bytes.
+pub fn sheet(title: &str, ledger: &Ledger, lemmas: &Lemmas, beside: Beside, as_what: Sheet) -> String {
+    let material = Material::new(ledger, lemmas, beside.repairs);
     let errata = errata(&material);
     match as_what {
         Sheet::Latex => latex::written(title, ledger, &errata),

@@ -2,6 +2,7 @@
 
 use super::difference::difference;
 use super::evidence::evidence;
+use super::machine::found;
 use super::statement::{definitions, given, print, reading};
 use super::store::Store;
 use super::verdicts::chip;
@@ -42,6 +43,7 @@ pub fn card(material: &Material, number: usize, store: &Store) -> Markup {
             (sides(&claim.printed, store))
             (rows(&claim.printed, store))
             @for repair in &claim.repairs { (repaired(claim, repair, store)) }
+            @for one in &claim.found { (found(claim, one)) }
             (words_about(&claim.printed, store))
             (connections(material, number))
         }
@@ -120,7 +122,7 @@ fn repaired(claim: &Claim, repair: &Part, store: &Store) -> Markup {
     let original = claim.mended(repair);
     html! {
         section.repair {
-            h5 { "True instead" }
+            h5 { "True instead, by hand" }
             (print(repair.words, known))
             @if let Some(known) = known { (reading(&known.row)) }
             @if !repair.words.notes.is_empty() { p.words { (repair.words.notes) } }

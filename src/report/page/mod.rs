@@ -8,6 +8,7 @@ mod counterexample;
 mod difference;
 mod evidence;
 mod graph;
+mod machine;
 mod overview;
 mod plot;
 mod plots;
@@ -15,8 +16,8 @@ mod statement;
 mod store;
 mod verdicts;
 
+use super::beside::Beside;
 use super::material::Material;
-use crate::figures::Table;
 use crate::ledger::Ledger;
 use crate::lemmas::Lemmas;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -28,10 +29,11 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// The report on a ledger as one self-contained page of HTML, under a title; `lemmas` are those that the ledger is about.
 ///
-/// `figures` are plotted where they are of a kind that is known: contraction, sampling, Lipschitz constants.
-/// Claims of the ledger that are not among the lemmas are left out, and lemmas that it has no verdict on.
-pub fn page(title: &str, ledger: &Ledger, lemmas: &Lemmas, figures: &[Table]) -> String {
-    let material = Material::new(ledger, lemmas);
+/// `beside` has figures, which are plotted where they are of a kind that is known, and what the machine found in place of
+/// what is false. Claims of the ledger that are not among the lemmas are left out, and lemmas that it has no verdict on.
+pub fn page(title: &str, ledger: &Ledger, lemmas: &Lemmas, beside: Beside) -> String {
+    let figures = beside.figures;
+    let material = Material::new(ledger, lemmas, beside.repairs);
     let store = Store::default();
     let claims = claims(&material, &store);
     let packed = store.packed().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The first screen: what was judged, what fell, what falls with it, what is true instead, what is not settled.
 
+use super::machine::brief;
 use super::statement::{added, print};
 use super::verdicts::{ALL, chip};
 use crate::claims::Verdict;
@@ -29,7 +30,8 @@ pub fn summary(material: &Material) -> Markup {
     let fallen: Vec<usize> = (0..claims.len()).filter(|at| claims[*at].is_false()).collect();
     let rest = claims.iter().filter(|claim| !claim.falls_with.is_empty()).count();
     let standing = claims.iter().filter(|claim| !claim.falls_with.is_empty() && !claim.is_false()).count();
-    let mended = fallen.iter().filter(|at| !claims[**at].repairs.is_empty()).count();
+    let by_hand = fallen.iter().filter(|at| !claims[**at].repairs.is_empty()).count();
+    let mended = fallen.iter().filter(|at| claims[**at].is_mended()).count();
     let mut papers: Vec<&str> = claims.iter().map(Claim::paper).collect();
     papers.dedup();
     let count = |verdict: Verdict| printed.iter().filter(|line| line.entry.verdict == verdict).count();
@@ -44,7 +46,9 @@ pub fn summary(material: &Material) -> Markup {
                 @else {
                     b.bad { (fallen.len()) @if fallen.len() == 1 { " is false" } @else { " are false" } } " in one case at least, each with an exact counterexample. "
                     @if rest > 0 { b.amber { (rest) } " rest on a false one, " (standing) " of them not refuted themselves. " }
-                    "For " b.good { (mended) } " of the false ones the nearest true statement is given."
+                    "For " b.good { (mended) } " of the false ones a statement that stands is given"
+                    @if mended > by_hand { ", for " (mended - by_hand) " of them by machine alone" }
+                    "."
                 }
             }
             div.bar role="img" aria-label={ @for (verdict, count) in &counts { (count) " " (verdict) ", " } "of " (all) " cases" } {
@@ -96,8 +100,9 @@ fn table(material: &Material, of: &[(usize, Vec<usize>)]) -> Markup {
                         }
                         td data-l="printed" { (print(claim.printed.words, claim.printed.lines.iter().find_map(|line| line.known))) }
                         td data-l="true instead" {
-                            @if claim.repairs.is_empty() { (instead(claim)) }
+                            @if !claim.is_mended() { (instead(claim)) }
                             @for repair in &claim.repairs { (repaired(claim, repair)) }
+                            @if claim.repairs.is_empty() { @if let Some(nearest) = claim.found.first() { (brief(claim, nearest)) } }
                         }
                         td data-l="falls with it" {
                             @if rest.is_empty() { span.none { "nothing" } } @else if rest.len() <= 3 {
