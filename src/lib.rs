@@ -52,6 +52,11 @@
 //! (feature `cli`). Each has an error type of its own.
 #![deny(missing_docs)]
 
+/// The page of the guide with programs in Rust, which are compiled and run as documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rust.md")]
+pub struct Guide;
+
 pub mod lemmas;
 pub mod solver;
 

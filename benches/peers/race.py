@@ -6,7 +6,7 @@ unless it does. On one thread times are CPU seconds (user and system), so that a
 they are seconds of the wall clock, which asks for an idle machine: threads of OpenBLAS wait for each other by spinning,
 and where another process keeps one from running its product takes twenty times as long. What counts is their ratio.
 
-  race.py [--rounds K] [--limit SECONDS] [--threads N] [--solvers a,b] [--json FILE] [NAME ...]
+  race.py [--rounds K] [--limit SECONDS] [--threads N] [--solvers a,b] [--json FILE] [--csv FILE] [NAME ...]
 
 needs numpy and scipy, which `race.sh` installs. Our side is `cargo bench --bench solve`: it writes the instance and
 then answers on its standard input. `x floor` is our time over what the methods of the peers would take with our own
@@ -275,6 +275,7 @@ def main():
     parser.add_argument('--limit', type=float, default=60.0, help='CPU seconds a thread of a peer may take')
     parser.add_argument('--solvers', help='of ' + ', '.join(SOLVERS))
     parser.add_argument('--json', help='where to write every run')
+    parser.add_argument('--csv', help='where to write the medians that the report plots: src/figures/races.csv')
     parser.add_argument('--method', default='auto', help='our method')
     parser.add_argument('--bench', help='the built bench; asked of cargo when left out')
     asked = parser.parse_args()
@@ -282,7 +283,7 @@ def main():
     command = command + ['--method', asked.method, '--jobs', str(asked.threads)]
     clock = 'cpu' if asked.threads == 1 else 'wall'
     unit = 'CPU s, one thread' if asked.threads == 1 else f'wall s, {asked.threads} threads'
-    everything = {}
+    everything, medians = {}, []
     print(f'| instance | ours, {unit} | method, iterations, passes | best peer | its s | ratio | x floor | others: s (relative gradient) | L: ours − best, relative |')
     print('|---|---|---|---|---|---|---|---|---|')
     for name in asked.names:
@@ -297,10 +298,18 @@ def main():
         lowest = min((runs[0]['value'] for s, runs in found.items() if s != 'ours' and runs), default=float('nan'))
         seconds = median(found['ours'])
         floor = median([run['floor'] for run in found['ours']])
+        if best:
+            medians.append(f"{name},{SHAPES[name[:2]][0]},{SHAPES[name[:2]][1]},{seconds:.4g},{best},{median(solved[best]):.4g}")
         others = ', '.join(f"{s} {median(r):.3g} ({r[0]['relative_gradient']:.0e}{', saddle' if r[0]['saddle'] else ''})" for s, r in found.items() if s not in ('ours', best) and r)
         best_seconds = median(found[best]) if best else float('nan')
         print(f"| {name} | {seconds:.4g} | {mine['method']} {mine['iterations']}, {mine['passes']}{'' if mine['minimum'] else ', NO MINIMUM'}{'' if mine['relative_gradient'] <= TOLERANCE else ', ' + mine['stop']} | {best or 'none'} | {best_seconds:.4g} | "
               f"{best_seconds / seconds:.2f} | {seconds / floor:.2f} | {others} | {(mine['value'] - lowest) / abs(lowest):+.1e} |", flush=True)
+    if asked.csv:
+        command = f"benches/peers/race.sh --rounds {asked.rounds} --limit {asked.limit:g}{f' --threads {asked.threads}' if asked.threads > 1 else ''}"
+        with open(asked.csv, 'w') as file:
+            file.write(f"# written by `{command} --csv {asked.csv}`\n")
+            file.write(f"# seconds: {unit}, the median of the rounds, until the gradient is {TOLERANCE:g} of the first; peer: the fastest of the others\n")
+            file.write('instance,n,d,seconds,peer,peer_seconds\n' + '\n'.join(medians) + '\n')
 
 
 if __name__ == '__main__':

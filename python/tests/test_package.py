@@ -30,8 +30,9 @@ def test_everything_public_has_a_docstring():
         assert isinstance(getattr(lemmacheck, name), tuple) or getattr(lemmacheck, name).__doc__, name
 
 
-def test_the_examples_of_the_page_are_true():
-    outcome = doctest.testfile(str(Path(__file__).parent.parent / "README.md"), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("page", ["README.md", "../docs/python.md"])
+def test_the_examples_of_the_page_are_true(page):
+    outcome = doctest.testfile(str(Path(__file__).parent.parent / page), module_relative=False, encoding="utf-8")
     assert outcome.failed == 0 and outcome.attempted > 5
 
 

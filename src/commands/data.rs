@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::path::is_standard;
 use super::{Error, number};
-use crate::figures::{contraction, lipschitz, sampling};
+use crate::figures::{contraction, convergence, lipschitz, races, sampling};
 use crate::report::table;
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -38,6 +38,10 @@ pub enum Figure {
     Sampling,
     /// Printed Lipschitz constants of the Hessian against the worst found, over R, n and β.
     Lipschitz,
+    /// The gradient after each iteration, of our methods and of the papers' Algorithm 1.
+    Convergence,
+    /// Our seconds against those of the best of NumPy and SciPy, as they were last measured.
+    Races,
 }
 
 /// Runs `data`.
@@ -48,8 +52,10 @@ pub fn run(args: &Data, out: &mut impl Write) -> Result<u8, Error> {
     let to = args.out.as_deref().filter(|path| !is_standard(path)).map(Output::new).transpose()?;
     let table = match args.figure {
         Figure::Contraction => contraction(args.seed),
-        Figure::Sampling => sampling(args.seed, args.trials).map_err(Error::Figures)?,
+        Figure::Sampling => sampling(args.seed, args.trials)?,
         Figure::Lipschitz => lipschitz(args.seed, args.trials),
+        Figure::Convergence => convergence(args.seed)?,
+        Figure::Races => races(),
     };
     match to {
         Some(to) => {

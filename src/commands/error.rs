@@ -44,7 +44,7 @@ pub enum Error {
     },
     /// A table of figures cannot be made.
     #[error(transparent)]
-    Figures(dataset::Error),
+    Figures(#[from] crate::figures::Error),
     /// The results cannot be written.
     #[error("cannot write the results: {0}")]
     Output(#[from] std::io::Error),

@@ -15,7 +15,11 @@ use std::process::ExitCode;
 
 /// Judge lemmas, in files or of two papers, and solve the papers' regressions with a certificate.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(
+    version,
+    about,
+    after_help = "Examples:\n  lemmacheck new own.lemma\n  lemmacheck check own.lemma\n  lemmacheck report own.lemma --out own.html\n  lemmacheck VERB --help"
+)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,

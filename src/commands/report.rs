@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::reported::{Reported, of};
 use super::{Error, mended};
-use crate::figures::{contraction, lipschitz, sampling};
+use crate::figures::{contraction, convergence, lipschitz, races, sampling};
 use crate::report::{self, Beside, Sheet};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -60,7 +60,7 @@ pub fn run(args: &Report, out: &mut impl Write) -> Result<u8, Error> {
     let Reported { ledger, lemmas, name, papers } = reported;
     let figures = match args.format {
         Format::Html if papers => {
-            vec![contraction(SEED), lipschitz(SEED, TRIALS), sampling(SEED, TRIALS).map_err(Error::Figures)?]
+            vec![contraction(SEED), lipschitz(SEED, TRIALS), sampling(SEED, TRIALS)?, convergence(SEED)?, races()]
         }
         _ => Vec::new(),
     };

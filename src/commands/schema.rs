@@ -6,6 +6,7 @@ use std::io::Write;
 
 /// Print the JSON Schema of a ledger, of a counterexample in it, or of a solution.
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  lemmacheck schema > ledger.schema.json\n  lemmacheck schema solution")]
 pub struct Schema {
     /// Of what.
     #[arg(value_enum, default_value_t = Of::Ledger)]

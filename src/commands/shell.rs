@@ -9,6 +9,9 @@ use std::path::PathBuf;
 
 /// Print the completions of a shell.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  lemmacheck completions bash > ~/.local/share/bash-completion/completions/lemmacheck\n  lemmacheck completions fish > ~/.config/fish/completions/lemmacheck.fish"
+)]
 pub struct Completions {
     /// Which shell.
     #[arg(value_enum)]
@@ -17,6 +20,7 @@ pub struct Completions {
 
 /// Print the manual page, or write the pages of all verbs to a folder.
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  lemmacheck man | man -l -\n  lemmacheck man --out ~/.local/share/man/man1")]
 pub struct Man {
     /// The folder.
     #[arg(long, value_name = "DIR")]

@@ -5,11 +5,17 @@
 #![allow(non_snake_case)]
 
 mod contraction;
+mod convergence;
+mod error;
 mod lipschitz;
+mod races;
 mod sampling;
 mod table;
 
 pub use contraction::contraction;
+pub use convergence::convergence;
+pub use error::Error;
 pub use lipschitz::lipschitz;
+pub use races::races;
 pub use sampling::sampling;
 pub use table::{Column, Table};

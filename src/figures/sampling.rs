@@ -1,5 +1,6 @@
+use super::Error;
 use super::table::{Column, Table, number};
-use crate::dataset::{Error, synthetic};
+use crate::dataset::synthetic;
 use crate::engine::binomial::{lower, upper};
 use crate::linalg::DesignMatrix;
 use crate::number::Exact;
@@ -31,7 +32,7 @@ const EPSILON: f64 = 0.25;
 /// How often SUBSAMPLE with exact leverage scores misses (1 ± ε₀), against δ and the number of rows.
 ///
 /// # Errors
-/// [`enum@Error`] never in practice: the designs' parameters are inside their ranges.
+/// [`Error`] never in practice: the designs' parameters are inside their ranges.
 pub fn sampling(seed: u64, trials: u64) -> Result<Table, Error> {
     let (n, d) = SIZE;
     let designs: [(&str, DesignMatrix); 4] = [

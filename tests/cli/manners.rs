@@ -83,15 +83,33 @@ fn an_export_writes_a_file_for_each_refutation_and_counts() {
 }
 
 #[test]
-fn shells_are_told_of_every_verb_and_help_ends_in_examples() {
+fn shells_are_told_of_every_verb() {
     for shell in ["bash", "zsh", "fish"] {
         let (out, _, code) = text(&lemmacheck(&["completions", shell]));
         assert!(code == 0 && out.contains("recheck") && out.contains("export"), "{shell}");
     }
     let (page, _, code) = text(&lemmacheck(&["man"]));
     assert!(code == 0 && page.contains(".TH lemmacheck"), "{page}");
-    for verb in ["check", "list", "explain", "report", "export", "recheck"] {
+}
+
+#[test]
+fn the_help_of_every_verb_ends_in_examples_that_are_understood() {
+    let (help, _, _) = text(&lemmacheck(&["--help"]));
+    let verbs = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let verbs: Vec<&str> = verbs.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(verbs.len() >= 16, "{verbs:?}");
+    for verb in verbs.into_iter().filter(|verb| *verb != "help") {
         let (out, _, _) = text(&lemmacheck(&[verb, "--help"]));
-        assert!(out.contains("Examples:\n  lemmacheck"), "{verb}: {out}");
+        let examples = out.split("Examples:\n").nth(1).unwrap_or_else(|| panic!("{verb}: {out}"));
+        let commands = examples.lines().flat_map(|line| line.split([';', '|'])).map(str::trim);
+        let commands: Vec<&str> = commands.filter_map(|command| command.strip_prefix("lemmacheck ")).collect();
+        assert!(commands.iter().any(|command| command.starts_with(verb)), "{verb}: {out}");
+        for command in commands {
+            // the one thing that is wrong with it is what was put behind it
+            let words = command.split(" > ").next().unwrap().split_whitespace().map(|word| word.trim_matches('\''));
+            let words: Vec<&str> = words.collect();
+            let unread = text(&lemmacheck(&[&words[..], &["--no-such-option"]].concat()));
+            assert!(unread.2 == 1 && unread.1.contains("'--no-such-option'"), "{command}: {}", unread.1);
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The verbs that compute on files, through the command line.
 
+mod guide;
 mod input;
 mod lemmas;
 mod near;
 mod shift;
 mod solve;
-mod tutorial;
 
 use serde_json::Value;
 use std::path::PathBuf;

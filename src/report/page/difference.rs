@@ -2,6 +2,7 @@
 
 use crate::language::Row;
 use maud::{Markup, html};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 /// The lines of a row: hypotheses, definitions, claims.
 fn lines(row: &Row) -> Vec<String> {
@@ -59,35 +60,20 @@ fn words(label: &str, parts: &[(String, bool)], gone: bool) -> Markup {
 /// A line in pieces, each with whether it differs from the other line.
 type Pieces = Vec<(String, bool)>;
 
-/// Two lines in pieces.
+/// Two lines in pieces: the words that both have, and those that one of them has.
 fn changed(was: &str, is: &str) -> (Pieces, Pieces) {
     let (a, b): (Vec<&str>, Vec<&str>) = (was.split_inclusive(' ').collect(), is.split_inclusive(' ').collect());
-    let same = |i: usize, j: usize| a[i].trim_end() == b[j].trim_end();
-    let mut longest = vec![vec![0usize; b.len() + 1]; a.len() + 1];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            longest[i][j] =
-                if same(i, j) { longest[i + 1][j + 1] + 1 } else { longest[i + 1][j].max(longest[i][j + 1]) };
+    let bare = |words: &[&str]| words.iter().map(|word| word.trim_end().to_owned()).collect::<Vec<_>>();
+    let (mut before, mut after) = (Pieces::new(), Pieces::new());
+    let put = |to: &mut Pieces, words: &[&str], differs: bool| {
+        if !words.is_empty() {
+            to.push((words.concat(), differs));
         }
-    }
-    let (mut before, mut after) = (Vec::new(), Vec::new());
-    let put = |to: &mut Pieces, word: &str, differs: bool| match to.last_mut() {
-        Some((text, last)) if *last == differs => text.push_str(word),
-        _ => to.push((word.to_owned(), differs)),
     };
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() || j < b.len() {
-        if i < a.len() && j < b.len() && same(i, j) {
-            put(&mut before, a[i], false);
-            put(&mut after, b[j], false);
-            (i, j) = (i + 1, j + 1);
-        } else if j >= b.len() || (i < a.len() && longest[i + 1][j] >= longest[i][j + 1]) {
-            put(&mut before, a[i], true);
-            i += 1;
-        } else {
-            put(&mut after, b[j], true);
-            j += 1;
-        }
+    for change in capture_diff_slices(Algorithm::Myers, &bare(&a), &bare(&b)) {
+        let differs = change.tag() != DiffTag::Equal;
+        put(&mut before, &a[change.old_range()], differs);
+        put(&mut after, &b[change.new_range()], differs);
     }
     (before, after)
 }

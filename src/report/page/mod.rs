@@ -12,6 +12,7 @@ mod machine;
 mod overview;
 mod plot;
 mod plots;
+mod solver;
 mod statement;
 mod store;
 mod verdicts;

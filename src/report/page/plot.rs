@@ -8,6 +8,8 @@ pub struct Series {
     pub label: String,
     /// x and y.
     pub points: Vec<(f64, f64)>,
+    /// Whether a line goes from point to point.
+    pub joined: bool,
 }
 
 /// A line y = slope·x + offset, or a level, to hold points against.
@@ -113,6 +115,15 @@ pub fn figure(plot: &Plot) -> Markup {
     let drawn = |at: usize, series: &Series| {
         series.points.iter().filter(inside).map(|point| shape(at, x(point.0), y(point.1))).collect::<String>()
     };
+    let way = |series: &Series| {
+        let points: Vec<String> = series
+            .points
+            .iter()
+            .filter(inside)
+            .map(|point| format!("{} {}", place(x(point.0)), place(y(point.1))))
+            .collect();
+        format!("M{}", points.join("L"))
+    };
     html! {
         figure.plot {
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(plot.caption) {
@@ -129,6 +140,7 @@ pub fn figure(plot: &Plot) -> Markup {
                     path.line.second[at % 2 == 1] d={ "M" (LEFT) " " (place(from)) "L" (WIDTH - RIGHT) " " (place(to)) } {}
                 }
                 @for (at, series) in plot.series.iter().enumerate() {
+                    @if series.joined { path class={ "j s" (at % 5) } d=(way(series)) {} }
                     path class={ "s s" (at % 5) } d=(drawn(at, series)) {}
                 }
                 text.axis x=((LEFT + WIDTH - RIGHT) / 2.0) y=(HEIGHT - 6.0) text-anchor="middle" { (plot.axes.0) }

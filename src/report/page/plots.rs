@@ -1,13 +1,14 @@
 //! Which plots a report has: how much of their bounds the claims use, and the figures that it is given.
 
 use super::plot::{Line, Plot, Series, figure, range};
+use super::solver;
 use crate::figures::Table;
 use crate::report::material::Material;
 use maud::{Markup, html};
 
 /// The section; nothing where there is nothing to plot.
 pub fn section(material: &Material, figures: &[Table]) -> Markup {
-    let plots: Vec<Plot> = figures.iter().filter_map(plot).chain(tightness(material)).collect();
+    let plots: Vec<Plot> = figures.iter().flat_map(plots).chain(tightness(material)).collect();
     html! {
         @if !plots.is_empty() {
             section #plots aria-labelledby="plots-title" {
@@ -20,11 +21,11 @@ pub fn section(material: &Material, figures: &[Table]) -> Markup {
 
 /// Whether there is something to plot.
 pub fn is_there(material: &Material, figures: &[Table]) -> bool {
-    figures.iter().any(|table| plot(table).is_some()) || tightness(material).is_some()
+    figures.iter().any(|table| !plots(table).is_empty()) || tightness(material).is_some()
 }
 
 /// The rows of a table by the columns that are asked for; those that are no numbers are NaN.
-fn columns<const N: usize>(table: &Table, names: [&str; N]) -> Option<Vec<[f64; N]>> {
+pub fn columns<const N: usize>(table: &Table, names: [&str; N]) -> Option<Vec<[f64; N]>> {
     let place = |name: &str| table.columns.iter().position(|column| column.name == name);
     let mut places = [0; N];
     for (to, name) in places.iter_mut().zip(names) {
@@ -35,13 +36,15 @@ fn columns<const N: usize>(table: &Table, names: [&str; N]) -> Option<Vec<[f64; 
 }
 
 /// The words in a column.
-fn words<'a>(table: &'a Table, name: &str) -> Option<Vec<&'a str>> {
+pub fn words<'a>(table: &'a Table, name: &str) -> Option<Vec<&'a str>> {
     let at = table.columns.iter().position(|column| column.name == name)?;
     Some(table.rows.iter().filter_map(|row| row.get(at)).map(String::as_str).collect())
 }
 
-fn plot(table: &Table) -> Option<Plot> {
-    contraction(table).or_else(|| lipschitz(table)).or_else(|| sampling(table))
+fn plots(table: &Table) -> Vec<Plot> {
+    let one = contraction(table).or_else(|| lipschitz(table)).or_else(|| sampling(table));
+    let one = one.or_else(|| solver::races(table));
+    one.into_iter().chain(solver::convergence(table)).collect()
 }
 
 /// What the papers claim that a step contracts by.
@@ -59,6 +62,7 @@ fn contraction(table: &Table) -> Option<Plot> {
             .filter(|row| row[0] >= from && row[0] < to)
             .map(|row| (core_math::log10(row[2]), core_math::log10(row[1])))
             .collect(),
+        joined: false,
     };
     let series = vec![
         of("condition number 1 to 10", 1.0, 11.0),
@@ -99,6 +103,7 @@ fn lipschitz(table: &Table) -> Option<Plot> {
             .map(|(row, _)| (row[1], row[4] - row[3]))
             .filter(|point| point.1.is_finite())
             .collect(),
+        joined: false,
     };
     let series = vec![
         of("rescaled, n ≤ 4", "rescaled", true),
@@ -135,6 +140,7 @@ fn sampling(table: &Table) -> Option<Plot> {
             .filter(|(row, of)| **of == name && row[0] == allowed)
             .map(|(row, _)| (core_math::log10(row[1]), row[2]))
             .collect(),
+        joined: false,
     };
     let series: Vec<Series> = names.into_iter().map(of).collect();
     let across = range(series.iter().flat_map(|series| &series.points).map(|point| point.0));
@@ -174,7 +180,7 @@ fn tightness(material: &Material) -> Option<Plot> {
         axes: ("bounds".into(), "left side over right side".into()),
         powers: (false, true),
         range: (across, up),
-        series: vec![Series { label: "a bound".into(), points }],
+        series: vec![Series { label: "a bound".into(), points, joined: false }],
         lines: vec![Line { label: "met".into(), ends: (0.0, 0.0) }],
     })
 }

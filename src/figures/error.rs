@@ -1,0 +1,15 @@
+use crate::{dataset, loss, solver};
+
+/// Why figures cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A design.
+    #[error(transparent)]
+    Data(#[from] dataset::Error),
+    /// An instance.
+    #[error(transparent)]
+    Loss(#[from] loss::Error),
+    /// A run of a solver.
+    #[error(transparent)]
+    Solve(#[from] solver::Error),
+}
