@@ -2,6 +2,7 @@
 
 use super::output::Output;
 use super::reported::{Reported, of};
+use super::sources::in_coq;
 use super::{Error, mended};
 use crate::figures::{contraction, convergence, lipschitz, races, sampling};
 use crate::report::{self, Beside, Sheet};
@@ -65,7 +66,8 @@ pub fn run(args: &Report, out: &mut impl Write) -> Result<u8, Error> {
         _ => Vec::new(),
     };
     let titled = |what: &str| args.title.clone().unwrap_or_else(|| format!("{what} {name}"));
-    let beside = Beside { figures: &figures, repairs: &repairs };
+    let accepted = if papers { in_coq() } else { Vec::new() };
+    let beside = Beside { figures: &figures, repairs: &repairs, accepted: &accepted };
     let sheet = |sheet| report::sheet(&titled("Errata for"), &ledger, &lemmas, beside, sheet);
     let text = match args.format {
         Format::Html => report::page(&titled("What holds of"), &ledger, &lemmas, beside),

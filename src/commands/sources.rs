@@ -48,6 +48,18 @@ fn kept() -> Result<(Ledger, String), Error> {
     Ok((crate::papers::kept()?, fingerprint(&crate::papers::kept_text()?)))
 }
 
+/// Fingerprints of the proofs in Coq that were seen to be accepted.
+#[cfg(feature = "papers")]
+pub(super) fn in_coq() -> Vec<&'static str> {
+    crate::papers::in_coq().collect()
+}
+
+/// None is known without them.
+#[cfg(not(feature = "papers"))]
+pub(super) fn in_coq() -> Vec<&'static str> {
+    Vec::new()
+}
+
 /// Both papers' claims.
 ///
 /// # Errors

@@ -346,9 +346,12 @@ fn refute(subject: &Subject, findings: &Findings, how: Examination) -> Result<Ju
         ..blank(
             Verdict::Refuted,
             format!(
-                "{} and arithmetic B each prove a violation at {}{}",
+                "{} and arithmetic B each prove a violation{}{}",
                 minimal.arithmetics[0],
-                claim.sized(minimal.instance.size),
+                // a claim about numbers alone has no size
+                Some(claim.sized(minimal.instance.size))
+                    .filter(|at| !at.is_empty())
+                    .map_or(String::new(), |at| format!(" at {at}")),
                 scope(subject)
             ),
         )

@@ -8,6 +8,7 @@ use super::program::{Known, Program};
 use super::spectral::{Spectral, spectral};
 use super::term::{forms, once, real, replaced, squares};
 use crate::claims::Atom;
+use crate::ledger::fingerprint;
 use crate::number::recorder::Operation;
 use nalgebra::DMatrix;
 use std::fmt::Write;
@@ -87,7 +88,18 @@ pub fn coq(program: &Program) -> Result<String, String> {
     if values {
         out.push_str("End Counterexample.\n");
     }
+    let mark = fingerprint(out.as_bytes());
+    let _ = writeln!(out, "{MARK}{mark} *)");
     Ok(out)
+}
+
+/// What the last line of a file begins with.
+const MARK: &str = "(* fingerprint ";
+
+/// The fingerprint of a file that [`coq`] wrote, as its last line has it: a record of files that the kernel accepts names them
+/// by it.
+pub fn mark(file: &str) -> Option<&str> {
+    file.lines().last()?.strip_prefix(MARK)?.strip_suffix(" *)")
 }
 
 /// Proofs of the parts of a conjunction, one after another.

@@ -10,6 +10,6 @@ mod script;
 mod spectral;
 mod term;
 
-pub use coq::coq;
+pub use coq::{coq, mark};
 pub use program::{Program, Unfit};
 pub use script::{Scripting, script};

@@ -22,3 +22,12 @@ pub fn kept_text() -> Result<Vec<u8>, Error> {
 pub fn kept() -> Result<Ledger, Error> {
     Ok(serde_json::from_slice(&kept_text()?)?)
 }
+
+/// As `tests/coq/check --record` wrote it.
+const IN_COQ: &str = include_str!("coq.txt");
+
+/// Fingerprints of the proofs in Coq of refutations that its kernel was seen to accept ([`mark`](crate::export::mark)).
+pub fn in_coq() -> impl Iterator<Item = &'static str> {
+    let lines = IN_COQ.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split(' ').next())
+}

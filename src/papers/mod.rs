@@ -8,4 +8,4 @@ mod texts;
 
 pub use catalogue::{Error, catalogue, lemmas};
 
-pub use kept::{kept, kept_text};
+pub use kept::{in_coq, kept, kept_text};

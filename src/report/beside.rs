@@ -8,4 +8,6 @@ pub struct Beside<'a> {
     pub figures: &'a [Table],
     /// What the machine found in place of rows that are refuted.
     pub repairs: &'a [Outcome],
+    /// Fingerprints of the proofs that Coq's kernel accepts ([`mark`](crate::export::mark)).
+    pub accepted: &'a [&'a str],
 }

@@ -1,6 +1,8 @@
 //! What a report is made of: claims with their rows and evidence, in print order, and what rests on what.
 
+use super::beside::Beside;
 use crate::claims::{CORRECTED, Catalogued, Evidence, Executable, Verdict, Words};
+use crate::export::{Program, coq, mark};
 use crate::language::{Row, read};
 use crate::ledger::{Entry, Ledger};
 use crate::lemmas::{Known, Lemmas, STRONGER};
@@ -17,6 +19,8 @@ pub struct Line<'a> {
     pub known: Option<&'a Known>,
     /// The verdict with its evidence.
     pub entry: &'a Entry,
+    /// Whether Coq's kernel accepts a proof that its counterexample is one.
+    pub in_coq: bool,
 }
 
 impl Line<'_> {
@@ -128,16 +132,19 @@ pub struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    /// Joins a ledger with the lemmas that it is about and with what the machine found in place of their false cases; claims
-    /// that are not among the lemmas are left out, and what was found of others.
-    pub fn new(ledger: &'a Ledger, lemmas: &'a Lemmas, found: &'a [Outcome]) -> Self {
+    /// Joins a ledger with the lemmas that it is about and with what stands beside them; claims that are not among the lemmas
+    /// are left out, and what was found of others.
+    pub fn new(ledger: &'a Ledger, lemmas: &'a Lemmas, beside: Beside<'a>) -> Self {
         let entries: HashMap<(&str, &str), &Entry> =
             ledger.claims.iter().map(|entry| ((entry.id.as_str(), entry.case.as_str()), entry)).collect();
+        let accepted: BTreeSet<&str> = beside.accepted.iter().copied().collect();
         let catalogue = &lemmas.catalogue;
         let part = |of: &'a Catalogued| {
             let line = |form: &'a Executable| {
                 let entry = entries.get(&(form.id(), form.case())).copied()?;
-                Some(Line { case: form.case(), form, known: lemmas.known(form.id(), form.case()), entry })
+                let in_coq =
+                    !beside.accepted.is_empty() && proof(form, entry).is_some_and(|mark| accepted.contains(&*mark));
+                Some(Line { case: form.case(), form, known: lemmas.known(form.id(), form.case()), entry, in_coq })
             };
             let lines: Vec<Line> = of.forms.iter().filter_map(line).collect();
             let about = |argument: &&crate::claims::Argument| {
@@ -173,8 +180,11 @@ impl<'a> Material<'a> {
                 outcome.id == claim.id()
                     && lines.any(|line| line.case == outcome.case && line.entry.verdict == Verdict::Refuted)
             };
-            let all =
-                found.iter().filter(refuted).flat_map(|outcome| outcome.repairs.iter().map(move |one| (outcome, one)));
+            let all = beside
+                .repairs
+                .iter()
+                .filter(refuted)
+                .flat_map(|outcome| outcome.repairs.iter().map(move |one| (outcome, one)));
             claim.found = all
                 .map(|(outcome, repair)| {
                     let row = read("repair", &repair.text).ok().and_then(|reading| reading.rows.into_iter().next());
@@ -222,4 +232,11 @@ impl<'a> Material<'a> {
         let rests = |claim: &&(usize, &Claim)| claim.1.falls_with.contains(&number);
         self.claims.iter().enumerate().filter(|claim| rests(&claim)).map(|(at, _)| at).collect()
     }
+}
+
+/// The fingerprint of the proof in Coq that a counterexample is one.
+fn proof(form: &Executable, entry: &Entry) -> Option<String> {
+    let claim = form.judged().filter(|_| matches!(form, Executable::Formula(_)))?;
+    let program = Program::new(claim, entry.counterexample.as_ref()?).ok()?;
+    mark(&coq(&program).ok()?).map(str::to_owned)
 }

@@ -259,10 +259,8 @@ impl Report {
         let entries: Vec<String> = self.x.iter().map(|entry| format!("{entry:?}")).collect();
         let hindrance = self.algorithm.iter().filter_map(|counted| counted.hindrance.as_ref());
         let hindered: String = hindrance.map(|why| format!("hindered by        {why}\n")).collect();
-        let line = |Found { value, starts, .. }: &Found| {
-            let starts: Vec<String> = starts.iter().map(usize::to_string).collect();
-            format!("minimum            {value:?} from start {}\n", starts.join(", "))
-        };
+        let line =
+            |Found { value, starts, .. }: &Found| format!("minimum            {value:?} from start {}\n", runs(starts));
         let minima: String = self.minima.iter().flatten().map(line).collect();
         let tried = match (&self.minima, self.starts) {
             (None, _) => "1 start".to_owned(),
@@ -328,6 +326,23 @@ fn advice(stop: solver::Stop, dependence: Option<&Dependence>) -> Option<String>
     }
 }
 
+/// Rising numbers in words: those that follow one another as their ends.
+fn runs(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let said = |(first, last): &(usize, usize)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first} to {last}"),
+    };
+    runs.iter().map(said).collect::<Vec<_>>().join(", ")
+}
+
 /// The traces as .csv; several targets are told apart by a first column.
 pub fn trace(reports: &[Report]) -> String {
     let mut lines = String::new();
@@ -370,4 +385,12 @@ fn algorithm_table(descent: &Descent) -> String {
         );
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_that_follow_one_another_are_said_by_their_ends() {
+        assert_eq!(super::runs(&[0, 1, 2, 5, 7, 8]), "0 to 2, 5, 7, 8");
+    }
 }

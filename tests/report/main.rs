@@ -2,9 +2,13 @@
 
 mod schema;
 
+use lemmacheck::claims::Verdict;
+use lemmacheck::engine::Budget;
+use lemmacheck::export::{Program, coq, mark};
 use lemmacheck::ledger::{Ledger, SCHEMA};
 use lemmacheck::lemmas::{Examination, Lemmas, Text};
-use lemmacheck::report::{self, Beside};
+use lemmacheck::repair::{How, Outcome, Target, repaired};
+use lemmacheck::report::{self, Beside, Sheet};
 use miniz_oxide::inflate::decompress_to_vec;
 
 /// A text judged at the quick budget.
@@ -136,6 +140,71 @@ fn strip(html: &str) -> String {
         })
         .collect();
     text.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")
+}
+
+/// A false statement without a repair by hand, in an own setting.
+const LONE: &str = "lemma lone \"Lemma 1\"
+  let   x ∈ ℝ^n, R ∈ ℝ
+  given ‖x‖ ≤ R
+        R ≥ 1
+  where s = ‖x‖_1
+  claim s ≤ R
+";
+
+#[test]
+fn what_the_machine_found_is_told_from_what_was_written_by_hand() {
+    let (ledger, lemmas) = judged(LONE);
+    let targets = Target::all("own.lemma", LONE).unwrap();
+    let found = repaired(&targets[0], How { last: Budget::Quick, seed: 0 }).unwrap();
+    assert!(!found.repairs.is_empty());
+    let whole = serde_json::to_string(&found).unwrap();
+    let found: Outcome = serde_json::from_str(&whole).unwrap();
+    assert_eq!(serde_json::to_string(&found).unwrap(), whole, "what `repair` prints is read back");
+    let all = [found];
+    let beside = Beside { repairs: &all, ..Beside::default() };
+    let page = report::page("own.lemma", &ledger, &lemmas, beside);
+    assert!(page.contains("Found by machine") && !page.contains("by hand"));
+    assert!(
+        page.contains("for <b class=\"good\">1</b> of them by machine alone")
+            || page.contains("for 1 of them by machine alone")
+    );
+    let nearest = &all[0].repairs[0];
+    assert!(page.contains(nearest.reason.split(';').next().unwrap()), "{}", nearest.reason);
+    let without = report::page("own.lemma", &ledger, &lemmas, Beside::default());
+    assert!(!without.contains("Found by machine"));
+    // what was found of another lemma is of no use here
+    let (ledger, lemmas) = judged(SWAPPED);
+    let page = report::page("own.lemma", &ledger, &lemmas, beside);
+    assert!(!page.contains("Found by machine") && page.contains("True instead, by hand"));
+}
+
+#[test]
+fn a_sheet_says_what_is_supposed_and_counts_in_words() {
+    let (ledger, lemmas) = judged(LONE);
+    for kind in [Sheet::Markdown, Sheet::Latex] {
+        let sheet = report::sheet("Errata", &ledger, &lemmas, Beside::default(), kind);
+        assert!(sheet.contains("1 printed statement is false. It is refuted"), "{sheet}");
+        assert!(sheet.contains("given ") && sheet.contains("where "), "{sheet}");
+    }
+    let sheet = report::sheet("Errata", &ledger, &lemmas, Beside::default(), Sheet::Markdown);
+    assert!(sheet.contains("given ‖x‖ ≤ R; R ≥ 1.") && sheet.contains("where s = ‖x‖\\_1."), "{sheet}");
+    let (ledger, lemmas) = judged("lemma fine\n  let x ∈ ℝ^n\n  claim 0 ≤ ‖x‖\n");
+    let sheet = report::sheet("Errata", &ledger, &lemmas, Beside::default(), Sheet::Markdown);
+    assert!(sheet.contains("No printed statement is refuted"), "{sheet}");
+}
+
+#[test]
+fn a_refutation_is_counted_where_the_proof_that_was_accepted_is_that_of_its_counterexample() {
+    let (ledger, lemmas) = judged(SWAPPED);
+    let entry = ledger.claims.iter().find(|entry| entry.verdict == Verdict::Refuted).unwrap();
+    let (_, form) = lemmas.catalogue.find(&entry.id, &entry.case).unwrap();
+    let program = Program::new(form.judged().unwrap(), entry.counterexample.as_ref().unwrap()).unwrap();
+    let file = coq(&program).unwrap();
+    let mark = mark(&file).unwrap();
+    let page =
+        |accepted: &[&str]| report::page("own.lemma", &ledger, &lemmas, Beside { accepted, ..Beside::default() });
+    assert!(page(&[mark]).contains("kernel accepts <b>1</b> of the 2 refutations"));
+    assert!(!page(&["0123"]).contains("kernel accepts"));
 }
 
 #[test]

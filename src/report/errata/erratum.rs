@@ -18,6 +18,8 @@ pub struct Erratum<'a> {
     pub printed: Printed<'a>,
     /// What it supposes.
     pub given: Vec<&'a str>,
+    /// What its letters stand for, where its words are its formula.
+    pub defined: Vec<&'a str>,
     /// What fails, in the language's words, with the figures of both sides.
     pub fails: Option<Fails>,
     /// Why, in the words of its file.
@@ -97,6 +99,7 @@ fn erratum<'a>(material: &'a Material<'a>, number: usize) -> Erratum<'a> {
         cases,
         printed: text(&claim.printed),
         given: shown.and_then(|line| line.known).map(|known| hypotheses(&known.row)).unwrap_or_default(),
+        defined: shown.and_then(|line| line.known).map(|known| definitions(&known.row)).unwrap_or_default(),
         fails: shown.and_then(fails),
         why: shown.and_then(|line| why(claim, line)),
         counterexample: shown.and_then(|line| Some((line.entry.counterexample.as_ref()?, objects(line)))),
@@ -126,6 +129,13 @@ fn hypotheses(row: &Row) -> Vec<&str> {
         }
     }
     all
+}
+
+/// The definitions of a row that is printed as its formula.
+fn definitions(row: &Row) -> Vec<&str> {
+    let words = !row.words.printed.is_empty() || !row.words.tex.is_empty();
+    let equations = row.definitions.iter().flat_map(|one| &one.equations);
+    if words { Vec::new() } else { equations.map(|one| &*one.text).collect() }
 }
 
 fn objects(line: &Line) -> Vec<String> {

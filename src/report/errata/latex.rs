@@ -38,7 +38,8 @@ fn one(out: &mut String, of: &Erratum) {
     }
     let _ = writeln!(out, "\\textit{{Printed.}}");
     statement(out, &of.printed);
-    given(out, &of.given);
+    listed(out, "given", &of.given);
+    listed(out, "where", &of.defined);
     if let Some(fails) = &of.fails {
         let not = match fails.not {
             "≠" => r"\ne",
@@ -61,7 +62,7 @@ fn one(out: &mut String, of: &Erratum) {
     for repair in &of.repairs {
         let _ = writeln!(out, "\n\\textit{{True instead, by hand}} ({}).", repair.verdict);
         statement(out, &repair.printed);
-        given(out, &repair.given);
+        listed(out, "given", &repair.given);
         if let Some(why) = repair.why {
             let _ = writeln!(out, "{}", words(why));
         }
@@ -71,7 +72,7 @@ fn one(out: &mut String, of: &Erratum) {
         let case = if found.case == "any" { String::new() } else { format!(", for {}", words(found.case)) };
         let _ = writeln!(out, "\n\\textit{{Found by machine{case}}} ({}).", repair.verdict);
         let _ = writeln!(out, "{}", words(&repair.claim.join("; ")));
-        given(out, &repair.given.iter().map(String::as_str).collect::<Vec<_>>());
+        listed(out, "given", &repair.given.iter().map(String::as_str).collect::<Vec<_>>());
         if let Some(stronger) = repair.stronger.as_ref().filter(|stronger| stronger.counterexample.is_some()) {
             let _ = writeln!(out, "{} is refuted.", words(&stronger.claim.join("; ")));
         }
@@ -84,9 +85,9 @@ fn one(out: &mut String, of: &Erratum) {
     }
 }
 
-fn given(out: &mut String, given: &[&str]) {
-    if !given.is_empty() {
-        let _ = writeln!(out, "\ngiven {}.", words(&given.join("; ")));
+fn listed(out: &mut String, word: &str, all: &[&str]) {
+    if !all.is_empty() {
+        let _ = writeln!(out, "\n{word} {}.", words(&all.join("; ")));
     }
 }
 

@@ -23,7 +23,8 @@ fn one(out: &mut String, of: &Erratum) {
     }
     let _ = writeln!(out, "**Printed.**\n");
     statement(out, &of.printed);
-    given(out, &of.given);
+    listed(out, "given", &of.given);
+    listed(out, "where", &of.defined);
     if let Some(fails) = &of.fails {
         let _ = writeln!(
             out,
@@ -53,7 +54,7 @@ fn one(out: &mut String, of: &Erratum) {
     for repair in &of.repairs {
         let _ = writeln!(out, "**True instead, by hand** ({}).\n", repair.verdict);
         statement(out, &repair.printed);
-        given(out, &repair.given);
+        listed(out, "given", &repair.given);
         if let Some(why) = repair.why {
             let _ = writeln!(out, "{}\n", words(why));
         }
@@ -63,7 +64,7 @@ fn one(out: &mut String, of: &Erratum) {
         let case = if found.case == "any" { String::new() } else { format!(", for {}", words(found.case)) };
         let _ =
             writeln!(out, "**Found by machine{case}** ({}).\n\n{}\n", repair.verdict, words(&repair.claim.join("; ")));
-        given(out, &repair.given.iter().map(String::as_str).collect::<Vec<_>>());
+        listed(out, "given", &repair.given.iter().map(String::as_str).collect::<Vec<_>>());
         if let Some(stronger) = repair.stronger.as_ref().filter(|stronger| stronger.counterexample.is_some()) {
             let _ = writeln!(out, "{} is refuted.\n", words(&stronger.claim.join("; ")));
         }
@@ -76,9 +77,9 @@ fn one(out: &mut String, of: &Erratum) {
     }
 }
 
-fn given(out: &mut String, given: &[&str]) {
-    if !given.is_empty() {
-        let _ = writeln!(out, "given {}.\n", words(&given.join("; ")));
+fn listed(out: &mut String, word: &str, all: &[&str]) {
+    if !all.is_empty() {
+        let _ = writeln!(out, "{word} {}.\n", words(&all.join("; ")));
     }
 }
 

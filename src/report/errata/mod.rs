@@ -23,7 +23,7 @@ pub enum Sheet {
 /// The errata sheet on a ledger, under a title; `lemmas` are those that the ledger is about. Figures are left out. The same
 /// values give the same bytes.
 pub fn sheet(title: &str, ledger: &Ledger, lemmas: &Lemmas, beside: Beside, as_what: Sheet) -> String {
-    let material = Material::new(ledger, lemmas, beside.repairs);
+    let material = Material::new(ledger, lemmas, beside);
     let errata = errata(&material);
     match as_what {
         Sheet::Latex => latex::written(title, ledger, &errata),

@@ -21,7 +21,7 @@ fn aside(line: &Line) -> Markup {
     let entry = line.entry;
     html! {
         @if entry.verdict != Verdict::Refuted { p.means { (meaning(entry)) } }
-        @if let Some(proved) = proved(entry) { p.means { (proved) } }
+        @if let Some(proved) = proved(entry) { p.means { (proved) @if line.in_coq { " Coq’s kernel accepts a proof, too." } } }
         @if entry.reading != "as printed" && !line.case.contains(entry.reading.as_str()) { p.words { b { "Read as: " } (entry.reading) } }
         @if let Some(tightness) = &entry.tightness { (tight(entry, tightness.ratio, tightness.log10, &sized(&tightness.dims))) }
         @if let (Some(proof), Some(prover)) = (&entry.proof, line.form.judged().and_then(|claim| claim.prover.as_ref())) {

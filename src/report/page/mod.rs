@@ -34,7 +34,7 @@ const SCRIPT: &str = include_str!("script.js");
 /// what is false. Claims of the ledger that are not among the lemmas are left out, and lemmas that it has no verdict on.
 pub fn page(title: &str, ledger: &Ledger, lemmas: &Lemmas, beside: Beside) -> String {
     let figures = beside.figures;
-    let material = Material::new(ledger, lemmas, beside.repairs);
+    let material = Material::new(ledger, lemmas, beside);
     let store = Store::default();
     let claims = claims(&material, &store);
     let packed = store.packed().unwrap_or_default();

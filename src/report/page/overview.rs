@@ -38,6 +38,10 @@ pub fn summary(material: &Material) -> Markup {
     let counts: Vec<(Verdict, usize)> =
         ALL.into_iter().rev().map(|verdict| (verdict, count(verdict))).filter(|(_, count)| *count > 0).collect();
     let all = printed.len().max(1);
+    let parts = claims.iter().flat_map(|claim| std::iter::once(&claim.printed).chain(&claim.repairs));
+    let refuted: Vec<&Line> =
+        parts.flat_map(|part| &part.lines).filter(|line| line.entry.verdict == Verdict::Refuted).collect();
+    let (refutations, in_coq) = (refuted.len(), refuted.iter().filter(|line| line.in_coq).count());
     html! {
         section.summary aria-label="Summary" {
             p.lead {
@@ -53,6 +57,9 @@ pub fn summary(material: &Material) -> Markup {
             }
             div.bar role="img" aria-label={ @for (verdict, count) in &counts { (count) " " (verdict) ", " } "of " (all) " cases" } {
                 @for (verdict, count) in &counts { span.(verdict) style={ "flex:" (count) } {} }
+            }
+            @if in_coq > 0 {
+                p { "Coq’s kernel accepts " b { (in_coq) } " of the " (refutations) " refutations, readings and stronger statements counted." }
             }
             ul.legend {
                 @for (verdict, count) in &counts { li.sign.(verdict) { b { (count) } " " (verdict) } }
