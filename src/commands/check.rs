@@ -9,23 +9,21 @@ use super::sources::Sources;
 use super::table::{Lines, Table};
 use super::{Error, interrupt, progress};
 use crate::engine::{Budget, Examination};
-use crate::ledger::{JOURNAL_SCHEMA, Ledger, Part, Run, SCHEMA, fingerprint};
+use crate::ledger::{JOURNAL_SCHEMA, Ledger, Name, Part, Run, SCHEMA, fingerprint, shards_of};
 use clap::Args;
 use indicatif::ProgressBar;
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Judge claims, and compare the verdicts with the kept ledger or with what a lemma file expects.
+/// Which claims are judged, and how.
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Examples:\n  lemmacheck check own.lemma\n  lemmacheck check notes.md --failed-only\n  lemmacheck check 'rescaled.lemma-b*' --format json > ledger.json"
-)]
-pub struct Check {
+pub struct Task {
     /// Files of lemmas (`own.lemma`, `notes.md`, `-` for standard input; `own.lemma#ID` for one lemma), or claims of the
     /// papers by prefix or glob (`rescaled.lemma-b*`); none for all of the papers.
     #[arg(value_name = "FILE|PATTERN")]
-    patterns: Vec<String>,
+    pub(super) patterns: Vec<String>,
     /// Only cases that contain this text.
     #[arg(long, value_name = "SUBSTRING")]
     case: Option<String>,
@@ -50,13 +48,53 @@ pub struct Check {
     /// Compare with this ledger in place of the kept one, and replay its counterexamples.
     #[arg(long, value_name = "FILE")]
     expected: Option<PathBuf>,
+}
+
+impl Task {
+    /// The places of the claims to judge: at least one.
+    pub(super) fn places(&self, sources: &Sources) -> Result<Vec<(usize, usize)>, Error> {
+        let places = sources.places(self.case.as_deref())?;
+        if let Some(at) = &self.at {
+            at.fits(sources.catalogue(), &places)?;
+        }
+        Ok(places)
+    }
+
+    /// The arguments that say the same.
+    pub(super) fn arguments(&self) -> Vec<OsString> {
+        let Task { patterns, case, budget, seed, jobs, fresh, no_hints, at, expected } = self;
+        let mut words: Vec<OsString> = patterns.iter().map(OsString::from).collect();
+        let mut with = |name: &str, value: Option<OsString>| {
+            words.extend(value.into_iter().flat_map(|value| [OsString::from(name), value]));
+        };
+        with("--case", case.as_ref().map(OsString::from));
+        with("--budget", Some(budget.to_string().into()));
+        with("--seed", Some(seed.to_string().into()));
+        with("--jobs", jobs.map(|jobs| jobs.to_string().into()));
+        with("--at", at.as_ref().map(|at| at.to_string().into()));
+        with("--expected", expected.as_ref().map(OsString::from));
+        words.extend(fresh.then(|| "--fresh".into()));
+        words.extend(no_hints.then(|| "--no-hints".into()));
+        words
+    }
+}
+
+/// Judge claims, and compare the verdicts with the kept ledger or with what a lemma file expects.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  lemmacheck check own.lemma\n  lemmacheck check notes.md --failed-only\n  lemmacheck check 'rescaled.lemma-b*' --format json > ledger.json"
+)]
+pub struct Check {
+    #[command(flatten)]
+    task: Task,
     /// Append each claim to this file as it is judged.
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
     /// Continue the journal: claims that it holds are not judged again.
     #[arg(long, requires = "journal")]
     resume: bool,
-    /// Judge only every N-th claim, starting at the K-th.
+    /// Judge only the claims that fall in the K-th of N shards, by a hash of their id and case: a claim that is added moves
+    /// no other one. `merge` puts the ledgers of all shards together.
     #[arg(long, value_name = "K/N")]
     shard: Option<Shard>,
     /// Write the ledger of this run here, as the new expected one; the file must not exist, or hold a ledger, of which a
@@ -108,49 +146,53 @@ const THREADS_A_CORE: usize = 4;
 /// [`Error`] for an unknown pattern or case, where nothing is left to judge, and for files that cannot be read or
 /// written.
 pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
-    let sources = Arc::new(Sources::of(&args.patterns, !args.no_hints)?);
-    let (expected, kept) = match &args.expected {
+    let sources = Arc::new(Sources::of(&args.task.patterns, !args.task.no_hints)?);
+    let (expected, kept) = match &args.task.expected {
         Some(path) => {
             let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.clone(), source })?;
             (ledger_of(path, &bytes)?, fingerprint(&bytes))
         }
         None => sources.kept()?,
     };
-    let chosen = args.chosen(&sources)?;
-    let catalogue = sources.catalogue();
-    if let Some(at) = &args.at {
-        at.fits(catalogue, &chosen)?;
+    let mut chosen = args.task.places(&sources)?;
+    let mut parts = Vec::new();
+    if let Some(shard) = args.shard {
+        let names = sources.names(&chosen);
+        let mut here = names.iter().map(|name| name.shard(shard.parts) == shard.part);
+        chosen.retain(|_| here.next() == Some(true));
+        parts.push(args.part(shard, names, &sources)?);
     }
+    let catalogue = sources.catalogue();
     let mut ledger = Ledger {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),
-        seed: args.seed,
-        budget: args.budget.to_string(),
-        fresh: args.fresh,
-        no_hints: args.no_hints,
-        at: args.at.as_ref().map(ToString::to_string),
-        parts: args.shard.map(|shard| args.part(shard, &sources)).into_iter().collect(),
+        seed: args.task.seed,
+        budget: args.task.budget.to_string(),
+        fresh: args.task.fresh,
+        no_hints: args.task.no_hints,
+        at: args.task.at.as_ref().map(ToString::to_string),
+        parts,
         claims: Vec::new(),
     };
     let papers = matches!(*sources, Sources::Papers { .. });
-    let whole = papers && args.patterns.is_empty() && args.case.is_none() && args.shard.is_none();
+    let whole = papers && args.task.patterns.is_empty() && args.task.case.is_none() && args.shard.is_none();
     let open = |path: &PathBuf| Written::open(path, &ledger, chosen.len(), whole);
     let written = args.write_expected.as_ref().map(open).transpose()?;
     let journal = args.journal.as_ref().map(|path| Journal::open(path, &args.run(kept), args.resume)).transpose()?;
     let bar = progress::bar(chosen.len());
     interrupt::advise(args.advice(&bar, chosen.len()));
-    let jobs = args.jobs.filter(|jobs| *jobs > 0).unwrap_or(usize::MAX).min(chosen.len());
+    let jobs = args.task.jobs.filter(|jobs| *jobs > 0).unwrap_or(usize::MAX).min(chosen.len());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = jobs.min(if args.jobs.is_some() { THREADS_A_CORE * cores } else { cores });
+    let jobs = jobs.min(if args.task.jobs.is_some() { THREADS_A_CORE * cores } else { cores });
     let work = Work {
         sources: Arc::clone(&sources),
         chosen,
         expected,
         journal,
-        fresh: args.fresh || args.no_hints,
-        no_hints: args.no_hints,
-        how: Examination { budget: args.budget, seed: args.seed, ..Examination::quick() },
-        at: args.at.clone(),
+        fresh: args.task.fresh || args.task.no_hints,
+        no_hints: args.task.no_hints,
+        how: Examination { budget: args.task.budget, seed: args.task.seed, ..Examination::quick() },
+        at: args.task.at.clone(),
         bar: bar.clone(),
     };
     let mut table = Table::new(width(), args.lines());
@@ -206,26 +248,17 @@ impl Check {
         }
     }
 
-    /// The claims to judge: at least one.
-    fn chosen(&self, sources: &Sources) -> Result<Vec<(usize, usize)>, Error> {
-        let all = sources.places(self.case.as_deref())?;
-        let Some(Shard { part, parts }) = self.shard else {
-            return Ok(all);
-        };
-        let claims = all.len();
-        let chosen: Vec<(usize, usize)> = all.into_iter().skip(part - 1).step_by(parts).collect();
-        if chosen.is_empty() { Err(Error::EmptyShard { part, parts, claims }) } else { Ok(chosen) }
-    }
-
-    /// What a shard says of itself in its ledger.
-    fn part(&self, Shard { part, parts }: Shard, sources: &Sources) -> Part {
-        Part {
-            patterns: self.patterns.clone(),
-            case: self.case.clone(),
-            shards: vec![part],
-            of: parts,
-            lemmas: sources.fingerprint(),
+    /// What a shard says of itself in its ledger, of all claims that are selected.
+    ///
+    /// # Errors
+    /// [`Error::EmptyShard`].
+    fn part(&self, Shard { part, parts }: Shard, claims: Vec<Name>, sources: &Sources) -> Result<Part, Error> {
+        let shards = shards_of(&claims, parts);
+        if !shards.contains(&part) {
+            return Err(Error::EmptyShard { part, parts, claims: claims.len(), shards });
         }
+        let (patterns, case, lemmas) = (self.task.patterns.clone(), self.task.case.clone(), sources.fingerprint());
+        Ok(Part { patterns, case, shards: vec![part], of: parts, lemmas, claims })
     }
 
     /// The run as its journal names it.
@@ -233,12 +266,12 @@ impl Check {
         Run {
             schema: JOURNAL_SCHEMA.into(),
             version: env!("CARGO_PKG_VERSION").into(),
-            seed: self.seed,
-            budget: self.budget.to_string(),
-            fresh: self.fresh,
-            no_hints: self.no_hints,
-            at: self.at.as_ref().map(ToString::to_string),
-            kept: Some(kept).filter(|_| !self.fresh && !self.no_hints),
+            seed: self.task.seed,
+            budget: self.task.budget.to_string(),
+            fresh: self.task.fresh,
+            no_hints: self.task.no_hints,
+            at: self.task.at.as_ref().map(ToString::to_string),
+            kept: Some(kept).filter(|_| !self.task.fresh && !self.task.no_hints),
         }
     }
 

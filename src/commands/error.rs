@@ -165,7 +165,7 @@ pub enum Error {
         nearest: Vec<String>,
     },
     /// A shard in which no claim falls.
-    #[error("shard {part}/{parts} is empty: {claims} claims are selected; ask for {claims} shards at most")]
+    #[error("shard {part}/{parts} is empty: {claims} claims are selected, and fall in {}", crate::ledger::cut_in_words(shards, *parts))]
     EmptyShard {
         /// K.
         part: usize,
@@ -173,6 +173,17 @@ pub enum Error {
         parts: usize,
         /// The claims of the selection.
         claims: usize,
+        /// The shards that are not empty.
+        shards: Vec<usize>,
+    },
+    /// Standard input, which only one run can read.
+    #[error("standard input cannot be judged in shards, since every shard reads it; name a file")]
+    ShardsOfStandardInput,
+    /// What no shell can be told.
+    #[error("`{text}` cannot be written as words for a shell: a quote is open, or a byte is 0")]
+    NoShellWords {
+        /// The text.
+        text: String,
     },
     /// A catalogued claim without an executable form.
     #[error("`{id}` is catalogued but has no executable form yet; `lemmacheck list {id}` shows it")]
@@ -222,6 +233,7 @@ pub enum Error {
     #[error("`{}` {source}; {}", path.display(), match **source {
         Conflict::OtherRun { .. } => "put ledgers of one run together, or write to another file",
         Conflict::Doubled { .. } => "take one of them out",
+        Conflict::SharedByShards { .. } => "give each shard once, and those of one cut",
         Conflict::Differs { .. } => "one of the two was not written by this run",
     })]
     Conflict {

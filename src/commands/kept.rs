@@ -2,7 +2,6 @@
 
 use super::Error;
 use super::output::Output;
-use super::selection::Selection;
 use crate::claims::Catalogue;
 use crate::ledger::{Conflict, JOURNAL_SCHEMA, Ledger, SCHEMA};
 use serde::Deserialize;
@@ -92,27 +91,9 @@ fn lost(was: &Value, is: &Value, at: &str) -> Option<String> {
 pub(super) fn arrange(ledger: &mut Ledger, catalogue: &Catalogue) -> Vec<String> {
     let foreign = ledger.arrange(catalogue);
     let mut parts = std::mem::take(&mut ledger.parts);
-    parts.retain(|part| !absent(ledger, catalogue, part).is_empty());
+    parts.retain(|part| !part.absent(ledger).is_empty());
     ledger.parts = parts;
     foreign
-}
-
-/// The claims of a part's selection that a ledger does not hold; of files of lemmas, which are not at hand, the shards.
-pub(super) fn absent(ledger: &Ledger, catalogue: &Catalogue, part: &crate::ledger::Part) -> Vec<String> {
-    if part.lemmas.is_some() {
-        return part
-            .missing()
-            .into_iter()
-            .map(|shard| format!("shard {shard} of {}", part.patterns.join(" ")))
-            .collect();
-    }
-    let selection = Selection { patterns: &part.patterns, case: part.case.as_deref() };
-    let Ok(places) = selection.places(catalogue) else {
-        return vec![part.patterns.join(" ")];
-    };
-    let forms = places.into_iter().map(|(entry, form)| &catalogue.entries[entry].forms[form]);
-    let absent = forms.filter(|form| ledger.find(form.id(), form.case()).is_none());
-    absent.map(|form| format!("{} ({})", form.id(), form.case())).collect()
 }
 
 /// A ledger that a run will write: a new one, or one whose judged claims take the place of those in the old one.

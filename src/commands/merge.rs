@@ -1,10 +1,10 @@
 //! `merge`: the ledgers of shards put together.
 
 use super::Error;
-use super::kept::{absent, arrange, read_to_write};
+use super::kept::{arrange, read_to_write};
 use super::output::Output;
 use super::stored::Carried;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, cut_in_words, shards_of};
 use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
@@ -32,8 +32,8 @@ const NAMED: usize = 5;
 /// Runs `merge`: 0, or 3 where shards are missing.
 ///
 /// # Errors
-/// [`Error::Conflict`] for ledgers of different runs, and for a claim that two of them judge differently or one of them
-/// holds twice; [`Error::NoClaims`] for ledgers without a claim.
+/// [`Error::Conflict`] for ledgers of different runs, for a claim that two of them judge differently or one of them
+/// holds twice, and for one that two ledgers of shards hold; [`Error::NoClaims`] for ledgers without a claim.
 pub fn run(args: &Merge, out: &mut impl Write) -> Result<u8, Error> {
     let to = Output::new(&args.out)?;
     let mut merged: Option<Ledger> = None;
@@ -67,17 +67,10 @@ pub fn run(args: &Merge, out: &mut impl Write) -> Result<u8, Error> {
         writeln!(out, "foreign: {} of them are not catalogued: {}", foreign.len(), some(&foreign))?;
     }
     for part in &merged.parts {
-        let claims = absent(&merged, &catalogue, part);
-        let shards: Vec<String> = part.missing().iter().map(ToString::to_string).collect();
-        let shards = match shards.as_slice() {
-            [] => format!("of all {} shards", part.of),
-            [shard] => format!("shard {shard} of {}", part.of),
-            _ => format!("shards {} of {}", shards.join(", "), part.of),
-        };
-        match &part.lemmas {
-            Some(_) => writeln!(out, "missing: {shards} of {}", part.patterns.join(" "))?,
-            None => writeln!(out, "missing: {shards}, {} claims: {}", claims.len(), some(&claims))?,
-        }
+        let claims = part.absent(&merged);
+        let shards = cut_in_words(&shards_of(claims.iter().copied(), part.of), part.of);
+        let claims: Vec<String> = claims.into_iter().map(ToString::to_string).collect();
+        writeln!(out, "missing: {shards}, {} claims: {}", claims.len(), some(&claims))?;
     }
     let forms = catalogue.entries.iter().flat_map(|entry| &entry.forms);
     let others = forms.filter(|form| merged.find(form.id(), form.case()).is_none()).count();

@@ -1,6 +1,7 @@
 //! The verbs of the command line: here files are opened and results are written.
 
 mod check;
+mod cluster;
 mod cpu;
 mod data;
 mod error;

@@ -4,8 +4,8 @@
 //! unhealthy, 70 our own arithmetic disagrees with itself; precedence 70 > 1 > 2 > 4 > 3.
 
 use super::{
-    Error, check, cpu, data, explain, export, interrupt, list, merge, new, recheck, repair, report, schema, shell,
-    shift, solve, tell, tighten,
+    Error, check, cluster, cpu, data, explain, export, interrupt, list, merge, new, recheck, repair, report, schema,
+    shell, shift, solve, tell, tighten,
 };
 use crate::lemmas;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -30,6 +30,7 @@ enum Verb {
     List(list::List),
     Check(check::Check),
     Merge(merge::Merge),
+    Cluster(cluster::Cluster),
     Explain(explain::Explain),
     Recheck(recheck::Recheck),
     Report(report::Report),
@@ -76,6 +77,7 @@ pub fn command_line_of(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::List(args) => list::run(args, &mut out),
         Verb::Check(args) => check::run(args, &mut out),
         Verb::Merge(args) => merge::run(args, &mut out),
+        Verb::Cluster(args) => cluster::run(args, &mut out),
         Verb::Explain(args) => explain::run(args, &mut out),
         Verb::Recheck(args) => recheck::run(args, &mut out),
         Verb::Report(args) => report::run(args, &mut out),

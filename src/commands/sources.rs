@@ -4,7 +4,7 @@ use super::path::is_standard;
 use super::selection::{Selection, cases, matches, nearest_ids};
 use super::{Error, tell};
 use crate::claims::Catalogue;
-use crate::ledger::{Ledger, SCHEMA, fingerprint};
+use crate::ledger::{Ledger, Name, SCHEMA, fingerprint};
 use crate::lemmas::{Expected, Known, Lemmas, Text};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -136,6 +136,12 @@ impl Sources {
             Sources::Papers { lemmas, patterns } => Selection { patterns, case }.places(&lemmas.catalogue),
             Sources::Files { lemmas, named, .. } => cases(&lemmas.catalogue, case, |at, _| named[at]),
         }
+    }
+
+    /// The names of claims by their places.
+    pub(super) fn names(&self, places: &[(usize, usize)]) -> Vec<Name> {
+        let form = |(entry, form): &(usize, usize)| &self.catalogue().entries[*entry].forms[*form];
+        places.iter().map(form).map(|form| Name { id: form.id().into(), case: form.case().into() }).collect()
     }
 
     /// What is known of a claim because it is a lemma.

@@ -3,7 +3,7 @@
 use super::Error;
 use super::sources::papers;
 use crate::claims::Catalogue;
-use crate::ledger::{Entry, Ledger};
+use crate::ledger::{Entry, Ledger, Name};
 use crate::lemmas::{Lemmas, Text};
 use std::collections::HashMap;
 
@@ -25,18 +25,17 @@ pub(super) struct Carried {
 }
 
 impl Carried {
-    /// Takes note of a ledger: one shard of a run holds every N-th claim.
+    /// Takes note of a ledger: one of shards tells the order of the whole selection.
     pub(super) fn note(&mut self, ledger: &Ledger) {
-        let (first, step) = match ledger.parts.as_slice() {
-            [part] if part.shards.len() == 1 => (part.shards[0].saturating_sub(1), part.of),
-            _ => (0, 1),
-        };
-        for (k, Entry { lemma, .. }) in ledger.claims.iter().enumerate() {
+        let all = ledger.parts.iter().flat_map(|part| &part.claims).zip(0..);
+        let order: HashMap<&Name, usize> = all.collect();
+        for (k, Entry { lemma, id, case, .. }) in ledger.claims.iter().enumerate() {
             let Some(text) = lemma else {
                 self.papers = true;
                 continue;
             };
-            let place = (first + k * step, self.places.len());
+            let name = Name { id: id.clone(), case: case.clone() };
+            let place = (order.get(&name).copied().unwrap_or(k), self.places.len());
             let known = self.places.entry(text.clone()).or_insert(place);
             *known = place.min(*known);
         }

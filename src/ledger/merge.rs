@@ -1,6 +1,6 @@
 //! Ledgers put together: nothing is lost, doubled or mixed.
 
-use super::{Entry, Ledger, Part};
+use super::{Entry, Ledger, Name, Part};
 use std::fmt;
 use thiserror::Error;
 
@@ -49,6 +49,12 @@ pub enum Conflict {
         /// The case.
         case: String,
     },
+    /// Two ledgers of shards hold the same claim: a shard was judged twice, or the shards are of different cuts.
+    #[error("holds {name}, and so does a ledger of shards before it")]
+    SharedByShards {
+        /// The claim.
+        name: Name,
+    },
     /// Both hold a claim, and not the same of it.
     #[error("judges {id} ({case}) in another way than a ledger before it: {differing} differ")]
     Differs {
@@ -87,7 +93,8 @@ impl Ledger {
         }
     }
 
-    /// Takes the claims of another ledger of the same run in, and returns how many it held already, the same.
+    /// Takes the claims of another ledger of the same run in, and returns how many it held already, the same; two ledgers of
+    /// shards hold none in common.
     ///
     /// # Errors
     /// [`Conflict`] for ledgers that do not belong together; this one is then of no use.
@@ -95,11 +102,15 @@ impl Ledger {
         self.same_run(&other)?;
         other.holds_each_once()?;
         let before = self.claims.len();
+        let both_of_shards = !self.parts.is_empty() && !other.parts.is_empty();
         let mut shared = 0;
         for entry in other.claims {
             match self.claims[..before].iter().find(|known| (&known.id, &known.case) == (&entry.id, &entry.case)) {
                 None => self.claims.push(entry),
                 Some(known) => match differing(known, &entry) {
+                    None if both_of_shards => {
+                        return Err(Conflict::SharedByShards { name: Name { id: entry.id, case: entry.case } });
+                    }
                     None => shared += 1,
                     Some(differing) => return Err(Conflict::Differs { id: entry.id, case: entry.case, differing }),
                 },

@@ -21,7 +21,7 @@ pub use fingerprint::fingerprint;
 pub use hypothesis::Hypothesis;
 pub use journal::{JOURNAL_SCHEMA, JournalError, Run};
 pub use merge::{Conflict, Provenance};
-pub use part::Part;
+pub use part::{Name, Part, cut_in_words, shards_of};
 pub use proof::StoredProof;
 pub use recheck::{Recheck, Stored, StoredLedger, recheck};
 pub use text::text_hash;

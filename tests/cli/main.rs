@@ -234,22 +234,6 @@ fn a_torn_journal_resumes_to_the_same_bytes_and_rechecks() {
     assert!(err.contains("is of version"), "{err}");
 }
 
-#[test]
-fn shards_merge_to_the_whole() {
-    let (one, two, whole, merged) = (free("one.json"), free("two.json"), free("whole.json"), free("merged.json"));
-    let check = |shard: &[&str], to: &str| {
-        let run = [&["check", "rescaled.lemma-b", "rescaled.def-c2", "--write-expected", to], shard].concat();
-        assert_eq!(text(&lemmacheck(&run)).2, 0);
-    };
-    check(&["--shard", "1/2"], &one);
-    check(&["--shard", "2/2"], &two);
-    check(&[], &whole);
-    assert_eq!(text(&lemmacheck(&["merge", &two, &one, "--out", &merged])).2, 0);
-    assert_eq!(std::fs::read_to_string(&merged).unwrap(), std::fs::read_to_string(&whole).unwrap());
-    assert_eq!(text(&lemmacheck(&["merge", &one, "--out", &merged])).2, 1, "no file is overwritten");
-    assert_eq!(text(&lemmacheck(&["check", "--shard", "3/2"])).2, 1);
-}
-
 /// A ledger of one claim with the given counterexample, as `recheck` needs it.
 fn one_claim(values: &str, text: &str) -> String {
     format!(

@@ -25,11 +25,18 @@ fn an_unknown_pattern_or_case_exits_1_with_the_nearest_names() {
 }
 
 #[test]
-fn a_shard_without_a_claim_exits_1() {
-    let err = refusal(&["check", "rescaled.lemma-b1.1", "--shard", "7/7"]);
-    assert!(err.contains("shard 7/7 is empty: 3 claims are selected"), "{err}");
-    let err = refusal(&["check", "rescaled.lemma-b1.1", "--shard", "4/100", "--format", "json"]);
-    assert!(err.contains("is empty"), "{err}");
+fn a_shard_without_a_claim_exits_1_and_says_which_shards_have_one() {
+    let shard = |k: usize| text(&lemmacheck(&["check", "rescaled.lemma-b1.1", "--shard", &format!("{k}/7")]));
+    let (empty, full): (Vec<_>, Vec<_>) = (1..=7).map(|k| (k, shard(k))).partition(|(_, (_, _, code))| *code == 1);
+    let full: Vec<String> = full.iter().map(|(k, _)| k.to_string()).collect();
+    assert!(empty.len() >= 4, "three claims fill three shards at most");
+    for (k, (_, err, _)) in &empty {
+        let plural = if full.len() == 1 { "" } else { "s" };
+        let wanted =
+            format!("shard {k}/7 is empty: 3 claims are selected, and fall in shard{plural} {} of 7", full.join(", "));
+        assert!(err.contains(&wanted), "{err} {wanted}");
+    }
+    assert!(refusal(&["check", "--shard", "3/2"]).contains("not a shard"));
 }
 
 #[test]

@@ -279,27 +279,6 @@ fn a_ledger_carries_its_lemmas_and_is_re_checked_without_the_file() {
 }
 
 #[test]
-fn shards_put_together_are_the_whole_run_byte_for_byte() {
-    let several = file("shards", SEVERAL);
-    let whole = scratch("whole.json", None);
-    lemmacheck(&["check", &several, "--write-expected", &whole]);
-    let shard = |k: usize| {
-        let path = scratch(&format!("shard-{k}.json"), None);
-        lemmacheck(&["check", &several, "--shard", &format!("{k}/3"), "--write-expected", &path]);
-        path
-    };
-    let shards: Vec<String> = (1..=3).map(shard).collect();
-    let merged = scratch("merged-lemmas.json", None);
-    let (out, _, code) = lemmacheck(&["merge", &shards[1], &shards[0], "--out", &merged]);
-    assert!(code == 3 && out.contains("missing: shard 3 of 3 of"), "{out}");
-    let merged = scratch("merged-lemmas.json", None);
-    let (out, err, code) = lemmacheck(&["merge", &shards[1], &shards[2], &shards[0], "--out", &merged]);
-    assert_eq!(code, 0, "{out}{err}");
-    let read = |path: &str| std::fs::read_to_string(path).expect("written");
-    assert_eq!(read(&merged), read(&whole));
-}
-
-#[test]
 fn a_journal_is_continued_by_the_same_run_and_a_changed_lemma_is_judged_again() {
     let path = file("journal", SEVERAL);
     let journal = scratch("lemmas.jsonl", None);
