@@ -1,4 +1,4 @@
-use crate::{dataset, loss, solver};
+use crate::{dataset, linalg, loss, solver};
 
 /// Why figures cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -6,6 +6,9 @@ pub enum Error {
     /// A design.
     #[error(transparent)]
     Data(#[from] dataset::Error),
+    /// A product.
+    #[error(transparent)]
+    Product(#[from] linalg::Error),
     /// An instance.
     #[error(transparent)]
     Loss(#[from] loss::Error),

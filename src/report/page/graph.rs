@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 /// Height of a row and width of a column.
 const ROW: usize = 15;
 const COLUMN: usize = 168;
+/// Width of ten letters of a name; a line begins behind it.
+const LETTER: usize = 52;
 /// Claims in a column; more open another one beside it.
 const TALL: usize = 30;
 
@@ -87,6 +89,7 @@ fn drawing(material: &Material, paper: &str) -> Markup {
     let mut edges: Vec<(bool, String)> = edges
         .map(|(from, start, end)| {
             let ((x, y), (u, v)) = (at(start), at(end));
+            let x = x + 12 + LETTER * short(&material.claims[from]).chars().count() / 10;
             let middle = (x + u) / 2;
             (material.claims[from].is_false(), format!("M{x} {y}C{middle} {y} {middle} {v} {u} {v}"))
         })

@@ -64,6 +64,7 @@ pub fn page(title: &str, ledger: &Ledger, lemmas: &Lemmas, beside: Beside) -> St
                         a href="#thin" { "What is not settled" }
                         @if graph::is_worth_drawing(&material) { a href="#graph" { "What rests on what" } }
                         @if plots::is_there(&material, figures) { a href="#plots" { "Bounds against the truth" } }
+                        @if plots::is_of_solver(figures) { a href="#solver" { "The solver" } }
                         a href="#claims" { "All claims" }
                         a href="#verdicts" { "How to read a verdict" }
                     }

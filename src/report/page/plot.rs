@@ -55,11 +55,22 @@ pub fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     (low - room, high + room)
 }
 
-/// Round numbers within a range, some five of them.
-fn ticks((low, high): (f64, f64)) -> Vec<f64> {
+/// Fewer powers of ten than these are divided at 2 and 5.
+const DECADES: f64 = 2.5;
+
+/// Round numbers within a range, some five of them; of powers of ten their exponents.
+fn ticks((low, high): (f64, f64), power: bool) -> Vec<f64> {
+    if power && high - low < DECADES {
+        let decades = low.floor() as i64..=high.ceil() as i64;
+        let parts = [1.0, 2.0, 5.0].map(core_math::log10);
+        let all = decades.flat_map(|decade| parts.map(|part| decade as f64 + part));
+        return all.filter(|tick| (low..=high).contains(tick)).collect();
+    }
     let rough = (high - low) / 5.0;
-    let power = 10f64.powi(core_math::log10(rough).floor() as i32);
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|one| one * power).find(|step| *step >= rough).unwrap_or(power);
+    let size = 10f64.powi(core_math::log10(rough).floor() as i32);
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|one| one * size).find(|step| *step >= rough).unwrap_or(size);
+    // no power of ten stands between two that follow one another
+    let step = if power { step.max(1.0) } else { step };
     let first = (low / step).ceil() as i64;
     let last = (high / step).floor() as i64;
     (first..=last).map(|k| k as f64 * step).collect()
@@ -127,11 +138,11 @@ pub fn figure(plot: &Plot) -> Markup {
     html! {
         figure.plot {
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(plot.caption) {
-                @for tick in ticks(plot.range.0) {
+                @for tick in ticks(plot.range.0, plot.powers.0) {
                     path.grid d={ "M" (place(x(tick))) " " (ABOVE) "V" (HEIGHT - BELOW) } {}
                     text.tick x=(place(x(tick))) y=(HEIGHT - BELOW + 14.0) text-anchor="middle" { (label(tick, plot.powers.0)) }
                 }
-                @for tick in ticks(plot.range.1) {
+                @for tick in ticks(plot.range.1, plot.powers.1) {
                     path.grid d={ "M" (LEFT) " " (place(y(tick))) "H" (WIDTH - RIGHT) } {}
                     text.tick x=(LEFT - 6.0) y=(place(y(tick) + 3.5)) text-anchor="end" { (label(tick, plot.powers.1)) }
                 }
@@ -156,5 +167,18 @@ pub fn figure(plot: &Plot) -> Markup {
             }
             figcaption { (plot.caption) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{label, ticks};
+
+    #[test]
+    fn powers_of_ten_are_marked_at_round_numbers() {
+        let said = |range| ticks(range, true).into_iter().map(|tick| label(tick, true)).collect::<Vec<_>>();
+        assert_eq!(said((-1.6, -0.2)), ["0.05", "10⁻¹", "0.2", "0.5"]);
+        assert_eq!(said((-15.2, 0.3)), ["10⁻¹⁵", "10⁻¹⁰", "10⁻⁵", "1"]);
+        assert_eq!(said((-1.4, 1.3)), ["10⁻¹", "1", "10"]);
     }
 }

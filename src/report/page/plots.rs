@@ -6,22 +6,34 @@ use crate::figures::Table;
 use crate::report::material::Material;
 use maud::{Markup, html};
 
-/// The section; nothing where there is nothing to plot.
+/// The sections: bounds against the truth, and the solver; nothing where there is nothing to plot.
 pub fn section(material: &Material, figures: &[Table]) -> Markup {
-    let plots: Vec<Plot> = figures.iter().flat_map(plots).chain(tightness(material)).collect();
+    let bounds: Vec<Plot> = figures.iter().filter_map(bound).chain(tightness(material)).collect();
+    let solver: Vec<Plot> = figures.iter().flat_map(of_solver).collect();
     html! {
-        @if !plots.is_empty() {
+        @if !bounds.is_empty() {
             section #plots aria-labelledby="plots-title" {
                 h2 #plots-title { "Bounds against the truth" }
-                div.plots { @for plot in &plots { (figure(plot)) } }
+                div.plots { @for plot in &bounds { (figure(plot)) } }
+            }
+        }
+        @if !solver.is_empty() {
+            section #solver aria-labelledby="solver-title" {
+                h2 #solver-title { "The solver" }
+                div.plots { @for plot in &solver { (figure(plot)) } }
             }
         }
     }
 }
 
-/// Whether there is something to plot.
+/// Whether there are bounds to plot.
 pub fn is_there(material: &Material, figures: &[Table]) -> bool {
-    figures.iter().any(|table| !plots(table).is_empty()) || tightness(material).is_some()
+    figures.iter().any(|table| bound(table).is_some()) || tightness(material).is_some()
+}
+
+/// Whether there is something of the solver to plot.
+pub fn is_of_solver(figures: &[Table]) -> bool {
+    figures.iter().any(|table| !of_solver(table).is_empty())
 }
 
 /// The rows of a table by the columns that are asked for; those that are no numbers are NaN.
@@ -41,10 +53,12 @@ pub fn words<'a>(table: &'a Table, name: &str) -> Option<Vec<&'a str>> {
     Some(table.rows.iter().filter_map(|row| row.get(at)).map(String::as_str).collect())
 }
 
-fn plots(table: &Table) -> Vec<Plot> {
-    let one = contraction(table).or_else(|| lipschitz(table)).or_else(|| sampling(table));
-    let one = one.or_else(|| solver::races(table));
-    one.into_iter().chain(solver::convergence(table)).collect()
+fn bound(table: &Table) -> Option<Plot> {
+    contraction(table).or_else(|| lipschitz(table)).or_else(|| sampling(table))
+}
+
+fn of_solver(table: &Table) -> Vec<Plot> {
+    solver::races(table).into_iter().chain(solver::convergence(table)).collect()
 }
 
 /// What the papers claim that a step contracts by.

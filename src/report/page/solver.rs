@@ -6,34 +6,36 @@ use crate::figures::Table;
 
 /// A plot for every loss of a table of convergence; none for another table.
 pub fn convergence(table: &Table) -> Vec<Plot> {
-    let (Some(rows), Some(losses), Some(methods)) =
-        (columns(table, ["iteration", "relative_gradient"]), words(table, "loss"), words(table, "method"))
-    else {
+    let (Some(rows), Some(losses), Some(weights), Some(methods)) = (
+        columns(table, ["iteration", "relative_gradient"]),
+        words(table, "loss"),
+        words(table, "weight"),
+        words(table, "method"),
+    ) else {
         return Vec::new();
     };
-    let each = |all: &[&str]| {
-        let mut names: Vec<String> = Vec::new();
-        for name in all {
-            if !names.iter().any(|known| known == name) {
-                names.push((*name).to_owned());
-            }
-        }
-        names
-    };
-    let of = |loss: &str| {
-        let series = |method: String| {
-            let own = rows.iter().zip(losses.iter().zip(&methods));
-            let own = own.filter(|(row, (of, by))| **of == loss && **by == method && row[1] > 0.0);
-            let points = own.map(|(row, _)| (row[0], core_math::log10(row[1]))).collect();
-            Series { label: method, points, joined: true }
+    let instances: Vec<(&str, &str)> = losses.into_iter().zip(weights).collect();
+    each(&instances).into_iter().map(|(loss, weight)| {
+        let own = |method: &str| {
+            let all = rows.iter().zip(instances.iter().zip(&methods));
+            let own = all.filter(|(row, (of, by))| **of == (loss, weight) && **by == method && row[1] > 0.0);
+            own.map(|(row, _)| (row[0], core_math::log10(row[1]))).collect::<Vec<_>>()
         };
-        let series: Vec<Series> = each(&methods).into_iter().map(series).collect();
+        let all: Vec<Series> = each(&methods)
+            .into_iter()
+            .map(|method| Series { label: method.to_owned(), points: own(method), joined: true })
+            .collect();
+        let (series, still): (Vec<Series>, Vec<Series>) = all.into_iter().partition(|series| series.points.len() > 1);
         let points = || series.iter().flat_map(|series| &series.points);
         let (across, up) = (range(points().map(|point| point.0)), range(points().map(|point| point.1)));
+        let still: Vec<&str> = still.iter().map(|series| series.label.as_str()).collect();
+        let still = match still.as_slice() {
+            [] => String::new(),
+            names => format!(" Not a step was taken by {}: the diagonal to sample from has negative entries.", names.join(" and ")),
+        };
         Plot {
             caption: format!(
-                "The gradient over that at the start, before each iteration on a regression of the loss {loss}: our methods, and the \
-                 papers' Algorithm 1, corrected and as printed."
+                "The gradient over that at the start, before each iteration, for the loss {loss} with weights {weight}.{still}"
             ),
             axes: ("iterations".into(), "‖∇L(x)‖ / ‖∇L(x₀)‖".into()),
             powers: (false, true),
@@ -41,20 +43,25 @@ pub fn convergence(table: &Table) -> Vec<Plot> {
             series,
             lines: Vec::new(),
         }
-    };
-    each(&losses).iter().map(|loss| of(loss)).collect()
+    })
+    .collect()
+}
+
+/// What differs, in the order of its first coming.
+fn each<T: PartialEq + Copy>(all: &[T]) -> Vec<T> {
+    let mut names = Vec::new();
+    for name in all {
+        if !names.contains(name) {
+            names.push(*name);
+        }
+    }
+    names
 }
 
 /// Our seconds against those of the best of the others.
 pub fn races(table: &Table) -> Option<Plot> {
     let rows = columns(table, ["n", "d", "seconds", "peer_seconds"])?;
     let peers = words(table, "peer")?;
-    let mut names: Vec<&str> = Vec::new();
-    for peer in &peers {
-        if !names.contains(peer) {
-            names.push(peer);
-        }
-    }
     let of = |name: &str| Series {
         label: format!("the best is {name}"),
         points: rows
@@ -65,7 +72,7 @@ pub fn races(table: &Table) -> Option<Plot> {
             .collect(),
         joined: false,
     };
-    let series: Vec<Series> = names.into_iter().map(of).collect();
+    let series: Vec<Series> = each(&peers).into_iter().map(of).collect();
     let both = range(series.iter().flat_map(|series| &series.points).flat_map(|point| [point.0, point.1]));
     let faster = rows.iter().filter(|row| row[2] < row[3]).count();
     let ten = (both.0 + 1.0, both.1 + 1.0);
