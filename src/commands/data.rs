@@ -9,7 +9,9 @@ use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Write the figures behind a plot as CSV: lines `# name: what the column holds, and its unit`, a header, the rows.
+/// Write the figures behind a plot as CSV.
+///
+/// Lines `# name: what the column holds, and its unit`, a header, the rows.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  lemmacheck data contraction > contraction.csv\n  lemmacheck data sampling --trials 1000 --out sampling.csv"

@@ -17,7 +17,6 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(
     version,
-    about,
     after_help = "Examples:\n  lemmacheck new own.lemma\n  lemmacheck check own.lemma\n  lemmacheck report own.lemma --out own.html\n  lemmacheck VERB --help"
 )]
 struct Cli {
@@ -27,23 +26,39 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
-    List(list::List),
+    New(new::New),
     Check(check::Check),
-    Merge(merge::Merge),
-    Cluster(cluster::Cluster),
+    New(new::New),
+    Check(check::Check),
     Explain(explain::Explain),
-    Recheck(recheck::Recheck),
+    Repair(repair::Repair),
+    Tighten(tighten::Tighten),
     Report(report::Report),
     Export(export::Export),
+    Recheck(recheck::Recheck),
+    Merge(merge::Merge),
+    Cluster(cluster::Cluster),
+    List(list::List),
+    Solve(solve::SolveArgs),
+    Shift(shift::ShiftArgs),
+    Data(data::Data),
     Schema(schema::Schema),
     Completions(shell::Completions),
     Man(shell::Man),
+    Explain(explain::Explain),
     Repair(repair::Repair),
     Tighten(tighten::Tighten),
-    New(new::New),
-    Data(data::Data),
+    Report(report::Report),
+    Export(export::Export),
+    Recheck(recheck::Recheck),
+    Merge(merge::Merge),
+    List(list::List),
     Solve(solve::SolveArgs),
     Shift(shift::ShiftArgs),
+    Data(data::Data),
+    Schema(schema::Schema),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 /// Runs the `lemmacheck` program on the arguments of this process, and returns its exit code: 0 as expected, 1 usage or

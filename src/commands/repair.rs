@@ -8,7 +8,9 @@ use crate::repair::{Outcome, Repair as Found, Stronger, repaired};
 use clap::Args;
 use std::io::Write;
 
-/// Look for the nearest true statement of a refuted lemma: at most three, each with the stronger one that fails.
+/// Look for the nearest true statement of a refuted lemma.
+///
+/// At most three are shown, each with the stronger one that fails.
 ///
 /// Exit codes: 0 when every refuted row has a repair, or none is refuted; 3 when one has none; 1 for usage and unreadable
 /// input; 70 when our own arithmetic disagrees with itself. A repair is certified, or it survived: never called true.

@@ -1,6 +1,7 @@
 //! `report`: what people read of a run.
 
 use super::output::Output;
+use super::path::is_standard;
 use super::reported::{Reported, of};
 use super::sources::in_coq;
 use super::{Error, mended};
@@ -10,8 +11,9 @@ use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Write the report on a ledger, or on a file of lemmas, which is judged at the quick budget first: one page that needs
-/// nothing else, or the errata sheet.
+/// Write a report for others to read: one page that needs nothing else, or the errata sheet.
+///
+/// It is about a ledger, or about a file of lemmas, which is judged at the quick budget first.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  lemmacheck report own.lemma --out own.html\n  lemmacheck report own.lemma --repairs --out own.html\n  lemmacheck report ledger.json --out errata.tex --format latex"
@@ -75,6 +77,9 @@ pub fn run(args: &Report, out: &mut impl Write) -> Result<u8, Error> {
         Format::Markdown => sheet(Sheet::Markdown),
     };
     to.finish(text.as_bytes())?;
+    if !is_standard(&args.out) {
+        writeln!(out, "wrote {}", args.out.display())?;
+    }
     out.flush()?;
     Ok(0)
 }

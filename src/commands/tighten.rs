@@ -8,8 +8,9 @@ use crate::repair::{Bracket, Tightened, tightened};
 use clap::Args;
 use std::io::Write;
 
-/// Say how much of a claim that stands was needed: its constant as a bracket, every hypothesis idle or needed, exponents
-/// and norms.
+/// Say how much of a claim that stands was needed.
+///
+/// Its constant as a bracket, every hypothesis idle or needed, exponents and norms.
 ///
 /// Exit codes: 0 when every row that was asked about stands, 3 when one does not; 1 for usage and unreadable input; 70 when
 /// our own arithmetic disagrees with itself.

@@ -1,6 +1,20 @@
 import builtins
 from fractions import Fraction
-from mpmath import iv, mpf
+
+try:
+    from mpmath import iv, mpf
+except ImportError:
+
+    def missing(*_):
+        raise SystemExit("this needs intervals: pip install mpmath")
+
+    class Missing:
+        """In place of intervals, which what is rational never asks for."""
+
+        def __getattr__(self, name):
+            return missing
+
+    iv = Missing()
 
 
 class Number:

@@ -12,4 +12,4 @@ mod term;
 
 pub use coq::{coq, mark};
 pub use program::{Program, Unfit};
-pub use script::{Scripting, script};
+pub use script::{Scripting, body, script};

@@ -15,24 +15,34 @@ pub enum Scripting {
     Julia,
 }
 
-const PYTHON: &str = include_str!("head.py");
-const JULIA: &str = include_str!("head.jl");
+impl Scripting {
+    /// What the words of a [`body`] mean: the first part of every script.
+    pub fn head(self) -> &'static str {
+        match self {
+            Scripting::Python => include_str!("head.py"),
+            Scripting::Julia => include_str!("head.jl"),
+        }
+    }
+}
 
 // Writing to a string never fails.
 /// A script that computes the counterexample and shows that every hypothesis holds and the claim does not; it ends with an
 /// error where it cannot. Rational where all is rational, else in intervals rounded outward.
 pub fn script(program: &Program, language: Scripting) -> String {
-    let head = match language {
-        Scripting::Python => PYTHON,
-        Scripting::Julia => JULIA,
-    };
     let mut out = String::new();
     let _ = writeln!(out, "# {} ({}){}", program.id, program.case, at(&program.sized));
     let _ = writeln!(
         out,
         "# A counterexample: every hypothesis holds, the claim does not. Written by lemmacheck, which it does not need."
     );
-    out.push_str(head);
+    out.push_str(language.head());
+    out.push_str(&body(program));
+    out
+}
+
+/// The part of a script that is about this counterexample, the same in every language.
+pub fn body(program: &Program) -> String {
+    let mut out = String::new();
     // these intervals know fewer tricks than arithmetic A: sinh near 0, eigenvalues by bisection
     let _ = writeln!(out, "\nuse_bits({})\n", 4 * program.bits + 256);
     for step in &program.steps {

@@ -73,7 +73,8 @@ impl<'a> Block<'a> {
     /// Does what a reader of the page would; how many commands were run.
     fn follow(&self, page: &str, folder: &Path) -> usize {
         if let Some(script) = self.says("by") {
-            assert!(Path::new(script).is_file(), "{page}: there is no {script}");
+            // a package leaves some scripts out, and .ci with them
+            assert!(Path::new(script).is_file() || !Path::new(".ci").is_dir(), "{page}: there is no {script}");
             return 0;
         }
         if let Some(name) = self.says("file") {

@@ -2,6 +2,8 @@
 
 use super::statement::math;
 use super::store::Store;
+use crate::claims::Executable;
+use crate::export::{Program, Scripting, body};
 use crate::ledger::StoredCounterexample;
 use crate::report::calculation::{Calculation, Figure, calculation};
 use crate::report::material::Line;
@@ -27,6 +29,12 @@ pub fn counterexample(line: &Line, store: &Store) -> Markup {
         })
         .collect();
     let sized = found.sized();
+    // the parts of the scripts that show the violation: what is for Python, for Julia, and for both
+    let formula = claim.filter(|_| matches!(line.form, Executable::Formula(_)));
+    let scripts = formula.and_then(|claim| Program::new(claim, found).ok()).map(|program| {
+        let head = |language: Scripting| store.keep(language.head().to_owned());
+        (head(Scripting::Python), head(Scripting::Julia), store.keep(body(&program)))
+    });
     let steps = line.known.zip(claim).and_then(|(known, claim)| calculation(&known.row, claim, found));
     html! {
         div.counter {
@@ -35,7 +43,7 @@ pub fn counterexample(line: &Line, store: &Store) -> Markup {
                 @for (of, rows) in &objects { span { (math(&format!("{}<mo>=</mo>{}", name(of), matrix(rows)))) } " " }
             }
             @for (of, derived) in &found.derived { p.words { (of) " := " (derived.formula) } }
-            p.copy data-x=(copied.join("|")) {}
+            p.copy data-x=(copied.join("|")) data-p=[scripts.map(|it| it.0)] data-j=[scripts.map(|it| it.1)] data-b=[scripts.map(|it| it.2)] {}
             @if let Some(steps) = steps { (conclusion(&steps)) (store.put(lines(&steps))) } @else { (enclosures(found)) }
             @if !found.premises.is_empty() { (store.put(premises(found))) }
         }

@@ -71,10 +71,12 @@
       ? number(rows[0][0])
       : `[${rows.map(row => row.map(number).join(" ")).join("; ")}]`;
   };
+  // the whole script where there is one, else the values
+  const whole = async (place, head) => place.dataset.b && (await store)[place.dataset[head]] + (await store)[place.dataset.b];
   const kinds = {
-    "lemma text": all => `try ${all.map(([name, rows]) => `${name} = ${lemma(rows)}`).join(", ")}`,
-    "Python": all => `from fractions import Fraction as F\n${all.map(([name, rows]) => `${plain(name)} = ${python(rows)}`).join("\n")}`,
-    "Julia": all => all.map(([name, rows]) => `${plain(name)} = ${julia(rows)}`).join("\n"),
+    "lemma text": async all => `try ${all.map(([name, rows]) => `${name} = ${lemma(rows)}`).join(", ")}`,
+    "Python": async (all, place) => await whole(place, "p") || `from fractions import Fraction as F\n${all.map(([name, rows]) => `${plain(name)} = ${python(rows)}`).join("\n")}`,
+    "Julia": async (all, place) => await whole(place, "j") || all.map(([name, rows]) => `${plain(name)} = ${julia(rows)}`).join("\n"),
   };
   const copy = async text => {
     if (navigator.clipboard) {
@@ -95,7 +97,7 @@
         button.type = "button";
         button.textContent = `copy as ${kind}`;
         button.addEventListener("click", async () => {
-          await copy(written(all));
+          await copy(await written(all, place));
           button.textContent = "copied";
           setTimeout(() => { button.textContent = `copy as ${kind}`; }, 1200);
         });

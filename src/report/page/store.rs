@@ -18,14 +18,18 @@ pub struct Store {
 impl Store {
     /// Puts a piece aside; what is returned stands in its place.
     pub fn put(&self, piece: Markup) -> Markup {
+        let at = self.keep(piece.into_string());
+        html! { div data-s=(at) {} }
+    }
+
+    /// Keeps a text as it is; the place by which the script of the page finds it.
+    pub fn keep(&self, text: String) -> usize {
         let mut held = self.pieces.borrow_mut();
         let (all, known) = &mut *held;
-        let text = piece.into_string();
-        let at = *known.entry(text.clone()).or_insert_with(|| {
+        *known.entry(text.clone()).or_insert_with(|| {
             all.push(text);
             all.len() - 1
-        });
-        html! { div data-s=(at) {} }
+        })
     }
 
     /// All pieces, as the page carries them.
