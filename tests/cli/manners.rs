@@ -101,14 +101,15 @@ fn the_help_of_every_verb_ends_in_examples_that_are_understood() {
     for verb in verbs.into_iter().filter(|verb| *verb != "help") {
         let (out, _, _) = text(&lemmacheck(&[verb, "--help"]));
         let examples = out.split("Examples:\n").nth(1).unwrap_or_else(|| panic!("{verb}: {out}"));
-        let commands = examples.lines().flat_map(|line| line.split([';', '|'])).map(str::trim);
+        let examples = examples.split("\n\n").next().unwrap();
+        let commands = examples.lines().flat_map(|line| line.split([';', '|', '&'])).map(str::trim);
         let commands: Vec<&str> = commands.filter_map(|command| command.strip_prefix("lemmacheck ")).collect();
         assert!(commands.iter().any(|command| command.starts_with(verb)), "{verb}: {out}");
         for command in commands {
             // the one thing that is wrong with it is what was put behind it
-            let words = command.split(" > ").next().unwrap().split_whitespace().map(|word| word.trim_matches('\''));
-            let words: Vec<&str> = words.collect();
-            let unread = text(&lemmacheck(&[&words[..], &["--no-such-option"]].concat()));
+            let words = shlex::split(command.split(" > ").next().unwrap()).unwrap();
+            let words: Vec<&str> = words.iter().map(String::as_str).chain(["--no-such-option"]).collect();
+            let unread = text(&lemmacheck(&words));
             assert!(unread.2 == 1 && unread.1.contains("'--no-such-option'"), "{command}: {}", unread.1);
         }
     }
