@@ -3,26 +3,145 @@
 use super::Id;
 use crate::number::{Arithmetic, Exact};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// A product of powers of atoms: trees that are numbers ≥ 0. An exponent below 0 wants an atom > 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// Shared and hashed once: monomials are copied and looked up all the time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(into = "Vec<(Id, Exact)>", try_from = "Vec<(Id, Exact)>")]
-pub struct Monomial(BTreeMap<Id, Exact>);
+pub struct Monomial {
+    /// In the order of the atoms, no exponent is 0.
+    factors: Arc<[(Id, Exact)]>,
+    hash: u64,
+}
 
 /// A sum of monomials, each with its coefficient > 0; 0 for none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(into = "Vec<(Exact, Monomial)>", try_from = "Vec<(Exact, Monomial)>")]
-pub struct Posynomial(BTreeMap<Monomial, Exact>);
+pub struct Posynomial {
+    /// In the order of the monomials.
+    terms: Arc<[(Monomial, Exact)]>,
+    hash: u64,
+}
 
 /// What a kept sum of monomials cannot be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no sum of monomials with coefficients above 0: a coefficient is not, or a number is too long")]
 pub struct NoPosynomial;
 
+/// Hashes words by multiplication: nothing is ordered by these hashes, and no stranger chooses what is hashed.
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.write_u64(word.into());
+    }
+
+    fn write_u8(&mut self, word: u8) {
+        self.write_u64(word.into());
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
+}
+
+fn mix(number: &Exact, into: &mut Mixed) {
+    match number.to_integer() {
+        Some(whole) => into.write_u64(whole as u64),
+        None => number.hash(into),
+    }
+}
+
+impl PartialEq for Monomial {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash && (Arc::ptr_eq(&self.factors, &other.factors) || self.factors == other.factors)
+    }
+}
+
+impl Eq for Monomial {}
+
+impl Hash for Monomial {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
+}
+
+impl PartialOrd for Monomial {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Monomial {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match Arc::ptr_eq(&self.factors, &other.factors) {
+            true => Ordering::Equal,
+            false => self.factors.cmp(&other.factors),
+        }
+    }
+}
+
+impl Default for Monomial {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
+impl PartialEq for Posynomial {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash && (Arc::ptr_eq(&self.terms, &other.terms) || self.terms == other.terms)
+    }
+}
+
+impl Eq for Posynomial {}
+
+impl Hash for Posynomial {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
+}
+
+impl PartialOrd for Posynomial {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Posynomial {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.terms.cmp(&other.terms)
+    }
+}
+
+impl Default for Posynomial {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
 impl From<Monomial> for Vec<(Id, Exact)> {
     fn from(monomial: Monomial) -> Self {
-        monomial.0.into_iter().collect()
+        monomial.factors.to_vec()
     }
 }
 
@@ -37,7 +156,7 @@ impl TryFrom<Vec<(Id, Exact)>> for Monomial {
 
 impl From<Posynomial> for Vec<(Exact, Monomial)> {
     fn from(sum: Posynomial) -> Self {
-        sum.0.into_iter().map(|(monomial, coefficient)| (coefficient, monomial)).collect()
+        sum.terms().map(|(monomial, coefficient)| (coefficient.clone(), monomial.clone())).collect()
     }
 }
 
@@ -54,6 +173,16 @@ impl TryFrom<Vec<(Exact, Monomial)>> for Posynomial {
 }
 
 impl Monomial {
+    /// Of factors in order.
+    fn of(factors: Vec<(Id, Exact)>) -> Self {
+        let mut hash = Mixed(1);
+        for (id, exponent) in &factors {
+            hash.write_usize(id.index());
+            mix(exponent, &mut hash);
+        }
+        Monomial { factors: factors.into(), hash: hash.finish() }
+    }
+
     /// The product of nothing: 1.
     pub fn one() -> Self {
         Self::default()
@@ -61,47 +190,97 @@ impl Monomial {
 
     /// One atom.
     pub fn atom(id: Id) -> Self {
-        Monomial(BTreeMap::from([(id, Exact::integer(1))]))
+        Self::of(vec![(id, Exact::integer(1))])
     }
 
     /// The atoms with their exponents, none of which is 0, in the order of the atoms.
     pub fn factors(&self) -> impl Iterator<Item = (Id, &Exact)> {
-        self.0.iter().map(|(id, exponent)| (*id, exponent))
+        self.factors.iter().map(|(id, exponent)| (*id, exponent))
     }
 
     /// The exponent of an atom: 0 where it does not stand.
     pub fn exponent(&self, of: Id) -> Exact {
-        self.0.get(&of).cloned().unwrap_or_else(Exact::zero)
+        let place = self.factors.binary_search_by_key(&of, |(id, _)| *id);
+        place.map_or_else(|_| Exact::zero(), |place| self.factors[place].1.clone())
     }
 
     /// Whether it is the product of nothing.
     pub fn is_one(&self) -> bool {
-        self.0.is_empty()
+        self.factors.is_empty()
     }
 
     /// The product with a power of an atom; `None` where numbers grow too long.
-    pub fn with(mut self, id: Id, exponent: &Exact) -> Option<Self> {
-        let sum = self.exponent(id).add(exponent, &())?;
-        if sum.signum() == 0 {
-            self.0.remove(&id)
-        } else {
-            self.0.insert(id, sum)
-        };
-        Some(self)
+    pub fn with(self, id: Id, exponent: &Exact) -> Option<Self> {
+        if exponent.signum() == 0 {
+            return Some(self);
+        }
+        let mut factors = self.factors.to_vec();
+        match factors.binary_search_by_key(&id, |(id, _)| *id) {
+            Ok(place) => {
+                let sum = factors[place].1.add(exponent, &())?;
+                if sum.signum() == 0 {
+                    factors.remove(place);
+                } else {
+                    factors[place].1 = sum;
+                }
+            }
+            Err(place) => factors.insert(place, (id, exponent.clone())),
+        }
+        Some(Self::of(factors))
     }
 
     /// The product of two; `None` where numbers grow too long.
     pub fn times(&self, other: &Self) -> Option<Self> {
-        other.factors().try_fold(self.clone(), |product, (id, exponent)| product.with(id, exponent))
+        if self.is_one() {
+            return Some(other.clone());
+        }
+        if other.is_one() {
+            return Some(self.clone());
+        }
+        let mut factors = Vec::with_capacity(self.factors.len() + other.factors.len());
+        let (mut left, mut right) = (self.factors.iter().peekable(), other.factors.iter().peekable());
+        loop {
+            let order = match (left.peek(), right.peek()) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return Some(Self::of(factors)),
+            };
+            match order {
+                Ordering::Less => factors.extend(left.next().cloned()),
+                Ordering::Greater => factors.extend(right.next().cloned()),
+                Ordering::Equal => {
+                    let ((id, a), (_, b)) = (left.next()?, right.next()?);
+                    let sum = a.add(b, &())?;
+                    if sum.signum() != 0 {
+                        factors.push((*id, sum));
+                    }
+                }
+            }
+        }
     }
 
     /// A power; `None` where numbers grow too long.
     pub fn power(&self, exponent: &Exact) -> Option<Self> {
-        self.factors().try_fold(Self::one(), |product, (id, one)| product.with(id, &one.mul(exponent, &())?))
+        if exponent.signum() == 0 {
+            return Some(Self::one());
+        }
+        let factors = self.factors.iter().map(|(id, one)| Some((*id, one.mul(exponent, &())?)));
+        factors.collect::<Option<Vec<_>>>().map(Self::of)
     }
 }
 
 impl Posynomial {
+    /// Of terms in order.
+    fn of(terms: Vec<(Monomial, Exact)>) -> Self {
+        let mut hash = Mixed(2);
+        for (monomial, coefficient) in &terms {
+            hash.write_u64(monomial.hash);
+            mix(coefficient, &mut hash);
+        }
+        Posynomial { terms: terms.into(), hash: hash.finish() }
+    }
+
     /// 0.
     pub fn zero() -> Self {
         Self::default()
@@ -114,60 +293,73 @@ impl Posynomial {
 
     /// One atom.
     pub fn atom(id: Id) -> Self {
-        Posynomial(BTreeMap::from([(Monomial::atom(id), Exact::integer(1))]))
+        Self::of(vec![(Monomial::atom(id), Exact::integer(1))])
     }
 
     /// A monomial times a coefficient; `None` for a coefficient below 0.
     pub fn term(coefficient: &Exact, monomial: Monomial) -> Option<Self> {
         match coefficient.signum() {
             0 => Some(Self::zero()),
-            1 => Some(Posynomial(BTreeMap::from([(monomial, coefficient.clone())]))),
+            1 => Some(Self::of(vec![(monomial, coefficient.clone())])),
             _ => None,
         }
     }
 
     /// The monomials with their coefficients, in the order of the monomials.
-    pub fn terms(&self) -> impl Iterator<Item = (&Monomial, &Exact)> {
-        self.0.iter()
+    pub fn terms(&self) -> impl ExactSizeIterator<Item = (&Monomial, &Exact)> {
+        self.terms.iter().map(|(monomial, coefficient)| (monomial, coefficient))
     }
 
     /// The only monomial with its coefficient, where there is one.
     pub fn single(&self) -> Option<(&Monomial, &Exact)> {
-        let mut terms = self.terms();
-        terms.next().filter(|_| terms.next().is_none())
+        match &*self.terms {
+            [(monomial, coefficient)] => Some((monomial, coefficient)),
+            _ => None,
+        }
     }
 
     /// The number that it is, where no atom stands in it.
     pub fn as_constant(&self) -> Option<Exact> {
         match self.single() {
-            None => self.0.is_empty().then(Exact::zero),
+            None => self.terms.is_empty().then(Exact::zero),
             Some((monomial, value)) => monomial.is_one().then(|| value.clone()),
+        }
+    }
+
+    /// Terms of both in order, those that stand in both as `both` says.
+    fn merged(&self, other: &Self, both: impl Fn(&Exact, &Exact) -> Option<Exact>) -> Option<Self> {
+        let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
+        let (mut left, mut right) = (self.terms.iter().peekable(), other.terms.iter().peekable());
+        loop {
+            let order = match (left.peek(), right.peek()) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return Some(Self::of(terms)),
+            };
+            match order {
+                Ordering::Less => terms.extend(left.next().cloned()),
+                Ordering::Greater => terms.extend(right.next().cloned()),
+                Ordering::Equal => {
+                    let ((monomial, a), (_, b)) = (left.next()?, right.next()?);
+                    terms.push((monomial.clone(), both(a, b)?));
+                }
+            }
         }
     }
 
     /// The sum of two; `None` where numbers grow too long.
     pub fn plus(&self, other: &Self) -> Option<Self> {
-        let mut sum = self.0.clone();
-        for (monomial, coefficient) in other.terms() {
-            let both = match sum.get(monomial) {
-                Some(own) => own.add(coefficient, &())?,
-                None => coefficient.clone(),
-            };
-            sum.insert(monomial.clone(), both);
+        match (self.terms.is_empty(), other.terms.is_empty()) {
+            (true, _) => Some(other.clone()),
+            (_, true) => Some(self.clone()),
+            _ => self.merged(other, |a, b| a.add(b, &())),
         }
-        Some(Posynomial(sum))
     }
 
-    /// Every monomial of either, with the larger coefficient: at least as large as both.
-    pub fn largest(&self, other: &Self) -> Self {
-        let mut largest = self.0.clone();
-        for (monomial, coefficient) in other.terms() {
-            let own = largest.entry(monomial.clone()).or_insert_with(|| coefficient.clone());
-            if *own < *coefficient {
-                *own = coefficient.clone();
-            }
-        }
-        Posynomial(largest)
+    /// Every monomial of either, with the larger coefficient, so at least as large as both.
+    pub fn largest(&self, other: &Self) -> Option<Self> {
+        self.merged(other, |a, b| Some(std::cmp::max(a, b).clone()))
     }
 
     /// The most terms of a product, before like ones are gathered.
@@ -175,16 +367,24 @@ impl Posynomial {
 
     /// The product of two; `None` where it grows too long.
     pub fn times(&self, other: &Self) -> Option<Self> {
-        if self.0.len() * other.0.len() > Self::LONGEST {
+        if self.terms.len() * other.terms.len() > Self::LONGEST {
             return None;
         }
-        let mut product = Self::zero();
-        for (left, c) in self.terms() {
-            for (right, d) in other.terms() {
-                product = product.plus(&Self::term(&c.mul(d, &())?, left.times(right)?)?)?;
+        let mut product = Vec::with_capacity(self.terms.len() * other.terms.len());
+        for (left, c) in self.terms.iter() {
+            for (right, d) in other.terms.iter() {
+                product.push((left.times(right)?, c.mul(d, &())?));
             }
         }
-        Some(product)
+        product.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let mut terms: Vec<(Monomial, Exact)> = Vec::with_capacity(product.len());
+        for (monomial, coefficient) in product {
+            match terms.last_mut() {
+                Some((last, sum)) if *last == monomial => *sum = sum.add(&coefficient, &())?,
+                _ => terms.push((monomial, coefficient)),
+            }
+        }
+        Some(Self::of(terms))
     }
 
     /// A power: of a whole exponent ≥ 0 multiplied out, of any other where it is one monomial whose coefficient has that

@@ -224,7 +224,7 @@ impl Search<'_> {
         }
         for first in self.measured(y, widest) {
             for second in self.measured(z, widest) {
-                let m = self.line(first).bound.largest(&self.line(second).bound);
+                let Some(m) = self.line(first).bound.largest(&self.line(second).bound) else { continue };
                 let Some(steepest) = self.function_of(slope, &m) else {
                     continue;
                 };

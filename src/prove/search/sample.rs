@@ -2,11 +2,12 @@
 
 use super::super::program::cheapest;
 use super::super::residue::Table;
-use super::super::{Id, Op, Posynomial, Problem, Signs};
+use super::super::{Id, Monomial, Op, Posynomial, Problem, Signs};
 use crate::language::Elementary;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// How many points.
 const POINTS: usize = 12;
@@ -21,7 +22,11 @@ const LARGEST: f64 = 1e100;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sample {
     base: Vec<Id>,
-    points: Vec<HashMap<Id, f64>>,
+    /// How many points there are.
+    points: usize,
+    /// Of every atom that was met, at every point.
+    atoms: HashMap<Id, Arc<[f64]>>,
+    monomials: HashMap<Monomial, Arc<[f64]>>,
 }
 
 impl Sample {
@@ -33,7 +38,7 @@ impl Sample {
             base.extend(says.left.factors().chain(says.right.factors()).map(|(atom, _)| atom).filter(|a| !derived(a)));
         }
         let base: Vec<Id> = base.into_iter().collect();
-        if base == self.base && !self.points.is_empty() {
+        if base == self.base && self.points > 0 {
             return;
         }
         let places: HashMap<Id, usize> = base.iter().enumerate().map(|(place, atom)| (*atom, place)).collect();
@@ -49,7 +54,7 @@ impl Sample {
             }
         }
         let mut draws = ChaCha8Rng::seed_from_u64(1);
-        self.points.clear();
+        let mut points: Vec<Vec<f64>> = Vec::new();
         for k in 0..POINTS {
             let (low, high) = BOXES[k % BOXES.len()];
             let (mut columns, mut costs) = (columns.clone(), costs.clone());
@@ -63,69 +68,93 @@ impl Sample {
             }
             let target: Vec<f64> = base.iter().map(|_| draws.random_range(-1.0..1.0)).collect();
             if let Some(vertex) = cheapest(&columns, &costs, &target) {
-                let mut point: HashMap<Id, f64> = base.iter().copied().zip(vertex.duals).collect();
+                let mut point = vertex.duals;
                 // points that are close to each other, so that a bound by their distance is not given up for a number
                 if k % 3 == 2 {
-                    for (_, log) in point.iter_mut().filter(|(atom, _)| is_distance(problem, **atom)) {
+                    for (_, log) in base.iter().zip(&mut point).filter(|(atom, _)| is_distance(problem, **atom)) {
                         *log = CLOSE;
                     }
                 }
-                self.points.push(point);
+                points.push(point);
             }
         }
-        self.base = base;
+        let place = |(place, atom): (usize, &Id)| (*atom, points.iter().map(|point| point[place]).collect());
+        self.atoms = base.iter().enumerate().map(place).collect();
+        self.monomials.clear();
+        (self.points, self.base) = (points.len(), base);
     }
 
     /// ln of a sum at every point.
     pub fn values(&mut self, problem: &mut Problem, signs: &mut Signs, sum: &Posynomial) -> Vec<f64> {
-        let mut points = std::mem::take(&mut self.points);
-        let values = points.iter_mut().map(|point| value(problem, signs, point, sum)).collect();
-        self.points = points;
-        values
+        let mut terms = Vec::with_capacity(sum.terms().len());
+        for (monomial, coefficient) in sum.terms() {
+            terms.push((super::super::comparisons::logarithm(coefficient), self.monomial(problem, signs, monomial)));
+        }
+        let at = |point: usize| terms.iter().map(move |(log, rest)| (log + rest[point]).clamp(-LARGEST, LARGEST));
+        let value = |point: usize| {
+            let most = at(point).fold(-LARGEST, f64::max);
+            most + at(point).map(|log| (log - most).exp()).sum::<f64>().max(f64::MIN_POSITIVE).ln()
+        };
+        (0..self.points).map(value).collect()
+    }
+
+    /// ln of a monomial at every point.
+    fn monomial(&mut self, problem: &mut Problem, signs: &mut Signs, monomial: &Monomial) -> Arc<[f64]> {
+        if let Some(known) = self.monomials.get(monomial) {
+            return known.clone();
+        }
+        let mut logs = vec![0.0; self.points];
+        for (atom, exponent) in monomial.factors() {
+            let (exponent, values) = (exponent.to_f64(), self.atom(problem, signs, atom));
+            logs.iter_mut().zip(values.iter()).for_each(|(log, value)| *log += exponent * value);
+        }
+        let logs: Arc<[f64]> = logs.into();
+        self.monomials.insert(monomial.clone(), logs.clone());
+        logs
+    }
+
+    /// ln of an atom at every point.
+    fn atom(&mut self, problem: &mut Problem, signs: &mut Signs, atom: Id) -> Arc<[f64]> {
+        if let Some(known) = self.atoms.get(&atom) {
+            return known.clone();
+        }
+        let logs: Vec<f64> = match problem.forest.op(atom).clone() {
+            Op::Apply(function, inner) => {
+                let inner = signs.exactly(&mut problem.forest, inner);
+                let inner = inner.map(|inner| self.values(problem, signs, &inner));
+                inner.unwrap_or(vec![0.0; self.points]).into_iter().map(|log| applied(function, log)).collect()
+            }
+            Op::Max(parts) => {
+                let mut largest = vec![-LARGEST; self.points];
+                for part in parts {
+                    if let Some(part) = signs.exactly(&mut problem.forest, part) {
+                        let values = self.values(problem, signs, &part);
+                        largest.iter_mut().zip(values).for_each(|(most, value)| *most = most.max(value));
+                    }
+                }
+                largest
+            }
+            _ => vec![0.0; self.points],
+        };
+        let logs: Arc<[f64]> = logs.into_iter().map(|log| log.clamp(-LARGEST, LARGEST)).collect();
+        self.atoms.insert(atom, logs.clone());
+        logs
+    }
+}
+
+/// ln f(t) where ln t is this.
+fn applied(function: Elementary, log: f64) -> f64 {
+    let t = log.exp().min(LARGEST);
+    match function {
+        Elementary::Exp => t,
+        Elementary::Cosh => t + (0.5 * (1.0 + (-2.0 * t).exp())).ln(),
+        Elementary::Sinh => t + (0.5 * (1.0 - (-2.0 * t).exp())).max(f64::MIN_POSITIVE).ln(),
+        Elementary::Tanh => t.tanh().max(f64::MIN_POSITIVE).ln(),
+        _ => 0.0,
     }
 }
 
 /// Whether an atom is the norm of a difference.
 fn is_distance(problem: &Problem, atom: Id) -> bool {
     matches!(problem.forest.op(atom), Op::Norm(_, of) if matches!(problem.forest.op(*of), Op::Sub(..)))
-}
-
-fn value(problem: &mut Problem, signs: &mut Signs, point: &mut HashMap<Id, f64>, sum: &Posynomial) -> f64 {
-    let mut logs = Vec::new();
-    for (monomial, coefficient) in sum.terms() {
-        let mut log = super::super::comparisons::logarithm(coefficient);
-        for (atom, exponent) in monomial.factors() {
-            log += exponent.to_f64() * logarithm(problem, signs, point, atom);
-        }
-        logs.push(log.clamp(-LARGEST, LARGEST));
-    }
-    let most = logs.iter().copied().fold(-LARGEST, f64::max);
-    most + logs.iter().map(|log| (log - most).exp()).sum::<f64>().max(f64::MIN_POSITIVE).ln()
-}
-
-fn logarithm(problem: &mut Problem, signs: &mut Signs, point: &mut HashMap<Id, f64>, atom: Id) -> f64 {
-    if let Some(known) = point.get(&atom) {
-        return *known;
-    }
-    let log = match problem.forest.op(atom).clone() {
-        Op::Apply(function, inner) => {
-            let inner = signs.exactly(&mut problem.forest, inner);
-            let t = inner.map_or(0.0, |inner| value(problem, signs, point, &inner)).exp().min(LARGEST);
-            match function {
-                Elementary::Exp => t,
-                Elementary::Cosh => t + (0.5 * (1.0 + (-2.0 * t).exp())).ln(),
-                Elementary::Sinh => t + (0.5 * (1.0 - (-2.0 * t).exp())).max(f64::MIN_POSITIVE).ln(),
-                Elementary::Tanh => t.tanh().max(f64::MIN_POSITIVE).ln(),
-                _ => 0.0,
-            }
-        }
-        Op::Max(parts) => parts.into_iter().fold(-LARGEST, |most, part| {
-            let part = signs.exactly(&mut problem.forest, part);
-            most.max(part.map_or(-LARGEST, |part| value(problem, signs, point, &part)))
-        }),
-        _ => 0.0,
-    };
-    let log = log.clamp(-LARGEST, LARGEST);
-    point.insert(atom, log);
-    log
 }
