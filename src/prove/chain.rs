@@ -3,7 +3,7 @@
 //! A chain is no verdict. It counts for nothing until [`check`](super::check) has accepted it, which recomputes every
 //! bound from the rule's name and its premises.
 
-use super::{End, Id, Monomial, Norm, Posynomial};
+use super::{End, Id, Monomial, Norm, Positive, Posynomial};
 use crate::number::{Arithmetic, Exact};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -70,6 +70,16 @@ pub enum Conclusion {
         /// Σ of their bounds ≤ Σ of the multiples of the identity.
         residue: Residue,
     },
+    /// Of left ≤ right, numbers: right − left is the sum of these by the laws of rings, with ‖x‖₂ and ‖A‖_F as the roots of ⟨x, x⟩ and
+    /// ⟨A, A⟩.
+    Positive(Vec<Positive>),
+    /// Of |s| ≤ right, numbers: right − s is the sum of the first, right + s of the second.
+    Within(Vec<Positive>, Vec<Positive>),
+    /// Of ‖X‖ ≤ right spectral, with X symmetric by its form or by a fact: right I − X is the sum of the first, right I + X of the
+    /// second, all ⪰ 0.
+    Between(Vec<Definite>, Vec<Definite>),
+    /// Of ‖X‖ ≤ right with ‖·‖₂ or ‖·‖_F and right ≥ 0 visibly: right² − ⟨X, X⟩ is the sum of these.
+    Squared(Vec<Positive>),
 }
 
 impl Conclusion {
@@ -82,14 +92,24 @@ impl Conclusion {
                 lines.iter_mut().for_each(|line| *line = number(*line));
                 dropped.iter_mut().for_each(|term| term.renumber(number));
             }
+            Conclusion::Positive(terms) | Conclusion::Squared(terms) => {
+                terms.iter_mut().for_each(|term| term.ground.renumber(number));
+            }
+            Conclusion::Within(above, below) => {
+                above.iter_mut().chain(below).for_each(|term| term.ground.renumber(number));
+            }
+            Conclusion::Between(above, below) => {
+                above.iter_mut().chain(below).for_each(|term| term.renumber(number));
+            }
         }
     }
 }
 
 impl Definite {
-    fn renumber(&mut self, number: &mut impl FnMut(usize) -> usize) {
+    pub(super) fn renumber(&mut self, number: &mut impl FnMut(usize) -> usize) {
         match self {
-            Definite::Diagonal { line, .. } => *line = number(*line),
+            Definite::Diagonal { line, .. } | Definite::Normed { line, .. } => *line = number(*line),
+            Definite::Spread { line, total, .. } => (*line, *total) = (number(*line), number(*total)),
             Definite::Congruent { terms, .. } => terms.iter_mut().for_each(|term| term.renumber(number)),
             Definite::Bounded { lines, .. } => lines.iter_mut().for_each(|line| *line = number(*line)),
             Definite::Square { .. } | Definite::Gram { .. } | Definite::Given { .. } | Definite::Extreme { .. } => {}
@@ -136,6 +156,27 @@ pub enum Definite {
         column: Id,
         /// The line.
         line: usize,
+    },
+    /// s·(b diag(p) − p pᵀ) with s ≥ 0 visibly, a line that says p ≥ 0 and one that says ‖p‖₁ ≤ b: by Cauchy and Schwarz ⟨p, z⟩² ≤ Σp
+    /// Σ p_i z_i².
+    Spread {
+        /// s.
+        scale: Id,
+        /// p.
+        column: Id,
+        /// The line p ≥ 0.
+        line: usize,
+        /// The line ‖p‖₁ ≤ b.
+        total: usize,
+    },
+    /// s·(b I − M), or s·(b I + M) with `plus`, with s ≥ 0 visibly and a line that says ‖M‖ ≤ b, spectral, of a square M.
+    Normed {
+        /// s.
+        scale: Id,
+        /// The line.
+        line: usize,
+        /// Whether M is added.
+        plus: bool,
     },
     /// s·(λ_max(X) I − X), or s·(X − λ_min(X) I), with s ≥ 0 visibly; X is symmetric where its eigenvalues are defined.
     Extreme {
@@ -255,6 +296,10 @@ pub enum Comparison {
     CoshTail(Id, Exact, Box<Quotient>),
     /// sinh(p) ≤ p cosh(p) of the atom sinh(p), p one term.
     SinhLinear(Id),
+    /// cosh(p) ≤ exp(½ p²) of the atom cosh(p), p one term: p^2k/(2k)! ≤ (p²/2)^k/k!, term by term (Hoeffding).
+    CoshAtMostSquare(Id),
+    /// tanh(p) ≤ p of the atom tanh(p), p one term.
+    TanhLinear(Id),
     /// tanh(p) ≤ 1, an atom.
     TanhAtMostOne(Id),
     /// p ≤ sinh(p), of the atom sinh(p), p one term.

@@ -6,8 +6,10 @@ mod conclusion;
 mod defined;
 mod exact;
 mod form;
+mod laws;
 mod norm;
 mod order;
+mod positive;
 mod residue;
 mod rule;
 mod same;
@@ -15,6 +17,7 @@ mod sign;
 mod why;
 mod word;
 
+pub(super) use laws::{Laws, Row};
 pub use why::{Refused, Why};
 
 use super::{Chain, Comparison, Fact, Forest, Id, Line, Measure, Monomial, Op, Posynomial, Problem, Rule};
@@ -34,6 +37,8 @@ struct Checker<'a> {
     forms: Forms,
     /// Trees with cosh² written as 1 + sinh².
     squares: HashMap<Id, Id>,
+    /// Trees with lengths written as roots.
+    roots: HashMap<Id, Id>,
 }
 
 /// Checks a chain against what is to be shown: every goal holds wherever the facts hold and the goal is defined.
@@ -112,6 +117,7 @@ impl<'a> Checker<'a> {
             reading,
             forms: Forms::default(),
             squares: HashMap::new(),
+            roots: HashMap::new(),
         }
     }
 

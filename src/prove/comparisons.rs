@@ -180,6 +180,17 @@ pub(super) fn says(problem: &mut Problem, signs: &mut Signs, comparison: &Compar
             let (m, c) = one_term(&argument(problem, signs, *id, Elementary::Sinh)?)?;
             Some(Says { left: m, factor: Factor::Exact(Exact::integer(1).div(&c, &())?), right: atom(*id) })
         }
+        Comparison::TanhLinear(id) => {
+            let (m, c) = one_term(&argument(problem, signs, *id, Elementary::Tanh)?)?;
+            Some(Says { left: atom(*id), factor: Factor::Exact(c), right: m })
+        }
+        Comparison::CoshAtMostSquare(id) => {
+            let p = argument(problem, signs, *id, Elementary::Cosh)?;
+            one_term(&p)?;
+            let half = Posynomial::constant(&Exact::ratio(1, 2)?)?;
+            let square = half.times(&p.times(&p)?)?;
+            Some(Says { left: atom(*id), factor: one(), right: exponential(problem, signs, &square)? })
+        }
         Comparison::TanhAtMostOne(id) => {
             argument(problem, signs, *id, Elementary::Tanh)?;
             Some(Says { left: atom(*id), factor: one(), right: Monomial::one() })

@@ -22,7 +22,7 @@
 //! * a maximum: where every part is exactly a posynomial, the atom `Max` of the trees [`tree_of`](super::tree_of) of the parts, in the order of
 //!   the trees, each once; a single one is itself. It is > 0 where one of its parts is visibly > 0.
 //! * σ_min(A): an atom ≥ 0.
-//! * an ingredient, ⟨X, Y⟩, an entry, a trace, an eigenvalue, ln Σ exp, ln: the bare tree is an atom where it is known to
+//! * an ingredient, ⟨X, Y⟩, an entry, a trace, an eigenvalue, ln Σ exp, a largest entry, ln: the bare tree is an atom where it is known to
 //!   be ≥ 0, and has no signed sum otherwise.
 //! * anything else has none.
 //!

@@ -6,6 +6,7 @@ mod chain;
 pub mod check;
 mod comparisons;
 mod exact;
+mod positive;
 mod posynomial;
 mod print;
 mod problem;
@@ -20,6 +21,7 @@ mod tree;
 
 pub use chain::{Chain, Comparison, Conclusion, Definite, Line, Measure, Quotient, Residue, Share};
 pub use exact::Signs;
+pub use positive::{Ground, Positive};
 pub use posynomial::{Monomial, NoPosynomial, Posynomial};
 pub use print::written;
 pub use problem::{Fact, Given, Goal, Problem, problem};

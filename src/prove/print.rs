@@ -1,8 +1,8 @@
 //! Chains as a person would write them.
 
 use super::{
-    Chain, Comparison, Conclusion, Definite, End, Forest, Id, Line, Measure, Monomial, Norm, Op, Posynomial, Problem,
-    Quotient, Residue, Rule,
+    Chain, Comparison, Conclusion, Definite, End, Forest, Ground, Id, Line, Measure, Monomial, Norm, Op, Positive,
+    Posynomial, Problem, Quotient, Residue, Rule,
 };
 use crate::language::{Elementary, Relation};
 use crate::number::Exact;
@@ -41,9 +41,77 @@ pub fn written(problem: &Problem, chain: &Chain) -> Vec<String> {
                 }
                 settled(problem, residue, &mut out);
             }
+            Conclusion::Positive(terms) => {
+                out.push(format!("so {sides}: the right side less the left one is the sum of"));
+                out.extend(terms.iter().map(|term| format!("  {}", positive(problem, term))));
+            }
+            Conclusion::Within(above, below) => {
+                out.push(format!("so {sides}: the right side less what is measured is the sum of"));
+                out.extend(above.iter().map(|term| format!("  {}", positive(problem, term))));
+                out.push("and with it the sum of".to_owned());
+                out.extend(below.iter().map(|term| format!("  {}", positive(problem, term))));
+            }
+            Conclusion::Between(above, below) => {
+                out.push(format!("so {sides}: the right side times I, less the matrix, is the sum of"));
+                out.extend(above.iter().map(|term| format!("  {}", definite(problem, term))));
+                out.push("and with it the sum of".to_owned());
+                out.extend(below.iter().map(|term| format!("  {}", definite(problem, term))));
+            }
+            Conclusion::Squared(terms) => {
+                out.push(format!("so {sides}: the square of the right side less that of the left one is the sum of"));
+                out.extend(terms.iter().map(|term| format!("  {}", positive(problem, term))));
+            }
         }
     }
     out
+}
+
+/// A number ≥ 0, with the reason.
+fn positive(problem: &Problem, term: &Positive) -> String {
+    let forest = &problem.forest;
+    let at = |id: &Id| text(forest, *id);
+    let forms = |terms: &[Definite]| terms.iter().map(|term| definite(problem, term)).collect::<Vec<_>>().join("; ");
+    let said = match &term.ground {
+        Ground::One => "1".to_owned(),
+        Ground::Given(number) | Ground::Equal(number) => {
+            let difference = problem
+                .facts
+                .get(*number)
+                .map_or_else(String::new, |fact| format!("({} − {})", at(&fact.right), tight(forest, fact.left)));
+            format!("{difference}, as {}", fact(problem, *number))
+        }
+        Ground::Inverse(of) => format!("(1 − {of}^(−1) {of}), which is 0", of = tight(forest, *of)),
+        Ground::Square(of) if forest.shape(*of).is_number() => format!("{}^2", tight(forest, *of)),
+        Ground::Square(of) => format!("⟨{of}, {of}⟩", of = at(of)),
+        Ground::Line(line, false) => format!("what line {} leaves", line + 1),
+        Ground::Line(line, true) => format!("what line {} leaves of the opposite", line + 1),
+        Ground::Inner(left, right) => format!("the inner product of lines {} and {}", left + 1, right + 1),
+        Ground::Entry(line, index) => format!("entry {} of line {}", at(index), line + 1),
+        Ground::Form { column, terms } => format!("⟨z, M z⟩ with z = {} and M = {}", at(column), forms(terms)),
+        Ground::Cauchy { left, right, terms } => {
+            format!("⟨x, M x⟩ ⟨y, M y⟩ − ⟨x, M y⟩² with x = {}, y = {}, M = {}", at(left), at(right), forms(terms))
+        }
+        Ground::Diagonal { index, terms } => format!("M[{i}, {i}] with M = {}", forms(terms), i = at(index)),
+        Ground::Trace { terms } => format!("tr M with M = {}", forms(terms)),
+        Ground::TraceOfProduct { left, right } => {
+            format!("tr(M N) with M = {} and N = {}", forms(left), forms(right))
+        }
+        Ground::Eigenvalue { end, matrix, bound, terms } => {
+            let (x, t) = (at(matrix), at(bound));
+            match end {
+                End::Largest => format!("{t} − λ_max({x}), as ({t}) I − {x} is the sum of {}", forms(terms)),
+                End::Smallest => format!("λ_min({x}) − ({t}), as {x} − ({t}) I is the sum of {}", forms(terms)),
+            }
+        }
+        Ground::Largest { column, bound, line } => format!("{} − max({}) by line {}", at(bound), at(column), line + 1),
+        Ground::LogSumExp { below, above, shift, line } => {
+            format!("logsumexp({}) + {} − logsumexp({}) by line {}", at(above), at(shift), at(below), line + 1)
+        }
+    };
+    match forest.number(term.scale) {
+        Some(one) if *one == Exact::integer(1) => said,
+        _ => format!("{} times {said}", tight(forest, term.scale)),
+    }
 }
 
 fn of_lines(lines: &[usize]) -> String {
@@ -146,6 +214,8 @@ fn comparison(problem: &Problem, comparison: &Comparison) -> String {
             format!("{} ≤ 1/2 (1 + exp(−2·{from})) exp({}) as {} ≥ {from}", atom(id), inside(id), inside(id))
         }
         Comparison::SinhLinear(id) => format!("{} ≤ {} cosh({})", atom(id), inside(id), inside(id)),
+        Comparison::TanhLinear(id) => format!("{} ≤ {}", atom(id), inside(id)),
+        Comparison::CoshAtMostSquare(id) => format!("{} ≤ exp({}^2/2)", atom(id), inside(id)),
         Comparison::TanhAtMostOne(id) => format!("{} ≤ 1", atom(id)),
         Comparison::SinhAtLeast(id) => format!("{} ≤ {}", inside(id), atom(id)),
     }
@@ -180,6 +250,15 @@ fn definite(problem: &Problem, term: &Definite) -> String {
         }
         Definite::Diagonal { scale, column, line } => {
             format!("{} ⪰ 0 by line {}", scaled(*scale, format!("diag({})", text(forest, *column))), line + 1)
+        }
+        Definite::Spread { scale, column, line, total } => {
+            let p = tight(forest, *column);
+            let difference = format!("(b diag({p}) − {p} {p}ᵀ)");
+            format!("{} ⪰ 0 by line {} and ‖·‖_1 ≤ b, line {}", scaled(*scale, difference), line + 1, total + 1)
+        }
+        Definite::Normed { scale, line, plus } => {
+            let difference = if *plus { "(b I + M)" } else { "(b I − M)" };
+            format!("{} ⪰ 0 by ‖M‖ ≤ b, line {}", scaled(*scale, difference.to_owned()), line + 1)
         }
         Definite::Extreme { scale, end, matrix } => {
             let eigenvalue = if *end == End::Largest { "λ_max" } else { "λ_min" };
@@ -242,12 +321,19 @@ fn rule(problem: &Problem, rule: Rule) -> String {
         Rule::Power => "a power of a bound",
         Rule::Extreme => "a maximum is at most the sum",
         Rule::Shares => "u ≥ 0 over its sum",
+        Rule::Total => "‖u‖_1 = Σu of u ≥ 0",
         Rule::AwayProduct => "|s t| = |s| |t|",
         Rule::SumOfCosh => "cosh ≥ 1",
         Rule::SumOfExp => "exp(t) ≥ exp(−|t|)",
         Rule::AwayFunction => "exp(t) ≥ exp(−|t|), cosh ≥ 1",
         Rule::SignByForm => "≥ 0 by its form",
         Rule::SignOfParts => "its parts are ≥ 0",
+        Rule::Visible => "≥ 0 by its form and the facts",
+        Rule::ExpTangent => "exp lies above its tangents",
+        Rule::LogTangent => "ln lies below its tangents",
+        Rule::BelowLargest => "an entry is at most the largest",
+        Rule::BelowLogSumExp => "an entry is at most logsumexp",
+        Rule::BelowNorm => "an entry is at most the maximum norm",
     }
     .to_owned()
 }
@@ -349,6 +435,7 @@ pub(super) fn text(forest: &Forest, of: Id) -> String {
         Op::Min(all) => format!("min({})", list(all)),
         Op::Trace(a) => format!("trace({})", text(forest, *a)),
         Op::LogSumExp(x) => format!("logsumexp({})", text(forest, *x)),
+        Op::Largest(x) => format!("max({})", text(forest, *x)),
         Op::Eigenvalue(End::Largest, a) => format!("λ_max({})", text(forest, *a)),
         Op::Eigenvalue(End::Smallest, a) => format!("λ_min({})", text(forest, *a)),
         Op::SmallestSingular(a) => format!("σ_min({})", text(forest, *a)),

@@ -65,7 +65,7 @@ pub struct Goal {
 
 /// What a row says, as trees; `None` where its claims say what trees cannot say.
 ///
-/// Indices stand for any one value. A condition of a claim is left out, which makes it stronger.
+/// Indices stand for any one value, also of what is claimed for all of them. A condition of a claim is left out, which makes it stronger.
 pub fn problem(row: &Row) -> Option<Problem> {
     let mut reader = super::reader::Reader::new(row);
     let mut facts = Vec::new();
@@ -198,11 +198,14 @@ fn claimed(
         Proposition::All(parts) => parts.iter().try_for_each(|part| claimed(reader, claim, part, goals)),
         Proposition::If(_, said) => claimed(reader, claim, said, goals),
         Proposition::ForAll(ranges, condition, body) => match (ranges.as_slice(), condition, &**body) {
-            ([range], None, Proposition::Relation { left, relation, right, .. }) if reader.whole(range).is_some() => {
-                let (left, right) = along(reader, range, left, right)?;
-                goal(reader, Goal { claim, relation: *relation, left, right }, goals)
+            ([range], None, Proposition::Relation { left, relation, right, .. }) => {
+                // along a whole dimension as columns, else at any one value
+                match along(reader, range, left, right) {
+                    Some((left, right)) => goal(reader, Goal { claim, relation: *relation, left, right }, goals),
+                    None => claimed(reader, claim, body, goals),
+                }
             }
-            _ => None,
+            _ => claimed(reader, claim, body, goals),
         },
         Proposition::Relation { left, relation, right, .. } => {
             let (left, right) = sides(reader, left, right)?;

@@ -126,6 +126,17 @@ impl<'a> Reader<'a> {
                 let parts = all.iter().map(|part| self.tree(part)).collect::<Option<Vec<_>>>()?;
                 self.forest.put(if *fold == Fold::Max { Op::Max(parts) } else { Op::Min(parts) })
             }
+            Node::Entries(Fold::Max, of) => {
+                let of = self.tree(of)?;
+                self.forest.put(Op::Largest(of))
+            }
+            // min(x) = −max(−x)
+            Node::Entries(Fold::Min, of) => {
+                let of = self.tree(of)?;
+                let opposite = self.negated(of)?;
+                let largest = self.forest.put(Op::Largest(opposite))?;
+                self.negated(largest)
+            }
             Node::Entries(fold @ (Fold::Sum | Fold::Mean), of) => {
                 let of = self.tree(of)?;
                 self.total(*fold, of)
@@ -212,7 +223,14 @@ impl<'a> Reader<'a> {
         if right.is_number() {
             return self.forest.put(Op::Scale(b, a));
         }
-        let row = |reader: &mut Self, of: Id| reader.forest.put(Op::Transpose(of));
+        // (s x)ᵀ is s xᵀ, so that a row is seen to be a column turned
+        let row = |reader: &mut Self, of: Id| match *reader.forest.op(of) {
+            Op::Scale(s, x) => {
+                let turned = reader.forest.put(Op::Transpose(x))?;
+                reader.forest.put(Op::Scale(s, turned))
+            }
+            _ => reader.forest.put(Op::Transpose(of)),
+        };
         match (left.is_row(), right.is_column()) {
             (true, true) => {
                 let a = row(self, a)?;

@@ -115,6 +115,9 @@ impl Table {
                 self.meet_inner(problem, signs, inner);
                 all.extend([Comparison::CoshAtLeastOne(atom), Comparison::AtMostExp(atom)]);
                 let inner = signs.exactly(&mut problem.forest, inner);
+                if inner.as_ref().is_some_and(|p| self.is_squared(problem, p)) {
+                    all.push(Comparison::CoshAtMostSquare(atom));
+                }
                 if let Some((monomial, c)) = inner.as_ref().and_then(Posynomial::single)
                     && let Some(quotient) = self.certified(problem, signs, &Monomial::one(), monomial)
                     && let Some(least) = c.div(&quotient.bound, &())
@@ -122,12 +125,26 @@ impl Table {
                     all.push(Comparison::CoshTail(atom, least, Box::new(quotient)));
                 }
             }
-            Op::Apply(Elementary::Tanh, _) => all.push(Comparison::TanhAtMostOne(atom)),
+            Op::Apply(Elementary::Tanh, inner) => {
+                self.meet_inner(problem, signs, inner);
+                all.extend([Comparison::TanhAtMostOne(atom), Comparison::TanhLinear(atom)]);
+            }
             _ => {}
         }
         for comparison in all {
             self.put(problem, signs, comparison);
         }
+    }
+
+    /// Whether exp(p²) is spoken of, p one term.
+    fn is_squared(&self, problem: &mut Problem, p: &Posynomial) -> bool {
+        let mut write = || {
+            let (monomial, _) = p.single()?;
+            let square = Posynomial::term(&Exact::integer(1), monomial.times(monomial)?)?;
+            let inside = super::tree_of(&mut problem.forest, &square)?;
+            problem.forest.put(Op::Apply(Elementary::Exp, inside))
+        };
+        write().is_some_and(|exp| self.met.contains(&exp))
     }
 
     fn meet_inner(&mut self, problem: &mut Problem, signs: &mut Signs, inner: Id) {

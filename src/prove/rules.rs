@@ -30,7 +30,7 @@ pub enum Rule {
     Exactly,
     /// ‖X‖ = ‖Y‖ ≤ a, |s| = |t| ≥ a, x = y ≥ 0: X and Y are the same by the laws of rings once definitions are unfolded, or
     /// X = −Y (not for `Nonnegative`). (sᵃ)ᵇ = sᵃᵇ of whole a and b, or of s ≥ 0; √(s²) is not s.
-    /// Besides exp 0 = cosh 0 = 1, sinh 0 = tanh 0 = 0, and cosh and |·| are even, sinh and tanh odd; and cosh(z) ∘ cosh(z) = 1 +
+    /// Besides exp 0 = cosh 0 = 1, sinh 0 = tanh 0 = ln 1 = 0, and cosh and |·| are even, sinh and tanh odd; and cosh(z) ∘ cosh(z) = 1 +
     /// sinh(z) ∘ sinh(z) where the square stands as a product of one tree with itself, or as its power 2.
     Same,
     /// |‖X‖| = ‖X‖ ≤ a: the premise bounds the norm that the tree is.
@@ -111,6 +111,8 @@ pub enum Rule {
     /// ‖u/Σu‖₁ ≤ 1 for u ≥ 0, so that the 2- and the maximum norm are ≤ 1 too: the tree is (⟨u, 1⟩)⁻¹ u once unfolded; the
     /// premise is `Nonnegative` of u.
     Shares,
+    /// ‖u‖₁ = Σu ≤ a for u ≥ 0; premises `Nonnegative` of u, |⟨u, 1_n⟩|.
+    Total,
     // ------------------------------------------------------------------ numbers away from 0
     /// |s t| ≥ a b.
     AwayProduct,
@@ -126,6 +128,21 @@ pub enum Rule {
     SignByForm,
     /// x + y, x ∘ y, s x ≥ 0 where the parts are: premises `Nonnegative` of each.
     SignOfParts,
+    /// Every entry is ≥ 0 by the form of the tree and by facts 0 ≤ x: sums and products of such, squares, even powers and those that
+    /// are not whole, exp, cosh, |·|, norms, sinh and tanh of such. No premise.
+    Visible,
+    /// exp(t) ≥ exp(a) (1 + t − a) of numbers, and of the entries of a column t with a number a: the tangent of a convex function.
+    /// The tree is exp(t) − exp(a) (1 + (t − a)), with 1_n and a 1_n of a column. No premise.
+    ExpTangent,
+    /// ln t ≤ ln a + (t − a)/a, the tangent of a concave function: the tree is (ln a + a⁻¹ (t − a)) − ln t, numbers. t and a are > 0
+    /// where their logarithms are defined. No premise.
+    LogTangent,
+    /// max(x) ≥ x_i: the tree is max(x) 1_n − x. No premise.
+    BelowLargest,
+    /// logsumexp(x) ≥ x_i: the tree is logsumexp(x) 1_n − x. No premise.
+    BelowLogSumExp,
+    /// x_i ≤ b where ‖x‖∞ ≤ b, the premise: the tree is b 1_n − x, with b as [`tree_of`](super::tree_of) writes it.
+    BelowNorm,
     // ------------------------------------------------------------------ orders
     /// ‖X‖ ≤ a where X is symmetric by its form or by a fact Xᵀ = X, the first fact says 0 ⪯ X or Z ⪯ X with Z the same as −Y, the
     /// second says X ⪯ Y, and the premise is ‖Y‖ ≤ a, all spectral: −Y ⪯ X ⪯ Y gives |zᵀX z| ≤ zᵀY z ≤ ‖Y‖ |z|². The facts by number.

@@ -2,8 +2,8 @@
 
 use super::reader::Reader;
 use super::{
-    Chain, Comparison, Conclusion, Definite, Forest, Id, Line, Monomial, Op, Posynomial, Problem, Quotient, Residue,
-    Share,
+    Chain, Comparison, Conclusion, Definite, Forest, Ground, Id, Line, Monomial, Op, Positive, Posynomial, Problem,
+    Quotient, Residue, Share,
 };
 use crate::language::Row;
 use serde::{Deserialize, Serialize};
@@ -125,6 +125,47 @@ impl Conclusion {
                 lines: lines.clone(),
                 residue: residue.map(to)?,
             },
+            Conclusion::Positive(terms) => Conclusion::Positive(positive(terms, to)?),
+            Conclusion::Within(above, below) => Conclusion::Within(positive(above, to)?, positive(below, to)?),
+            Conclusion::Between(above, below) => Conclusion::Between(definite(above, to)?, definite(below, to)?),
+            Conclusion::Squared(terms) => Conclusion::Squared(positive(terms, to)?),
+        })
+    }
+}
+
+fn definite(terms: &[Definite], to: &mut To<'_>) -> Option<Vec<Definite>> {
+    terms.iter().map(|one| one.map(to)).collect()
+}
+
+fn positive(terms: &[Positive], to: &mut To<'_>) -> Option<Vec<Positive>> {
+    terms.iter().map(|one| Some(Positive { scale: to(one.scale)?, ground: one.ground.map(to)? })).collect()
+}
+
+impl Ground {
+    fn map(&self, to: &mut To<'_>) -> Option<Self> {
+        Some(match self {
+            Ground::One | Ground::Given(_) | Ground::Equal(_) | Ground::Line(..) | Ground::Inner(..) => self.clone(),
+            Ground::Inverse(of) => Ground::Inverse(to(*of)?),
+            Ground::Square(of) => Ground::Square(to(*of)?),
+            Ground::Entry(line, index) => Ground::Entry(*line, to(*index)?),
+            Ground::Form { column, terms } => Ground::Form { column: to(*column)?, terms: definite(terms, to)? },
+            Ground::Cauchy { left, right, terms } => {
+                Ground::Cauchy { left: to(*left)?, right: to(*right)?, terms: definite(terms, to)? }
+            }
+            Ground::Diagonal { index, terms } => Ground::Diagonal { index: to(*index)?, terms: definite(terms, to)? },
+            Ground::Trace { terms } => Ground::Trace { terms: definite(terms, to)? },
+            Ground::TraceOfProduct { left, right } => {
+                Ground::TraceOfProduct { left: definite(left, to)?, right: definite(right, to)? }
+            }
+            Ground::Eigenvalue { end, matrix, bound, terms } => {
+                Ground::Eigenvalue { end: *end, matrix: to(*matrix)?, bound: to(*bound)?, terms: definite(terms, to)? }
+            }
+            Ground::Largest { column, bound, line } => {
+                Ground::Largest { column: to(*column)?, bound: to(*bound)?, line: *line }
+            }
+            Ground::LogSumExp { below, above, shift, line } => {
+                Ground::LogSumExp { below: to(*below)?, above: to(*above)?, shift: to(*shift)?, line: *line }
+            }
         })
     }
 }
@@ -143,6 +184,10 @@ impl Definite {
             Definite::Diagonal { scale, column, line } => {
                 Definite::Diagonal { scale: to(*scale)?, column: to(*column)?, line: *line }
             }
+            Definite::Spread { scale, column, line, total } => {
+                Definite::Spread { scale: to(*scale)?, column: to(*column)?, line: *line, total: *total }
+            }
+            Definite::Normed { scale, line, plus } => Definite::Normed { scale: to(*scale)?, line: *line, plus: *plus },
             Definite::Extreme { scale, end, matrix } => {
                 Definite::Extreme { scale: to(*scale)?, end: *end, matrix: to(*matrix)? }
             }
@@ -200,6 +245,8 @@ impl Comparison {
             }
             Comparison::SinhLinear(atom) => Comparison::SinhLinear(to(*atom)?),
             Comparison::TanhAtMostOne(atom) => Comparison::TanhAtMostOne(to(*atom)?),
+            Comparison::TanhLinear(atom) => Comparison::TanhLinear(to(*atom)?),
+            Comparison::CoshAtMostSquare(atom) => Comparison::CoshAtMostSquare(to(*atom)?),
             Comparison::SinhAtLeast(atom) => Comparison::SinhAtLeast(to(*atom)?),
         })
     }

@@ -100,6 +100,8 @@ pub enum Op {
     Trace(Id),
     /// ln Σ exp(x_i).
     LogSumExp(Id),
+    /// The largest entry of a column.
+    Largest(Id),
     /// λ_max(A) or λ_min(A) of a symmetric matrix.
     Eigenvalue(End, Id),
     /// σ_min(A).
@@ -144,6 +146,7 @@ impl Op {
             Op::Min(all) => Op::Min(many(all, part)?),
             Op::Trace(a) => Op::Trace(part(a)?),
             Op::LogSumExp(a) => Op::LogSumExp(part(a)?),
+            Op::Largest(a) => Op::Largest(part(a)?),
             Op::Eigenvalue(end, a) => Op::Eigenvalue(end, part(a)?),
             Op::SmallestSingular(a) => Op::SmallestSingular(part(a)?),
             Op::Named(number, name, arguments, body) => {
@@ -209,6 +212,7 @@ impl Forest {
             | Op::Norm(_, a)
             | Op::Trace(a)
             | Op::LogSumExp(a)
+            | Op::Largest(a)
             | Op::Eigenvalue(_, a)
             | Op::SmallestSingular(a) => vec![*a],
             Op::Max(all) | Op::Min(all) => all.clone(),
@@ -354,7 +358,7 @@ impl Forest {
                 (!all.is_empty() && all.iter().all(|id| at(id).is_number())).then(Shape::number)
             }
             Op::Trace(a) | Op::Eigenvalue(_, a) => at(a).is_square().then(Shape::number),
-            Op::LogSumExp(x) => at(x).is_column().then(Shape::number),
+            Op::LogSumExp(x) | Op::Largest(x) => at(x).is_column().then(Shape::number),
             Op::SmallestSingular(_) => Some(Shape::number()),
             Op::Entry(x, i) => number(i).filter(|_| at(x).is_column()),
             Op::Column(a, j) => number(j).map(|_| Shape::vector(at(a).rows.clone())),

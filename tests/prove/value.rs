@@ -105,6 +105,7 @@ impl Instance {
                 number(extreme(minus)?.neg(p)?)
             }
             Op::Trace(a) => number(diagonal(&of(a)?)?),
+            Op::Largest(x) => number(extreme(of(x)?.iter().map(|x| Some(x.clone())))?),
             Op::LogSumExp(x) => number(total(&each(&of(x)?, |x| x.exp(p))?)?.ln(p)?),
             Op::Eigenvalue(end, a) => {
                 let a = of(a)?;

@@ -71,20 +71,19 @@ impl Checker<'_> {
                 let difference = self.put(Op::Sub(goal.right, goal.left))?;
                 let sum = self.added(&parts, difference)?;
                 // of quadratic forms only the symmetric parts count
-                let both = |checker: &mut Self, x: Id| {
-                    let transposed = checker.put(Op::Transpose(x))?;
-                    checker.put(Op::Add(x, transposed))
-                };
-                if !self.same(difference, sum, false) {
-                    let (one, other) = (both(self, difference)?, both(self, sum)?);
-                    if !self.same(one, other, false) {
-                        return Err(Why::NotSame);
-                    }
-                }
+                self.same_form(difference, sum)?;
                 let strict = goal.relation == Relation::StrictlyPrecedes;
                 trees.extend(self.residue(residue, &bounds, &right, strict)?);
                 Ok((used, trees))
             }
+            (Relation::AtMost, Conclusion::Positive(terms)) if number => {
+                self.positive(chain, (goal.left, goal.right), terms)
+            }
+            (Relation::AtMost, Conclusion::Within(above, below)) if number => self.within(chain, goal, (above, below)),
+            (Relation::AtMost, Conclusion::Between(above, below)) if number => {
+                self.between_orders(chain, goal, (above, below))
+            }
+            (Relation::AtMost, Conclusion::Squared(terms)) if number => self.squared(chain, goal, terms),
             _ => Err(Why::Conclusion),
         }
     }

@@ -100,6 +100,15 @@ impl Checker<'_> {
         needs
     }
 
+    /// The index and the dimension along which an entry or a column is taken.
+    fn within_range(&self, of: Id) -> Option<(Id, crate::language::Dim)> {
+        match self.forest.op(of) {
+            Op::Entry(x, i) => Some((*i, self.forest.shape(*x).rows.clone())),
+            Op::Column(a, j) => Some((*j, self.forest.shape(*a).columns.clone())),
+            _ => None,
+        }
+    }
+
     /// Takes down a need that is met, and what it says of factors.
     fn learn(&self, need: Need, known: &mut HashSet<Need>) {
         if !known.insert(need) {
@@ -156,7 +165,14 @@ impl Checker<'_> {
                         _ => false,
                     }
             }
-            Need::Itself(_) => false,
+            // the same index of the same range
+            Need::Itself(x) => self.within_range(x).is_some_and(|range| {
+                let known = known.iter().filter_map(|known| match known {
+                    Need::Itself(known) => self.within_range(*known),
+                    _ => None,
+                });
+                known.into_iter().any(|known| known == range)
+            }),
         }
     }
 }

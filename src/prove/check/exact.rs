@@ -41,7 +41,17 @@ impl Reading {
             return Some(new);
         }
         if !forest.shape(left).is_number() {
-            return None;
+            // of every entry, where it is not an order of matrices
+            let all: Vec<(Id, Id)> = fact.at_most().collect();
+            let mut new = false;
+            for (below, above) in all {
+                let below = forest.bare(below)?;
+                if self.signs.is_nonnegative(forest, below) {
+                    let above = forest.bare(above)?;
+                    new |= self.signs.say(forest, above, Sign::Nonnegative);
+                }
+            }
+            return Some(new);
         }
         let mut one = |below: Id, above: Id, strict: bool| {
             let visibly = self.exactly(forest, below).map(|p| self.visibly_positive(forest, &p));
@@ -58,12 +68,24 @@ impl Reading {
             };
             self.above(forest, above, sign)
         };
-        match fact.relation {
-            Relation::AtMost | Relation::Precedes => Some(one(left, right, false)),
-            Relation::Less | Relation::StrictlyPrecedes => Some(one(left, right, true)),
-            Relation::Equal => Some(one(left, right, false) | one(right, left, false)),
-            Relation::Differ => None,
+        let new = match fact.relation {
+            Relation::AtMost | Relation::Precedes => one(left, right, false),
+            Relation::Less | Relation::StrictlyPrecedes => one(left, right, true),
+            Relation::Equal => one(left, right, false) | one(right, left, false),
+            Relation::Differ => return None,
+        };
+        let (difference, opposite) = (forest.put(Op::Sub(right, left))?, forest.put(Op::Sub(left, right))?);
+        self.signs.say_not_positive(opposite);
+        let sign = match fact.relation {
+            Relation::Less | Relation::StrictlyPrecedes => Sign::Positive,
+            _ => Sign::Nonnegative,
+        };
+        let mut new = self.above(forest, difference, sign) | new;
+        if fact.relation == Relation::Equal {
+            self.signs.say_not_positive(difference);
+            new |= self.above(forest, opposite, Sign::Nonnegative);
         }
+        Some(new)
     }
 
     /// Takes down a sign of a number, and of the atoms of a number > 0 that is one monomial.
@@ -228,6 +250,7 @@ impl Reading {
             | Op::Trace(_)
             | Op::Eigenvalue(..)
             | Op::LogSumExp(_)
+            | Op::Largest(_)
             | Op::Apply(Elementary::Log, _) => {
                 self.signs.is_nonnegative(forest, of).then(|| signed(&Posynomial::atom(of)))
             }

@@ -41,6 +41,7 @@ pub(super) enum Base {
     Min(Vec<Form>),
     Trace(Word),
     LogSumExp(Form, Shape),
+    Largest(Form, Shape),
     Eigenvalue(End, Form, Shape),
     Smallest(Form, Shape),
     Entry(Word, Form),

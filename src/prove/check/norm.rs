@@ -217,6 +217,13 @@ impl Checker<'_> {
                 }
                 Some(sum)
             }
+            (Rule::Total, _) => {
+                only(&[Norm::One])?;
+                given.bound(0, about, Measure::Nonnegative)?;
+                let ones = self.put(Op::Ones(shape))?;
+                let sum = self.put(Op::Inner(about, ones))?;
+                given.bound(1, sum, ABSOLUTE).cloned().map(Some)?
+            }
             (Rule::Shares, _) if entries => {
                 let u = given.0.first().ok_or(Why::Premises { wanted: 1, found: 0 })?.about;
                 given.bound(0, u, Measure::Nonnegative)?;

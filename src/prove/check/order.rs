@@ -4,7 +4,7 @@ use super::conclusion::Grounds;
 use super::{Checker, Why};
 use crate::language::{Dim, Relation};
 use crate::number::{Arithmetic, Exact};
-use crate::prove::{Chain, Definite, End, Id, Measure, Norm, Op, Posynomial};
+use crate::prove::{Chain, Definite, End, Id, Measure, Norm, Op, Posynomial, tree_of};
 
 impl Checker<'_> {
     /// The tree of a term that is positive semidefinite.
@@ -15,6 +15,8 @@ impl Checker<'_> {
             Definite::Given { scale, .. } => vec![*scale],
             Definite::Congruent { by, .. } => vec![*by],
             Definite::Diagonal { scale, column, .. } => vec![*scale, *column],
+            Definite::Spread { scale, column, .. } => vec![*scale, *column],
+            Definite::Normed { scale, .. } => vec![*scale],
             Definite::Extreme { scale, matrix, .. } => vec![*scale, *matrix],
             Definite::Bounded { identity, .. } => identity.clone(),
         };
@@ -65,6 +67,34 @@ impl Checker<'_> {
                 grounds.0.push(*line);
                 let diagonal = self.put(Op::Diag(*column))?;
                 self.scaled(*scale, diagonal)
+            }
+            Definite::Spread { scale, column, line, total } => {
+                let says = chain.lines.get(*line).ok_or(Why::NoLine(*line))?;
+                let sum = chain.lines.get(*total).ok_or(Why::NoLine(*total))?;
+                let fits = says.about == *column && sum.about == *column;
+                if !fits || says.measure != Measure::Nonnegative || sum.measure != Measure::Norm(Norm::One) {
+                    return Err(Why::NotDefinite);
+                }
+                grounds.0.extend([*line, *total]);
+                let bound = tree_of(self.forest, &sum.bound).ok_or(Why::TooLong)?;
+                let (diagonal, outer) = (self.put(Op::Diag(*column))?, self.put(Op::Outer(*column, *column))?);
+                let multiple = self.put(Op::Scale(bound, diagonal))?;
+                let difference = self.put(Op::Sub(multiple, outer))?;
+                self.scaled(*scale, difference)
+            }
+            Definite::Normed { scale, line, plus } => {
+                let says = chain.lines.get(*line).ok_or(Why::NoLine(*line))?;
+                let shape = self.forest.shape(self.there(says.about)?).clone();
+                if says.measure != Measure::Norm(Norm::Spectral) || !shape.is_square() {
+                    return Err(Why::NotDefinite);
+                }
+                grounds.0.push(*line);
+                let bound = tree_of(self.forest, &says.bound).ok_or(Why::TooLong)?;
+                let eye = self.put(Op::Identity(shape.rows))?;
+                let multiple = self.put(Op::Scale(bound, eye))?;
+                let (plus, matrix) = (*plus, says.about);
+                let term = self.put(if plus { Op::Add(multiple, matrix) } else { Op::Sub(multiple, matrix) })?;
+                self.scaled(*scale, term)
             }
             Definite::Extreme { scale, end, matrix } => {
                 let value = self.put(Op::Eigenvalue(*end, *matrix))?;

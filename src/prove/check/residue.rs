@@ -236,6 +236,18 @@ impl Checker<'_> {
                 let cosh = self.function(Elementary::Cosh, &p)?;
                 Ok(row(Monomial::atom(*atom), ball(c)?, cosh.times(m).ok_or(Why::TooLong)?))
             }
+            Comparison::TanhLinear(atom) => {
+                let p = self.sizes(*atom, &[Elementary::Tanh], trees)?;
+                let (m, c) = p.single().ok_or(Why::NotOneTerm)?;
+                Ok(row(Monomial::atom(*atom), ball(c)?, m.clone()))
+            }
+            Comparison::CoshAtMostSquare(atom) => {
+                let p = self.sizes(*atom, &[Elementary::Cosh], trees)?;
+                p.single().ok_or(Why::NotOneTerm)?;
+                let half = Exact::ratio(1, 2).and_then(|half| Posynomial::constant(&half)).ok_or(Why::TooLong)?;
+                let square = p.times(&p).and_then(|square| square.times(&half)).ok_or(Why::TooLong)?;
+                Ok(row(Monomial::atom(*atom), unit, self.function(Elementary::Exp, &square)?))
+            }
             Comparison::TanhAtMostOne(atom) => {
                 self.sizes(*atom, &[Elementary::Tanh], trees)?;
                 Ok(row(Monomial::atom(*atom), unit, nothing()))

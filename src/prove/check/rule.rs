@@ -4,7 +4,7 @@ use super::exact::{applied, constant, dimension};
 use super::{Checker, Why};
 use crate::language::Elementary;
 use crate::number::Exact;
-use crate::prove::{Id, Line, Measure, Norm, Op, Posynomial, Rule};
+use crate::prove::{Id, Line, Measure, Norm, Op, Posynomial, Rule, tree_of};
 
 pub(super) const ABSOLUTE: Measure = Measure::Norm(Norm::Absolute);
 
@@ -66,7 +66,12 @@ impl Checker<'_> {
             | Rule::OnesNorm
             | Rule::TanhRange
             | Rule::SumOfCosh
-            | Rule::SignByForm => 0,
+            | Rule::SignByForm
+            | Rule::Visible
+            | Rule::ExpTangent
+            | Rule::LogTangent
+            | Rule::BelowLargest
+            | Rule::BelowLogSumExp => 0,
             Rule::Triangle
             | Rule::Scaled
             | Rule::MatrixVector
@@ -78,6 +83,7 @@ impl Checker<'_> {
             | Rule::Entrywise(_)
             | Rule::EntrywiseOne
             | Rule::AwayProduct
+            | Rule::Total
             | Rule::SignOfParts => 2,
             Rule::LocalMeanValue | Rule::ReciprocalDifference => 3,
             Rule::MeanValue => match self.forest.op(about) {
@@ -112,7 +118,8 @@ impl Checker<'_> {
             | Rule::Equals
             | Rule::NormDifference
             | Rule::Mirror
-            | Rule::Between(..) => 1,
+            | Rule::Between(..)
+            | Rule::BelowNorm => 1,
         }
     }
 
@@ -171,10 +178,67 @@ impl Checker<'_> {
                 given.bound(1, y, Measure::Nonnegative)?;
                 true
             }
-            (Rule::SignByForm | Rule::SignOfParts, _) => false,
+            (Rule::Visible, _) => self.is_nonnegative(about),
+            (Rule::ExpTangent, Op::Sub(..)) => self.exp_tangent(about)?,
+            (Rule::LogTangent, Op::Sub(..)) => self.log_tangent(about)?,
+            (Rule::BelowLargest | Rule::BelowLogSumExp, Op::Sub(_, x)) if self.forest.shape(x).is_column() => {
+                let largest = if rule == Rule::BelowLargest { Op::Largest(x) } else { Op::LogSumExp(x) };
+                let largest = self.put(largest)?;
+                let multiple = self.multiple_of_ones(largest, x)?;
+                self.put(Op::Sub(multiple, x))? == about
+            }
+            (Rule::BelowNorm, Op::Sub(_, x)) => {
+                let bound = given.bound(0, x, Measure::Norm(Norm::Infinity))?;
+                let bound = tree_of(self.forest, bound).ok_or(Why::TooLong)?;
+                let multiple = self.multiple_of_ones(bound, x)?;
+                self.put(Op::Sub(multiple, x))? == about
+            }
+            (
+                Rule::SignByForm
+                | Rule::SignOfParts
+                | Rule::ExpTangent
+                | Rule::LogTangent
+                | Rule::BelowLargest
+                | Rule::BelowLogSumExp
+                | Rule::BelowNorm,
+                _,
+            ) => false,
             _ => return Err(Why::OwnMeasure),
         };
         if by_form { Ok(Posynomial::zero()) } else { Err(Why::Tree) }
+    }
+
+    /// Whether a tree is exp(t) − exp(a) (1 + (t − a)).
+    fn exp_tangent(&mut self, about: Id) -> Result<bool, Why> {
+        let Op::Sub(value, tangent) = self.forest.op(about).clone() else { return Ok(false) };
+        let Op::Apply(Elementary::Exp, t) = *self.forest.op(value) else { return Ok(false) };
+        let Op::Scale(steep, _) = *self.forest.op(tangent) else { return Ok(false) };
+        let Op::Apply(Elementary::Exp, a) = *self.forest.op(steep) else { return Ok(false) };
+        if !self.forest.shape(t).is_column() {
+            return Ok(false);
+        }
+        let ones = self.put(Op::Ones(self.forest.shape(t).clone()))?;
+        let shift = self.multiple_of_ones(a, t)?;
+        let apart = self.put(Op::Sub(t, shift))?;
+        let sum = self.put(Op::Add(ones, apart))?;
+        let wanted = self.put(Op::Scale(steep, sum))?;
+        Ok(self.put(Op::Sub(value, wanted))? == about)
+    }
+
+    /// Whether a tree is (ln a + a⁻¹ (t − a)) − ln t, of numbers.
+    fn log_tangent(&mut self, about: Id) -> Result<bool, Why> {
+        let Op::Sub(tangent, value) = self.forest.op(about).clone() else { return Ok(false) };
+        let Op::Apply(Elementary::Log, t) = *self.forest.op(value) else { return Ok(false) };
+        let Op::Add(there, _) = *self.forest.op(tangent) else { return Ok(false) };
+        let Op::Apply(Elementary::Log, a) = *self.forest.op(there) else { return Ok(false) };
+        if !self.forest.shape(about).is_number() {
+            return Ok(false);
+        }
+        let under = self.put(Op::Power(a, Exact::integer(-1)))?;
+        let apart = self.put(Op::Sub(t, a))?;
+        let slope = self.put(Op::Scale(under, apart))?;
+        let sum = self.put(Op::Add(there, slope))?;
+        Ok(self.put(Op::Sub(sum, value))? == about)
     }
 
     fn away(&mut self, rule: Rule, about: Id, given: &Premises<'_>) -> Result<Posynomial, Why> {

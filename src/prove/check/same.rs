@@ -4,8 +4,9 @@ mod functions;
 
 use super::form::{Base, Bases, Form};
 use super::sign::Signs;
+use crate::language::Elementary;
 use crate::number::Exact;
-use crate::prove::{Forest, Id, Op};
+use crate::prove::{Forest, Id, Norm, Op};
 use std::collections::HashMap;
 
 /// The normal forms of the trees of one row.
@@ -105,6 +106,10 @@ impl Forms {
                     _ => base(self, Base::Entries(of, exponent)),
                 }
             }
+            Op::Norm(Norm::Absolute, x) if signs.is_nonnegative(forest, x) => self.of(forest, signs, x),
+            Op::Norm(Norm::Absolute, x) if signs.is_not_positive(x) => {
+                self.of(forest, signs, x)?.scaled(&Exact::integer(-1))
+            }
             Op::Norm(norm, x) => {
                 let of = self.of(forest, signs, x)?;
                 self.norm(norm, of, forest.shape(x))
@@ -124,7 +129,16 @@ impl Forms {
             }
             Op::LogSumExp(x) => {
                 let of = self.of(forest, signs, x)?;
+                if of.is_zero() {
+                    // ln n
+                    let count = self.bases.dimension(&forest.shape(x).rows)?;
+                    return self.applied(Elementary::Log, count, &shape, nonnegative);
+                }
                 base(self, Base::LogSumExp(of, forest.shape(x).clone()))
+            }
+            Op::Largest(x) => {
+                let of = self.of(forest, signs, x)?;
+                base(self, Base::Largest(of, forest.shape(x).clone()))
             }
             Op::Eigenvalue(end, a) => {
                 let of = self.of(forest, signs, a)?;
@@ -266,6 +280,7 @@ mod tests {
                     all.iter().map(|x| Some(of(x)?[(0, 0)].clone())).collect::<Option<Vec<_>>>()?.into_iter().min()?,
                 ),
                 // a number of the entries, in place of ln Σ exp
+                Op::Largest(x) => number(of(x)?.iter().max().unwrap().clone()),
                 Op::LogSumExp(x) => {
                     number(total(of(x)?.iter().map(|x| x.add(&Exact::integer(1), &()).unwrap()).collect()))
                 }
@@ -302,7 +317,7 @@ mod tests {
                 ops.extend([Op::Diag(*a), Op::Transpose(*a), Op::Trace(*a), Op::Norm(Norm::Absolute, *a)]);
                 ops.extend([Op::Norm(Norm::One, *a), Op::Norm(Norm::Frobenius, *a), Op::Norm(Norm::Infinity, *a)]);
                 ops.extend([-2, -1, 2, 3].map(|k| Op::Power(*a, Exact::integer(k))));
-                ops.extend([Op::Power(*a, half.clone()), Op::LogSumExp(*a)]);
+                ops.extend([Op::Power(*a, half.clone()), Op::LogSumExp(*a), Op::Largest(*a)]);
                 ops.extend(
                     [Elementary::Abs, Elementary::Sinh, Elementary::Cosh, Elementary::Exp].map(|f| Op::Apply(f, *a)),
                 );

@@ -1,11 +1,11 @@
-//! Which numbers are ≥ 0 and > 0, by their form and by what the facts put below them.
+//! Which numbers are ≥ 0 and > 0, by their form and by what the facts put below them; of columns and matrices every entry.
 
 use crate::language::Elementary;
 use crate::number::Exact;
 use crate::prove::{Forest, Id, Monomial, Op};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// What is known of a number, weakest first.
+/// What is known of a number, or of every entry, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sign {
     Unknown,
@@ -18,6 +18,8 @@ pub(super) enum Sign {
 pub(super) struct Signs {
     /// What facts say.
     given: HashMap<Id, Sign>,
+    /// Differences that facts say are ≤ 0.
+    not_positive: HashSet<Id>,
     /// Of the trees that were read since a fact said something new.
     known: HashMap<Id, Sign>,
 }
@@ -25,6 +27,16 @@ pub(super) struct Signs {
 impl Signs {
     pub fn is_nonnegative(&mut self, forest: &Forest, tree: Id) -> bool {
         self.of(forest, tree) >= Sign::Nonnegative
+    }
+
+    /// Takes down that a number is ≤ 0.
+    pub fn say_not_positive(&mut self, tree: Id) {
+        self.not_positive.insert(tree);
+    }
+
+    /// Whether a fact says that a number is ≤ 0.
+    pub fn is_not_positive(&self, tree: Id) -> bool {
+        self.not_positive.contains(&tree)
     }
 
     pub fn is_positive(&mut self, forest: &Forest, tree: Id) -> bool {
@@ -39,10 +51,7 @@ impl Signs {
         if let Some(known) = self.known.get(&tree) {
             return *known;
         }
-        let sign = match forest.shape(tree).is_number() {
-            true => self.by_form(forest, tree).max(self.given.get(&tree).copied().unwrap_or(Sign::Unknown)),
-            false => Sign::Unknown,
-        };
+        let sign = self.by_form(forest, tree).max(self.given.get(&tree).copied().unwrap_or(Sign::Unknown));
         self.known.insert(tree, sign);
         sign
     }
@@ -89,7 +98,14 @@ impl Signs {
             Op::Dimension(_) | Op::Counter(_) => Sign::Positive,
             Op::Norm(_, x) if of(x) == Sign::Positive => Sign::Positive,
             Op::Norm(..) | Op::SmallestSingular(_) => Sign::Nonnegative,
-            Op::Inner(x, y) if x == y => Sign::Nonnegative,
+            Op::Inner(x, y) if x == y => of(x).max(Sign::Nonnegative),
+            Op::Hadamard(x, y) if x == y => of(x).max(Sign::Nonnegative),
+            // there is an entry
+            Op::Inner(x, y) | Op::Hadamard(x, y) | Op::Outer(x, y) | Op::Mul(x, y) => of(x).min(of(y)),
+            Op::Ones(_) => Sign::Positive,
+            Op::Zeros(_) | Op::Identity(_) => Sign::Nonnegative,
+            Op::Transpose(x) | Op::Entry(x, _) | Op::Column(x, _) | Op::Largest(x) => of(x),
+            Op::Diag(x) => of(x).min(Sign::Nonnegative),
             Op::Scale(x, y) if x == y => of(x).max(Sign::Nonnegative),
             Op::Add(x, y) => match (of(x), of(y)) {
                 (Sign::Unknown, _) | (_, Sign::Unknown) => Sign::Unknown,

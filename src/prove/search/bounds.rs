@@ -53,6 +53,8 @@ pub(in super::super) struct Search<'a> {
     pub(super) shares: Option<Vec<Id>>,
     /// Whether shares are found again in sums.
     pub fold: bool,
+    /// Whether sums of what is ≥ 0 are looked for.
+    pub sums: bool,
     /// Whether bounds may be long, for fewer choices.
     pub long: bool,
     /// How many bounds were too long.
@@ -82,6 +84,7 @@ impl<'a> Search<'a> {
             apart: false,
             shares: None,
             fold: false,
+            sums: false,
             long: false,
             too_long: 0,
             below: 0,

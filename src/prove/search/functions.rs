@@ -41,6 +41,13 @@ impl Search<'_> {
     /// |s^r| and ‖x .^ k‖∞.
     pub(super) fn power(&mut self, this: (Id, Measure), y: Id, exponent: &Exact, found: &mut Vec<Found>) {
         let positive = exponent.signum() > 0;
+        // ‖x‖² is ⟨x, x⟩, which Hölder bounds
+        if let Op::Norm(Norm::Euclidean | Norm::Frobenius, x) = self.op(self.problem.forest.unfolded(y))
+            && *exponent == Exact::integer(2)
+            && let Some(inner) = self.put(Op::Inner(x, x))
+        {
+            self.equal(found, this, Rule::Equals, (inner, this.1));
+        }
         match (this.1, positive) {
             (Measure::Norm(Norm::Absolute | Norm::Infinity), true) => {
                 self.combine(found, this, Rule::Power, &[(y, this.1)], |bounds| bounds[0].power(exponent));

@@ -54,6 +54,10 @@ impl Search<'_> {
     }
 
     fn goal(&mut self, goal: &Goal) -> Option<Conclusion> {
+        self.by_bounds(goal).or_else(|| self.by_sums(goal))
+    }
+
+    fn by_bounds(&mut self, goal: &Goal) -> Option<Conclusion> {
         // only what this claim speaks of: another claim's right side may be worth less to it than what bounds that
         let known = std::mem::replace(&mut self.known, self.given_atoms.clone());
         self.expect(goal);

@@ -5,15 +5,18 @@ mod bounds;
 mod choices;
 mod congruence;
 mod folding;
+mod forms;
 mod functions;
 mod goals;
 mod kept;
 mod mirrors;
 mod norms;
+mod offers;
 mod orders;
 mod pieces;
 mod recombination;
 mod sample;
 mod signs;
+mod sums;
 
 pub use goals::prove;

@@ -71,6 +71,13 @@ impl Search<'_> {
                 let ones = self.put(Op::Ones(crate::language::Shape::vector(rows)));
                 let count = ones.and_then(|ones| self.signs.norm(&mut self.problem.forest, Norm::One, ones));
                 self.combine(found, this, Rule::Spectrum, &[(a, SPECTRAL)], |bounds| bounds[0].times(count.as_ref()?));
+                // tr A = ⟨A, I⟩
+                if self.sums
+                    && let Some(eye) = self.put(Op::Identity(self.problem.forest.shape(a).rows.clone()))
+                    && let Some(inner) = self.put(Op::Inner(a, eye))
+                {
+                    self.same(found, this, inner);
+                }
                 // tr(AB) = ⟨Aᵀ, B⟩
                 if let Op::Mul(left, right) = self.op(self.problem.forest.unfolded(a))
                     && let Some(left) = self.put(Op::Transpose(left))
@@ -145,6 +152,13 @@ impl Search<'_> {
     fn shares(&mut self, x: Id, norm: Norm, found: &mut Vec<Found>) {
         if !matches!(norm, Norm::One | Norm::Euclidean | Norm::Infinity) {
             return;
+        }
+        if self.sums && norm == Norm::One && !self.measured(x, Measure::Nonnegative).is_empty() {
+            let ones = self.put(Op::Ones(self.problem.forest.shape(x).clone()));
+            if let Some(sum) = ones.and_then(|ones| self.put(Op::Inner(x, ones))) {
+                let parts = [(x, Measure::Nonnegative), (sum, ABSOLUTE)];
+                self.combine(found, (x, Measure::Norm(norm)), Rule::Total, &parts, |bounds| Some(bounds[1].clone()));
+            }
         }
         if let Some((u, one)) = self.share_of(x) {
             self.combine(found, (x, Measure::Norm(norm)), Rule::Shares, &[(u, Measure::Nonnegative)], |_| {

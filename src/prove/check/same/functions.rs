@@ -1,4 +1,4 @@
-//! Laws of functions and norms: f(0), parity, ‖cX‖ = |c| ‖X‖, ‖Aᵀ‖ = ‖A‖.
+//! Laws of functions and norms: f(0), ln 1, parity, ‖cX‖ = |c| ‖X‖, ‖Aᵀ‖ = ‖A‖.
 
 use super::Forms;
 use crate::language::{Elementary, Shape};
@@ -14,6 +14,7 @@ impl Forms {
         match function {
             Elementary::Exp | Elementary::Cosh if of.is_zero() => self.bases.ones(shape),
             Elementary::Sinh | Elementary::Tanh | Elementary::Abs if of.is_zero() => Some(of),
+            Elementary::Log if shape.is_number() && of == Form::constant(&Exact::integer(1)) => Some(Form::default()),
             Elementary::Cosh | Elementary::Abs if negated => {
                 self.bases.base(Base::Apply(function, of.scaled(&minus)?), shape, nonnegative)
             }
