@@ -20,7 +20,9 @@ mod word;
 pub(super) use laws::{Laws, Row};
 pub use why::{Refused, Why};
 
-use super::{Chain, Comparison, Fact, Forest, Id, Line, Measure, Monomial, Op, Posynomial, Problem, Rule};
+use super::{
+    Chain, Comparison, Definite, Fact, Forest, Id, Line, Measure, Monomial, Op, Positive, Posynomial, Problem, Rule,
+};
 use crate::language::Elementary;
 use crate::number::Exact;
 use exact::Reading;
@@ -106,6 +108,24 @@ pub fn follows(
 /// [`Why`] says what does not fit.
 pub fn says(problem: &mut Problem, comparison: &Comparison) -> Result<(Monomial, Exact, Monomial), Why> {
     Checker::new(problem).says(comparison)
+}
+
+/// The tree of a number that a term says is ≥ 0, from lines that are taken for true.
+///
+/// # Errors
+///
+/// [`Why`] says what does not fit.
+pub fn at_least_zero(problem: &mut Problem, chain: &Chain, term: &Positive) -> Result<Id, Why> {
+    Checker::new(problem).at_least_zero(chain, term, &mut Default::default())
+}
+
+/// The tree of a matrix that a term says is ⪰ 0, from lines that are taken for true.
+///
+/// # Errors
+///
+/// [`Why`] says what does not fit.
+pub fn semidefinite(problem: &mut Problem, chain: &Chain, term: &Definite) -> Result<Id, Why> {
+    Checker::new(problem).definite(chain, term, &mut Default::default())
 }
 
 impl<'a> Checker<'a> {

@@ -56,10 +56,6 @@ impl Hasher for Mixed {
         self.write_u64(word.into());
     }
 
-    fn write_u8(&mut self, word: u8) {
-        self.write_u64(word.into());
-    }
-
     fn write_usize(&mut self, word: usize) {
         self.write_u64(word as u64);
     }

@@ -89,7 +89,7 @@ impl Draft {
     fn residue(&mut self) -> &mut Residue {
         match &mut self.chain.conclusions[0] {
             Conclusion::Sum { residue, .. } | Conclusion::Order { residue, .. } => residue,
-            Conclusion::Same => panic!("no residue"),
+            other => panic!("{other:?} has no residue"),
         }
     }
 }

@@ -113,6 +113,9 @@ fn comparisons_hold_on_a_grid_and_come_close() {
         Comparison::SinhLinear(sinh),
         Comparison::SinhLinear(sinh_twice),
         Comparison::TanhAtMostOne(tanh),
+        Comparison::TanhLinear(tanh),
+        Comparison::CoshAtMostSquare(cosh),
+        Comparison::CoshAtMostSquare(cosh_twice),
         Comparison::SinhAtLeast(sinh),
         Comparison::SinhAtLeast(sinh_twice),
     ];
@@ -168,6 +171,8 @@ fn comparisons_of_other_atoms_are_refused() {
         (Comparison::SinhAtLeast(sinh_s), Why::NotExact),
         (Comparison::CoshAtLeastOne(sinh), Why::Comparison),
         (Comparison::TanhAtMostOne(sinh), Why::Comparison),
+        (Comparison::TanhLinear(sinh), Why::Comparison),
+        (Comparison::CoshAtMostSquare(sinh), Why::Comparison),
         (Comparison::Norms { left, right }, Why::Comparison),
         (Comparison::Given(1), Why::NotOneTerm),
         (Comparison::Given(3), Why::Fact(3)),

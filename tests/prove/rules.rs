@@ -348,6 +348,98 @@ fn rules_of_signs_and_shares_hold() {
 }
 
 #[test]
+fn rules_of_tangents_and_largest_entries_hold() {
+    let mut bench = Bench::given("r > 0; a > 0; u ≥ 0");
+    let [x, u, s, t, r, a] = ["x", "u", "s", "t", "r", "a"].map(|name| bench.leaf(name));
+    let signs =
+        |rule, about, premises: &[(Id, By)]| Try { rule, about, measure: Nonnegative, premises: premises.to_vec() };
+    let ones = bench.ones();
+    let one = bench.number(1);
+    // exp(t) − exp(a) (c + (t − a))
+    let mut exp = |of: Id, at: Id, c: Id| {
+        let unit = if of == x { ones } else { one };
+        let (value, steep) = (bench.put(Op::Apply(Elementary::Exp, of)), bench.put(Op::Apply(Elementary::Exp, at)));
+        let shift = bench.put(Op::Scale(at, unit));
+        let apart = bench.put(Op::Sub(of, shift));
+        let unit = bench.put(Op::Scale(c, unit));
+        let sum = bench.put(Op::Add(unit, apart));
+        let tangent = bench.put(Op::Scale(steep, sum));
+        bench.put(Op::Sub(value, tangent))
+    };
+    let trees = [exp(s, t, one), exp(x, s, one)];
+    let planted = [exp(s, t, r), exp(x, s, r)];
+    for tree in trees {
+        tried(&mut bench, &signs(Rule::ExpTangent, tree, &[]), Sharp);
+    }
+    for tree in planted {
+        assert_eq!(bench.bound(Rule::ExpTangent, tree, Nonnegative, &[]), Err(Why::Tree));
+        assert!(reached(&bench, tree, Nonnegative, &Posynomial::zero()).is_err(), "a planted tangent went unseen");
+    }
+    // (ln a + (t − a)/b) − ln t
+    let mut log = |of: Id, at: Id, by: Id| {
+        let (value, there) = (bench.put(Op::Apply(Elementary::Log, of)), bench.put(Op::Apply(Elementary::Log, at)));
+        let under = bench.put(Op::Power(by, Exact::integer(-1)));
+        let apart = bench.put(Op::Sub(of, at));
+        let slope = bench.put(Op::Scale(under, apart));
+        let sum = bench.put(Op::Add(there, slope));
+        bench.put(Op::Sub(sum, value))
+    };
+    let trees = [log(r, a, a), log(r, one, one)];
+    let planted = log(r, a, r);
+    for tree in trees {
+        tried(&mut bench, &signs(Rule::LogTangent, tree, &[]), Sharp);
+    }
+    assert_eq!(bench.bound(Rule::LogTangent, planted, Nonnegative, &[]), Err(Why::Tree));
+    assert!(reached(&bench, planted, Nonnegative, &Posynomial::zero()).is_err(), "a planted slope went unseen");
+    let (largest, total) = (bench.put(Op::Largest(x)), bench.put(Op::LogSumExp(x)));
+    let index = bench.put(Op::Counter("i".into()));
+    let size = bench.premise(x, True(Infinity)).bound;
+    let size = lemmacheck::prove::tree_of(&mut bench.problem.forest, &size).unwrap();
+    let mut below = |largest: Id, of: Id| {
+        let multiple = bench.put(Op::Scale(largest, ones));
+        bench.put(Op::Sub(multiple, of))
+    };
+    let (by_largest, by_total, by_other) = (below(largest, x), below(total, x), below(largest, u));
+    let (by_size, by_entry) = (below(size, x), below(s, x));
+    tried(&mut bench, &signs(Rule::BelowLargest, by_largest, &[]), Sharp);
+    tried(&mut bench, &signs(Rule::BelowLogSumExp, by_total, &[]), Sharp);
+    tried(&mut bench, &signs(Rule::BelowNorm, by_size, &[(x, True(Infinity))]), Sharp);
+    for (rule, tree) in
+        [(Rule::BelowLargest, by_other), (Rule::BelowLogSumExp, by_largest), (Rule::BelowLargest, by_total)]
+    {
+        assert_eq!(bench.bound(rule, tree, Nonnegative, &[]), Err(Why::Tree), "{rule:?}");
+    }
+    assert_eq!(bench.bound(Rule::BelowNorm, by_entry, Nonnegative, &[(x, True(Infinity))]), Err(Why::Tree));
+    let refused = bench.bound(Rule::BelowNorm, by_size, Nonnegative, &[(x, True(One))]);
+    assert_eq!(refused, Err(Why::Measure(0)));
+    for tree in [by_other, by_entry] {
+        assert!(reached(&bench, tree, Nonnegative, &Posynomial::zero()).is_err(), "a planted bound went unseen");
+    }
+    // what is visibly ≥ 0
+    let (sum, product) = (bench.put(Op::Inner(u, ones)), bench.put(Op::Hadamard(u, u)));
+    let (entry, scaled) = (bench.put(Op::Entry(u, index)), bench.put(Op::Scale(r, u)));
+    let steep = bench.put(Op::Apply(Elementary::Exp, x));
+    let total = bench.put(Op::Inner(steep, u));
+    let diagonal = bench.put(Op::Diag(u));
+    for tree in [u, sum, product, entry, scaled, total, diagonal, size] {
+        tried(&mut bench, &signs(Rule::Visible, tree, &[]), Sharp);
+    }
+    let (mixed, minus) = (bench.put(Op::Inner(u, x)), bench.put(Op::Sub(u, ones)));
+    for tree in [x, s, mixed, minus] {
+        assert_eq!(bench.bound(Rule::Visible, tree, Nonnegative, &[]), Err(Why::Tree));
+        assert!(reached(&bench, tree, Nonnegative, &Posynomial::zero()).is_err(), "a planted sign went unseen");
+    }
+    // ‖u‖₁ = Σu
+    let premises = [(u, Fact(Nonnegative)), (sum, True(Absolute))];
+    tried(&mut bench, &norm_of(Rule::Total, u, One, &premises), Sharp);
+    let refused = bench.bound(Rule::Total, u, Measure::Norm(Euclidean), &premises);
+    assert_eq!(refused, Err(Why::OwnMeasure));
+    let plain = bench.put(Op::Inner(x, ones));
+    let size = bench.premise(plain, True(Absolute)).bound;
+    assert!(reached(&bench, x, Measure::Norm(One), &size).is_err(), "‖x‖₁ ≤ |Σx| went unseen");
+}
+
+#[test]
 fn rules_of_orders_hold() {
     for facts in ["0 ⪯ U; U ⪯ V; Uᵀ = U", "−V ⪯ U; U ⪯ V; Uᵀ = U"] {
         let mut bench = Bench::given(facts);

@@ -8,8 +8,8 @@ use lemmacheck::prove::{problem, prove};
 fn proved(text: &str) -> bool {
     let rows = read("own.lemma", text).unwrap_or_else(|error| panic!("{error:?}")).rows;
     rows.iter().all(|row| {
-        let mut problem = problem(row).unwrap();
-        prove(&mut problem).is_some_and(|chain| check(&mut problem, &chain).is_ok())
+        problem(row)
+            .is_some_and(|mut problem| prove(&mut problem).is_some_and(|chain| check(&mut problem, &chain).is_ok()))
     })
 }
 
@@ -160,5 +160,99 @@ fn a_trace_of_a_product_is_an_inner_product() {
     and_not_its_neighbours(
         "lemma own\n  let A, B ∈ ℝ^(n×d)\n  claim |trace(Aᵀ B)| ≤ ‖A‖_F ‖B‖_F\n",
         &[("≤ ‖A‖_F ‖B‖_F", "≤ ‖A‖ ‖B‖_F"), ("≤ ‖A‖_F", "≤ 99/100 ‖A‖_F")],
+    );
+}
+
+#[test]
+fn young_and_the_parallelogram_are_squares() {
+    and_not_its_neighbours(
+        "lemma own\n  let x, y ∈ ℝ^n, ε ∈ ℝ\n  given ε > 0\n  claim ⟨x, y⟩ ≤ ε/2 ‖x‖² + 1/(2 ε) ‖y‖²\n",
+        &[("1/(2 ε)", "1/(3 ε)"), ("ε > 0", "ε ≠ 0"), ("≤ ε/2", "≤ −ε/2")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let x, y ∈ ℝ^n\n  claim ‖x + y‖² ≤ 2 ‖x‖² + 2 ‖y‖²\n",
+        &[("2 ‖y‖²", "199/100 ‖y‖²"), ("≤ 2 ‖x‖²", "≤ ‖x‖²")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let a, b ∈ ℝ\n  given a ≥ 0; b ≥ 0\n  claim √(a b) ≤ (a + b)/2\n",
+        &[("(a + b)/2", "(a + b)/3"), ("(a + b)/2", "a")],
+    );
+}
+
+#[test]
+fn eigenvalues_are_compared_as_weyl_does() {
+    and_not_its_neighbours(
+        "lemma own\n  let A, B ∈ Sym(n)\n  claim λ_max(A + B) ≤ λ_max(A) + λ_max(B)\n",
+        &[("claim λ_max(A + B)", "claim 2 λ_max(A + B)"), ("+ λ_max(B)", "+ λ_min(B)"), ("≤ λ_max(A) +", "≤")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let A, E ∈ Sym(n)\n  claim |λ_max(A + E) − λ_max(A)| ≤ ‖E‖\n",
+        &[("≤ ‖E‖", "≤ 99/100 ‖E‖"), ("A + E", "A + 2 E"), ("≤ ‖E‖", "≤ λ_max(E)")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let A ∈ Sym(n), x ∈ ℝ^n\n  claim xᵀ A x ≤ λ_max(A) ‖x‖²\n        λ_min(A) ‖x‖² ≤ xᵀ A x\n",
+        &[("claim xᵀ A x ≤ λ_max", "claim xᵀ A x ≤ λ_min"), ("λ_max(A) ‖x‖²", "λ_max(A) ‖x‖")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let A, B ∈ Sym(n)\n  given A ⪯ B\n  claim trace(A) ≤ trace(B)\n        λ_max(A) ≤ λ_max(B)\n",
+        &[("A ⪯ B", "B ⪯ A"), ("claim trace(A)", "claim 2 trace(A)")],
+    );
+}
+
+#[test]
+fn quadratics_are_as_smooth_and_as_convex_as_their_matrix() {
+    let text = "lemma own\n  let H ∈ Sym(n), x, y ∈ ℝ^n, m ∈ ℝ\n  given H ⪯ m I_n\n  where f(z) = 1/2 zᵀ H z\n  claim ‖∇f(x) − ∇f(y)‖ ≤ ‖H‖ ‖x − y‖\n";
+    and_not_its_neighbours(text, &[("1/2 zᵀ", "zᵀ"), ("≤ ‖H‖", "≤ m")]);
+    and_not_its_neighbours(
+        "lemma own\n  let A ∈ ℝ^(n×d), b ∈ ℝ^n, x ∈ ℝ^d, m ∈ ℝ\n  given m ≥ 0\n  where f(z) = 1/2 ‖A z − b‖² + m/2 ‖z‖²\n  claim m I_d ⪯ ∇²f(x)\n",
+        &[("+ m/2", "+ m/3"), ("1/2 ‖A z", "−1/2 ‖A z")],
+    );
+}
+
+#[test]
+fn exponentials_and_logarithms_lie_on_their_sides_of_tangents() {
+    and_not_its_neighbours(
+        "lemma own\n  let t ∈ ℝ\n  given t > 0\n  claim log(t) ≤ t − 1\n",
+        &[("t − 1", "t − 2"), ("claim log(t) ≤ t − 1", "claim t − 1 ≤ log(t)")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let t ∈ ℝ\n  claim 1 + t ≤ exp(t)\n",
+        &[("1 + t", "1 + 2 t"), ("1 + t", "2 + t")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let s, t ∈ ℝ\n  given 0 < s; s ≤ t\n  claim log(s) ≤ log(t)\n",
+        &[("; s ≤ t", "; t > 0"), ("claim log(s) ≤ log(t)", "claim log(t) ≤ log(s)")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let a, b ∈ ℝ\n  claim exp((a + b)/2) ≤ (exp(a) + exp(b))/2\n",
+        &[("(exp(a) + exp(b))/2", "exp(a)"), ("exp((a + b)/2)", "exp(a + b)")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let t ∈ ℝ\n  claim |tanh(t)| ≤ |t|\n        cosh(t) ≤ exp(t²/2)\n",
+        &[("≤ |t|", "≤ 9/10 |t|"), ("t²/2", "t²/3"), ("claim |tanh(t)| ≤ |t|", "claim tanh(t) ≤ t")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let t ∈ ℝ\n  claim 1/(1 + exp(−t)) ≤ 1\n        exp(t)/(1 + exp(t))² ≤ 1/4\n",
+        &[("≤ 1\n", "≤ 1/2\n"), ("≤ 1/4", "≤ 6/25")],
+    );
+}
+
+#[test]
+fn logsumexp_and_softmax_have_their_ranges() {
+    and_not_its_neighbours(
+        "lemma own\n  let x, y ∈ ℝ^n\n  claim max(x) ≤ logsumexp(x) ≤ max(x) + log(n)\n        |logsumexp(x) − logsumexp(y)| ≤ ‖x − y‖_∞\n",
+        &[
+            ("≤ max(x) + log(n)", "≤ max(x) + log(n)/2"),
+            ("≤ ‖x − y‖_∞", "≤ 99/100 ‖x − y‖_∞"),
+            ("claim max(x)", "claim 2 max(x)"),
+        ],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let x ∈ ℝ^n\n  where p = exp(x)/sum(exp(x))\n  claim 0 ≤ p\n        p ≤ 1\n        0 ⪯ diag(p) − p pᵀ\n        ‖diag(p) − p pᵀ‖ ≤ 1\n",
+        &[("p ≤ 1", "p ≤ 1/2"), ("− p pᵀ\n", "− 2 p pᵀ\n"), ("pᵀ‖ ≤ 1", "pᵀ‖ ≤ 1/4"), ("0 ≤ p", "1/n ≤ p")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let p ∈ Simplex(n), x ∈ ℝ^n\n  claim |⟨p, x⟩| ≤ ‖x‖_∞\n        p pᵀ ⪯ diag(p)\n",
+        &[("p ∈ Simplex(n)", "p ∈ ℝ^n"), ("≤ ‖x‖_∞", "≤ 99/100 ‖x‖_∞"), ("claim |⟨p, x⟩|", "claim 2 |⟨p, x⟩|")],
     );
 }

@@ -4,6 +4,7 @@ mod away;
 mod bounds;
 mod choices;
 mod congruence;
+mod extremes;
 mod folding;
 mod forms;
 mod functions;
@@ -18,5 +19,6 @@ mod recombination;
 mod sample;
 mod signs;
 mod sums;
+mod tangents;
 
 pub use goals::prove;

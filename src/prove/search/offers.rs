@@ -1,9 +1,10 @@
 //! Which numbers ≥ 0 may be of use for a difference of two numbers: facts, squares, lines, quadratic forms, tangents.
 
-use super::super::{Definite, End, Ground, Id, Measure, Norm, Op, Positive, Rule};
+use super::super::{Definite, Ground, Id, Measure, Norm, Op, Positive, Rule};
 use super::bounds::Search;
-use crate::language::{Elementary, Relation, Shape};
+use crate::language::{Relation, Shape};
 use crate::number::Exact;
+use std::collections::HashMap;
 
 /// How many numbers, columns and points are combined with each other.
 const FEW: usize = 8;
@@ -49,10 +50,18 @@ impl Search<'_> {
         self.tangents(&trees, &scales, &mut all);
         self.averages(&trees, &scales, &mut all);
         // simple multiples first
-        let places: std::collections::HashMap<Id, usize> =
-            scales.iter().rev().enumerate().map(|(k, s)| (*s, scales.len() - k)).collect();
+        let places: HashMap<Id, usize> = scales.iter().rev().map(|scale| (*scale, self.factors_of(*scale))).collect();
         all.sort_by_key(|term| places.get(&term.scale).copied().unwrap_or(1));
         Some(all)
+    }
+
+    /// Of how many numbers a multiple is the product.
+    fn factors_of(&self, scale: Id) -> usize {
+        match self.op(scale) {
+            Op::Number(_) => 0,
+            Op::Scale(a, b) => self.factors_of(a) + self.factors_of(b),
+            _ => 1,
+        }
     }
 
     /// ‖u‖ = 1 as ‖u‖² = 1, each times products of numbers that stand there.
@@ -120,6 +129,8 @@ impl Search<'_> {
             }
         }
         let one = self.put(Op::Number(Exact::integer(1)));
+        // columns and matrices before numbers
+        found.sort_by_key(|x| self.problem.forest.shape(*x).is_number());
         found.truncate(FEW);
         let numbers = found.iter().any(|x| self.problem.forest.shape(*x).is_number());
         found.extend(one.filter(|_| numbers));
@@ -252,286 +263,6 @@ impl Search<'_> {
                 }
             }
         }
-    }
-
-    /// Tangents of exp and ln at each other's arguments.
-    fn tangents(&mut self, trees: &[Id], scales: &[Id], all: &mut Vec<Positive>) {
-        let (mut exps, mut columns, mut logs) = (Vec::new(), Vec::new(), Vec::new());
-        for tree in trees {
-            match self.op(*tree) {
-                Op::Apply(Elementary::Exp, t) if self.problem.forest.shape(t).is_number() => exps.push(t),
-                Op::Apply(Elementary::Exp, x) if self.problem.forest.shape(x).is_column() => columns.push(x),
-                Op::Apply(Elementary::Log, t) if self.problem.forest.shape(t).is_number() => logs.push(t),
-                _ => {}
-            }
-        }
-        let numbers = (self.put(Op::Number(Exact::zero())), self.put(Op::Number(Exact::integer(1))));
-        let (Some(zero), Some(one)) = numbers else { return };
-        let mut lines = Vec::new();
-        for t in exps.iter().chain(&columns).take(FEW) {
-            for a in exps.iter().chain([&zero]).take(FEW).filter(|a| *a != t) {
-                if let Some(tree) = self.exp_tangent(*t, *a) {
-                    let line = self.nonnegative_by(Rule::ExpTangent, tree);
-                    if self.problem.forest.shape(tree).is_number() {
-                        lines.extend(line);
-                    } else if let Some(line) = line
-                        && let Some(ones) = self.put(Op::Ones(self.problem.forest.shape(tree).clone()))
-                        && let Some(other) = self.nonnegative_by(Rule::SignByForm, ones)
-                    {
-                        let each = scales.iter().take(2 * FEW);
-                        all.extend(each.map(|scale| Positive { scale: *scale, ground: Ground::Inner(line, other) }));
-                    }
-                }
-            }
-        }
-        let mut points = logs.clone();
-        points.push(one);
-        for t in points.iter().take(FEW) {
-            for a in points.iter().take(FEW).filter(|a| *a != t) {
-                if let Some(tree) = self.log_tangent(*t, *a) {
-                    lines.extend(self.nonnegative_by(Rule::LogTangent, tree));
-                }
-            }
-        }
-        for line in lines {
-            for scale in scales.iter().take(2 * FEW) {
-                all.push(Positive { scale: *scale, ground: Ground::Line(line, false) });
-            }
-        }
-    }
-
-    fn exp_tangent(&mut self, t: Id, a: Id) -> Option<Id> {
-        let shape = self.problem.forest.shape(t).clone();
-        let (value, steep) = (self.put(Op::Apply(Elementary::Exp, t))?, self.put(Op::Apply(Elementary::Exp, a))?);
-        let ones = self.put(Op::Ones(shape))?;
-        let shift = self.put(Op::Scale(a, ones))?;
-        let apart = self.put(Op::Sub(t, shift))?;
-        let sum = self.put(Op::Add(ones, apart))?;
-        let tangent = self.put(Op::Scale(steep, sum))?;
-        self.put(Op::Sub(value, tangent))
-    }
-
-    fn log_tangent(&mut self, t: Id, a: Id) -> Option<Id> {
-        let (value, there) = (self.put(Op::Apply(Elementary::Log, t))?, self.put(Op::Apply(Elementary::Log, a))?);
-        let under = self.put(Op::Power(a, Exact::integer(-1)))?;
-        let apart = self.put(Op::Sub(t, a))?;
-        let slope = self.put(Op::Scale(under, apart))?;
-        let sum = self.put(Op::Add(there, slope))?;
-        self.put(Op::Sub(sum, value))
-    }
-
-    /// A line by a rule without premises that says a tree to be ≥ 0.
-    pub(super) fn nonnegative_by(&mut self, rule: Rule, about: Id) -> Option<usize> {
-        let mut found = Vec::new();
-        let zero = Some(super::super::Posynomial::zero());
-        self.add(&mut found, about, Measure::Nonnegative, rule, Vec::new(), zero);
-        found.pop().map(|one| self.write(one))
-    }
-
-    /// t·1 − x.
-    fn below(&mut self, t: Id, x: Id) -> Option<Id> {
-        let ones = self.put(Op::Ones(self.problem.forest.shape(x).clone()))?;
-        let multiple = self.put(Op::Scale(t, ones))?;
-        self.put(Op::Sub(multiple, x))
-    }
-
-    /// ⟨p, v⟩ and entries of columns that are ≥ 0.
-    fn averages(&mut self, trees: &[Id], scales: &[Id], all: &mut Vec<Positive>) {
-        let mut columns: Vec<Id> = Vec::new();
-        let mut weights: Vec<Id> = Vec::new();
-        for tree in trees {
-            match self.op(*tree) {
-                Op::Inner(a, b) => weights.extend([a, b]),
-                Op::Largest(x) | Op::LogSumExp(x) => columns.push(x),
-                Op::Entry(x, _) => columns.push(x),
-                _ => {}
-            }
-        }
-        columns.extend(weights.clone());
-        columns.retain(|x| self.problem.forest.shape(*x).is_column());
-        columns.sort_unstable();
-        columns.dedup();
-        let mut lines = Vec::new();
-        for x in columns.iter().take(FEW) {
-            for (op, rule) in [(Op::Largest(*x), Rule::BelowLargest), (Op::LogSumExp(*x), Rule::BelowLogSumExp)] {
-                if let Some(largest) = self.put(op)
-                    && trees.contains(&largest)
-                    && let Some(below) = self.below(largest, *x)
-                {
-                    lines.extend(self.nonnegative_by(rule, below));
-                }
-            }
-            lines.extend(self.nonnegative_lines(*x).first());
-            let minus = self.put(Op::Number(Exact::integer(-1)));
-            for side in [Some(*x), minus.and_then(|minus| self.put(Op::Scale(minus, *x)))].into_iter().flatten() {
-                for line in self.bounds(side, Norm::Infinity) {
-                    let bound = self.line(line).bound.clone();
-                    let bound = super::super::tree_of(&mut self.problem.forest, &bound);
-                    let below = bound.and_then(|bound| self.below(bound, side));
-                    lines.extend(below.and_then(|below| self.below_norm(side, line, below)));
-                }
-            }
-            for (number, fact) in self.problem.facts.clone().into_iter().enumerate() {
-                for (left, right) in fact.at_most() {
-                    if self.problem.forest.shape(left) == self.problem.forest.shape(*x)
-                        && let Some(tree) = self.put(Op::Sub(right, left))
-                    {
-                        lines.extend(self.nonnegative_by(Rule::Given(number), tree));
-                    }
-                }
-            }
-        }
-        let ones: Vec<usize> = lines
-            .iter()
-            .filter_map(|line| Some(self.problem.forest.shape(self.line(*line).about).clone()))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .filter_map(|shape| {
-                let ones = self.put(Op::Ones(shape))?;
-                self.nonnegative_by(Rule::SignByForm, ones)
-            })
-            .collect();
-        lines.extend(ones);
-        lines.dedup();
-        lines.truncate(3 * FEW);
-        for (k, x) in lines.iter().enumerate() {
-            for scale in scales.iter().take(FEW) {
-                let inner = lines[..k].iter().map(|y| Ground::Inner(*x, *y));
-                let entries = trees.iter().filter_map(|tree| match self.op(*tree) {
-                    Op::Entry(_, i) => Some(Ground::Entry(*x, i)),
-                    _ => None,
-                });
-                all.extend(inner.chain(entries).map(|ground| Positive { scale: *scale, ground }));
-            }
-        }
-    }
-
-    /// The claim itself, where an eigenvalue, a largest entry or a logsumexp stands alone on its smaller side.
-    fn by_extremes(&mut self, difference: Id, trees: &[Id], one: Id, all: &mut Vec<Positive>) {
-        for tree in trees {
-            match self.op(*tree) {
-                Op::Eigenvalue(end, matrix) => {
-                    let _ = self.by_eigenvalue(difference, *tree, (end, matrix), one, all);
-                }
-                Op::Largest(x) => {
-                    let _ = self.by_largest(difference, *tree, x, one, all);
-                }
-                Op::LogSumExp(x) => {
-                    let _ = self.by_logsumexp(trees, x, one, all);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn by_eigenvalue(
-        &mut self,
-        difference: Id,
-        value: Id,
-        (end, matrix): (End, Id),
-        one: Id,
-        all: &mut Vec<Positive>,
-    ) -> Option<()> {
-        let eye = self.put(Op::Identity(self.problem.forest.shape(matrix).rows.clone()))?;
-        let bound = match end {
-            End::Largest => self.put(Op::Add(difference, value))?,
-            End::Smallest => self.put(Op::Sub(value, difference))?,
-        };
-        let bound = self.gathered(bound)?;
-        if self.subtrees(&[bound]).contains(&value) {
-            return None;
-        }
-        let multiple = self.put(Op::Scale(bound, eye))?;
-        let terms = match end {
-            End::Largest => self.ordered(matrix, multiple)?,
-            End::Smallest => self.ordered(multiple, matrix)?,
-        };
-        all.push(Positive { scale: one, ground: Ground::Eigenvalue { end, matrix, bound, terms } });
-        Some(())
-    }
-
-    /// A sum of numbers with like ones gathered.
-    fn gathered(&mut self, sum: Id) -> Option<Id> {
-        let flat = super::recombination::flat(&mut self.problem.forest, sum, false);
-        let mut whole = self.put(Op::Number(Exact::zero()))?;
-        for (tree, c) in flat {
-            let c = self.put(Op::Number(c))?;
-            let term = self.put(Op::Scale(c, tree))?;
-            whole = self.put(Op::Add(whole, term))?;
-        }
-        Some(whole)
-    }
-
-    fn by_largest(&mut self, difference: Id, value: Id, x: Id, one: Id, all: &mut Vec<Positive>) -> Option<()> {
-        let bound = self.put(Op::Add(difference, value))?;
-        let bound = self.gathered(bound)?;
-        let below = self.below(bound, x)?;
-        let lines = match self.op(bound) {
-            Op::LogSumExp(y) if y == x => vec![self.nonnegative_by(Rule::BelowLogSumExp, below)?],
-            _ => {
-                let mut lines = self.nonnegative_lines(below);
-                for line in self.bounds(x, Norm::Infinity) {
-                    lines.extend(self.below_norm(x, line, below));
-                }
-                lines
-            }
-        };
-        let line = *lines.first()?;
-        all.push(Positive { scale: one, ground: Ground::Largest { column: x, bound, line } });
-        Some(())
-    }
-
-    /// A line b 1 − x ≥ 0 from ‖x‖∞ ≤ b, where that is this tree.
-    fn below_norm(&mut self, x: Id, line: usize, below: Id) -> Option<usize> {
-        let bound = self.line(line).bound.clone();
-        let bound = super::super::tree_of(&mut self.problem.forest, &bound)?;
-        (self.below(bound, x)? == below).then_some(())?;
-        let mut found = Vec::new();
-        let zero = Some(super::super::Posynomial::zero());
-        self.add(&mut found, below, Measure::Nonnegative, Rule::BelowNorm, vec![line], zero);
-        found.pop().map(|one| self.write(one))
-    }
-
-    /// logsumexp(x) against logsumexp(y) and a shift, y another argument or 0.
-    fn by_logsumexp(&mut self, trees: &[Id], x: Id, one: Id, all: &mut Vec<Positive>) -> Option<()> {
-        let zero = self.put(Op::Zeros(self.problem.forest.shape(x).clone()))?;
-        let mut others: Vec<Id> = trees
-            .iter()
-            .filter_map(|tree| match self.op(*tree) {
-                Op::LogSumExp(y) if y != x => Some(y),
-                _ => None,
-            })
-            .collect();
-        others.push(zero);
-        for y in others {
-            // t 1 + y − x ≥ 0 with t = max(x − y) or ‖x − y‖∞
-            let apart = self.put(Op::Sub(x, y))?;
-            let largest = self.put(Op::Largest(apart))?;
-            let mut lines = Vec::new();
-            if let Some(below) = self.below(largest, apart) {
-                lines.push((largest, self.nonnegative_by(Rule::BelowLargest, below)?));
-            }
-            for line in self.bounds(apart, Norm::Infinity) {
-                let bound = self.line(line).bound.clone();
-                let bound = super::super::tree_of(&mut self.problem.forest, &bound)?;
-                let below = self.below(bound, apart)?;
-                if let Some(line) = self.below_norm(apart, line, below) {
-                    lines.push((bound, line));
-                }
-            }
-            for (shift, line) in lines {
-                let ones = self.put(Op::Ones(self.problem.forest.shape(x).clone()))?;
-                let multiple = self.put(Op::Scale(shift, ones))?;
-                let moved = self.put(Op::Add(multiple, y))?;
-                let about = self.put(Op::Sub(moved, x))?;
-                let mut found = Vec::new();
-                let zero = Some(super::super::Posynomial::zero());
-                self.add(&mut found, about, Measure::Nonnegative, Rule::Same, vec![line], zero);
-                let line = if self.line(line).about == about { line } else { self.write(found.pop()?) };
-                all.push(Positive { scale: one, ground: Ground::LogSumExp { below: x, above: y, shift, line } });
-            }
-        }
-        Some(())
     }
 }
 
