@@ -77,6 +77,7 @@ pub mod number;
 #[cfg(feature = "papers")]
 pub mod papers;
 pub mod prove;
+pub mod ranks;
 pub mod repair;
 #[cfg(feature = "report")]
 pub mod report;

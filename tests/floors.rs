@@ -12,9 +12,9 @@ use std::fs;
 use std::path::Path;
 
 /// The floors, ground first.
-const FLOORS: [&str; 18] = [
-    "number", "linalg", "sketch", "loss", "solver", "claims", "language", "prove", "engine", "dataset", "ledger",
-    "export", "lemmas", "repair", "papers", "figures", "report", "commands",
+const FLOORS: [&str; 19] = [
+    "ranks", "number", "linalg", "sketch", "loss", "solver", "claims", "language", "prove", "engine", "dataset",
+    "ledger", "export", "lemmas", "repair", "papers", "figures", "report", "commands",
 ];
 
 /// Folders beside `src/` whose files only one floor and those above may include.

@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::entries::{Entries, Keeper};
+use super::over_rows::OverRows;
 use super::team::Team;
 use std::sync::Arc;
 
@@ -10,20 +11,33 @@ const WORTH_SHARING: usize = 1_000_000;
 
 /// The design matrix `A` (n × d) over f64, dense by rows or sparse by rows (CSR).
 ///
-/// Every entry is finite; a sparse matrix has sorted, distinct column indices in each row. A clone shares the entries.
+/// Every entry is finite; a sparse matrix has sorted, distinct column indices in each row. A clone shares the entries. Where
+/// several ranks share the rows ([`DesignMatrix::shared`]), each keeps some of them and the same part of every n-vector.
 #[derive(Clone, Debug)]
 pub struct DesignMatrix {
-    rows: usize,
     columns: usize,
     storage: Arc<Storage>,
-    team: Team,
+    over_rows: OverRows,
+    /// What all ranks keep, where several do.
+    whole: Option<Whole>,
 }
 
 /// Equal shapes and entries; who computes its products does not count.
 impl PartialEq for DesignMatrix {
     fn eq(&self, other: &Self) -> bool {
-        (self.rows, self.columns) == (other.rows, other.columns) && self.storage == other.storage
+        (self.rows(), self.columns) == (other.rows(), other.columns)
+            && self.over_rows.own() == other.over_rows.own()
+            && self.storage == other.storage
     }
+}
+
+/// What is stored of a matrix, in numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Whole {
+    /// nnz(A).
+    pub entries: usize,
+    /// Σᵢ kᵢ² for kᵢ entries in row i.
+    pub squares: usize,
 }
 
 /// How the entries of a [`DesignMatrix`] are kept.
@@ -40,6 +54,24 @@ pub enum Storage {
         /// The stored entries.
         values: Entries,
     },
+}
+
+impl Whole {
+    /// What is stored.
+    pub(super) fn of(storage: &Storage, columns: usize) -> Self {
+        match storage {
+            Storage::Dense(values) => Self { entries: values.len(), squares: values.len() * columns },
+            Storage::Sparse { offsets, values, .. } => {
+                let square = |row: &[usize]| (row[1] - row[0]) * (row[1] - row[0]);
+                Self { entries: values.len(), squares: offsets.windows(2).map(square).sum() }
+            }
+        }
+    }
+
+    /// Σᵢ kᵢ(kᵢ + 1)/2.
+    pub(super) fn pairs(self) -> usize {
+        (self.squares + self.entries) / 2
+    }
 }
 
 impl DesignMatrix {
@@ -148,13 +180,33 @@ impl DesignMatrix {
         Ok(Self::of(rows, columns, Storage::Sparse { offsets, indices, values: values.into() }))
     }
 
-    fn of(rows: usize, columns: usize, storage: Storage) -> Self {
-        Self { rows, columns, storage: Arc::new(storage), team: Team::default() }
+    pub(super) fn of(rows: usize, columns: usize, storage: Storage) -> Self {
+        Self::on_team(rows, columns, storage, Team::default())
     }
 
-    /// n, the number of rows.
+    fn on_team(rows: usize, columns: usize, storage: Storage, team: Team) -> Self {
+        let over_rows = OverRows::of(rows, columns, 0..rows, team);
+        Self { columns, storage: Arc::new(storage), over_rows, whole: None }
+    }
+
+    /// The same entries as the own ones of a rank.
+    pub(super) fn with_rows(self, over_rows: OverRows, whole: Whole) -> Self {
+        Self { over_rows, whole: Some(whole), ..self }
+    }
+
+    /// n, the number of rows, whoever keeps them.
     pub fn rows(&self) -> usize {
-        self.rows
+        self.over_rows.whole()
+    }
+
+    /// The rows that are kept here: all n, but where several ranks share them.
+    pub fn own_rows(&self) -> std::ops::Range<usize> {
+        self.over_rows.own()
+    }
+
+    /// How many rows are kept here, and entries of every n-vector.
+    pub fn height(&self) -> usize {
+        self.over_rows.own().len()
     }
 
     /// d, the number of columns.
@@ -176,42 +228,18 @@ impl DesignMatrix {
     /// # Errors
     /// [`Error::NoThreads`] when the system gives no such threads.
     pub fn with_jobs(self, jobs: usize) -> Result<Self, Error> {
-        let shared = self.entries() >= WORTH_SHARING;
-        Ok(Self { team: if shared { Team::of(jobs)? } else { Team::default() }, ..self })
+        let threads = if self.entries() >= WORTH_SHARING { Team::of(jobs)? } else { Team::default() };
+        let team = self.team().with_threads(threads);
+        let over_rows = OverRows::of(self.rows(), self.columns, self.own_rows(), team);
+        Ok(Self { over_rows, ..self })
     }
 
-    /// The m × d matrix of some of the rows, 0-based and in the order given; its threads are those of this one.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`] for a row that A does not have.
-    pub fn select(&self, rows: &[usize]) -> Result<Self, Error> {
-        let d = self.columns;
-        if let Some(&row) = rows.iter().find(|&&row| row >= self.rows) {
-            return Err(Error::OutOfRange { row, column: 0, rows: self.rows, columns: d });
-        }
-        let storage = match self.storage() {
-            Storage::Dense(values) => {
-                let mut chosen = Vec::with_capacity(rows.len() * d);
-                rows.iter().for_each(|row| chosen.extend_from_slice(&values[row * d..(row + 1) * d]));
-                Storage::Dense(chosen.into())
-            }
-            Storage::Sparse { offsets, indices, values } => {
-                let kept = rows.iter().map(|&row| offsets[row + 1] - offsets[row]).sum();
-                let mut ends = Vec::with_capacity(rows.len() + 1);
-                let (mut columns, mut entries) = (Vec::with_capacity(kept), Vec::with_capacity(kept));
-                ends.push(0);
-                for &row in rows {
-                    let stored = offsets[row]..offsets[row + 1];
-                    columns.extend_from_slice(&indices[stored.clone()]);
-                    entries.extend_from_slice(&values[stored]);
-                    ends.push(entries.len());
-                }
-                Storage::Sparse { offsets: ends, indices: columns, values: entries.into() }
-            }
-        };
-        let chosen = Self::of(rows.len(), d, storage);
+    /// A matrix of rows of this one, with its threads if it is worth them.
+    pub(super) fn part_of(&self, rows: usize, storage: Storage) -> Self {
+        let chosen = Self::of(rows, self.columns, storage);
         let shared = chosen.entries() >= WORTH_SHARING;
-        Ok(Self { team: if shared { self.team.clone() } else { Team::default() }, ..chosen })
+        let team = if shared { self.team().alone() } else { Team::default() };
+        Self { over_rows: OverRows::of(rows, self.columns, 0..rows, team), ..chosen }
     }
 
     /// The matrix whose columns are multiplied with d positive powers of two; `None` where that loses a bit of an entry.
@@ -223,20 +251,26 @@ impl DesignMatrix {
         let storage = match self.storage() {
             Storage::Dense(values) => {
                 let each = values.iter().zip(units.iter().copied().cycle()).map(exact);
-                Storage::Dense(each.collect::<Option<Vec<f64>>>()?.into())
+                each.collect::<Option<Vec<f64>>>().map(|values| Storage::Dense(values.into()))
             }
             Storage::Sparse { offsets, indices, values } => {
                 let each = values.iter().zip(indices.iter().map(|&j| units[j as usize])).map(exact);
-                let values = each.collect::<Option<Vec<f64>>>()?;
-                Storage::Sparse { offsets: offsets.clone(), indices: indices.clone(), values: values.into() }
+                let values = each.collect::<Option<Vec<f64>>>();
+                values.map(|values| Storage::Sparse {
+                    offsets: offsets.clone(),
+                    indices: indices.clone(),
+                    values: values.into(),
+                })
             }
         };
-        Some(Self { storage: Arc::new(storage), team: self.team.clone(), ..*self })
+        // every rank, or none
+        let exact = self.over_rows.all(|_| storage.is_some());
+        storage.filter(|_| exact).map(|storage| Self { storage: Arc::new(storage), ..self.clone() })
     }
 
-    /// The d × n matrix Aᵀ, stored as this one is.
+    /// The d × n matrix Aᵀ, stored as this one is; of rows that ranks share, of those that are kept here.
     pub fn transposed(&self) -> Self {
-        let (n, d) = (self.rows, self.columns);
+        let (n, d) = (self.height(), self.columns);
         let storage = match self.storage() {
             Storage::Dense(values) => {
                 let values: &[f64] = values;
@@ -260,7 +294,7 @@ impl DesignMatrix {
                 Storage::Sparse { offsets: ends, indices: rows, values: entries.into() }
             }
         };
-        Self { rows: d, columns: n, storage: Arc::new(storage), team: self.team.clone() }
+        Self::on_team(d, n, storage, self.team().alone())
     }
 
     /// Asks for the memory of some d × d matrices, and gives it back.
@@ -273,19 +307,27 @@ impl DesignMatrix {
 
     /// Threads that a pass runs on.
     pub fn jobs(&self) -> usize {
-        self.team.jobs()
+        self.team().jobs()
     }
 
-    /// Entries that are kept: n·d of a dense matrix.
+    /// Entries that are kept, whoever keeps them: n·d of a dense matrix.
     pub fn entries(&self) -> usize {
-        match self.storage() {
-            Storage::Dense(values) | Storage::Sparse { values, .. } => values.len(),
-        }
+        self.whole.map_or_else(|| Whole::of(self.storage(), self.columns).entries, |whole| whole.entries)
+    }
+
+    /// Multiply-adds of AᵀDA: Σᵢ kᵢ(kᵢ + 1)/2 for kᵢ entries in row i.
+    pub(crate) fn pairs(&self) -> usize {
+        self.whole.map_or_else(|| Whole::of(self.storage(), self.columns).pairs(), |whole| whole.pairs())
     }
 
     /// Whoever works on its passes.
-    pub(crate) fn team(&self) -> &Team {
-        &self.team
+    pub(super) fn team(&self) -> &Team {
+        self.over_rows.team()
+    }
+
+    /// Its rows, for sums over them.
+    pub(crate) fn over_rows(&self) -> &OverRows {
+        &self.over_rows
     }
 }
 
@@ -298,19 +340,6 @@ pub(crate) fn room_for(numbers: usize) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn chosen_rows_come_in_the_order_asked_for() {
-        let dense = DesignMatrix::dense(3, 2, vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).unwrap();
-        let chosen = DesignMatrix::dense(3, 2, vec![5.0, 6.0, 1.0, 2.0, 5.0, 6.0]).unwrap();
-        assert_eq!(dense.select(&[2, 0, 2]).unwrap(), chosen);
-        let sparse = DesignMatrix::from_triplets(3, 4, vec![(0, 1, 1.0), (0, 3, 2.0), (2, 0, 3.0)]).unwrap();
-        let chosen = DesignMatrix::from_triplets(3, 4, vec![(0, 0, 3.0), (2, 1, 1.0), (2, 3, 2.0)]).unwrap();
-        assert_eq!(sparse.select(&[2, 1, 0]).unwrap(), chosen);
-        assert_eq!(sparse.select(&[]).unwrap(), DesignMatrix::from_triplets(0, 4, Vec::new()).unwrap());
-        let refused = DesignMatrix::select(&dense, &[0, 3]);
-        assert_eq!(refused, Err(Error::OutOfRange { row: 3, column: 0, rows: 3, columns: 2 }));
-    }
 
     #[test]
     fn entries_that_another_keeps_are_the_same_matrix_and_are_not_copied() {

@@ -1,3 +1,4 @@
+use crate::ranks;
 use thiserror::Error;
 
 /// What a matrix constructor or kernel of this floor refuses.
@@ -86,4 +87,27 @@ pub enum Error {
         /// Threads asked for.
         jobs: usize,
     },
+    /// A rank gives other rows than those that fall to it.
+    #[error("{found} rows are given where rows {} to {end} of {rows} fall to this rank", start + 1)]
+    OtherRows {
+        /// 0-based first row that falls to it.
+        start: usize,
+        /// The row behind its last one.
+        end: usize,
+        /// n.
+        rows: usize,
+        /// Rows given.
+        found: usize,
+    },
+    /// What is asked for needs all rows on one rank.
+    #[error("all {rows} rows of A are needed here, and this rank keeps {found} of them; run it on one rank")]
+    Parted {
+        /// n.
+        rows: usize,
+        /// Rows that are kept here.
+        found: usize,
+    },
+    /// The ranks that share a matrix cannot go on.
+    #[error(transparent)]
+    Ranks(#[from] ranks::Error),
 }

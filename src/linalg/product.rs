@@ -5,27 +5,26 @@
 
 use super::dense;
 use super::gram::{self, Lower, Packed, Rows};
+use super::half::Half;
+use super::parts::ROWS_OF_A_BLOCK;
 use super::rows::{self, SparseRows};
-use super::sums::{self, Sums};
-use super::team::{Parts, ROWS_OF_A_BLOCK};
+use super::sums::Sums;
 use super::{DesignMatrix, Error, Storage};
 use nalgebra::{DMatrix, DVector};
 use std::ops::Range;
 
-/// Numbers of a block of dense rows that stays in the cache between its two uses in one pass.
-const CACHED: usize = 1 << 14;
 /// Rows that a thread takes at a time where each row has a result of its own.
-const PIECE: usize = 4096;
+pub(super) const PIECE: usize = 4096;
 
 /// Some rows of A, as they are kept.
 #[derive(Clone, Copy)]
-enum Block<'a> {
+pub(super) enum Block<'a> {
     Dense(&'a [f64]),
     Sparse(SparseRows<'a>),
 }
 
 impl Block<'_> {
-    fn times(self, x: &[f64], out: &mut [f64]) {
+    pub(super) fn times(self, x: &[f64], out: &mut [f64]) {
         match self {
             Block::Dense(_) if x.is_empty() => out.fill(0.0),
             Block::Dense(values) => dense::times(values, x, out),
@@ -66,7 +65,7 @@ impl Block<'_> {
 }
 
 impl DesignMatrix {
-    fn block(&self, range: Range<usize>) -> Block<'_> {
+    pub(super) fn block(&self, range: Range<usize>) -> Block<'_> {
         let d = self.columns();
         match self.storage() {
             Storage::Dense(values) => Block::Dense(&values[range.start * d..range.end * d]),
@@ -81,7 +80,7 @@ impl DesignMatrix {
     /// # Errors
     /// [`Error::ShapeMismatch`] when x has not d entries.
     pub fn times(&self, x: &[f64]) -> Result<Vec<f64>, Error> {
-        let mut product = vec![0.0; self.rows()];
+        let mut product = vec![0.0; self.height()];
         self.times_into(x, &mut product)?;
         Ok(product)
     }
@@ -92,32 +91,9 @@ impl DesignMatrix {
     /// [`Error::ShapeMismatch`] when x has not d entries, or `product` not n.
     pub fn times_into(&self, x: &[f64], product: &mut [f64]) -> Result<(), Error> {
         expect(self.columns(), x.len())?;
-        expect(self.rows(), product.len())?;
+        expect(self.height(), product.len())?;
         self.team().fill(product, PIECE, |start, piece| self.block(start..start + piece.len()).times(x, piece));
         Ok(())
-    }
-
-    /// Σₖ⟨aᵢ, xₖ⟩² (n) over the columns of a d × k matrix X: the squared lengths of the rows of AX, in one pass and without
-    /// AX.
-    ///
-    /// # Errors
-    /// [`Error::ShapeMismatch`] when X has not d rows.
-    pub fn row_squares(&self, x: &DMatrix<f64>) -> Result<Vec<f64>, Error> {
-        expect(self.columns(), x.nrows())?;
-        let (d, height) = (self.columns().max(1), self.cached_rows());
-        let mut squares = vec![0.0; self.rows()];
-        self.team().fill(&mut squares, PIECE, |start, piece| {
-            let mut image = vec![0.0; height];
-            for (at, squares) in piece.chunks_mut(height).enumerate() {
-                let first = start + at * height;
-                let (block, image) = (self.block(first..first + squares.len()), &mut image[..squares.len()]);
-                for x in x.as_slice().chunks_exact(d) {
-                    block.times(x, image);
-                    squares.iter_mut().zip(&*image).for_each(|(square, entry)| *square += entry * entry);
-                }
-            }
-        });
-        Ok(squares)
     }
 
     /// AᵀY (d × K) in one pass, column by column, of K n-vectors.
@@ -126,7 +102,7 @@ impl DesignMatrix {
     /// [`Error::ShapeMismatch`] when a column of Y has not n entries.
     pub fn transpose_times<const K: usize>(&self, columns: [&[f64]; K]) -> Result<[DVector<f64>; K], Error> {
         for y in columns {
-            expect(self.rows(), y.len())?;
+            expect(self.height(), y.len())?;
         }
         let d = self.columns();
         let part = |range: Range<usize>| {
@@ -134,7 +110,7 @@ impl DesignMatrix {
             self.block(range.clone()).add(columns.map(|y| &y[range.clone()]), &mut sums);
             sums
         };
-        Ok(self.team().reduce(&Parts::of(self.rows(), d), part, Sums::merged).unwrap_or_else(|| self.zeros()).vectors())
+        Ok(self.over_rows().reduce(d, part, Sums::merged).unwrap_or_else(|| self.zeros()).vectors())
     }
 
     /// Aᵀ(δ∘(AP)) (d × K), column by column, of n weights δ of any sign and K directions P (d × K): the product with a
@@ -147,7 +123,7 @@ impl DesignMatrix {
         delta: &[f64],
         directions: [&[f64]; K],
     ) -> Result<[DVector<f64>; K], Error> {
-        expect(self.rows(), delta.len())?;
+        expect(self.height(), delta.len())?;
         for p in directions {
             expect(self.columns(), p.len())?;
         }
@@ -157,13 +133,13 @@ impl DesignMatrix {
             self.block(range.clone()).add_curved(&delta[range], directions, &mut sums);
             sums
         };
-        Ok(self.team().reduce(&Parts::of(self.rows(), d), part, Sums::merged).unwrap_or_else(|| self.zeros()).vectors())
+        Ok(self.over_rows().reduce(d, part, Sums::merged).unwrap_or_else(|| self.zeros()).vectors())
     }
 
     /// Aᵀ diag(δ) A (d × d, symmetric, both triangles filled) for n weights δ of any sign.
     ///
     /// Costs n·d²/2 multiply-adds for a dense A, Σᵢ kᵢ²/2 for a sparse one with kᵢ entries in row i. Memory: d² and what
-    /// the sums of parts take, together no more than about 4n numbers or 3d².
+    /// the sums of parts take, half of d² each: three of them, or as many as keep no more than about 2n numbers.
     ///
     /// # Errors
     /// [`Error::ShapeMismatch`] when δ has not n entries.
@@ -180,63 +156,38 @@ impl DesignMatrix {
         delta: &[f64],
         columns: [&[f64]; K],
     ) -> Result<(DMatrix<f64>, [DVector<f64>; K]), Error> {
-        expect(self.rows(), delta.len())?;
+        expect(self.height(), delta.len())?;
         for y in columns {
-            expect(self.rows(), y.len())?;
+            expect(self.height(), y.len())?;
         }
-        let d = self.columns();
+        let (d, sparse) = (self.columns(), matches!(self.storage(), Storage::Sparse { .. }));
         let part = |range: Range<usize>| {
             let (mut half, mut packed) = (vec![0.0; d * d], Packed::default());
             let mut sums = self.zeros();
             for range in blocks(range, ROWS_OF_A_BLOCK) {
                 let block = self.block(range.clone());
-                let next = self.block(range.end..(range.end + ROWS_OF_A_BLOCK).min(self.rows()));
+                let next = self.block(range.end..(range.end + ROWS_OF_A_BLOCK).min(self.height()));
                 block.add_gram(next, &delta[range.clone()], d, &mut half, &mut packed);
                 block.add(columns.map(|y| &y[range.clone()]), &mut sums);
             }
+            let half = if sparse { Half::upper(&half, d) } else { Half::lower(&half, d) };
             (half, sums)
         };
-        let merge = |(mut left, left_sums): (Vec<f64>, Sums<K>), (right, right_sums): (Vec<f64>, Sums<K>)| {
-            sums::add(&mut left, &right);
-            (left, left_sums.merged(right_sums))
+        let merge = |(left, left_sums): (Half, Sums<K>), (right, right_sums): (Half, Sums<K>)| {
+            (left.merged(right), left_sums.merged(right_sums))
         };
-        let whole = self.team().reduce(&Parts::of(self.rows(), d * d), part, merge);
-        let (half, sums) = whole.unwrap_or_else(|| (vec![0.0; d * d], self.zeros()));
-        let mut gram = DMatrix::from_vec(d, d, half);
-        match self.storage() {
-            Storage::Dense(_) => gram.fill_upper_triangle_with_lower_triangle(),
-            Storage::Sparse { .. } => gram.fill_lower_triangle_with_upper_triangle(),
-        }
-        Ok((gram, sums.vectors()))
-    }
-
-    /// The d column norms ‖A_{*,j}‖₂.
-    pub fn column_norms(&self) -> DVector<f64> {
-        let mut squares = vec![0.0; self.columns()];
-        match self.storage() {
-            Storage::Dense(values) if values.is_empty() => {}
-            Storage::Dense(values) => dense::add_squares(values, &mut squares),
-            Storage::Sparse { indices, values, .. } => {
-                for (&j, a) in indices.iter().zip(values.iter()) {
-                    squares[j as usize] += a * a;
-                }
-            }
-        }
-        DVector::from_vec(squares).map(f64::sqrt)
+        let whole = self.over_rows().reduce(d * d, part, merge);
+        let (half, sums) = whole.unwrap_or_else(|| (Half::zeros(d), self.zeros()));
+        Ok((if sparse { half.into_upper() } else { half.into_lower() }, sums.vectors()))
     }
 
     fn zeros<const K: usize>(&self) -> Sums<K> {
         Sums::zeros(self.columns(), matches!(self.storage(), Storage::Sparse { .. }))
     }
-
-    /// Rows that stay in the cache together.
-    fn cached_rows(&self) -> usize {
-        (CACHED / self.columns().max(1)).clamp(8, 128) / 4 * 4
-    }
 }
 
 /// Refuses a vector of another length than the matrix asks for.
-fn expect(expected: usize, found: usize) -> Result<(), Error> {
+pub(super) fn expect(expected: usize, found: usize) -> Result<(), Error> {
     if expected == found { Ok(()) } else { Err(Error::ShapeMismatch { expected, found }) }
 }
 

@@ -12,22 +12,43 @@ impl DesignMatrix {
     ///
     /// Entries are taken modulo a prime, by which a rank can only fall. Once `limit` rows that are independent are found, the
     /// others are compared with one vector of the kernel without pattern, at O(d) a row.
+    ///
+    /// `counts` is asked of rows that are kept here, counted from the first of them; rows that ranks share are sent as far as they
+    /// are independent of those before on their rank.
     pub fn rank_exceeds(&self, limit: usize, with_ones: bool, counts: impl Fn(usize) -> bool) -> bool {
         let width = self.columns() + usize::from(with_ones);
+        let own = self.echelon(limit, width, counts);
+        let rows = own.rows.iter().flat_map(|(_, row)| row);
+        // residues are below 2⁶¹, which are the bits of finite numbers
+        let Ok(all) = self.over_rows().gathered(rows.map(|entry| f64::from_bits(*entry)).collect()) else {
+            return false;
+        };
+        let mut echelon = Echelon { rows: Vec::new(), width };
+        for row in all.chunks_exact(width.max(1)) {
+            let row: Vec<u64> = row.iter().map(|entry| entry.to_bits()).collect();
+            if echelon.takes(&row) && echelon.rows.len() > limit {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Independent rows of those that count and are kept here: all, or one more than the limit.
+    fn echelon(&self, limit: usize, width: usize, counts: impl Fn(usize) -> bool) -> Echelon {
         let mut echelon = Echelon { rows: Vec::new(), width };
         let mut kernel: Option<Vec<u64>> = None;
         let mut row = vec![0; width];
-        for i in (0..self.rows()).filter(|&i| counts(i)) {
+        for i in (0..self.height()).filter(|&i| counts(i)) {
             self.residues(i, &mut row);
             let seen = kernel.as_ref().is_some_and(|kernel| inner(&row, kernel) == 0);
             if !seen && echelon.takes(&row) {
                 if echelon.rows.len() > limit {
-                    return true;
+                    return echelon;
                 }
                 kernel = (echelon.rows.len() == limit).then(|| echelon.kernel());
             }
         }
-        false
+        echelon
     }
 
     /// Row i modulo the prime, with 1 in a place beyond its entries.

@@ -46,7 +46,7 @@ pub fn length(a: &[f64]) -> f64 {
 }
 
 /// ‖a/unit‖².
-fn square_over(a: &[f64], unit: f64) -> f64 {
+pub(super) fn square_over(a: &[f64], unit: f64) -> f64 {
     if a.len() <= LEAF {
         return leaf_square_over(a, unit);
     }

@@ -1,5 +1,6 @@
 //! K sums of d numbers that rows of A are added to: apart for dense rows, side by side for sparse ones.
 
+use crate::ranks::{Numbers, Partial};
 use nalgebra::DVector;
 
 /// K d-vectors.
@@ -39,6 +40,29 @@ impl<const K: usize> Sums<K> {
                 std::array::from_fn(|k| DVector::from_iterator(sums.len(), sums.iter().map(|sum| sum[k])))
             }
         }
+    }
+}
+
+impl<const K: usize> Partial for Sums<K> {
+    fn pack(&self, into: &mut Vec<f64>) {
+        match self {
+            Sums::Apart(sums) => (false, sums[..].first().map_or(0, Vec::len)).pack(into),
+            Sums::Beside(sums) => (true, sums.len()).pack(into),
+        }
+        match self {
+            Sums::Apart(sums) => sums.iter().for_each(|sum| into.extend_from_slice(sum)),
+            Sums::Beside(sums) => into.extend_from_slice(sums.as_flattened()),
+        }
+    }
+
+    fn unpack(from: &mut Numbers<'_>) -> Option<Self> {
+        let (beside, d) = <(bool, usize)>::unpack(from)?;
+        if beside {
+            let taken = from.take(d.checked_mul(K)?)?;
+            return Some(Sums::Beside((0..d).map(|j| std::array::from_fn(|k| taken[j * K + k])).collect()));
+        }
+        let sums: Option<Vec<Vec<f64>>> = (0..K).map(|_| from.take(d).map(<[f64]>::to_vec)).collect();
+        Some(Sums::Apart(sums?.try_into().ok()?))
     }
 }
 

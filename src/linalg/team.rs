@@ -1,23 +1,51 @@
-//! Threads for the passes over A: a fixed partition of the rows and a fixed tree of sums, whoever computes them.
+//! Threads, and ranks, for the passes over A: a fixed partition of the rows and a fixed tree of sums, whoever computes them.
 
 use super::Error;
+use super::parts::{Parts, Tree};
+use crate::ranks::{Group, Partial, division};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Rows of a part are a multiple of this, but in the last one.
-pub(crate) const ROWS_OF_A_BLOCK: usize = 256;
-/// Most parts that a pass is cut into.
-const MOST_PARTS: usize = 64;
-/// Least rows of a part.
-const LEAST_ROWS: usize = 2048;
-
-/// Whoever works on a pass: the calling thread alone, or a pool of its own.
+/// Whoever works on a pass: the calling thread alone, or a pool of its own; on all rows, or on those of one rank of several.
 ///
-/// Every sum runs over parts that the length alone decides and is merged by halves, so its bits do not depend on the number of threads.
+/// Every sum runs over parts that the length alone decides and is merged by halves, so its bits depend neither on the number of
+/// threads nor on that of ranks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Team {
     pool: Option<Arc<ThreadPool>>,
+    share: Option<Arc<Share>>,
+}
+
+/// The rows that one rank keeps, and the ranks that keep the others.
+#[derive(Debug)]
+pub(crate) struct Share {
+    pub group: Group,
+    /// Where the parts of each rank begin, of the fewest that any pass is cut into, and the end of the last.
+    starts: Vec<usize>,
+    /// So many these are.
+    grain: usize,
+}
+
+impl Share {
+    /// The share of one of the ranks in n rows of d entries.
+    pub fn of(group: Group, rows: usize, columns: usize) -> Self {
+        let grain = Parts::grain(rows, columns).count.max(1);
+        Self { starts: division(grain, group.count()), grain, group }
+    }
+
+    /// The parts of this rank, of so many.
+    fn own(&self, count: usize) -> Range<usize> {
+        let rank = self.group.rank();
+        let at = |start: usize| start * (count / self.grain);
+        at(self.starts[rank])..at(self.starts[rank + 1])
+    }
+
+    /// Who keeps a part, of so many.
+    fn owner(&self, part: usize, count: usize) -> usize {
+        let part = part / (count / self.grain);
+        self.starts.partition_point(|start| *start <= part) - 1
+    }
 }
 
 impl Team {
@@ -27,7 +55,27 @@ impl Team {
             return Ok(Self::default());
         }
         let pool = ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|_| Error::NoThreads { jobs })?;
-        Ok(Self { pool: Some(Arc::new(pool)) })
+        Ok(Self { pool: Some(Arc::new(pool)), share: None })
+    }
+
+    /// The same threads, on the rows of one rank.
+    pub fn sharing(self, share: Share) -> Self {
+        Self { share: Some(Arc::new(share)), ..self }
+    }
+
+    /// The same threads, on rows that every rank keeps.
+    pub fn alone(&self) -> Self {
+        Self { pool: self.pool.clone(), share: None }
+    }
+
+    /// The ranks that share the rows.
+    pub fn share(&self) -> Option<&Share> {
+        self.share.as_deref()
+    }
+
+    /// The same ranks with the threads of another team.
+    pub fn with_threads(&self, of: Team) -> Self {
+        Self { pool: of.pool, share: self.share.clone() }
     }
 
     /// Threads at work.
@@ -44,8 +92,8 @@ impl Team {
         }
     }
 
-    /// The results of all parts, merged by halves; `None` where there is no part.
-    pub fn reduce<T: Send>(
+    /// The results of all parts, merged by halves; `None` where there is no part, and where a rank is lost.
+    pub fn reduce<T: Partial>(
         &self,
         parts: &Parts,
         part: impl Fn(Range<usize>) -> T + Sync,
@@ -54,21 +102,91 @@ impl Team {
         self.sweep(parts, [], |rows, []| part(rows), merge)
     }
 
-    /// As [`Team::reduce`], while each part also writes its rows of some vectors, of as many entries as there are rows or of
-    /// none.
-    pub fn sweep<const K: usize, T: Send>(
+    /// As [`Team::reduce`], while each part also writes its rows of some vectors, of as many entries as there are rows here or
+    /// of none.
+    pub fn sweep<const K: usize, T: Partial>(
         &self,
         parts: &Parts,
         outs: [&mut [f64]; K],
         part: impl Fn(Range<usize>, [&mut [f64]; K]) -> T + Sync,
         merge: impl Fn(T, T) -> T + Sync,
     ) -> Option<T> {
-        let tree = Tree { parts, part, merge };
-        match &self.pool {
+        let (tree, whole) = (Tree { parts, part, merge }, 0..parts.count);
+        match &self.share {
             _ if parts.count == 0 => None,
-            Some(pool) => Some(pool.install(|| tree.shared(0..parts.count, outs))),
-            None => Some(tree.alone(0..parts.count, outs)),
+            None => Some(self.subtree(&tree, whole, outs)),
+            Some(share) => {
+                share.group.begin();
+                share.group.told(self.across(&tree, share, whole, outs))
+            }
         }
+    }
+
+    /// Calls `visit` with the rows of each part that is kept here and its rows of some vectors; nothing is summed.
+    pub fn visit<const K: usize>(
+        &self,
+        parts: &Parts,
+        outs: [&mut [f64]; K],
+        visit: impl Fn(Range<usize>, [&mut [f64]; K]) + Sync,
+    ) {
+        let tree = Tree { parts, part: visit, merge: |(), ()| () };
+        let own = self.share.as_ref().map_or(0..parts.count, |share| share.own(parts.count));
+        if !own.is_empty() {
+            self.subtree(&tree, own, outs);
+        }
+    }
+
+    /// The result of some parts that are all kept here.
+    fn subtree<const K: usize, T: Send, P, M>(
+        &self,
+        tree: &Tree<'_, P, M>,
+        range: Range<usize>,
+        outs: [&mut [f64]; K],
+    ) -> T
+    where
+        P: Fn(Range<usize>, [&mut [f64]; K]) -> T + Sync,
+        M: Fn(T, T) -> T + Sync,
+    {
+        match &self.pool {
+            Some(pool) => pool.install(|| tree.shared(range, outs)),
+            None => tree.alone(range, outs),
+        }
+    }
+
+    /// The result of some parts on the rank that keeps the first of them: each rank works out what it keeps, and sends it to
+    /// who keeps the other half. `None` on every other rank.
+    fn across<const K: usize, T: Partial, P, M>(
+        &self,
+        tree: &Tree<'_, P, M>,
+        share: &Share,
+        range: Range<usize>,
+        outs: [&mut [f64]; K],
+    ) -> Option<T>
+    where
+        P: Fn(Range<usize>, [&mut [f64]; K]) -> T + Sync,
+        M: Fn(T, T) -> T + Sync,
+    {
+        let (count, group) = (tree.parts.count, &share.group);
+        let own = share.own(count);
+        if own.is_empty() || range.end <= own.start || own.end <= range.start {
+            return None;
+        }
+        if own.start <= range.start && range.end <= own.end {
+            return Some(self.subtree(tree, range, outs));
+        }
+        let (ranges, [upper, lower]) = tree.halves(range, outs);
+        let [left_owner, right_owner] = ranges.each_ref().map(|range| share.owner(range.start, count));
+        let [left_range, right_range] = ranges;
+        let left = self.across(tree, share, left_range, upper);
+        let right = self.across(tree, share, right_range, lower);
+        if let Some(left) = left {
+            let right = if right_owner == group.rank() { right } else { group.take(right_owner) };
+            return right.map(|right| (tree.merge)(left, right));
+        }
+        if let Some(right) = right {
+            group.give(left_owner, &right);
+        }
+        None
     }
 }
 
@@ -84,98 +202,10 @@ fn filled(out: &mut [f64], start: usize, piece: usize, fill: &(impl Fn(usize, &m
     rayon::join(|| filled(left, start, piece, fill), || filled(right, start + half, piece, fill));
 }
 
-/// A partition of n rows that depends on n and on the memory of a part's result alone.
-#[derive(Clone, Debug)]
-pub(crate) struct Parts {
-    rows: usize,
-    count: usize,
-}
-
-impl Parts {
-    /// Parts of n rows whose results together keep no more than about 4n numbers, or four results; `memory` numbers each.
-    pub fn of(rows: usize, memory: usize) -> Self {
-        let affordable = (4 * rows / memory.max(1)).max(4);
-        let most = (rows / LEAST_ROWS).min(MOST_PARTS).min(affordable).max(1);
-        let count = if rows == 0 { 0 } else { 1 << most.ilog2() };
-        Self { rows, count }
-    }
-
-    fn rows_of(&self, part: usize) -> Range<usize> {
-        let blocks = self.rows.div_ceil(ROWS_OF_A_BLOCK);
-        let start = |part: usize| (part * blocks / self.count * ROWS_OF_A_BLOCK).min(self.rows);
-        start(part)..start(part + 1)
-    }
-}
-
-struct Tree<'a, P, M> {
-    parts: &'a Parts,
-    part: P,
-    merge: M,
-}
-
-impl<P, M> Tree<'_, P, M> {
-    fn alone<const K: usize, T>(&self, range: Range<usize>, outs: [&mut [f64]; K]) -> T
-    where
-        P: Fn(Range<usize>, [&mut [f64]; K]) -> T,
-        M: Fn(T, T) -> T,
-    {
-        if range.len() == 1 {
-            return (self.part)(self.parts.rows_of(range.start), outs);
-        }
-        let (ranges, [upper, lower]) = self.halves(range, outs);
-        let left = self.alone(ranges[0].clone(), upper);
-        let right = self.alone(ranges[1].clone(), lower);
-        (self.merge)(left, right)
-    }
-
-    fn shared<const K: usize, T: Send>(&self, range: Range<usize>, outs: [&mut [f64]; K]) -> T
-    where
-        P: Fn(Range<usize>, [&mut [f64]; K]) -> T + Sync,
-        M: Fn(T, T) -> T + Sync,
-    {
-        if range.len() == 1 {
-            return (self.part)(self.parts.rows_of(range.start), outs);
-        }
-        let (ranges, [upper, lower]) = self.halves(range, outs);
-        let left = || self.shared(ranges[0].clone(), upper);
-        let (left, right) = rayon::join(left, || self.shared(ranges[1].clone(), lower));
-        (self.merge)(left, right)
-    }
-
-    /// The two halves of some parts, with the rows of the vectors that belong to each.
-    fn halves<'o, const K: usize>(
-        &self,
-        range: Range<usize>,
-        outs: [&'o mut [f64]; K],
-    ) -> ([Range<usize>; 2], [[&'o mut [f64]; K]; 2]) {
-        let middle = range.start + range.len() / 2;
-        let height = self.parts.rows_of(middle).start - self.parts.rows_of(range.start).start;
-        let (mut upper, mut lower) = ([const { None }; K], [const { None }; K]);
-        for ((out, upper), lower) in outs.into_iter().zip(&mut upper).zip(&mut lower) {
-            let (top, bottom) = out.split_at_mut(height.min(out.len()));
-            (*upper, *lower) = (Some(top), Some(bottom));
-        }
-        let whole = |outs: [Option<&'o mut [f64]>; K]| outs.map(Option::unwrap_or_default);
-        ([range.start..middle, middle..range.end], [whole(upper), whole(lower)])
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_parts_cover_every_row_once_and_depend_on_no_thread() {
-        for rows in [0, 1, 255, 2048, 4096, 5000, 100_000, 1_000_003] {
-            let parts = Parts::of(rows, 100);
-            let ranges: Vec<Range<usize>> = (0..parts.count).map(|part| parts.rows_of(part)).collect();
-            assert_eq!(ranges.iter().map(Range::len).sum::<usize>(), rows);
-            assert!(ranges.windows(2).all(|pair| pair[0].end == pair[1].start && pair[0].end % ROWS_OF_A_BLOCK == 0));
-        }
-        assert_eq!(Parts::of(0, 1).count, 0);
-        assert_eq!(Parts::of(20_000, 250_000).count, 4);
-        assert_eq!(Parts::of(1_000_000, 1).count, MOST_PARTS);
-    }
+    use crate::ranks::{Thread, threads};
 
     #[test]
     fn a_sum_has_the_same_bits_for_every_number_of_threads() {
@@ -189,6 +219,42 @@ mod tests {
         assert_eq!(sum(1), sum(3));
         // the tree matters: the plain sum has other bits
         assert_ne!(sum(1), terms.iter().sum::<f64>().to_bits());
+    }
+
+    #[test]
+    fn a_sum_has_the_same_bits_for_every_number_of_ranks_and_each_keeps_its_own_rows() {
+        for (n, d) in [(100, 1), (5000, 2), (40_000, 3), (40_000, 300), (100_000, 1)] {
+            let terms: Vec<f64> = (0..n).map(|k| (k as f64 * 0.7).sin() / (1.0 + k as f64)).collect();
+            let expected = Team::default()
+                .reduce(&Parts::for_pass(n, d, 1, 0..n), |rows| terms[rows].iter().sum::<f64>(), |a, b| a + b)
+                .unwrap();
+            for count in [1, 2, 3, 4, 7, 40] {
+                let run = |rank: Thread| {
+                    let share = Share::of(Group::new(Arc::new(rank)), n, d);
+                    let (rank, grain) = (share.group.rank(), Parts::grain(n, d));
+                    let own = grain.begin(share.starts[rank])..grain.begin(share.starts[rank + 1]);
+                    let (terms, team) = (&terms[own.clone()], Team::default().sharing(share));
+                    let mut copy = vec![0.0; own.len()];
+                    let parts = Parts::for_pass(n, d, 1, own.clone());
+                    let part = |rows: Range<usize>, [copy]: [&mut [f64]; 1]| {
+                        copy.copy_from_slice(&terms[rows.clone()]);
+                        terms[rows].iter().sum::<f64>()
+                    };
+                    let sum = team.sweep(&parts, [&mut copy], part, |a, b| a + b).unwrap();
+                    assert_eq!(sum.to_bits(), expected.to_bits(), "{n} × {d} on {count}");
+                    assert_eq!(copy, terms);
+                    // two partial sums of one number at most
+                    assert!(team.share().unwrap().group.traffic().up <= 2);
+                    own.len()
+                };
+                let run = &run;
+                let kept: usize = std::thread::scope(|scope| {
+                    let ranks = threads(count).into_iter().map(|rank| scope.spawn(move || run(rank)));
+                    ranks.collect::<Vec<_>>().into_iter().map(|rank| rank.join().unwrap()).sum()
+                });
+                assert_eq!(kept, n);
+            }
+        }
     }
 
     #[test]

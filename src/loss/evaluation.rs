@@ -4,8 +4,8 @@ use super::leaf::{Scalars, couple, derive, sums_of};
 use super::parts::{LEAF, Room};
 use super::scaled::{Activated, Place, Scaled, leaves};
 use super::{Loss, Regression, row};
-use crate::linalg::team::Parts;
-use crate::linalg::{inner, weighted_square};
+use crate::linalg::OverRows;
+use crate::ranks::{Numbers, Partial};
 use core_math::exp;
 use std::ops::Range;
 
@@ -18,6 +18,7 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
     trial: Trial,
+    over_rows: OverRows,
     /// s, dimensionless: the derivatives are divided by e^s.
     pub log_scale: f64,
     /// g (n), the ridge included.
@@ -140,6 +141,7 @@ impl Evaluation {
         });
         Self {
             trial,
+            over_rows: instance.design().over_rows().clone(),
             log_scale: trial.log_scale,
             g,
             delta,
@@ -150,6 +152,11 @@ impl Evaluation {
                 * (written.widest + if low_rank.is_some() { written.coupled(corner) } else { 0.0 }),
             low_rank,
         }
+    }
+
+    /// The rows of A.
+    pub(crate) fn over_rows(&self) -> &OverRows {
+        &self.over_rows
     }
 
     /// Its vectors, to be filled again.
@@ -171,16 +178,26 @@ impl Evaluation {
 
     /// ⟨g, q⟩·e^(`log_scale` − s): the derivative of L along z + tq at t = 0, over e^s for a scale s of the caller.
     pub fn slope_over(&self, q: &[f64], scale: f64) -> f64 {
-        times_exp(inner(&self.g, q), self.log_scale - scale)
+        times_exp(self.over_rows.inner(&self.g, q), self.log_scale - scale)
     }
 
     /// qᵀ(diag(δ) + V M Vᵀ)q: the second derivative of L along z + tq at t = 0, over e^(`log_scale`).
     pub fn curvature(&self, q: &[f64]) -> f64 {
         let coupled = self.low_rank.as_ref().map_or(0.0, |LowRank { V: [v, w], M }| {
-            let (v, w) = (inner(v, q), inner(w, q));
+            let [v, w] = [v, w].map(|v| self.over_rows.inner(v, q));
             M[0][0] * v * v + 2.0 * M[0][1] * v * w + M[1][1] * w * w
         });
-        weighted_square(&self.delta, q) + coupled
+        self.over_rows.weighted_square(&self.delta, q) + coupled
+    }
+}
+
+impl Partial for Sums {
+    fn pack(&self, into: &mut Vec<f64>) {
+        (self.totals, self.most).pack(into);
+    }
+
+    fn unpack(from: &mut Numbers<'_>) -> Option<Self> {
+        <([f64; 9], [f64; 4])>::unpack(from).map(|(totals, most)| Self { totals, most })
     }
 }
 
@@ -196,7 +213,7 @@ struct Sums {
 
 impl Sums {
     fn at(instance: &Regression, scaled: &Scaled, place: Place<'_>) -> Self {
-        let (n, form) = (place.z.len(), scaled.form());
+        let form = scaled.form();
         let part = |rows: Range<usize>| {
             let mut found = Self { totals: [0.0; 9], most: [0.0; 4] };
             let (mut buffer, mut squares) = ([0.0; LEAF], [0.0; LEAF]);
@@ -214,7 +231,7 @@ impl Sums {
             found
         };
         let none = || Self { totals: [0.0; 9], most: [0.0; 4] };
-        instance.design().team().reduce(&Parts::of(n, 1), part, Self::merged).unwrap_or_else(none)
+        instance.design().over_rows().reduce(1, part, Self::merged).unwrap_or_else(none)
     }
 
     fn merged(mut self, other: Self) -> Self {
@@ -243,7 +260,7 @@ impl Sums {
         [g, delta]: [&mut [f64]; 2],
         weighted: &mut [f64],
     ) -> Written {
-        let (n, form, shrink) = (z.len(), scaled.form(), exp(-scaled.log_scale));
+        let (form, shrink) = (scaled.form(), exp(-scaled.log_scale));
         let coupled = scaled.is_coupled();
         let first_is_new = scaled.is_normalised() || instance.has_masses();
         let centre = [self.centre(scaled), if coupled { self.totals[2] } else { 0.0 }];
@@ -283,8 +300,7 @@ impl Sums {
             });
             found
         };
-        let (team, parts) = (instance.design().team(), Parts::of(n, 1));
-        let written = team.sweep(&parts, [g, delta, u, weighted], part, Written::merged);
+        let written = instance.design().over_rows().sweep(1, [g, delta, u, weighted], part, Written::merged);
         let mut written = written.unwrap_or_else(none);
         written.rounding = units[0] * written.rounding.sqrt();
         written.lengths = [units[1] * written.lengths[0].sqrt(), units[2] * written.lengths[1].sqrt()];
@@ -301,6 +317,17 @@ struct Written {
     widest: f64,
     /// The lengths of V's columns; while they are summed, their squares over units.
     lengths: [f64; 2],
+}
+
+impl Partial for Written {
+    fn pack(&self, into: &mut Vec<f64>) {
+        ([self.rounding, self.widest], self.lengths).pack(into);
+    }
+
+    fn unpack(from: &mut Numbers<'_>) -> Option<Self> {
+        let ([rounding, widest], lengths) = Partial::unpack(from)?;
+        Some(Self { rounding, widest, lengths })
+    }
 }
 
 impl Written {

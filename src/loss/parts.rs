@@ -2,7 +2,7 @@
 
 use super::row;
 use crate::linalg::lanes::vectorised;
-use crate::linalg::team::ROWS_OF_A_BLOCK;
+use crate::linalg::parts::ROWS_OF_A_BLOCK;
 
 /// Rows whose parts are computed together and stay in the cache until they are summed.
 pub(super) const LEAF: usize = ROWS_OF_A_BLOCK;

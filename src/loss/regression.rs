@@ -63,16 +63,18 @@ impl Regression {
         if rows == 0 || columns == 0 {
             return Err(Error::EmptyDesign { rows, columns });
         }
-        let of_length = |name, found| match found == rows {
+        let of_length = |name, found| match found == design.height() {
             true => Ok(()),
-            false => Err(Error::ShapeMismatch { name, expected: rows, found }),
+            false => Err(Error::ShapeMismatch { name, expected: design.height(), found }),
         };
+        // where ranks share the rows, each has the entries of its own
         of_length("target", target.len())?;
         if let Weights::Each(w) = &weights {
             of_length("weights", w.len())?;
         }
         if let Some(entry) = target.iter().position(|b| !b.is_finite()) {
-            return Err(Error::NotFinite { name: "target", entry, value: target[entry] });
+            let (entry, value) = (design.own_rows().start + entry, target[entry]);
+            return Err(Error::NotFinite { name: "target", entry, value });
         }
         if let Some(entry) = weights.entries().iter().position(|w| !(w * w).is_finite()) {
             return Err(Error::NotFinite { name: "weights", entry, value: weights.entries()[entry] });
@@ -80,21 +82,46 @@ impl Regression {
         Ok(Self { loss, design, target, weights, masses: Vec::new() })
     }
 
-    /// The regression on some of the rows, whose design is `design`, that stands for the whole one: row k counts `masses[k]`
+    /// The regression on some of the rows, that stands for the whole one: row k counts `masses[k]`
     /// times, in α as in the residual. Where the rows are drawn at random and a mass is one over the expected number of
     /// times that its row is drawn, every sum over the rows has the expectation of the whole sum.
-    pub(crate) fn on_rows(&self, rows: &[usize], masses: Vec<f64>, design: DesignMatrix) -> Self {
+    ///
+    /// Where ranks share the rows, each names some of its own, and all get the regression on those of all ranks.
+    ///
+    /// # Errors
+    /// [`crate::linalg::Error::Ranks`] where a rank is lost.
+    pub(crate) fn on_rows(&self, rows: &[usize], masses: Vec<f64>) -> Result<Self, crate::linalg::Error> {
         let weighed = |(at, &row): (usize, &usize)| {
             let mass = masses.get(at).copied().unwrap_or(1.0);
             (self.weights.square(row) * mass).sqrt()
         };
-        Self {
+        let over_rows = self.design.over_rows();
+        Ok(Self {
             loss: self.loss,
-            design,
-            target: rows.iter().map(|&row| self.target[row]).collect(),
-            weights: Weights::Each(rows.iter().enumerate().map(weighed).collect()),
-            masses,
-        }
+            design: self.design.select(rows)?,
+            target: over_rows.gathered(rows.iter().map(|&row| self.target[row]).collect())?,
+            weights: Weights::Each(over_rows.gathered(rows.iter().enumerate().map(weighed).collect())?),
+            masses: over_rows.gathered(masses.clone())?,
+        })
+    }
+
+    /// The regression itself, with all rows kept here.
+    ///
+    /// # Errors
+    /// [`crate::linalg::Error::Ranks`] where a rank is lost.
+    pub(crate) fn gathered(&self) -> Result<Self, crate::linalg::Error> {
+        let over_rows = self.design.over_rows();
+        let weights = match &self.weights {
+            Weights::Uniform(w) => Weights::Uniform(*w),
+            Weights::Each(w) => Weights::Each(over_rows.gathered(w.clone())?),
+        };
+        Ok(Self {
+            loss: self.loss,
+            design: self.design.gathered()?,
+            target: over_rows.gathered(self.target.clone())?,
+            weights,
+            masses: over_rows.gathered(self.masses.clone())?,
+        })
     }
 
     /// The same regression over another design of n rows.
@@ -109,6 +136,11 @@ impl Regression {
 
     pub(super) fn has_masses(&self) -> bool {
         !self.masses.is_empty()
+    }
+
+    /// Whether something holds of every row; rows are counted from the first that is kept here.
+    pub(crate) fn all_rows(&self, holds: impl Fn(usize) -> bool + Sync) -> bool {
+        self.design.over_rows().all(|mut rows| rows.all(&holds))
     }
 
     /// ℓ.
@@ -158,9 +190,9 @@ mod tests {
         let weights = Weights::Each(vec![0.5, 1.0, 1.5, 0.1, 0.7]);
         for loss in Loss::ALL {
             let all = Regression::new(loss, design.clone(), vec![0.2, 0.9, 0.5, 0.1, 0.4], weights.clone()).unwrap();
-            let part = all.on_rows(&rows, masses.to_vec(), design.select(&rows).unwrap());
+            let part = all.on_rows(&rows, masses.to_vec()).unwrap();
             let repeated = [0, 2, 2, 4, 4, 4];
-            let one_by_one = all.on_rows(&repeated, Vec::new(), design.select(&repeated).unwrap());
+            let one_by_one = all.on_rows(&repeated, Vec::new()).unwrap();
             let parts = |instance: &Regression| {
                 let (design, z) = (instance.design(), instance.design().times(&[0.4, -0.3]).unwrap());
                 let at = instance.evaluate(&z);

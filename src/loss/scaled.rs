@@ -9,7 +9,6 @@ use super::leaf::shifted_totals;
 use super::parts::{Form, LEAF, times_masses};
 use super::{Activation, Loss, Regression};
 use crate::linalg::lanes::vectorised;
-use crate::linalg::team::Parts;
 use core_math::log;
 use std::ops::Range;
 
@@ -73,7 +72,7 @@ impl Scaled {
     /// The sums at a place; u and u′ are kept in the vector where one is given, and else computed again when asked for.
     pub fn at(instance: &Regression, place: Place<'_>, keep: Option<Vec<f64>>) -> Self {
         let (n, kept) = (place.z.len(), keep.is_some());
-        let (team, parts) = (instance.design().team(), Parts::of(n, 1));
+        let over_rows = instance.design().over_rows();
         let loss = instance.loss();
         // where nothing is divided, one visit tells that nothing need be
         let mut exponent = Exponent::of(loss, 0.0, 0.0);
@@ -83,7 +82,7 @@ impl Scaled {
                 leaves(rows, |leaf| found = wider(found, extremes(place.rows(leaf, &mut buffer))));
                 found
             };
-            let (largest, widest) = team.reduce(&parts, part, wider).unwrap_or(NOWHERE);
+            let (largest, widest) = over_rows.reduce(1, part, wider).unwrap_or(NOWHERE);
             exponent = Exponent::of(loss, largest, widest);
         }
         let mut u = keep.unwrap_or_default();
@@ -121,7 +120,7 @@ impl Scaled {
                 (found, sums)
             };
             let both = |a: Found, b: Found| (wider(a.0, b.0), sum(a.1, b.1));
-            team.sweep(&parts, [&mut u, &mut slope], part, both).unwrap_or((NOWHERE, [0.0; 2]))
+            over_rows.sweep(1, [&mut u, &mut slope], part, both).unwrap_or((NOWHERE, [0.0; 2]))
         };
         let ((largest, widest), mut sums) = visit(exponent);
         let needed = Exponent::of(loss, largest, widest);

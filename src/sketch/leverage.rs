@@ -8,8 +8,9 @@
 use super::basis::{Basis, Triangle, columns_of};
 use super::rows::{Row, rows, stored};
 use super::{Error, Stream, Work};
-use crate::linalg::{self, DesignMatrix, Storage};
+use crate::linalg::{self, DesignMatrix};
 use nalgebra::DMatrix;
+use std::ops::Range;
 
 /// Rows of the embedding that each row of A is added to.
 pub const SIGNS: usize = 4;
@@ -55,6 +56,7 @@ impl LeverageScores {
     /// [`Error::ShapeMismatch`] when `diagonal` has not n entries, [`Error::NotPositive`] for one that is negative or
     /// not finite, [`Error::Overflow`] where √D A exceeds f64.
     pub fn exact(design: &DesignMatrix, diagonal: &[f64]) -> Result<Self, Error> {
+        design.check_whole()?;
         let roots = roots(design, diagonal)?;
         let (n, d) = (design.rows(), design.columns());
         let basis = Basis::of(columns_of(&scaled(design, &roots)?));
@@ -77,14 +79,14 @@ impl LeverageScores {
         let (n, d) = (design.rows(), design.columns());
         let height = (how.rows_per_column.max(2) * d).next_multiple_of(SIGNS);
         let mut work = Work::pass(stored(design));
-        let by_gram = if pairs(design) <= GRAM * stored(design) {
+        let by_gram = if design.pairs() <= GRAM * stored(design) {
             Triangle::by_cholesky(&design.weighted_gram(diagonal)?)
         } else {
             None
         };
         let triangle = match by_gram {
             Some(triangle) => {
-                work.entries += pairs(design) as u64;
+                work.entries += design.pairs() as u64;
                 work += Work::multiply(d, d);
                 triangle
             }
@@ -92,7 +94,7 @@ impl LeverageScores {
                 work += Work::multiply(n.min(height), d);
                 let short = n <= height;
                 Triangle::of(&if short {
-                    scaled(design, &roots)?
+                    scaled(&design.gathered()?, &design.over_rows().gathered(roots)?)?
                 } else {
                     embedded(design, &roots, height, how.seed)?
                 })?
@@ -123,18 +125,16 @@ impl LeverageScores {
 
 /// √D.
 fn roots(design: &DesignMatrix, diagonal: &[f64]) -> Result<Vec<f64>, Error> {
-    if diagonal.len() != design.rows() {
-        return Err(Error::ShapeMismatch { name: "weights", expected: design.rows(), found: diagonal.len() });
+    if diagonal.len() != design.height() {
+        return Err(Error::ShapeMismatch { name: "weights", expected: design.height(), found: diagonal.len() });
     }
-    if let Some(row) = diagonal.iter().position(|d| !(*d >= 0.0 && d.is_finite())) {
-        return Err(Error::NotPositive { row, value: diagonal[row] });
-    }
+    super::sampling::check_positive(design.over_rows(), diagonal)?;
     Ok(diagonal.iter().map(|d| d.sqrt()).collect())
 }
 
 /// √D A.
 fn scaled(design: &DesignMatrix, roots: &[f64]) -> Result<DesignMatrix, Error> {
-    let (n, d) = (design.rows(), design.columns());
+    let (n, d) = (design.height(), design.columns());
     let mut values = vec![0.0; n * d];
     for (i, (row, root)) in rows(design).zip(roots).enumerate() {
         row.visit(|j, a| values[i * d + j] = root * a);
@@ -151,23 +151,33 @@ fn dense(rows: usize, columns: usize, values: Vec<f64>) -> Result<DesignMatrix, 
 }
 
 /// S√D A with `height` rows: row i is added, with a random sign, to one random row in each of [`SIGNS`]
-/// blocks.
+/// blocks, which are filled one after the other.
 fn embedded(design: &DesignMatrix, roots: &[f64], height: usize, seed: u64) -> Result<DesignMatrix, Error> {
     let (d, block) = (design.columns(), height / SIGNS);
-    let stream = Stream::new(seed, EMBEDDING);
-    let mut sketch = vec![0.0; height * d];
-    for (i, (row, root)) in rows(design).zip(roots).enumerate() {
-        for k in 0..SIGNS {
-            let word = stream.word((i * SIGNS + k) as u64);
-            let sign = if word & 1 == 0 { 0.5 } else { -0.5 }; // 1/√4
-            // the high bits scaled to the block: uniform to within block·2⁻⁶⁴
-            let place = k * block + ((u128::from(word) * block as u128) >> 64) as usize;
-            let (target, factor) = (&mut sketch[place * d..(place + 1) * d], sign * root);
-            match row {
-                Row::Dense(entries) => target.iter_mut().zip(entries).for_each(|(sum, a)| *sum += factor * a),
-                Row::Sparse(..) => row.visit(|j, a| target[j] += factor * a),
+    let (stream, first) = (Stream::new(seed, EMBEDDING), design.own_rows().start);
+    let mut sketch = Vec::with_capacity(height * d);
+    for k in 0..SIGNS {
+        let part = |range: Range<usize>| {
+            let mut sums = vec![0.0; block * d];
+            for i in range {
+                let word = stream.word(((first + i) * SIGNS + k) as u64);
+                let sign = if word & 1 == 0 { 0.5 } else { -0.5 }; // 1/√4
+                // the high bits scaled to the block: uniform to within block·2⁻⁶⁴
+                let place = ((u128::from(word) * block as u128) >> 64) as usize;
+                let (target, factor) = (&mut sums[place * d..(place + 1) * d], sign * roots[i]);
+                match Row::of(design, i) {
+                    Row::Dense(entries) => target.iter_mut().zip(entries).for_each(|(sum, a)| *sum += factor * a),
+                    row @ Row::Sparse(..) => row.visit(|j, a| target[j] += factor * a),
+                }
             }
-        }
+            sums
+        };
+        let merge = |mut left: Vec<f64>, right: Vec<f64>| {
+            left.iter_mut().zip(&right).for_each(|(left, right)| *left += right);
+            left
+        };
+        let sums = design.over_rows().reduce(block * d, part, merge);
+        sketch.extend(sums.ok_or_else(|| design.over_rows().failure())?);
     }
     dense(height, d, sketch)
 }
@@ -187,15 +197,4 @@ fn projection(triangle: &Triangle, d: usize, how: Approximation) -> DMatrix<f64>
         }
     }
     projection
-}
-
-/// Multiply-adds of AᵀDA.
-fn pairs(design: &DesignMatrix) -> usize {
-    match design.storage() {
-        Storage::Dense(values) => values.len() * (design.columns() + 1) / 2,
-        Storage::Sparse { offsets, .. } => {
-            let pairs = |row: &[usize]| (row[1] - row[0]) * (row[1] - row[0] + 1) / 2;
-            offsets.windows(2).map(pairs).sum()
-        }
-    }
 }

@@ -34,6 +34,7 @@ impl Reference {
     /// # Errors
     /// [`Error::ShapeMismatch`] when D has not n entries.
     pub fn new(design: &DesignMatrix, diagonal: &[f64], epsilon: &Exact) -> Result<Self, Error> {
+        design.check_whole()?;
         let (n, d) = (design.rows(), design.columns());
         if diagonal.len() != n {
             return Err(Error::ShapeMismatch { name: "weights", expected: n, found: diagonal.len() });

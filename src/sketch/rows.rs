@@ -20,7 +20,7 @@ impl Row<'_> {
         }
     }
 
-    /// Row i, 0-based.
+    /// Row i, 0-based, of those that are kept here.
     pub fn of(design: &DesignMatrix, i: usize) -> Row<'_> {
         let d = design.columns();
         match design.storage() {
@@ -33,14 +33,12 @@ impl Row<'_> {
     }
 }
 
-/// Every row in order.
+/// Every row that is kept here, in order.
 pub(crate) fn rows(design: &DesignMatrix) -> impl Iterator<Item = Row<'_>> {
-    (0..design.rows()).map(|i| Row::of(design, i))
+    (0..design.height()).map(|i| Row::of(design, i))
 }
 
 /// nnz(A): the entries that are stored.
 pub(crate) fn stored(design: &DesignMatrix) -> usize {
-    match design.storage() {
-        Storage::Dense(values) | Storage::Sparse { values, .. } => values.len(),
-    }
+    design.entries()
 }

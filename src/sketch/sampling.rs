@@ -8,10 +8,12 @@
 //! at most r·exp(−cε²/(2 + ⅔ε)). The expected number of rows is at most cr ≤ (8/3)ε⁻² d ln(2d/δ). For approximate
 //! scores the inequality is not proved; [`super::spectral`] tells whether it holds.
 
-use super::rows::stored;
+use super::rows::Row;
 use super::{Approximation, Error, LeverageScores, Stream, Work};
-use crate::linalg::DesignMatrix;
+use crate::linalg::team::Team;
+use crate::linalg::{DesignMatrix, OverRows};
 use nalgebra::DMatrix;
+use std::ops::Range;
 
 /// The purpose of the random stream.
 const KEEPING: u64 = 3;
@@ -32,6 +34,14 @@ pub struct Subsample {
 pub struct Sample {
     rows: Vec<usize>,
     entries: Vec<f64>,
+    counts: Counts,
+}
+
+/// What is counted over all rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Counts {
+    /// Rows with D̃ᵢ ≠ 0.
+    kept: usize,
     certain: usize,
     expected: f64,
 }
@@ -61,9 +71,14 @@ impl Subsample {
     /// [`Error::Parameter`] when ε or δ is not in (0, 1), [`Error::ShapeMismatch`] when D has another length than the
     /// scores, [`Error::NotPositive`] for an entry of D that is negative or not finite.
     pub fn draw(&self, diagonal: &[f64], scores: &LeverageScores) -> Result<Sample, Error> {
+        self.draw_over(&here(diagonal.len()), diagonal, scores)
+    }
+
+    fn draw_over(&self, over: &OverRows, diagonal: &[f64], scores: &LeverageScores) -> Result<Sample, Error> {
         let c = self.oversampling(scores.rank())?;
         let probabilities: Vec<f64> = scores.scores().iter().map(|score| (c * score).min(1.0)).collect();
-        Sample::draw(diagonal, &probabilities, self.seed)
+        check_positive(over, diagonal)?;
+        Sample::draw_over(over, diagonal, &probabilities, self.seed)
     }
 }
 
@@ -76,7 +91,25 @@ impl Subsample {
     pub fn of(&self, design: &DesignMatrix, diagonal: &[f64]) -> Result<(Sample, Work), Error> {
         let how = Approximation { seed: self.seed, ..Approximation::default() };
         let scores = LeverageScores::approximate(design, diagonal, how)?;
-        Ok((self.draw(diagonal, &scores)?, scores.work()))
+        Ok((self.draw_over(design.over_rows(), diagonal, &scores)?, scores.work()))
+    }
+}
+
+/// Rows that are all kept here.
+fn here(n: usize) -> OverRows {
+    OverRows::of(n, 1, 0..n, Team::default())
+}
+
+/// Refuses a diagonal with an entry that is negative or not finite, on every rank.
+pub(super) fn check_positive(over: &OverRows, diagonal: &[f64]) -> Result<(), Error> {
+    let start = over.own().start;
+    let part = |rows: Range<usize>| {
+        let bad = rows.clone().find(|&row| !(diagonal[row] >= 0.0 && diagonal[row].is_finite()));
+        bad.map(|row| (start + row, diagonal[row]))
+    };
+    match over.reduce(1, part, Option::or).flatten() {
+        Some((row, value)) => Err(Error::NotPositive { row, value }),
+        None => Ok(()),
     }
 }
 
@@ -84,21 +117,34 @@ impl Subsample {
 ///
 /// An importance that is negative or NaN counts as 0.
 pub fn probabilities(importances: Vec<f64>, rows: f64) -> Vec<f64> {
+    probabilities_over(&here(importances.len()), importances, rows)
+}
+
+/// The same for the importances of rows that ranks may share.
+pub(crate) fn probabilities_over(over: &OverRows, importances: Vec<f64>, rows: f64) -> Vec<f64> {
     let mut p = importances;
     p.iter_mut().for_each(|p| *p = if *p > 0.0 { *p } else { 0.0 });
-    let positive = p.iter().filter(|p| **p > 0.0).count();
-    if positive as f64 <= rows {
+    // of each part, how many are certain for a factor s, and what the others sum to
+    let shares = |p: &[f64], s: f64| {
+        let part = |range: Range<usize>| {
+            let (mut certain, mut light) = (0.0, 0.0);
+            for p in &p[range] {
+                if s * p >= 1.0 { certain += 1.0 } else { light += p }
+            }
+            [certain, light]
+        };
+        over.reduce(1, part, |[a, b], [c, d]| [a + c, b + d]).unwrap_or([0.0; 2])
+    };
+    let positive = over.sum(|range| p[range].iter().filter(|p| **p > 0.0).count() as f64);
+    if positive <= rows {
         p.iter_mut().for_each(|p| *p = if *p > 0.0 { 1.0 } else { 0.0 });
         return p;
     }
     let mut s = 0.0;
     // each round makes more rows certain, which leaves less to share: s only grows, and n rounds would do
-    for _ in 0..=p.len() {
-        let (mut certain, mut light) = (0_usize, 0.0);
-        for p in &p {
-            if s * p >= 1.0 { certain += 1 } else { light += p }
-        }
-        let next = (rows - certain as f64).max(0.0) / light;
+    for _ in 0..=over.whole() {
+        let [certain, light] = shares(&p, s);
+        let next = (rows - certain).max(0.0) / light;
         if next.is_nan() || next <= s {
             break;
         }
@@ -116,9 +162,7 @@ impl Sample {
     /// [`Error::ShapeMismatch`] when the lengths differ, [`Error::NotPositive`] for an entry of D that is negative or
     /// not finite.
     pub fn draw(diagonal: &[f64], probabilities: &[f64], seed: u64) -> Result<Self, Error> {
-        if let Some(row) = diagonal.iter().position(|d| !(*d >= 0.0 && d.is_finite())) {
-            return Err(Error::NotPositive { row, value: diagonal[row] });
-        }
+        check_positive(&here(diagonal.len()), diagonal)?;
         Self::draw_signed(diagonal, probabilities, seed)
     }
 
@@ -127,24 +171,45 @@ impl Sample {
     /// # Errors
     /// [`Error::ShapeMismatch`] when the lengths differ.
     pub fn draw_signed(diagonal: &[f64], probabilities: &[f64], seed: u64) -> Result<Self, Error> {
+        Self::draw_over(&here(diagonal.len()), diagonal, probabilities, seed)
+    }
+
+    /// The same for the entries of rows that ranks may share: each draws its own, as one rank alone would draw them.
+    pub(crate) fn draw_over(
+        over: &OverRows,
+        diagonal: &[f64],
+        probabilities: &[f64],
+        seed: u64,
+    ) -> Result<Self, Error> {
         if diagonal.len() != probabilities.len() {
             let (expected, found) = (diagonal.len(), probabilities.len());
             return Err(Error::ShapeMismatch { name: "probabilities", expected, found });
         }
-        let stream = Stream::new(seed, KEEPING);
-        let mut sample = Self { rows: Vec::new(), entries: Vec::new(), certain: 0, expected: 0.0 };
-        for (i, (entry, q)) in diagonal.iter().zip(probabilities).enumerate().filter(|(_, (entry, _))| **entry != 0.0) {
-            sample.expected += q;
-            sample.certain += usize::from(*q >= 1.0);
-            if stream.uniform(i as u64) < *q {
-                sample.rows.push(i);
-                sample.entries.push(entry / q.min(1.0));
+        let (stream, start) = (Stream::new(seed, KEEPING), over.own().start);
+        let is_kept = |&i: &usize| diagonal[i] != 0.0 && stream.uniform((start + i) as u64) < probabilities[i];
+        let rows: Vec<usize> = (0..diagonal.len()).filter(is_kept).collect();
+        let part = |range: Range<usize>| {
+            let [first, end] = [range.start, range.end].map(|row| rows.partition_point(|kept| *kept < row));
+            let mut counts = [(end - first) as f64, 0.0, 0.0];
+            for i in range.filter(|&i| diagonal[i] != 0.0) {
+                counts[1] += f64::from(u8::from(probabilities[i] >= 1.0));
+                counts[2] += probabilities[i];
             }
-        }
-        Ok(sample)
+            counts
+        };
+        let merge = |[a, b, c]: [f64; 3], [d, e, f]: [f64; 3]| [a + d, b + e, c + f];
+        let [kept, certain, expected] = over.reduce(1, part, merge).unwrap_or([0.0; 3]);
+        let counts = Counts { kept: kept as usize, certain: certain as usize, expected };
+        let entries = rows.iter().map(|&i| diagonal[i] / probabilities[i].min(1.0)).collect();
+        Ok(Self { rows, entries, counts })
     }
 
-    /// The 0-based rows with D̃ᵢ ≠ 0, increasing.
+    /// How many rows have D̃ᵢ ≠ 0, whoever keeps them.
+    pub fn count(&self) -> usize {
+        self.counts.kept
+    }
+
+    /// The 0-based rows with D̃ᵢ ≠ 0, increasing; where ranks share the rows, of those kept here, counted from the first of them.
     pub fn rows(&self) -> &[usize] {
         &self.rows
     }
@@ -156,12 +221,12 @@ impl Sample {
 
     /// Rows that were certain to be kept (qᵢ = 1), where D̃ᵢ = Dᵢ.
     pub fn certain(&self) -> usize {
-        self.certain
+        self.counts.certain
     }
 
     /// Σᵢ qᵢ, the expected number of rows.
     pub fn expected_rows(&self) -> f64 {
-        self.expected
+        self.counts.expected
     }
 
     /// diag(D̃) (n) with its zeros.
@@ -178,13 +243,19 @@ impl Sample {
     /// # Errors
     /// [`Error::ShapeMismatch`] when A has fewer rows than the sample names.
     pub fn gram(&self, design: &DesignMatrix) -> Result<(DMatrix<f64>, Work), Error> {
-        if let Some(row) = self.rows.last().filter(|row| **row >= design.rows()) {
-            let (expected, found) = (design.rows(), row + 1);
+        if let Some(row) = self.rows.last().filter(|row| **row >= design.height()) {
+            let (expected, found) = (design.height(), row + 1);
             return Err(Error::ShapeMismatch { name: "weights", expected, found });
         }
-        let sampled = design.select(&self.rows)?;
-        let mut work = Work::multiply(self.rows.len(), design.columns());
-        work.entries = stored(&sampled) as u64;
-        Ok((sampled.weighted_gram(&self.entries)?, work))
+        let mut work = Work::multiply(self.count(), design.columns());
+        let length = |&row: &usize| match Row::of(design, row) {
+            Row::Dense(entries) | Row::Sparse(_, entries) => entries.len() as f64,
+        };
+        let read = |range: Range<usize>| {
+            let [start, end] = [range.start, range.end].map(|row| self.rows.partition_point(|chosen| *chosen < row));
+            self.rows[start..end].iter().map(length).sum()
+        };
+        work.entries = design.over_rows().sum(read) as u64;
+        Ok((design.gram_of(&self.rows, &self.entries)?, work))
     }
 }

@@ -69,6 +69,7 @@ pub fn measured(gram: &DMatrix<f64>, sampled: &DMatrix<f64>) -> Option<f64> {
 /// # Errors
 /// [`Error::ShapeMismatch`] when D has not n entries.
 pub fn decide(design: &DesignMatrix, diagonal: &[f64], sample: &Sample, epsilon: &Exact) -> Result<Decision, Error> {
+    design.check_whole()?;
     let n = design.rows();
     if diagonal.len() != n {
         return Err(Error::ShapeMismatch { name: "weights", expected: n, found: diagonal.len() });
@@ -90,6 +91,7 @@ pub fn decide_in<S: Enclosure>(
     epsilon: &Exact,
     context: &S::Context,
 ) -> Option<Decision> {
+    design.check_whole().ok()?;
     let gram = gram::<S>(design, diagonal, context)?;
     let other = self::gram::<S>(design, sampled, context)?;
     let one = Exact::integer(1);

@@ -9,6 +9,7 @@ mod ill_conditioned;
 mod methods;
 mod oracle;
 mod random;
+mod ranks;
 mod shift;
 mod synthetic;
 mod warm_start;

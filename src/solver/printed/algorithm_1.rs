@@ -14,7 +14,7 @@
 //! D lacks the diagonal of α⁻²diag(z)KᵀK diag(z), its g the factor α⁻¹z, the sign and the ridge, and its step goes
 //! uphill. Each is run as it stands; how it ends is the answer.
 
-use crate::linalg::{Cholesky, inner, length, total};
+use crate::linalg::{Cholesky, length};
 use crate::loss::{Evaluation, Loss, LowRank, Regression};
 use crate::number::Exp;
 use crate::sketch::{self, Subsample, Work, spectral};
@@ -172,6 +172,7 @@ impl AlgorithmOne {
             if hindrance.is_some() {
                 break;
             }
+            instance.design().turn()?;
             let clock = Instant::now();
             let (next, mut round) = match self.round(instance, &place, t)? {
                 Ok(done) => done,
@@ -200,6 +201,7 @@ impl AlgorithmOne {
             None => Stop::StepLimit,
         };
         let critical_point = if stop == Stop::Converged { place.kind(instance)? } else { CriticalPoint::Unknown };
+        instance.design().rest()?;
         let (x, gradient_norm) = (place.x.as_slice().to_vec(), place.gradient_norm);
         Ok(Descent { x, value, gradient_norm, relative_gradient, stop, hindrance, critical_point, work, trace })
     }
@@ -246,7 +248,7 @@ impl AlgorithmOne {
             distance: None,
             value: place.evaluation.value(),
             gradient_norm: place.gradient_norm,
-            rows: sampled.rows().len(),
+            rows: sampled.count(),
             epsilon,
             work,
             seconds: clock.elapsed().as_secs_f64(),
@@ -272,10 +274,11 @@ impl AlgorithmOne {
 fn residual_as_printed(instance: &Regression, z: &[f64]) -> Lines {
     let u2: Vec<f64> = z.iter().map(Exp::exp).collect();
     let u: Vec<f64> = u2.iter().zip(z).map(|(e, z)| e + z).collect();
-    let alpha = total(&u);
+    let over_rows = instance.design().over_rows();
+    let alpha = over_rows.total(&u);
     let f: Vec<f64> = u.iter().map(|u| u / alpha).collect();
     let c: Vec<f64> = f.iter().zip(instance.target()).map(|(f, b)| f - b).collect();
-    let pairing = inner(&c, &f);
+    let pairing = over_rows.inner(&c, &f);
     // c̃ = Kᵀc = c − ⟨f, c⟩1ₙ
     let bent = |i: usize| (c[i] - pairing) * u2[i] / alpha + instance.weights().square(i);
     let weights = f.iter().zip(&c).map(|(f, c)| f * pairing + f * c).collect();

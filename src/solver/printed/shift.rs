@@ -72,6 +72,7 @@ impl Shift {
         };
         check_start(instance, x)?;
         let design = instance.design();
+        design.check_whole()?;
         let (next_design, next_x) = match to {
             Move::Point(next) => {
                 check_start(instance, next)?;

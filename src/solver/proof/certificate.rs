@@ -122,6 +122,13 @@ impl Certificate {
     /// [`Error::StartShape`] when x has not d entries; [`Error::Product`] where there is no memory for d × d matrices. A point
     /// with an entry that is not finite is [`Finding::NotDefined`].
     pub fn at(instance: &Regression, x: &[f64]) -> Result<Self, Error> {
+        let found = Self::found(instance, x);
+        // where a rank was lost, what came out means nothing
+        instance.design().rest()?;
+        found
+    }
+
+    fn found(instance: &Regression, x: &[f64]) -> Result<Self, Error> {
         let design = instance.design();
         if x.len() != design.columns() {
             return Err(Error::StartShape { expected: design.columns(), found: x.len() });

@@ -12,7 +12,6 @@ use super::image::LEAF;
 use crate::linalg::lanes::vectorised;
 use crate::linalg::rounding::widened;
 use crate::linalg::rounding::{gamma, length, raised};
-use crate::linalg::team::Parts;
 use crate::linalg::{Cholesky, DesignMatrix, Storage};
 use crate::loss::{Loss, row};
 use crate::number::Interval;
@@ -142,9 +141,10 @@ struct Weights {
 impl Weights {
     fn at(enclosed: &Enclosed<'_>) -> Self {
         let design = enclosed.image.instance.design();
-        let n = design.rows();
-        let mut delta = vec![0.0; n];
-        let mut columns: [Vec<f64>; 3] = std::array::from_fn(|k| vec![0.0; if k < enclosed.columns() { n } else { 0 }]);
+        let (n, height) = (design.rows(), design.height());
+        let mut delta = vec![0.0; height];
+        let mut columns: [Vec<f64>; 3] =
+            std::array::from_fn(|k| vec![0.0; if k < enclosed.columns() { height } else { 0 }]);
         let bounds = Bounds { sharp: twice_square(n), products: gamma(n + FEW) };
         let part = |rows: Range<usize>, mut outs: [&mut [f64]; 4]| {
             let mut sums = Columns::zeros(design);
@@ -170,8 +170,8 @@ impl Weights {
             sums
         };
         let [first, second, third] = &mut columns;
-        let parts = Parts::of(n, KEPT * design.columns());
-        let summed = design.team().sweep(&parts, [&mut delta, first, second, third], part, Columns::merged);
+        let outs = [delta.as_mut_slice(), first, second, third];
+        let summed = design.over_rows().sweep(KEPT * design.columns(), outs, part, Columns::merged);
         let summed = summed.unwrap_or_else(|| Columns::zeros(design)).results(n);
         Self { delta, columns, summed }
     }
@@ -232,9 +232,9 @@ vectorised! {
     }
 }
 
-/// At least the errors of g in a compensated sum (n).
+/// At least the errors of g in a compensated sum (n); of the rows that are kept here.
 pub(in crate::solver) fn radii(enclosed: &Enclosed<'_>) -> Vec<f64> {
-    let sharp = twice_square(enclosed.image.z.len());
+    let sharp = twice_square(enclosed.image.instance.design().rows());
     let mut radii = Vec::with_capacity(enclosed.image.z.len());
     let [mut g, mut delta] = [Span::ZERO, Span::ZERO];
     enclosed.each_leaf(0..enclosed.image.z.len(), |rows, leaf| {

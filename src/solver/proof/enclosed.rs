@@ -10,8 +10,8 @@ use super::image::{Ball, Image, LEAF, Width};
 use crate::linalg::lanes::{self, vectorised};
 use crate::linalg::rounding::{TINY, widened};
 use crate::linalg::rounding::{UNIT, raised};
-use crate::linalg::team::Parts;
 use crate::loss::{Activation, Loss, Weights, row};
+use crate::ranks::{Numbers, Partial};
 use crate::solver::sums::compensated::{self, Compensated};
 use std::ops::Range;
 
@@ -116,7 +116,7 @@ impl<'a> Enclosed<'a> {
     /// ⟨u, 1⟩, ⟨u, b⟩, and ⟨b, b⟩ (rescaled) or ⟨u, u⟩ (normalised).
     fn sums(&self) -> Option<[Blurred; 3]> {
         let instance = self.image.instance;
-        let n = self.image.z.len();
+        let design = instance.design();
         let part = |rows: Range<usize>| {
             let mut leaf = Leaf::default();
             let mut found = [Sum::default(); 3];
@@ -131,8 +131,8 @@ impl<'a> Enclosed<'a> {
             left.iter_mut().zip(right).for_each(|(sum, added)| sum.merge(added));
             left
         };
-        let found = instance.design().team().reduce(&Parts::of(n, 1), part, merge)?;
-        Some(found.map(|sum| sum.result(n)))
+        let found = design.over_rows().reduce(1, part, merge)?;
+        Some(found.map(|sum| sum.result(design.rows())))
     }
 
     /// Fills `first` and `second` with u′ and u″, for the normalised losses times the scale and not yet divided; returns u, which
@@ -224,6 +224,17 @@ impl Sum {
     fn result(self, terms: usize) -> Blurred {
         let (middle, error) = self.middles.result(terms);
         Blurred { middle, radius: raised(error + raised(self.radii, terms), 2) }
+    }
+}
+
+impl Partial for Sum {
+    fn pack(&self, into: &mut Vec<f64>) {
+        self.middles.pack(into);
+        self.radii.pack(into);
+    }
+
+    fn unpack(from: &mut Numbers<'_>) -> Option<Self> {
+        Partial::unpack(from).map(|(middles, radii)| Self { middles, radii })
     }
 }
 

@@ -1,9 +1,9 @@
 //! A point as the certificate sees it: Ax enclosed, the row norms of A, and the exponentials at the middle of Ax.
 
 use crate::linalg::lanes::vectorised;
+use crate::linalg::parts::ROWS_OF_A_BLOCK;
 use crate::linalg::rounding::UNIT;
 use crate::linalg::rounding::widened;
-use crate::linalg::team::{Parts, ROWS_OF_A_BLOCK};
 use crate::linalg::{DesignMatrix, Storage};
 use crate::loss::{Activation, Loss, Regression};
 use crate::number::{Exp, Interval};
@@ -52,16 +52,16 @@ impl<'a> Image<'a> {
     /// The point of a d-vector x; `None` where Ax overflows or x is not finite.
     pub fn at(instance: &'a Regression, x: &[f64]) -> Option<Self> {
         let design = instance.design();
-        let n = design.rows();
+        let n = design.height();
         let [mut z, mut blur, mut norms] = [(); 3].map(|()| vec![0.0; n]);
-        let (team, parts, bound, padded) = (design.team(), Parts::of(n, 1), Row::of(x), padded(x));
+        let (over_rows, bound, padded) = (design.over_rows(), Row::of(x), padded(x));
         let part = |rows: Range<usize>, outs: [&mut [f64]; 3]| {
             let [z, blur, norms] = outs;
             times(design, rows, (x, &padded), bound, [z, blur, norms]);
             extremes(z, blur)
         };
         let wider = |[a, b]: [f64; 2], [c, d]: [f64; 2]| [a.max(c), b.max(d)];
-        let [largest, widest] = team.sweep(&parts, [&mut z, &mut blur, &mut norms], part, wider)?;
+        let [largest, widest] = over_rows.sweep(1, [&mut z, &mut blur, &mut norms], part, wider)?;
         if !widest.is_finite() {
             return None;
         }
@@ -90,7 +90,7 @@ impl<'a> Image<'a> {
                 }
             }
         };
-        team.sweep(&parts, [&mut base, &mut slope], fill, |(), ()| ())?;
+        over_rows.visit([&mut base, &mut slope], fill);
         Some(Self { instance, z, blur, norms, base, slope, shift, scale })
     }
 

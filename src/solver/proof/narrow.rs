@@ -20,15 +20,13 @@ pub(in crate::solver) struct Narrow {
 impl Narrow {
     /// The weights at x + x′ (d each, or no x′) in balls; `None` for an A of more than 2¹⁸ entries, and where an operation is not defined.
     pub fn at(instance: &Regression, x: [&[f64]; 2]) -> Option<Self> {
-        let entries = match instance.design().storage() {
-            Storage::Dense(values) | Storage::Sparse { values, .. } => values.len(),
-        };
-        if entries > ENTRIES {
+        if instance.design().entries() > ENTRIES {
             return None;
         }
-        let balls = weights(instance, x)?;
+        // so small an A goes to every rank that shares it
+        let balls = weights(&instance.gathered().ok()?, x)?;
         let mut narrow = Self { high: Vec::new(), low: Vec::new(), radii: Vec::new() };
-        for y in balls {
+        for y in &balls[instance.design().own_rows()] {
             let (lower, upper) = (y.lower()?, y.upper()?);
             let high = lower.to_f64();
             let low = lower.minus(&Exact::from_f64(high)?);

@@ -26,7 +26,6 @@ use crate::linalg::Error;
 use crate::linalg::lanes::{self, vectorised};
 use crate::linalg::rounding::widened;
 use crate::linalg::rounding::{gamma, length, raised};
-use crate::linalg::team::Parts;
 use crate::loss::{Loss, row};
 use crate::solver::sums::passes::row_norms;
 use nalgebra::DVector;
@@ -95,7 +94,8 @@ impl Sums {
     /// N = the norms of the ball + `further`.
     fn over(enclosed: &Enclosed<'_>, further: f64) -> Self {
         let image = enclosed.image;
-        let n = image.z.len();
+        let design = image.instance.design();
+        let n = design.rows();
         let rounding = gamma(n + FEW);
         let part = |rows: Range<usize>| {
             let (mut found, mut bend) = ([0.0; 11], Bend::default());
@@ -111,7 +111,7 @@ impl Sums {
             left.iter_mut().zip(right).for_each(|(sum, added)| *sum += added);
             left
         };
-        let found = image.instance.design().team().reduce(&Parts::of(n, 1), part, merge).unwrap_or([f64::NAN; 11]);
+        let found = design.over_rows().reduce(1, part, merge).unwrap_or([f64::NAN; 11]);
         let [a, b, c, e, f, g, h, i, first, second, third] = found.map(|sum| raised(sum, n + FEW));
         Self { traces: [a, b, c, e], totals: [f, g, h, i], errors: [first, second, third] }
     }
@@ -287,11 +287,14 @@ fn quadratic_form(enclosed: &Enclosed<'_>, factors: [f64; 3], centre: Option<&DV
         let [beta] = design.transpose_times([&omega])?;
         gram.ger(-1.0, &beta, c, 1.0);
         gram.ger(-1.0, c, &beta, 1.0);
-        gram.ger(omega.iter().sum(), c, c, 1.0);
+        gram.ger(design.over_rows().sum(|rows| omega[rows].iter().sum()), c, c, 1.0);
     }
-    let norms = enclosed.image.norms.iter();
-    let absolute: f64 = omega.iter().zip(norms).map(|(omega, norm)| omega * (norm + rest) * (norm + rest)).sum();
-    let rounding = gamma(omega.len() + 20) * raised(absolute, omega.len());
+    let (n, norms) = (design.rows(), &enclosed.image.norms);
+    let absolute = design.over_rows().sum(|rows| {
+        let pairs = omega[rows.clone()].iter().zip(&norms[rows]);
+        pairs.map(|(omega, norm)| omega * (norm + rest) * (norm + rest)).sum()
+    });
+    let rounding = gamma(n + 20) * raised(absolute, n);
     Ok(raised(largest_eigenvalue(&gram) + raised(rounding, 2), 2))
 }
 
@@ -308,8 +311,7 @@ fn weights(enclosed: &Enclosed<'_>, [drift, straight, crossed]: [f64; 3]) -> Vec
             }
         });
     };
-    let design = enclosed.image.instance.design();
-    design.team().sweep(&Parts::of(omega.len(), 1), [&mut omega], part, |(), ()| ());
+    enclosed.image.instance.design().over_rows().visit([&mut omega], part);
     omega
 }
 

@@ -1,7 +1,6 @@
 //! An iteration of a run: a step, or how the run ends.
 
 use super::{End, Run};
-use crate::linalg::norm::largest;
 use crate::loss::{Evaluation, Trial};
 use crate::solver::run::progress::Progress;
 use crate::solver::step::gram::Gram;
@@ -236,7 +235,7 @@ impl Run<'_> {
         let p = s.component_div(&self.norms);
         self.passes += 1;
         let q = self.point.image(&p)?;
-        Ok(Direction { movement: largest(&q), q, p, length, newton })
+        Ok(Direction { movement: self.largest(&q), q, p, length, newton })
     }
 
     /// The model along q changes by less than the rounding of the loss.
@@ -260,7 +259,12 @@ impl Run<'_> {
 
     /// What an entry of z may move by and count as resting: √ε·max(1, ‖z‖∞).
     fn rest(&self) -> f64 {
-        f64::EPSILON.sqrt() * largest(&self.point.z).max(1.0)
+        f64::EPSILON.sqrt() * self.largest(&self.point.z).max(1.0)
+    }
+
+    /// ‖q‖∞ of an n-vector.
+    pub(super) fn largest(&self, q: &[f64]) -> f64 {
+        self.instance.design().over_rows().largest(q)
     }
 
     /// Whether a loss elsewhere is finite, and on this side of α = 0.
@@ -273,10 +277,10 @@ impl Run<'_> {
     fn take(&mut self, direction: Direction, step: f64, trial: &Trial, fleeing: bool) {
         let Direction { p, q, movement, length, .. } = direction;
         let movement = step * movement;
-        let before = largest(&self.point.z);
+        let before = self.largest(&self.point.z);
         let idle = self.is_idle(trial);
         self.point.advance(step, &p, q);
-        let after = largest(&self.point.z);
+        let after = self.largest(&self.point.z);
         self.near = self.keeps_hessians() && movement <= NEAR;
         self.escaping = fleeing && !self.ridged && movement >= OUTWARD_MOVEMENT && after > before;
         self.outward = if self.escaping && idle { self.outward + 1 } else { 0 };

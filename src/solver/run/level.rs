@@ -3,8 +3,6 @@
 
 use super::Run;
 use super::orthogonal::{Model, Place};
-use crate::linalg::DesignMatrix;
-use crate::linalg::norm::largest;
 use crate::sketch::Row;
 use crate::solver::step::quadratic::Magnitude;
 use nalgebra::DVector;
@@ -18,11 +16,10 @@ impl Run<'_> {
     /// Whether A is of rank `limit` but for rows of next to no weight at a place: what a basis leaves out then moves these alone.
     pub(super) fn moves_light_rows(&self, place: &Place, limit: usize) -> bool {
         let omega = self.weights_of(place);
-        let least = LIGHT * largest(&omega);
+        let least = LIGHT * self.largest(&omega);
         let mut heavy: Vec<bool> = omega.iter().map(|omega| *omega > least).collect();
         if self.is_free() {
-            let top = (0..place.z.len()).fold(0, |best, i| if place.z[i] > place.z[best] { i } else { best });
-            heavy[top] = true;
+            self.top(&place.z).into_iter().for_each(|top| heavy[top] = true);
         }
         !self.instance.design().rank_exceeds(limit, self.is_free(), |row| heavy[row])
     }
@@ -37,14 +34,14 @@ impl Run<'_> {
     /// Whether L rises nowhere on a far way from a place along a direction that the Hessian says nothing of: as far as can be
     /// told it is approached at infinity. Not where L is 0, or where all rows of A are one, so that shares are what they are.
     pub(super) fn leads_on(&self, place: &Place, model: &Model) -> bool {
-        if self.ridged || self.is_nothing(place) || is_one_row(self.instance.design()) {
+        if self.ridged || self.is_nothing(place) || self.is_one_row() {
             return false;
         }
         let (zeros, scale) = (vec![0.0; self.norms.len()], place.evaluation.log_scale);
         let bound = place.evaluation.value_over(scale) + 4.0 * place.evaluation.value_rounding;
         let is_level = |v: &DVector<f64>| {
             let q = self.rows(place).times([model.basis.applied(v).as_slice(), &zeros]);
-            let unit = largest(&q);
+            let unit = self.largest(&q);
             let stays = |side: f64| {
                 REACHES
                     .iter()
@@ -54,14 +51,17 @@ impl Run<'_> {
         };
         model.region.level().iter().any(is_level)
     }
-}
 
-fn is_one_row(design: &DesignMatrix) -> bool {
-    let entries = |i: usize| {
-        let mut found = Vec::new();
-        Row::of(design, i).visit(|j, a| found.extend((a != 0.0).then_some((j, a))));
-        found
-    };
-    let first = entries(0);
-    (1..design.rows()).all(|i| entries(i) == first)
+    fn is_one_row(&self) -> bool {
+        let design = self.instance.design();
+        let entries = |i: usize| {
+            let mut found = Vec::new();
+            Row::of(design, i).visit(|j, a| found.extend((a != 0.0).then_some((j, a))));
+            found
+        };
+        let rank_keeps_the_first = design.own_rows().start == 0;
+        let first = self.row(rank_keeps_the_first.then_some(0));
+        let first: Vec<(usize, f64)> = first.into_iter().enumerate().filter(|(_, a)| *a != 0.0).collect();
+        self.instance.all_rows(|i| entries(i) == first)
+    }
 }

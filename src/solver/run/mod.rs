@@ -78,6 +78,8 @@ pub(in crate::solver) struct Run<'a> {
     /// ∇L where a basis ended.
     last_gradient: Option<Steepness>,
     trace: Vec<Record>,
+    /// Records that somebody was told of.
+    told: usize,
 }
 
 /// Where a run on a sample of rows ended.
@@ -111,11 +113,11 @@ impl<'a> Run<'a> {
             instance,
             prepared: None,
             norms: unit_norms(instance.design()),
-            ridged: (0..point.z.len()).all(|row| instance.weights().square(row) > 0.0),
+            ridged: instance.all_rows(|row| instance.weights().square(row) > 0.0),
             start: Magnitude::of(&point.evaluation),
             side: point.evaluation.positive_normaliser,
             whole: OnceCell::new(),
-            radius: (point.z.len() as f64).sqrt(),
+            radius: (instance.design().rows() as f64).sqrt(),
             point,
             // the column norms, and Ax0
             passes: 1 + usize::from(x0.iter().any(|entry| *entry != 0.0)),
@@ -133,6 +135,7 @@ impl<'a> Run<'a> {
             dependence: None,
             last_gradient: None,
             trace: Vec::new(),
+            told: 0,
         })
     }
 
@@ -146,7 +149,7 @@ impl<'a> Run<'a> {
             self.draw_samples();
         }
         loop {
-            self.prepared.map_or(Ok(()), Preparation::goes_on)?;
+            self.begin_iteration()?;
             self.passes += 1;
             let (design, evaluation, norms) = (self.instance.design(), &self.point.evaluation, &self.norms);
             let known = self.sketch.as_ref().is_some_and(|sketch| !self.near || sketch.exact().is_some());
@@ -166,7 +169,7 @@ impl<'a> Run<'a> {
                     let (stop, critical_point) = self.on_its_side((stop, critical_point), x0)?;
                     return Ok(self.ended(stop, critical_point, gradient));
                 }
-                self.radius = (self.point.z.len() as f64).sqrt();
+                self.radius = (self.instance.design().rows() as f64).sqrt();
             }
             self.doubtful = if lost { 0 } else { self.doubtful };
             if let Some((stop, critical_point)) = end {
@@ -210,7 +213,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let Some(warm) = WarmStart::of(self.limits, self.instance, &self.point.x, &self.norms)? else { return Ok(()) };
-        self.passes += 1 + warm.read.div_ceil(self.point.z.len());
+        self.passes += 1 + warm.read.div_ceil(self.instance.design().rows());
         let (side, start) = (self.point.evaluation.positive_normaliser, self.start);
         let holds = |at: &Evaluation, _: f64| at.positive_normaliser == side && warm.holds(start, at);
         if self.point.jump(warm.x.clone(), holds)?.is_some() {
@@ -229,6 +232,15 @@ impl<'a> Run<'a> {
             self.passes += passes;
             self.sketch = shared.map(|shared| Sketch::of(shared, design, used, seed));
         }
+    }
+
+    /// Refuses to go on where somebody ended the run or a rank was lost; tells of what has come since the last time.
+    fn begin_iteration(&mut self) -> Result<(), Error> {
+        self.instance.design().turn()?;
+        let Some(prepared) = self.prepared else { return Ok(()) };
+        self.trace[self.told..].iter().for_each(|record| prepared.tell(record));
+        self.told = self.trace.len();
+        prepared.goes_on()
     }
 
     fn at_hand(&self, gradient: Magnitude, step: f64, movement: f64, newton: bool) -> Record {
@@ -287,7 +299,7 @@ impl<'a> Run<'a> {
 /// What L is small beside: ½‖b‖² where L tends to it as u vanishes or p spreads out, ½ at least for a p that sums to 1; L(x0)
 /// for the rescaled losses, which u takes with it.
 fn whole(instance: &Regression, start: Magnitude) -> Magnitude {
-    let target = crate::linalg::length(instance.target());
+    let target = instance.design().over_rows().length(instance.target());
     let square = match instance.loss() {
         Loss::Rescaled(_) => 0.0,
         Loss::Softmax | Loss::SoftResidual => (target * target).max(1.0),

@@ -6,7 +6,6 @@
 
 use super::{End, Run, whole};
 use crate::linalg::length;
-use crate::linalg::norm::largest;
 use crate::loss::evaluation::times_exp;
 use crate::loss::{Evaluation, Loss, LowRank};
 use crate::solver::step::basis::Basis;
@@ -15,7 +14,7 @@ use crate::solver::step::quadratic::{Magnitude, Quadratic, Steepness, add_low_ra
 use crate::solver::step::trust_region::TrustRegion;
 use crate::solver::sums::accurate::Centred;
 use crate::solver::sums::compensated::two_sum;
-use crate::solver::{CriticalPoint, Error, Preparation, Record, Stop};
+use crate::solver::{CriticalPoint, Error, Record, Stop};
 use nalgebra::DVector;
 
 /// Iterations in a basis.
@@ -104,7 +103,7 @@ impl Run<'_> {
         self.point.z = z;
         let (mut outward, mut blind, mut shrink, mut leaving) = (0, 0, 1.0, false);
         for _ in 0..ITERATIONS {
-            self.prepared.map_or(Ok(()), Preparation::goes_on)?;
+            self.begin_iteration()?;
             let Some(mut model) = self.model(&place)? else { return Ok(None) };
             let found = match self.way_down(&place, &mut model, &mut shrink, blind >= PATIENCE)? {
                 Way::End(p) => return self.finish(place, model, &p, leaving).map(Some),
@@ -122,11 +121,11 @@ impl Run<'_> {
             }
             self.note(&place, step, step * movement, model.region.is_definite());
             blind += usize::from(unseen && model.region.is_semidefinite());
-            let (size, before) = (largest(&place.z), Magnitude::of(&place.evaluation));
+            let (size, before) = (self.largest(&place.z), Magnitude::of(&place.evaluation));
             place = to;
             let after = Magnitude::of(&place.evaluation);
             let idle = after.over(before) >= 1.0 - IDLE || self.nothing_is_left(after);
-            let further = step * movement >= OUTWARD_MOVEMENT && largest(&place.z) > size;
+            let further = step * movement >= OUTWARD_MOVEMENT && self.largest(&place.z) > size;
             leaving = further && !self.ridged;
             outward = if idle && leaving { outward + 1 } else { 0 };
             if outward >= OUTWARD_STEPS {
@@ -153,8 +152,8 @@ impl Run<'_> {
             let p = model.basis.applied(&step.s);
             let q = self.rows(place).times([p.as_slice(), &zeros]);
             self.passes += 1;
-            let (movement, promised) = (largest(&q), -0.5 * model.unit * model.gradient.dot(&step.s));
-            let rest = f64::EPSILON.sqrt() * largest(&place.z).max(1.0);
+            let (movement, promised) = (self.largest(&q), -0.5 * model.unit * model.gradient.dot(&step.s));
+            let rest = f64::EPSILON.sqrt() * self.largest(&place.z).max(1.0);
             // where L is level, a step is long; where it has no minimiser, all steps are
             let settled = movement <= rest || tired && self.ridged && promised <= rounding;
             let little = promised <= (PROMISED * value).max(rounding)
@@ -227,20 +226,30 @@ impl Run<'_> {
     /// Whether L does not see a shift of z: softmax without weights.
     pub(super) fn is_free(&self) -> bool {
         let (loss, weights) = (self.instance.loss(), self.instance.weights());
-        loss == Loss::Softmax && (0..self.instance.design().rows()).all(|row| weights.square(row) == 0.0)
+        loss == Loss::Softmax && self.instance.all_rows(|row| weights.square(row) == 0.0)
     }
 
     /// The row with the largest z for softmax without weights: it carries most of p, so that what is left of the others is as
     /// small as their p.
     pub(super) fn centre(&self, z: &[f64]) -> Option<Vec<f64>> {
-        let free =
-            self.instance.loss() == Loss::Softmax && (0..z.len()).all(|row| self.instance.weights().square(row) == 0.0);
-        free.then(|| {
-            let top = (0..z.len()).fold(0, |best, i| if z[i] > z[best] { i } else { best });
-            let mut centre = vec![0.0; self.norms.len()];
-            crate::sketch::Row::of(self.instance.design(), top).visit(|j, a| centre[j] = a);
-            centre
-        })
+        self.is_free().then(|| self.row(self.top(z)))
+    }
+
+    /// The number of the row with the largest z, where it is kept here.
+    pub(super) fn top(&self, z: &[f64]) -> Option<usize> {
+        self.instance.design().over_rows().first_largest(z)
+    }
+
+    /// A row (d) that one rank keeps, named there alone; zeros where ranks fail.
+    pub(super) fn row(&self, at: Option<usize>) -> Vec<f64> {
+        let design = self.instance.design();
+        let own = at.map(|row| {
+            let mut entries = vec![0.0; design.columns()];
+            crate::sketch::Row::of(design, row).visit(|j, a| entries[j] = a);
+            entries
+        });
+        let all = design.over_rows().gathered(own.unwrap_or_default()).unwrap_or_default();
+        if all.len() == design.columns() { all } else { vec![0.0; design.columns()] }
     }
 
     /// z = A(x + x′) but for a shift that the loss does not see, and the loss there; `near` is a z nearby.
@@ -257,16 +266,18 @@ impl Run<'_> {
         let rows = self.rows(place);
         let mut omega = self.weights_of(place);
         if rows.centre.is_some() {
-            let top = (0..omega.len()).fold(0, |best, i| if place.z[i] > place.z[best] { i } else { best });
-            omega[top] = 0.0;
+            self.top(&place.z).into_iter().for_each(|top| omega[top] = 0.0);
         }
-        let unit = largest(&omega);
+        let over_rows = self.instance.design().over_rows();
+        let unit = over_rows.largest(&omega);
         if !(unit > 0.0 && unit.is_finite()) {
             return Ok(None);
         }
-        let root = omega.iter().sum::<f64>() / unit;
-        let doubt: f64 =
-            omega.iter().zip(&evaluation.g).filter(|(omega, _)| **omega > 0.0).map(|(omega, g)| g * g / omega).sum();
+        let root = over_rows.sum(|rows| omega[rows].iter().sum()) / unit;
+        let doubt = over_rows.sum(|rows| {
+            let pairs = omega[rows.clone()].iter().zip(&evaluation.g[rows]);
+            pairs.filter(|(omega, _)| **omega > 0.0).map(|(omega, g)| g * g / omega).sum()
+        });
         omega.iter_mut().for_each(|omega| *omega /= unit);
         let Some(basis) = Basis::of(&rows, &omega, &self.norms)? else { return Ok(None) };
         let delta: Vec<f64> = evaluation.delta.iter().map(|delta| delta / unit).collect();

@@ -3,6 +3,7 @@
 use crate::linalg::Error;
 use crate::loss::{Evaluation, Regression};
 use nalgebra::DVector;
+use std::ops::Range;
 
 /// A point, with memory for one more z: new memory would cost as much as the arithmetic.
 pub(in crate::solver) struct Point<'a> {
@@ -21,7 +22,7 @@ pub(in crate::solver) struct Point<'a> {
 impl<'a> Point<'a> {
     /// x0 (d): one pass over A, none for 0.
     pub fn at(instance: &'a Regression, x0: &[f64]) -> Result<Self, Error> {
-        let mut z = vec![0.0; instance.design().rows()];
+        let mut z = vec![0.0; instance.design().height()];
         if x0.iter().any(|entry| *entry != 0.0) {
             instance.design().times_into(x0, &mut z)?;
         }
@@ -58,7 +59,11 @@ impl<'a> Point<'a> {
         allowed: impl FnOnce(&Evaluation, f64) -> bool,
     ) -> Result<Option<f64>, Error> {
         let mut z = self.image(&x)?;
-        let movement = self.z.iter().zip(&z).fold(0.0, |most: f64, (old, new)| most.max((new - old).abs()));
+        let moved = |rows: Range<usize>| {
+            let pairs = self.z[rows.clone()].iter().zip(&z[rows]);
+            pairs.fold(0.0, |most: f64, (old, new)| most.max((new - old).abs()))
+        };
+        let movement = self.instance.design().over_rows().most(moved);
         self.instance.evaluate_over(&z, &mut self.evaluation);
         let moves = allowed(&self.evaluation, movement);
         if moves {

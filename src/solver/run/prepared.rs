@@ -2,9 +2,10 @@
 
 use super::range::Range;
 use crate::linalg::DesignMatrix;
-use crate::solver::Error;
 use crate::solver::step::sketched::{PASSES, Shared};
+use crate::solver::{Error, Record};
 use nalgebra::DVector;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -12,8 +13,19 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Debug, Default)]
 pub struct Preparation {
     ended: Option<Arc<AtomicBool>>,
+    told: Option<Told>,
     shared: Arc<OnceLock<Option<Arc<Shared>>>>,
     range: Arc<OnceLock<Arc<Range>>>,
+}
+
+/// Whoever is told of iterations.
+#[derive(Clone)]
+struct Told(Arc<dyn Fn(&Record) + Send + Sync>);
+
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Told")
+    }
 }
 
 impl Preparation {
@@ -23,9 +35,21 @@ impl Preparation {
         Self { ended: Some(ended), ..Self::default() }
     }
 
+    /// The same, where each iteration is told of once its step is taken.
+    pub fn telling(self, tell: impl Fn(&Record) + Send + Sync + 'static) -> Self {
+        Self { told: Some(Told(Arc::new(tell))), ..self }
+    }
+
     /// The same with nothing worked out.
     pub(in crate::solver) fn anew(&self) -> Self {
-        Self { ended: self.ended.clone(), ..Self::default() }
+        Self { ended: self.ended.clone(), told: self.told.clone(), ..Self::default() }
+    }
+
+    /// Tells of an iteration.
+    pub(in crate::solver) fn tell(&self, record: &Record) {
+        if let Some(Told(tell)) = &self.told {
+            tell(record);
+        }
     }
 
     /// Refuses to go on once the flag is set.

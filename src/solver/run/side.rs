@@ -1,9 +1,9 @@
 //! Which side of α = 0 a run ends on: soft-residual has no limit there, so a run keeps to the side where it starts.
 
-use crate::linalg::total;
 use crate::loss::{Loss, Regression};
 use crate::solver::Error;
 use nalgebra::DVector;
+use std::ops::Range;
 
 /// The share of α that the rounding of Ax may be where a Hessian in f64 tells a minimum.
 pub(in crate::solver) const BLURRED: f64 = 1e-11;
@@ -12,13 +12,15 @@ pub(in crate::solver) const LOST: f64 = 1e-9;
 
 /// Whether Ax (n) is so near α = 0 that its rounding is more than a `share` of α: what looks level there need not be.
 pub(in crate::solver) fn is_blurred(instance: &Regression, z: &[f64], share: f64) -> bool {
-    let n = z.len() as f64;
+    let (n, over_rows) = (instance.design().rows() as f64, instance.design().over_rows());
     // α ≥ n·(e^m + m) for the mean m of z
-    if instance.loss() != Loss::SoftResidual || total(z) >= -0.5 * n {
+    if instance.loss() != Loss::SoftResidual || over_rows.total(z) >= -0.5 * n {
         return false;
     }
     let add = |(alpha, size): (f64, f64), z: &f64| (alpha + (z.exp() + z), size + (z.exp() + z.abs()));
-    let (alpha, size) = z.iter().fold((0.0, 0.0), add);
+    let part = |rows: Range<usize>| z[rows].iter().fold((0.0, 0.0), add);
+    let both = over_rows.reduce(1, part, |(a, b), (c, d)| (a + c, b + d));
+    let (alpha, size) = both.unwrap_or((f64::NAN, f64::NAN));
     size.is_finite() && f64::EPSILON * size > share * alpha.abs()
 }
 

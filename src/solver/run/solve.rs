@@ -33,7 +33,9 @@ impl Newton {
             return wide::solve(self, instance, x0, prepared);
         }
         design.room_for_squares(SQUARES)?;
-        Run::start(self, instance, x0, prepared)?.run()
+        let solution = Run::start(self, instance, x0, prepared)?.run();
+        design.rest()?;
+        solution
     }
 
     /// About the bytes that a run on A keeps beside A: some d × d matrices, or n × n where A has more columns than rows.

@@ -109,7 +109,7 @@ impl Multistart {
             }
             let rows = Centred { design: instance.design(), centre: None };
             let z = centred(instance, rows.times([&solution.x, &vec![0.0; solution.x.len()]]));
-            match minima.iter_mut().find(|(_, other)| agree(&z, other)) {
+            match minima.iter_mut().find(|(_, other)| agree(instance, &z, other)) {
                 Some((minimum, _)) => minimum.starts.push(at),
                 None => minima.push((Minimum { solution, starts: vec![at] }, z)),
             }
@@ -148,13 +148,13 @@ fn is_clearly_below(instance: &Regression, one: &Minimum, other: &Minimum) -> Re
 /// z, less its mean for softmax, which does not see it.
 fn centred(instance: &Regression, mut z: Vec<f64>) -> Vec<f64> {
     if instance.loss() == Loss::Softmax {
-        let mean = crate::linalg::total(&z) / z.len() as f64;
+        let mean = instance.design().over_rows().total(&z) / instance.design().rows() as f64;
         z.iter_mut().for_each(|z| *z -= mean);
     }
     z
 }
 
-fn agree(z: &[f64], other: &[f64]) -> bool {
-    let size = z.iter().fold(1.0, |most: f64, z| most.max(z.abs()));
-    z.iter().zip(other).all(|(z, other)| (z - other).abs() <= SAME * size)
+fn agree(instance: &Regression, z: &[f64], other: &[f64]) -> bool {
+    let size = instance.design().over_rows().largest(z).max(1.0);
+    instance.all_rows(|i| (z[i] - other[i]).abs() <= SAME * size)
 }

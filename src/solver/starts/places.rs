@@ -1,6 +1,5 @@
 //! Where several starts lie: about x₀ and about 0, with z = Ax as far out as the loss asks, and at fits of the target.
 
-use crate::linalg::norm::largest;
 use crate::linalg::{Cholesky, Error};
 use crate::loss::{Activation, Loss, Regression};
 use crate::sketch::Stream;
@@ -56,7 +55,7 @@ impl<'a> Starts<'a> {
         let stream = Stream::new(self.seed, STARTS);
         let norms = unit_norms(design);
         let mut p: Vec<f64> = (0..d).map(|j| (2.0 * stream.uniform((pair * d + j) as u64) - 1.0) / norms[j]).collect();
-        let reach = largest(&design.times(&p)?);
+        let reach = design.over_rows().largest(&design.times(&p)?);
         let side = if at.is_multiple_of(2) { 1.0 } else { -1.0 };
         let length = side * SPREADS[pair % SPREADS.len()] / if reach > 0.0 { reach } else { 1.0 };
         // about x₀ and about 0 in turn
@@ -68,8 +67,8 @@ impl<'a> Starts<'a> {
 
 /// Least squares fits of the z at which u is the target, or in proportion to it.
 fn fits(instance: &Regression) -> Result<Vec<Vec<f64>>, Error> {
-    let (b, n) = (instance.target(), instance.target().len());
-    let most = largest(b);
+    let (b, over_rows) = (instance.target(), instance.design().over_rows());
+    let most = over_rows.largest(b);
     let (rows, columns) = (instance.design().rows(), instance.design().columns());
     if columns > rows || !(most > 0.0 && most.is_finite()) {
         return Ok(Vec::new());
@@ -77,7 +76,7 @@ fn fits(instance: &Regression) -> Result<Vec<Vec<f64>>, Error> {
     let logarithms: Vec<f64> = b.iter().map(|b| (b / most).max(SMALL).ln()).collect();
     let shares: Vec<f64> = b.iter().map(|b| (b / most).max(SMALL)).collect();
     let raised = |shift: f64| logarithms.iter().map(|z| z + shift).collect::<Vec<f64>>();
-    let (mut found, ones) = (Vec::new(), vec![1.0; n]);
+    let (mut found, ones) = (Vec::new(), vec![1.0; b.len()]);
     let mut push = |weights: &[f64], z: &[f64]| -> Result<(), Error> {
         found.extend(fit(instance, weights, z)?);
         Ok(())
@@ -88,8 +87,8 @@ fn fits(instance: &Regression) -> Result<Vec<Vec<f64>>, Error> {
             push(&ones, &logarithms)?;
         }
         Loss::SoftResidual => {
-            let mean = b.iter().sum::<f64>() / n as f64;
-            let spread = b.iter().fold(0.0, |most: f64, b| most.max((b - mean).abs()));
+            let mean = over_rows.sum(|rows| b[rows].iter().sum()) / rows as f64;
+            let spread = over_rows.most(|rows| b[rows].iter().fold(0.0, |most: f64, b| most.max((b - mean).abs())));
             let line = |size: f64| -> Vec<f64> {
                 let unit = if spread > 0.0 { size / spread } else { 0.0 };
                 b.iter().map(|b| unit * (b - mean)).collect()

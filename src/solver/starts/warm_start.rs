@@ -6,11 +6,11 @@
 //! δᵢ is about bᵢ² or wᵢ² where the model fits, and counts 1/qᵢ times. Nothing rests on the sample: it gives a point, which
 //! serves only where L is lower there, and a matrix, which only preconditions.
 
-use crate::linalg::DesignMatrix;
+use crate::linalg::{DesignMatrix, OverRows};
 use crate::loss::evaluation::times_exp;
 use crate::loss::{Evaluation, Regression};
 use crate::sketch::Sample;
-use crate::sketch::sampling::probabilities;
+use crate::sketch::sampling::probabilities_over;
 use crate::solver::run::Run;
 use crate::solver::step::cost::Cost;
 use crate::solver::step::quadratic::unit_norms;
@@ -67,10 +67,11 @@ impl WarmStart {
         norms: &DVector<f64>,
     ) -> Result<Option<Self>, Error> {
         let design = instance.design();
-        let kept = probabilities(importances(instance), rows_of(design));
-        let sample = Sample::draw(&vec![1.0; kept.len()], &kept, newton.seed)?;
+        let over_rows = design.over_rows();
+        let kept = probabilities_over(over_rows, importances(instance), rows_of(design));
+        let sample = Sample::draw_over(over_rows, &vec![1.0; kept.len()], &kept, newton.seed)?;
         drop(kept);
-        let part = instance.on_rows(sample.rows(), sample.entries().to_vec(), design.select(sample.rows())?);
+        let part = instance.on_rows(sample.rows(), sample.entries().to_vec())?;
         let limits = Newton { tolerance: TOLERANCE, method: Method::Exact, iteration_limit: ITERATIONS, ..*newton };
         let Some(end) = Run::hasty(&limits, &part, x0.as_slice())?.hasten()? else { return Ok(None) };
         let own = unit_norms(part.design());
@@ -79,9 +80,9 @@ impl WarmStart {
             promised: [end.start, end.value],
             gram: in_unit_columns(end.gram, &norms.component_div(&own)),
             exponent: end.value.exponent,
-            rows: sample.rows().len(),
+            rows: sample.count(),
             iterations: end.iterations,
-            read: end.passes * sample.rows().len(),
+            read: end.passes * sample.count(),
         }))
     }
 
@@ -102,11 +103,10 @@ impl WarmStart {
 /// The curvature is that of the ridge to within [`RIDGE`] in every row.
 fn is_ridge(instance: &Regression, at: &Evaluation) -> bool {
     let shrink = times_exp(1.0, -at.log_scale);
-    let is_ridge = |(i, delta): (usize, &f64)| {
+    instance.all_rows(|i| {
         let ridge = instance.weights().square(i) * shrink;
-        (delta - ridge).abs() <= RIDGE * ridge
-    };
-    at.delta.iter().enumerate().all(is_ridge)
+        (at.delta[i] - ridge).abs() <= RIDGE * ridge
+    })
 }
 
 /// Expected rows of a sample.
@@ -116,17 +116,16 @@ fn rows_of(design: &DesignMatrix) -> f64 {
 
 /// Half of it b², a quarter each of w² and of all rows alike; sums to 1 where neither vanishes.
 fn importances(instance: &Regression) -> Vec<f64> {
-    let n = instance.design().rows();
-    let mut found = vec![0.25 / n as f64; n];
-    let b = instance.target();
-    add_share(&mut found, 0.5, |i| b[i] * b[i]);
-    add_share(&mut found, 0.25, |i| instance.weights().square(i));
+    let (design, b) = (instance.design(), instance.target());
+    let mut found = vec![0.25 / design.rows() as f64; design.height()];
+    add_share(design.over_rows(), &mut found, 0.5, |i| b[i] * b[i]);
+    add_share(design.over_rows(), &mut found, 0.25, |i| instance.weights().square(i));
     found
 }
 
 /// Adds numbers ≥ 0 that sum to `share` in all, where their sum is a positive number.
-fn add_share(found: &mut [f64], share: f64, part: impl Fn(usize) -> f64) {
-    let whole: f64 = (0..found.len()).map(&part).sum();
+fn add_share(over_rows: &OverRows, found: &mut [f64], share: f64, part: impl Fn(usize) -> f64 + Sync) {
+    let whole = over_rows.sum(|rows| rows.map(&part).sum());
     if whole > 0.0 && whole.is_finite() {
         found.iter_mut().enumerate().for_each(|(i, sum)| *sum += share * (part(i) / whole));
     }

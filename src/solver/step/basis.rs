@@ -8,9 +8,11 @@
 
 use crate::linalg::lanes::vectorised;
 use crate::linalg::{DesignMatrix, Error};
+use crate::ranks::{Numbers, Partial};
 use crate::solver::sums::accurate::Centred;
 use crate::solver::sums::compensated::{Compensated, two_sum};
 use nalgebra::{DMatrix, DVector};
+use std::ops::Range;
 
 /// Rows that are multiplied with T together.
 const BLOCK: usize = 1024;
@@ -122,41 +124,77 @@ impl Basis {
         weights: &[f64],
         ys: [&[f64]; K],
     ) -> Result<Option<(DMatrix<f64>, [DVector<f64>; K])>, Error> {
-        let (n, m) = (weights.len(), self.dimension());
-        let mut whole = (DMatrix::zeros(m, m), [(); K].map(|()| DVector::zeros(m)));
-        let (mut block, mut finite) = (Vec::with_capacity(BLOCK.min(n) * m), true);
-        let (mut failed, mut lost) = (None, vec![0.0; m]);
-        rows.each_row(|i, row| {
-            let start = block.len();
-            block.resize(start + m, 0.0);
-            if weights[i] != 0.0 || ys.iter().any(|y| y[i] != 0.0) {
-                image_of(row, self.transposed.as_slice(), &mut block[start..], &mut lost);
-            }
-            let height = block.len() / m;
-            if height == BLOCK || i + 1 == n {
-                let own = i + 1 - height..i + 1;
-                finite &= block.iter().all(|entry| entry.is_finite());
-                let image = DesignMatrix::dense(
-                    height,
-                    m,
-                    if finite { std::mem::take(&mut block) } else { vec![0.0; height * m] },
-                );
-                let added =
-                    image.and_then(|image| image.weighted_gram_and(&weights[own.clone()], ys.map(|y| &y[own.clone()])));
-                match added {
-                    Ok((gram, products)) => {
-                        whole.0 += gram;
-                        whole.1.iter_mut().zip(products).for_each(|(sum, product)| *sum += product);
-                    }
-                    Err(error) => failed = Some(error),
+        let m = self.dimension();
+        let part = |range: Range<usize>| {
+            let mut sums = Summed { gram: vec![0.0; m * m], products: [(); K].map(|()| vec![0.0; m]), refused: None };
+            let (mut block, mut finite) = (Vec::with_capacity(BLOCK.min(range.len()) * m), true);
+            let (mut lost, end) = (vec![0.0; m], range.end);
+            rows.each_row_of(range, |i, row| {
+                let start = block.len();
+                block.resize(start + m, 0.0);
+                if weights[i] != 0.0 || ys.iter().any(|y| y[i] != 0.0) {
+                    image_of(row, self.transposed.as_slice(), &mut block[start..], &mut lost);
                 }
-                block = Vec::with_capacity(BLOCK.min(n) * m);
-            }
-        });
-        match failed {
+                let height = block.len() / m;
+                if height == BLOCK || i + 1 == end {
+                    let own = i + 1 - height..i + 1;
+                    finite &= block.iter().all(|entry| entry.is_finite());
+                    let image = if finite { std::mem::take(&mut block) } else { vec![0.0; height * m] };
+                    let added = DesignMatrix::dense(height, m, image)
+                        .and_then(|image| image.weighted_gram_and(&weights[own.clone()], ys.map(|y| &y[own.clone()])));
+                    match added {
+                        Ok((gram, products)) => sums.add(gram.as_slice(), products.each_ref().map(DVector::as_slice)),
+                        Err(error) => sums.refused = Some(error),
+                    }
+                    block = Vec::with_capacity(BLOCK.min(end - i - 1) * m);
+                }
+            });
+            (finite, sums)
+        };
+        let merge = |(left, mut sums): (bool, Summed<K>), (right, other): (bool, Summed<K>)| {
+            sums.add(&other.gram, other.products.each_ref().map(Vec::as_slice));
+            sums.refused = sums.refused.or(other.refused);
+            (left && right, sums)
+        };
+        let over_rows = rows.design.over_rows();
+        let (finite, sums) = over_rows.reduce(m * m, part, merge).ok_or_else(|| over_rows.failure())?;
+        match sums.refused {
             Some(error) => Err(error),
-            None => Ok(finite.then_some(whole)),
+            None => {
+                let whole = (DMatrix::from_vec(m, m, sums.gram), sums.products.map(DVector::from_vec));
+                Ok(finite.then_some(whole))
+            }
         }
+    }
+}
+
+/// Sums over some rows.
+struct Summed<const K: usize> {
+    gram: Vec<f64>,
+    products: [Vec<f64>; K],
+    /// Why a part was not summed; what one rank meets it does not send.
+    refused: Option<Error>,
+}
+
+impl<const K: usize> Summed<K> {
+    fn add(&mut self, gram: &[f64], products: [&[f64]; K]) {
+        let plain = |left: &mut [f64], right: &[f64]| left.iter_mut().zip(right).for_each(|(l, r)| *l += r);
+        plain(&mut self.gram, gram);
+        self.products.iter_mut().zip(products).for_each(|(sum, product)| plain(sum, product));
+    }
+}
+
+impl<const K: usize> Partial for Summed<K> {
+    fn pack(&self, into: &mut Vec<f64>) {
+        // a rank that was refused has nothing to add, and says so
+        self.refused.is_none().pack(into);
+        self.gram.pack(into);
+        self.products.pack(into);
+    }
+
+    fn unpack(from: &mut Numbers<'_>) -> Option<Self> {
+        bool::unpack(from)?.then_some(())?;
+        Some(Self { gram: Vec::unpack(from)?, products: Partial::unpack(from)?, refused: None })
     }
 }
 

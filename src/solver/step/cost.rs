@@ -51,12 +51,10 @@ pub(in crate::solver) struct Cost {
 impl Cost {
     pub fn of(design: &DesignMatrix) -> Self {
         let (n, d, entries) = (design.rows() as f64, design.columns() as f64, design.entries() as f64);
-        let (gram, gram_rate, rates) = match design.storage() {
-            Storage::Dense(_) => (0.5 * entries * (d + 1.0), DENSE_GRAM.0 + DENSE_GRAM.1 / d, DENSE),
-            Storage::Sparse { offsets, .. } => {
-                let pairs = |row: &[usize]| (row[1] - row[0]) as f64 * (row[1] - row[0] + 1) as f64 / 2.0;
-                (offsets.windows(2).map(pairs).sum(), SPARSE_GRAM, SPARSE)
-            }
+        let gram = design.pairs() as f64;
+        let (gram_rate, rates) = match design.storage() {
+            Storage::Dense(_) => (DENSE_GRAM.0 + DENSE_GRAM.1 / d, DENSE),
+            Storage::Sparse { .. } => (SPARSE_GRAM, SPARSE),
         };
         Self { n, d, entries, gram, gram_rate, rates }
     }

@@ -11,6 +11,7 @@ use crate::linalg::Cholesky;
 use crate::loss::Evaluation;
 use nalgebra::DMatrix;
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// A Gram matrix (d × d) in columns of unit norm.
 pub(in crate::solver) struct Gram {
@@ -61,16 +62,22 @@ impl Gram {
     /// θ and max(−δ, 0); `None` where there is no θ < 1.
     fn change(&self, at: &Evaluation) -> Option<(f64, f64)> {
         let (weights, _) = self.weights.as_ref().filter(|(_, log_scale)| *log_scale == at.log_scale)?;
-        let (mut most, mut negative) = (0.0_f64, 0.0_f64);
-        for (old, new) in weights.iter().zip(&at.delta) {
-            let change = if new == old { 0.0 } else { (new - old).abs() / old.abs() };
-            // a change that is NaN is none below 1, either
-            if change.partial_cmp(&1.0) != Some(Ordering::Less) {
-                return None;
+        let part = |rows: Range<usize>| {
+            let (mut most, mut negative) = (0.0_f64, 0.0_f64);
+            for (old, new) in weights[rows.clone()].iter().zip(&at.delta[rows]) {
+                let change = if new == old { 0.0 } else { (new - old).abs() / old.abs() };
+                // a change that is NaN is none below 1, either
+                if change.partial_cmp(&1.0) != Some(Ordering::Less) {
+                    return None;
+                }
+                (most, negative) = (most.max(change), negative.max(-old));
             }
-            (most, negative) = (most.max(change), negative.max(-old));
-        }
-        Some((most, negative))
+            Some((most, negative))
+        };
+        let merge = |left: Option<(f64, f64)>, right: Option<(f64, f64)>| {
+            left.zip(right).map(|((a, b), (c, d))| (a.max(c), b.max(d)))
+        };
+        at.over_rows().reduce(1, part, merge).flatten()
     }
 }
 

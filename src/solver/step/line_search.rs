@@ -1,7 +1,9 @@
 //! Step length along z + tq at O(n) a trial: no trial reads A, and none keeps a vector.
 
+use crate::linalg::OverRows;
 use crate::linalg::lanes::{LANES, vectorised};
 use crate::loss::{Activation, Evaluation, Loss, Regression, Trial};
+use std::ops::Range;
 
 /// Sufficient decrease: this share of what the quadratic model along q promises.
 const SHARE: f64 = 1e-4;
@@ -28,7 +30,7 @@ pub(in crate::solver) struct Accepted {
 /// divided by α, counts as +∞.
 pub(in crate::solver) fn search(instance: &Regression, z: &[f64], current: &Evaluation, q: &[f64]) -> Option<Accepted> {
     let line = Line::new(instance, z, current, q);
-    let mut step = first_trial(instance.loss(), z, q);
+    let mut step = first_trial(instance.loss(), instance.design().over_rows(), z, q);
     for _ in 0..TRIALS {
         let trial = line.at(step);
         if line.accepts(&trial) {
@@ -43,13 +45,15 @@ pub(in crate::solver) fn search(instance: &Regression, z: &[f64], current: &Eval
 }
 
 /// 1, or less where a full step would blow up an unnormalised u.
-fn first_trial(loss: Loss, z: &[f64], q: &[f64]) -> f64 {
+fn first_trial(loss: Loss, over_rows: &OverRows, z: &[f64], q: &[f64]) -> f64 {
     let signed = match loss {
         Loss::Softmax | Loss::SoftResidual => return 1.0,
         Loss::Rescaled(Activation::Exp) | Loss::Plain(Activation::Exp) => true,
         Loss::Rescaled(_) | Loss::Plain(_) => false,
     };
-    let [here, there] = largest_sizes(z, q, signed);
+    let part = |rows: Range<usize>| largest_sizes(&z[rows.clone()], &q[rows], signed);
+    let sizes = over_rows.reduce(1, part, |[a, b], [c, d]| [a.max(c), b.max(d)]);
+    let [here, there] = sizes.unwrap_or([f64::NEG_INFINITY; 2]);
     if there <= here + GROWTH {
         return 1.0;
     }
@@ -58,7 +62,8 @@ fn first_trial(loss: Loss, z: &[f64], q: &[f64]) -> f64 {
         true => (limit - size(z, signed)) / q.abs(),
         false => 1.0,
     };
-    z.iter().zip(q).map(room).fold(1.0, f64::min)
+    let part = |rows: Range<usize>| z[rows.clone()].iter().zip(&q[rows]).map(room).fold(1.0, f64::min);
+    over_rows.reduce(1, part, f64::min).unwrap_or(1.0)
 }
 
 #[inline(always)]
@@ -155,6 +160,8 @@ mod tests {
     #[test]
     fn the_first_trial_keeps_the_largest_entry_within_its_growth() {
         let (exp, cosh) = (Loss::Plain(Activation::Exp), Loss::Plain(Activation::Cosh));
+        let design = crate::linalg::DesignMatrix::dense(21, 1, vec![1.0; 21]).unwrap();
+        let first_trial = |loss: Loss, z: &[f64], q: &[f64]| first_trial(loss, design.over_rows(), z, q);
         let z: Vec<f64> = (0..21).map(|k| f64::from(k) * 0.1 - 1.0).collect();
         for at in 0..21 {
             let mut q = vec![0.0; 21];

@@ -13,7 +13,7 @@ use super::trust_region::TrustRegion;
 use crate::linalg::{Cholesky, DesignMatrix, Error};
 use crate::loss::evaluation::times_exp;
 use crate::loss::{Evaluation, Regression};
-use crate::sketch::sampling::probabilities;
+use crate::sketch::sampling::probabilities_over;
 use crate::sketch::{Approximation, LeverageScores, Sample};
 use nalgebra::{DMatrix, DVector};
 use std::sync::Arc;
@@ -87,7 +87,7 @@ pub(in crate::solver) enum Model {
 impl Shared {
     /// Estimates τ and C in [`PASSES`] passes; `None` where A has entries that overflow.
     pub fn of(design: &DesignMatrix, norms: &DVector<f64>, seed: u64) -> Option<Self> {
-        let ones = vec![1.0; design.rows()];
+        let ones = vec![1.0; design.height()];
         let how = Approximation { seed, rows_per_column: 4, ..Approximation::default() };
         let scores = LeverageScores::approximate(design, &ones, how).ok()?.scores().to_vec();
         let metric = sampled(design, &scores, &ones, norms, PRECONDITIONER_ROWS, seed)?;
@@ -105,8 +105,9 @@ fn sampled(
     seed: u64,
 ) -> Option<DMatrix<f64>> {
     let importances: Vec<f64> = scores.iter().zip(weights).map(|(score, w)| score * w.abs()).collect();
-    let kept = probabilities(importances, (rows_per_column * design.columns()) as f64);
-    let sample = Sample::draw_signed(weights, &kept, seed).ok()?;
+    let over_rows = design.over_rows();
+    let kept = probabilities_over(over_rows, importances, (rows_per_column * design.columns()) as f64);
+    let sample = Sample::draw_over(over_rows, weights, &kept, seed).ok()?;
     Some(in_unit_columns(sample.gram(design).ok()?.0, norms))
 }
 

@@ -4,6 +4,7 @@ use super::compensated::{Compensated, two_sum};
 use crate::linalg::lanes::vectorised;
 use crate::linalg::rounding::raised;
 use crate::linalg::{DesignMatrix, Storage};
+use crate::ranks::{Numbers, Partial};
 use std::ops::Range;
 
 /// Dense rows that are added together, so that the sums are read and written less often.
@@ -18,6 +19,14 @@ pub(in crate::solver) struct Factors<'a> {
     pub rho: &'a [f64],
     /// Three vectors ω ≥ 0.
     pub omega: [&'a [f64]; 3],
+}
+
+impl<'a> Factors<'a> {
+    /// Those of some of the rows.
+    pub fn of_rows(&self, rows: Range<usize>) -> Factors<'a> {
+        let Factors { y, rho, omega } = *self;
+        Factors { y: &y[rows.clone()], rho: &rho[rows.clone()], omega: omega.map(|omega| &omega[rows.clone()]) }
+    }
 }
 
 /// Aᵀy, Σᵢ ρᵢaᵢⱼ² and |A|ᵀω as far as they are summed: apart for dense rows, side by side for sparse ones.
@@ -116,6 +125,31 @@ impl Columns {
         let (product, errors) = results.unzip();
         let above = |sums: Vec<f64>| sums.into_iter().map(|sum| raised(sum, n + 2)).collect::<Vec<f64>>();
         Summed { product, errors, squares: above(squares), sizes: sizes.map(above) }
+    }
+}
+
+impl Partial for Columns {
+    fn pack(&self, into: &mut Vec<f64>) {
+        match self {
+            Columns::Apart { sums, errors, squares, sizes } => {
+                false.pack(into);
+                [sums, errors, squares].into_iter().chain(sizes).for_each(|list| list.pack(into));
+            }
+            Columns::Beside(cells) => {
+                (true, cells.len()).pack(into);
+                cells.iter().for_each(|Cell(cell)| cell.pack(into));
+            }
+        }
+    }
+
+    fn unpack(from: &mut Numbers<'_>) -> Option<Self> {
+        if bool::unpack(from)? {
+            let d = usize::unpack(from)?;
+            let cells = (0..d).map(|_| Partial::unpack(from).map(Cell));
+            return cells.collect::<Option<_>>().map(Columns::Beside);
+        }
+        let [sums, errors, squares] = Partial::unpack(from)?;
+        Some(Columns::Apart { sums, errors, squares, sizes: Partial::unpack(from)? })
     }
 }
 

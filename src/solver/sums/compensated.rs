@@ -6,6 +6,7 @@
 
 use crate::linalg::lanes::vectorised;
 use crate::linalg::rounding::{OWN, UNDERFLOW, UNIT, gamma, raised};
+use crate::ranks::{Numbers, Partial};
 
 /// Sums that run side by side.
 pub(in crate::solver) const LANES: usize = 8;
@@ -71,6 +72,16 @@ impl Compensated {
     pub fn result(self, terms: usize) -> (f64, f64) {
         let result = self.sum + self.errors;
         (result, OWN * (UNIT * result.abs() + twice_square(terms) * self.absolute) + lost(terms))
+    }
+}
+
+impl Partial for Compensated {
+    fn pack(&self, into: &mut Vec<f64>) {
+        [self.sum, self.errors, self.absolute].pack(into);
+    }
+
+    fn unpack(from: &mut Numbers<'_>) -> Option<Self> {
+        <[f64; 3]>::unpack(from).map(|[sum, errors, absolute]| Self { sum, errors, absolute })
     }
 }
 
