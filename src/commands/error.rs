@@ -1,7 +1,7 @@
 use super::left::Left;
 use super::path::quoted;
 use crate::ledger::Conflict;
-use crate::{dataset, loss, solver};
+use crate::{dataset, linalg, loss, solver};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -17,6 +17,12 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A matrix in several files, or of several processes, that does not fit together.
+    #[error(transparent)]
+    Rows(#[from] super::unfit::Unfit),
+    /// The processes of a run do not fit together.
+    #[error(transparent)]
+    Ranks(#[from] linalg::Error),
     /// A file cannot be written.
     #[error("cannot write `{}`: {source}; {left}", path.display())]
     Write {

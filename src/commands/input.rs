@@ -4,7 +4,7 @@ use super::Error;
 use super::origin::{Origin, Told};
 use super::path::{is_standard, quoted};
 use super::reading::{ReadingArgs, Role};
-use crate::dataset::{Dataset, Format, Wanted};
+use crate::dataset::{Convention, Dataset, Format, Wanted};
 use crate::loss::{self, Weights};
 use std::ffi::OsStr;
 use std::fs::File;
@@ -72,14 +72,28 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    fn read(&mut self, role: Role, path: &Path, wanted: Wanted) -> Result<Dataset, Error> {
-        let (format, told, reader) = self.open(role, path)?;
-        let convention = self.args.convention(role, format, wanted).map_err(|misplaced| Error::Misplaced {
+    /// The format of an input, where an option tells it.
+    pub fn told_format(&self, role: Role) -> Option<Format> {
+        self.args.format(role)
+    }
+
+    /// Refuses an option that says nothing about a file of a format.
+    pub fn check_convention(&self, role: Role, path: &Path, format: Format) -> Result<(), Error> {
+        self.convention(role, path, format, Wanted::Matrix).map(|_| ())
+    }
+
+    pub fn convention(&self, role: Role, path: &Path, format: Format, wanted: Wanted) -> Result<Convention, Error> {
+        self.args.convention(role, format, wanted).map_err(|misplaced| Error::Misplaced {
             option: misplaced.option,
             wanted: misplaced.wanted,
             path: path.to_owned(),
             format: format.name(),
-        })?;
+        })
+    }
+
+    fn read(&mut self, role: Role, path: &Path, wanted: Wanted) -> Result<Dataset, Error> {
+        let (format, told, reader) = self.open(role, path)?;
+        let convention = self.convention(role, path, format, wanted)?;
         let data = format.read_as(reader, &convention).map_err(|source| self.refused(role, path, source))?;
         self.origins.push(Origin::of(role, path, format, told, wanted, &data));
         Ok(data)

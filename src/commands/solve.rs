@@ -1,15 +1,17 @@
 //! `solve`: minimise a regression from files, and say how it ended.
 
+use super::company::Company;
 use super::input::Inputs;
 use super::origin::{AllSourced, Sourced, Sources};
 use super::output::Output;
+use super::own_rows::{Read, Streaming, available};
 use super::path::{is_standard, quoted};
 use super::reading::{ReadingArgs, Role};
 use super::{Error, input, number};
 use crate::dataset::Dataset;
 use crate::loss::{Loss, Regression, Weights};
 use crate::report::solution::{Report, trace};
-use crate::solver::{self, AlgorithmOne, Certificate, Goal, Newton, Reading, Version};
+use crate::solver::{self, AlgorithmOne, Certificate, Goal, Newton, Reading, Record, Version};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::io::Write;
@@ -29,7 +31,8 @@ pub struct SolveArgs {
     /// The loss ℓ: rescaled-exp, rescaled-cosh, rescaled-sinh, soft-residual, softmax, exp, cosh or sinh.
     #[arg(long, value_name = "NAME")]
     loss: Loss,
-    /// The design matrix A (n × d): .npy, .mtx, .csv, .tsv, .svm or .libsvm. `-` is standard input, for any one input.
+    /// The design matrix A (n × d): .npy, .mtx, .csv, .tsv, .svm or .libsvm, a folder of .npy files that hold its rows in the order of
+    /// their names, or a .list with a path a line. `-` is standard input, for any one input.
     #[arg(long, value_name = "FILE")]
     matrix: PathBuf,
     /// The target b (n), or k of them (n × k): .npy, .mtx or .csv. May be left out where the matrix file has labels.
@@ -58,6 +61,13 @@ pub struct SolveArgs {
     /// Threads to use; they change no bit of the result.
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = number::threads)]
     jobs: usize,
+    /// Whether A stays in its file, so that it may be larger than the memory: `yes`, `no`, or `auto` where its rows would fill more
+    /// than half of the memory that is free. It changes no bit of the result.
+    #[arg(long, value_enum, default_value_t = Streaming::Auto)]
+    stream: Streaming,
+    /// Say on standard error what each iteration has come to; so it is anyway where A stays in its file.
+    #[arg(long)]
+    progress: bool,
     /// Write a line of .csv an iteration to a new file, or with `-` to standard output, below the solution.
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
@@ -98,16 +108,24 @@ pub enum Layout {
 }
 
 /// Solves what the arguments ask for, prints the solutions to `out` and returns the exit code: 0 when the status of all
-/// is `converged` or `at-precision`, else 3. Nothing is printed, and no trace written, when it fails.
+/// is `converged` or `at-precision`, else 3. Nothing is printed, and no trace written, when it fails. Of several processes that
+/// a launcher of MPI started, each keeps some rows of A, and the first one prints.
 ///
 /// # Errors
 /// [`Error`] for what cannot be read or does not fit, for threads that cannot be had, and for a trace file that exists;
 /// the exit code for these is 1.
 pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
-    let trace_file = args.trace.as_deref().filter(|path| !is_standard(path)).map(Output::new).transpose()?;
-    let to_file = trace_file.is_some();
+    let company = Company::meet(&format!("{args:?}"))?;
+    solved(args, &company, out).map_err(|error| company.refused(error))
+}
+
+fn solved(args: &SolveArgs, company: &Company, out: &mut impl Write) -> Result<u8, Error> {
+    let trace_path = args.trace.as_deref().filter(|path| !is_standard(path) && company.speaks());
+    let trace_file = trace_path.map(Output::new).transpose()?;
+    let to_file = args.trace.as_deref().is_some_and(|path| !is_standard(path));
     let mut inputs = Inputs::new(&args.reading);
-    let Dataset { design, target: labels, .. } = inputs.matrix(Role::Matrix, &args.matrix)?;
+    let Read { data, streamed } = inputs.shared_matrix(&args.matrix, company, args.stream)?;
+    let Dataset { design, target: labels, .. } = data;
     let (n, d) = (design.rows(), design.columns());
     let targets = match (&args.target, labels) {
         (Some(path), _) => inputs.targets(path, n)?,
@@ -124,6 +142,14 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
         None => vec![0.0; d],
     };
     inputs.fits(Role::Start, x0.len(), d)?;
+    // each process goes on with its own rows
+    let own = design.own_rows();
+    let targets = targets.into_iter().map(|target| if own.len() == n { target } else { target[own.clone()].to_vec() });
+    let targets: Vec<Vec<f64>> = targets.collect();
+    let weights = match weights {
+        Weights::Each(all) if own.len() < n => Weights::Each(all[own].to_vec()),
+        weights => weights,
+    };
     let refused = |source| refused_start(args, source);
     let design = design.with_jobs(args.jobs).map_err(|source| refused(source.into()))?;
     let bytes = Newton::memory(&design);
@@ -132,7 +158,11 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
     }
     let newton =
         Newton { tolerance: args.tolerance, seed: args.seed, method: args.method.of_newton(), ..Newton::default() };
-    let task = Task { args, newton, x0, prepared: solver::Preparation::default() };
+    let prepared = match (args.progress || streamed) && company.speaks() {
+        true => solver::Preparation::default().telling(tell_record),
+        false => solver::Preparation::default(),
+    };
+    let task = Task { args, newton, x0, prepared };
     let mut reports = Vec::with_capacity(targets.len());
     let mut remaining = targets.into_iter().peekable();
     let mut kept = Some(design);
@@ -143,12 +173,15 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
             input::refused_instance(source, &args.matrix, target, Some(&args.weights))
         })?;
         reports.push(task.report(&instance).map_err(refused)?);
+        company.tell_traffic(instance.design())?;
+    }
+    if !company.speaks() {
+        return Ok(code(&reports));
     }
     let trace = args.trace.as_ref().map(|_| trace(&reports)).unwrap_or_default();
     if let Some(to) = trace_file {
         to.finish(trace.as_bytes())?;
     }
-    let solved = reports.iter().all(|report| report.solved);
     let source = Sources(&inputs.origins);
     let sourced = |report| Sourced { report, n, d, source };
     let mut text = match (args.format, reports.as_slice()) {
@@ -166,7 +199,17 @@ pub fn run(args: &SolveArgs, out: &mut impl Write) -> Result<u8, Error> {
         text += &trace;
     }
     out.write_all(text.as_bytes())?;
-    Ok(if solved { SOLVED } else { UNDECIDED })
+    Ok(code(&reports))
+}
+
+fn code(reports: &[Report]) -> u8 {
+    if reports.iter().all(|report| report.solved) { SOLVED } else { UNDECIDED }
+}
+
+/// Says on standard error what an iteration has come to.
+fn tell_record(record: &Record) {
+    let Record { iteration, value, gradient_norm, passes, .. } = record;
+    eprintln!("iteration {iteration}: L = {value:e}, ‖∇L‖ = {gradient_norm:e}, {passes} passes over A");
 }
 
 impl Method {
@@ -222,13 +265,6 @@ impl Task<'_> {
         };
         Ok(Report::of_algorithm((self.args.loss, name), &algorithm, descent, certificate, goal))
     }
-}
-
-/// The bytes of memory that the system says are to be had without taking any from others; `None` where it does not say.
-fn available() -> Option<usize> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok()?.checked_mul(1024)
 }
 
 fn refused_start(args: &SolveArgs, source: solver::Error) -> Error {

@@ -6,9 +6,10 @@
 
 use super::proportion::check_shape;
 use super::text::{Line, Lines, finite, whole};
-use super::{Convention, Dataset, Error, IndexBase, Note, Place, memory};
+use super::{Convention, Dataset, Error, IndexBase, Note, Place, memory, pieces};
 use crate::linalg::{DesignMatrix, Storage};
-use std::io::{Read, Write};
+use std::io::{Read, Seek, Write};
+use std::ops::Range;
 
 /// Reads a sparse matrix, and the labels as its target, as [`read_as`] does with indices from 1 on.
 ///
@@ -26,9 +27,63 @@ pub fn read(reader: impl Read) -> Result<Dataset, Error> {
 /// [`Error::Unsorted`], [`Error::TooSparse`] at the largest index, [`Error::Empty`], [`Error::TooLarge`],
 /// [`Error::NotText`], [`Error::Read`].
 pub fn read_as(reader: impl Read, convention: &Convention) -> Result<Dataset, Error> {
-    let base = convention.index_base;
     let mut lines = Lines::new(reader);
-    let mut rows = Rows { base, width: convention.width, triplets: Vec::new() };
+    let Labelled { labels, triplets, columns, widest } = read_lines(&mut lines, convention)?;
+    if triplets.is_empty() {
+        return Err(Error::Empty { at: Place::Line { line: lines.number() + 1 } });
+    }
+    let columns = convention.width.unwrap_or(columns);
+    check_shape(labels.len(), columns, triplets.len(), widest)?;
+    memory::ask_sparse(labels.len(), triplets.len(), widest)?;
+    let design = DesignMatrix::from_triplets(labels.len(), columns, triplets)?;
+    Ok(Dataset { design, target: Some(labels), names: None, notes: notes(convention) })
+}
+
+/// How a file is understood.
+pub fn notes(convention: &Convention) -> Vec<Note> {
+    vec![Note::Indices { base: convention.index_base, told: convention.width.is_some() }]
+}
+
+/// Some lines of a file.
+pub struct Labelled {
+    /// A label a line.
+    pub labels: Vec<f64>,
+    /// Line, column and value of each entry, 0-based, the line counted among those with labels.
+    pub triplets: Vec<(usize, usize, f64)>,
+    /// One more than the last column that is met.
+    pub columns: usize,
+    widest: Place,
+}
+
+/// The lines of a piece of a file, as [`super::piece_of`] cuts it, that `before` lines stand before.
+///
+/// # Errors
+/// Those of [`read_as`] for a line.
+pub fn read_piece(
+    reader: impl Read + Seek,
+    piece: Range<u64>,
+    before: usize,
+    convention: &Convention,
+) -> Result<Labelled, Error> {
+    read_lines(&mut pieces::lines(reader, piece, before)?, convention)
+}
+
+/// d of a file with so many rows and entries in all its pieces, whose largest column is told.
+///
+/// # Errors
+/// [`Error::Empty`], [`Error::TooSparse`].
+pub fn checked_columns(rows: usize, columns: usize, entries: usize, convention: &Convention) -> Result<usize, Error> {
+    let at = Place::Line { line: 1 };
+    if entries == 0 {
+        return Err(Error::Empty { at });
+    }
+    let columns = convention.width.unwrap_or(columns);
+    check_shape(rows, columns, entries, at)?;
+    Ok(columns)
+}
+
+fn read_lines<R: Read>(lines: &mut Lines<R>, convention: &Convention) -> Result<Labelled, Error> {
+    let mut rows = Rows { base: convention.index_base, width: convention.width, triplets: Vec::new() };
     let mut labels = Vec::new();
     let mut columns = 0;
     let mut widest = Place::Line { line: 1 };
@@ -45,16 +100,7 @@ pub fn read_as(reader: impl Read, convention: &Convention) -> Result<Dataset, Er
             widest = Place::Line { line: line.number };
         }
     }
-    let triplets = rows.triplets;
-    if triplets.is_empty() {
-        return Err(Error::Empty { at: Place::Line { line: lines.number() + 1 } });
-    }
-    let columns = convention.width.unwrap_or(columns);
-    check_shape(labels.len(), columns, triplets.len(), widest)?;
-    memory::ask_sparse(labels.len(), triplets.len(), widest)?;
-    let design = DesignMatrix::from_triplets(labels.len(), columns, triplets)?;
-    let notes = vec![Note::Indices { base, told: convention.width.is_some() }];
-    Ok(Dataset { design, target: Some(labels), names: None, notes })
+    Ok(Labelled { labels, triplets: rows.triplets, columns, widest })
 }
 
 /// The entries that have been read, as (row, column, value), 0-based.

@@ -8,34 +8,13 @@
 //! each other. Comments (`%`) and empty lines may stand anywhere below the first line; an exponent may be written with
 //! `D`, as Fortran does.
 
-use super::proportion::check_shape;
-use super::text::{Line, Lines, finite, whole};
+use super::coordinate::{Head, read_coordinate};
+use super::market::{Banner, Size, Symmetry, next, read_banner, read_size, value};
+use super::text::Lines;
 use super::{Error, Place, memory};
 use crate::linalg::{DesignMatrix, Storage};
 use nalgebra::DMatrix;
 use std::io::{Read, Write};
-
-#[derive(Clone, Copy, PartialEq)]
-enum Field {
-    Real,
-    Integer,
-    Unsigned,
-    Pattern,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Symmetry {
-    General,
-    Symmetric,
-    Skew,
-}
-
-#[derive(Clone, Copy)]
-struct Banner {
-    coordinate: bool,
-    field: Field,
-    symmetry: Symmetry,
-}
 
 /// Reads a matrix: dense from `array`, sparse from `coordinate`.
 ///
@@ -48,8 +27,26 @@ struct Banner {
 /// the size, [`Error::Empty`], [`Error::TooSparse`], [`Error::NotText`], [`Error::Read`].
 pub fn read(reader: impl Read) -> Result<DesignMatrix, Error> {
     let mut lines = Lines::new(reader);
-    let banner = read_banner(&mut lines)?;
-    let size = match next(&mut lines)? {
+    let (banner, size) = read_head(&mut lines)?;
+    if banner.coordinate { read_coordinate(lines, banner, size) } else { read_array(lines, banner, size) }
+}
+
+/// The head of a coordinate file; `None` for an array, whose entries stand column after column.
+///
+/// # Errors
+/// As [`read`], for the first lines.
+pub fn head(reader: impl Read) -> Result<Option<Head>, Error> {
+    let mut lines = Lines::new(reader);
+    let (banner, size) = read_head(&mut lines)?;
+    if !banner.coordinate {
+        return Ok(None);
+    }
+    Head::of(banner, size, [lines.number() as u64, lines.read_bytes()]).map(Some)
+}
+
+fn read_head<R: Read>(lines: &mut Lines<R>) -> Result<(Banner, Size), Error> {
+    let banner = read_banner(lines)?;
+    let size = match next(lines)? {
         Some(line) => read_size(line, banner.coordinate)?,
         None => {
             let at = Place::Line { line: lines.number() };
@@ -62,102 +59,7 @@ pub fn read(reader: impl Read) -> Result<DesignMatrix, Error> {
     if banner.symmetry != Symmetry::General && size.rows != size.columns {
         return Err(Error::NotSquare { line: size.line, rows: size.rows, columns: size.columns });
     }
-    if banner.coordinate { read_coordinate(lines, banner, size) } else { read_array(lines, banner, size) }
-}
-
-/// The next line that is neither empty nor a comment.
-fn next<R: Read>(lines: &mut Lines<R>) -> Result<Option<Line<'_>>, Error> {
-    while lines.advance()? {
-        let text = lines.bytes().trim_ascii();
-        if !text.is_empty() && !text.starts_with(b"%") {
-            return lines.line().map(Some);
-        }
-    }
-    Ok(None)
-}
-
-fn read_banner<R: Read>(lines: &mut Lines<R>) -> Result<Banner, Error> {
-    const BANNER: &str = "%%MatrixMarket matrix array|coordinate real|integer|pattern general|symmetric|skew-symmetric";
-    let Some(Line { number, text }) = lines.read()? else {
-        return Err(Error::Empty { at: Place::Line { line: 1 } });
-    };
-    let words: Vec<String> = text.split_ascii_whitespace().take(6).map(str::to_ascii_lowercase).collect();
-    let [mark, object, format, field, symmetry] = words.as_slice() else {
-        return Err(Error::malformed(Place::Line { line: number }, BANNER, text));
-    };
-    let refused = |column: usize, wanted| {
-        Err(Error::malformed(Place::Field { line: number, column }, wanted, &words[column - 1]))
-    };
-    if mark != "%%matrixmarket" && mark != "%matrixmarket" {
-        return refused(1, "%%MatrixMarket");
-    }
-    if object != "matrix" {
-        return refused(2, "`matrix`");
-    }
-    let coordinate = match format.as_str() {
-        "coordinate" => true,
-        "array" => false,
-        _ => return refused(3, "`array` or `coordinate`"),
-    };
-    let field = match field.as_str() {
-        "real" | "double" => Field::Real,
-        "integer" => Field::Integer,
-        "unsigned-integer" => Field::Unsigned,
-        "pattern" if coordinate => Field::Pattern,
-        "pattern" => return refused(4, "`real` or `integer` in an array"),
-        "complex" => return refused(4, "entries over the reals: `real`, `integer`, `unsigned-integer` or `pattern`"),
-        _ => return refused(4, "`real`, `integer`, `unsigned-integer` or `pattern`"),
-    };
-    let symmetry = match symmetry.as_str() {
-        "general" => Symmetry::General,
-        "symmetric" | "hermitian" => Symmetry::Symmetric,
-        "skew-symmetric" if field == Field::Pattern => return refused(5, "`general` or `symmetric` with a pattern"),
-        "skew-symmetric" => Symmetry::Skew,
-        _ => return refused(5, "`general`, `symmetric`, `hermitian` or `skew-symmetric`"),
-    };
-    Ok(Banner { coordinate, field, symmetry })
-}
-
-#[derive(Clone, Copy)]
-struct Size {
-    line: usize,
-    rows: usize,
-    columns: usize,
-    /// Entries that a coordinate file promises.
-    stored: usize,
-}
-
-fn read_size(line: Line, coordinate: bool) -> Result<Size, Error> {
-    let wanted =
-        if coordinate { "rows, columns and entries as whole numbers" } else { "rows and columns as whole numbers" };
-    let mut counts = [0; 3];
-    let counts = &mut counts[..if coordinate { 3 } else { 2 }];
-    let found = line.text.split_ascii_whitespace().count();
-    if found != counts.len() {
-        return Err(Error::FieldCount { line: line.number, wanted: counts.len(), found });
-    }
-    for (column, (field, count)) in line.text.split_ascii_whitespace().zip(&mut *counts).enumerate() {
-        let at = Place::Field { line: line.number, column: column + 1 };
-        *count = usize::try_from(whole(field, at, wanted)?).map_err(|_| Error::malformed(at, wanted, field))?;
-    }
-    Ok(Size { line: line.number, rows: counts[0], columns: counts[1], stored: counts.get(2).copied().unwrap_or(0) })
-}
-
-fn value(field: &str, kind: Field, at: Place) -> Result<f64, Error> {
-    match kind {
-        Field::Integer => match field.parse::<i128>() {
-            Ok(integer) => Ok(integer as f64),
-            Err(_) => Err(Error::malformed(at, "an integer", field)),
-        },
-        Field::Unsigned => match field.parse::<u128>() {
-            Ok(integer) => Ok(integer as f64),
-            Err(_) => Err(Error::malformed(at, "an integer without a sign", field)),
-        },
-        _ if field.contains(['d', 'D']) => {
-            finite(&field.replacen(['d', 'D'], "e", 1), at).map_err(|_| Error::malformed(at, "a number", field))
-        }
-        _ => finite(field, at),
-    }
+    Ok((banner, size))
 }
 
 fn read_array<R: Read>(mut lines: Lines<R>, banner: Banner, size: Size) -> Result<DesignMatrix, Error> {
@@ -204,91 +106,6 @@ fn unfold(order: usize, triangle: &[f64], symmetry: Symmetry) -> DMatrix<f64> {
         by_rows[(column, row)] = value;
     }
     by_rows
-}
-
-/// An entry of a coordinate file: 0-based position, the line it stands on.
-struct Stored {
-    row: u32,
-    column: u32,
-    value: f64,
-    line: usize,
-}
-
-fn read_coordinate<R: Read>(mut lines: Lines<R>, banner: Banner, size: Size) -> Result<DesignMatrix, Error> {
-    let Size { rows, columns, stored: wanted, .. } = size;
-    // A number of entries that is a lie fails below, before the shape costs any memory.
-    check_shape(rows, columns, wanted, Place::Line { line: size.line })?;
-    let fields = if banner.field == Field::Pattern { 2 } else { 3 };
-    let mut stored: Vec<Stored> = Vec::new();
-    while let Some(line) = next(&mut lines)? {
-        if stored.len() == wanted {
-            return Err(Error::Trailing { at: Place::Line { line: line.number }, entries: wanted });
-        }
-        memory::room(&mut stored, 1, Place::Line { line: line.number })?;
-        stored.push(read_stored(line, banner, fields, rows, columns)?);
-    }
-    if stored.len() < wanted {
-        let at = Place::Line { line: lines.number() };
-        return Err(Error::Short { at, wanted, found: stored.len() });
-    }
-    let folded = banner.symmetry != Symmetry::General;
-    // The sorted entries, the triplets of both triangles, and what they become.
-    memory::ask(stored.len().checked_mul(size_of::<Stored>()), Place::Line { line: size.line })?;
-    memory::ask_sparse(rows, stored.len().saturating_mul(if folded { 4 } else { 2 }), Place::Line { line: size.line })?;
-    let position = |entry: &Stored| match folded {
-        true => (entry.row.max(entry.column), entry.row.min(entry.column)),
-        false => (entry.row, entry.column),
-    };
-    stored.sort_by_key(position);
-    if let Some([first, second]) = stored.windows(2).find(|pair| position(&pair[0]) == position(&pair[1])) {
-        let (row, column) = (second.row as usize + 1, second.column as usize + 1);
-        let mirrored = (first.row, first.column) != (second.row, second.column);
-        return Err(Error::Repeated { line: second.line, first: first.line, row, column, mirrored });
-    }
-    let mut triplets: Vec<_> =
-        stored.into_iter().map(|entry| (entry.row as usize, entry.column as usize, entry.value)).collect();
-    if banner.symmetry != Symmetry::General {
-        let sign = if banner.symmetry == Symmetry::Skew { -1.0 } else { 1.0 };
-        for at in 0..triplets.len() {
-            let (row, column, value) = triplets[at];
-            if row != column {
-                triplets.push((column, row, sign * value));
-            }
-        }
-    }
-    Ok(DesignMatrix::from_triplets(rows, columns, triplets)?)
-}
-
-fn read_stored(line: Line, banner: Banner, fields: usize, rows: usize, columns: usize) -> Result<Stored, Error> {
-    let mut texts = [""; 3];
-    let mut found = 0;
-    for text in line.text.split_ascii_whitespace() {
-        if let Some(slot) = texts.get_mut(found) {
-            *slot = text;
-        }
-        found += 1;
-    }
-    if found != fields {
-        return Err(Error::FieldCount { line: line.number, wanted: fields, found });
-    }
-    let position = |column: usize, largest: usize| {
-        let at = Place::Field { line: line.number, column };
-        let index = whole(texts[column - 1], at, "an index from 1 on")?;
-        match u32::try_from(index.wrapping_sub(1)) {
-            Ok(position) if index as usize <= largest => Ok(position),
-            _ => Err(Error::Index { at, index, least: 1, largest: largest as u64 }),
-        }
-    };
-    let (row, column) = (position(1, rows)?, position(2, columns)?);
-    let at = Place::Line { line: line.number };
-    let value = match banner.field {
-        Field::Pattern => 1.0,
-        kind => value(texts[2], kind, Place::Field { line: line.number, column: 3 })?,
-    };
-    if banner.symmetry == Symmetry::Skew && row == column && value != 0.0 {
-        return Err(Error::malformed(at, "zeros on the diagonal of a skew-symmetric matrix", line.text.trim_ascii()));
-    }
-    Ok(Stored { row, column, value, line: line.number })
 }
 
 /// Writes a matrix, a dense one as `array` and a sparse one as `coordinate`, `real general`; reading it back gives the

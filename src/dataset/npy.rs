@@ -5,6 +5,7 @@
 //! Values are exact, but for integers beyond 2⁵³, which are rounded to nearest.
 
 use super::npy_header::Header;
+use super::npy_rows::Layout;
 use super::{Error, Place, memory};
 use crate::linalg::{DesignMatrix, Storage};
 use nalgebra::DMatrix;
@@ -14,6 +15,15 @@ pub(super) const MAGIC: &[u8; 6] = b"\x93NUMPY";
 
 /// The longest header that is read: the three keys take some hundred bytes.
 const LONGEST_HEADER: u64 = 1 << 16;
+
+/// Where the entries of a file lie that is `length` bytes long, from its front.
+///
+/// # Errors
+/// Those of [`read`] for a header, and [`Error::Short`] and [`Error::Trailing`] where the file is not as long as it says.
+pub fn layout(reader: impl Read, length: u64) -> Result<Layout, Error> {
+    let (header, start) = read_header(reader)?;
+    Layout::of(header, start, length)
+}
 
 /// Bytes read at a time; a multiple of every element's width.
 const CHUNK: u64 = 1 << 16;
@@ -76,9 +86,9 @@ pub fn read(mut reader: impl Read) -> Result<DesignMatrix, Error> {
 }
 
 /// The header, and the offset of the first entry.
-fn read_header(reader: &mut impl Read) -> Result<(Header, u64), Error> {
+fn read_header(mut reader: impl Read) -> Result<(Header, u64), Error> {
     let mut bytes = Vec::new();
-    take(reader, &mut bytes, 8, 0)?;
+    take(&mut reader, &mut bytes, 8, 0)?;
     if bytes.len() < 8 || !bytes.starts_with(MAGIC) {
         let found = String::from_utf8_lossy(&bytes);
         let wanted = if bytes.starts_with(b"PK") {
@@ -96,14 +106,14 @@ fn read_header(reader: &mut impl Read) -> Result<(Header, u64), Error> {
             return Err(Error::malformed(at, "version 1, 2 or 3 of the format", &version.to_string()));
         }
     };
-    take(reader, &mut bytes, width, 8)?;
+    take(&mut reader, &mut bytes, width, 8)?;
     let length = bytes.iter().rev().fold(0, |length, &byte| length << 8 | u64::from(byte));
     let at = Place::Byte { offset: 8 };
     if (bytes.len() as u64) < width || length > LONGEST_HEADER {
         return Err(Error::malformed(at, "a header of at most 65536 bytes", &length.to_string()));
     }
     let start = 8 + width;
-    take(reader, &mut bytes, length, start)?;
+    take(&mut reader, &mut bytes, length, start)?;
     if (bytes.len() as u64) < length {
         let found = format!("{} of {length} bytes", bytes.len());
         return Err(Error::malformed(Place::Byte { offset: start }, "the whole header", &found));

@@ -74,6 +74,11 @@ impl Element {
         Some(Self { kind, width, big_endian })
     }
 
+    /// Whether it is a double in the byte order of this machine.
+    pub fn is_native_double(self) -> bool {
+        (self.kind, self.width) == (Kind::Float, 8) && self.big_endian == cfg!(target_endian = "big")
+    }
+
     /// Bytes an element takes.
     pub fn width(self) -> usize {
         self.width

@@ -9,6 +9,8 @@ pub(super) struct Lines<R> {
     reader: BufReader<R>,
     bytes: Vec<u8>,
     number: usize,
+    /// Bytes that were taken from the reader.
+    taken: u64,
 }
 
 /// One line of a text file and its 1-based number.
@@ -20,7 +22,17 @@ pub(super) struct Line<'a> {
 
 impl<R: Read> Lines<R> {
     pub fn new(reader: R) -> Self {
-        Self { reader: BufReader::with_capacity(1 << 16, reader), bytes: Vec::new(), number: 0 }
+        Self::after(reader, 0)
+    }
+
+    /// Lines that so many others stand before.
+    pub fn after(reader: R, before: usize) -> Self {
+        Self { reader: BufReader::with_capacity(1 << 16, reader), bytes: Vec::new(), number: before, taken: 0 }
+    }
+
+    /// Bytes of the lines that were read, their ends included.
+    pub fn read_bytes(&self) -> u64 {
+        self.taken
     }
 
     /// The number of the line that was read last; 0 before the first.
@@ -57,10 +69,13 @@ impl<R: Read> Lines<R> {
             self.bytes.extend_from_slice(&ready[..taken]);
             let last = end.map(|end| ready[end]);
             let over = ready.is_empty() || last.is_some();
-            self.reader.consume(taken + usize::from(last.is_some()));
+            let mut consumed = taken + usize::from(last.is_some());
+            self.reader.consume(consumed);
             if last == Some(b'\r') && ready_byte(&mut self.reader, at)? == Some(b'\n') {
                 self.reader.consume(1);
+                consumed += 1;
             }
+            self.taken += consumed as u64;
             if over {
                 break;
             }

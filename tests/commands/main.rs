@@ -4,6 +4,7 @@ mod guide;
 mod input;
 mod lemmas;
 mod near;
+mod row_files;
 mod shards;
 mod shift;
 mod solve;
