@@ -255,7 +255,7 @@ mod papers {
         assert!(page.len() < 3_000_000, "{} bytes", page.len());
         let refuted = ledger.claims.iter().filter(|entry| entry.verdict == Verdict::Refuted).count();
         assert_eq!(
-            page.matches("<p class=\"k\">and here</p>").count() + page.matches("<mtext>left side </mtext>").count(),
+            page.matches("<p class=\"k\">and here</p>").count() + page.matches("<mtext>left side </mtext>").count(),
             refuted
         );
         let shown = details(&page).iter().filter(|piece| piece.contains("line by line")).count();

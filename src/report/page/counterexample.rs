@@ -78,9 +78,9 @@ fn lines(of: &Calculation) -> Markup {
 /// The hypotheses with what was proved of their sides.
 fn premises(found: &StoredCounterexample) -> Markup {
     html! {
-        p.k { "it meets every hypothesis" }
+        p.k { "it meets every hypothesis (norms may be compared by their squares)" }
         ul.formulas { @for premise in &found.premises {
-            li { (premise.name) @if let (Some(l), Some(r)) = (enclosed(&premise.lhs), enclosed(&premise.rhs)) { ": " (math(&format!("{l}<mtext> against </mtext>{r}"))) } }
+            li { (premise.name) @if let (Some(l), Some(r)) = (enclosed(&premise.lhs), enclosed(&premise.rhs)) { ": " (math(&format!("{l}<mtext> against </mtext>{r}"))) } }
         } }
     }
 }
@@ -94,7 +94,7 @@ fn enclosures(found: &StoredCounterexample) -> Markup {
     let side = |of: &Option<[String; 2]>| of.as_ref().and_then(enclosed);
     html! {
         @if let (Some(left), Some(right)) = (side(&found.lhs), side(&found.rhs)) {
-            div.m.so { (math(&format!("<mtext>left side </mtext>{left}<mtext>, right side </mtext>{right}"))) }
+            div.m.so { (math(&format!("<mtext>left side </mtext>{left}<mtext>, right side </mtext>{right}"))) }
         }
     }
 }
