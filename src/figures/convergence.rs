@@ -24,7 +24,7 @@ const CONDITION: f64 = 10.0;
 const NORM: f64 = 30.0;
 /// A loss and what every row weighs: without much weight, with as much as the paper asks for, and the other paper's loss.
 const INSTANCES: [(Loss, f64); 3] =
-    [(Loss::Rescaled(Activation::Exp), 0.1), (Loss::Rescaled(Activation::Exp), 10.0), (Loss::SoftResidual, 0.1)];
+    [(Loss::Rescaled(Activation::Exp), 0.1), (Loss::Rescaled(Activation::Exp), 100.0), (Loss::SoftResidual, 0.1)];
 /// Rounds of the papers' Algorithm 1.
 const ROUNDS: usize = 20;
 

@@ -35,7 +35,8 @@ pub fn convergence(table: &Table) -> Vec<Plot> {
         };
         Plot {
             caption: format!(
-                "The gradient over that at the start, before each iteration, for the loss {loss} with weights {weight}.{still}"
+                "The gradient over that at the start, before each iteration, for the loss {loss} with weights {}.{still}",
+                weight.trim_end_matches(".0")
             ),
             axes: ("iterations".into(), "‖∇L(x)‖ / ‖∇L(x₀)‖".into()),
             powers: (false, true),
