@@ -378,15 +378,6 @@ fn offered(nearest: &[String]) -> String {
     }
 }
 
-impl From<crate::repair::Error> for Error {
-    fn from(error: crate::repair::Error) -> Self {
-        match error {
-            crate::repair::Error::Contradiction(found) => Error::Contradiction(found),
-            crate::repair::Error::Text(found) => Error::Diagnostic(found),
-        }
-    }
-}
-
 impl Error {
     /// The exit code of the contract: 70 for a contradiction of our own arithmetic, 141 (as the system's SIGPIPE gives)
     /// where nobody reads the results any more, 1 for all else.

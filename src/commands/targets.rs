@@ -113,3 +113,12 @@ fn targets(argument: &str, case: Option<&str>, kept: bool) -> Result<Vec<Target>
     }
     Ok(found)
 }
+
+impl From<crate::repair::Error> for Error {
+    fn from(error: crate::repair::Error) -> Self {
+        match error {
+            crate::repair::Error::Contradiction(found) => Error::Contradiction(found),
+            crate::repair::Error::Text(found) => Error::Diagnostic(found),
+        }
+    }
+}
