@@ -58,11 +58,11 @@ pub fn summary(material: &Material) -> Markup {
             div.bar role="img" aria-label={ @for (verdict, count) in &counts { (count) " " (verdict) ", " } "of " (all) " cases" } {
                 @for (verdict, count) in &counts { span.(verdict) style={ "flex:" (count) } {} }
             }
-            @if in_coq > 0 {
-                p { "Coq’s kernel accepts " b { (in_coq) } " of the " (refutations) " refutations, readings and stronger statements counted." }
-            }
             ul.legend {
                 @for (verdict, count) in &counts { li.sign.(verdict) { b { (count) } " " (verdict) } }
+            }
+            @if in_coq > 0 {
+                p { "Coq’s kernel was seen to accept " b { (in_coq) } " of the " (refutations) " refutations (readings and stronger statements counted); of the others nothing is recorded." }
             }
         }
     }
