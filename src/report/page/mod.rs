@@ -4,6 +4,7 @@
 //! verdicts, counterexamples, repairs and links are there; the details that are put aside, the filter and copying are not.
 
 mod card;
+mod cells;
 mod counterexample;
 mod difference;
 mod evidence;

@@ -1,7 +1,7 @@
 //! Plots of the solver: how fast it converges, and its time against others'.
 
+use super::cells::{columns, words};
 use super::plot::{Line, Plot, Series, range};
-use super::plots::{columns, words};
 use crate::figures::Table;
 
 /// A plot for every loss of a table of convergence; none for another table.
