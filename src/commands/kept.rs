@@ -91,7 +91,7 @@ fn lost(was: &Value, is: &Value, at: &str) -> Option<String> {
 pub(super) fn arrange(ledger: &mut Ledger, catalogue: &Catalogue) -> Vec<String> {
     let foreign = ledger.arrange(catalogue);
     let mut parts = std::mem::take(&mut ledger.parts);
-    parts.retain(|part| !part.absent(ledger).is_empty());
+    parts.retain(|part| !ledger.absent(part).is_empty());
     ledger.parts = parts;
     foreign
 }

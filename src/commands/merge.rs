@@ -67,7 +67,7 @@ pub fn run(args: &Merge, out: &mut impl Write) -> Result<u8, Error> {
         writeln!(out, "foreign: {} of them are not catalogued: {}", foreign.len(), some(&foreign))?;
     }
     for part in &merged.parts {
-        let claims = part.absent(&merged);
+        let claims = merged.absent(part);
         let shards = cut_in_words(&shards_of(claims.iter().copied(), part.of), part.of);
         let claims: Vec<String> = claims.into_iter().map(ToString::to_string).collect();
         writeln!(out, "missing: {shards}, {} claims: {}", claims.len(), some(&claims))?;

@@ -1,6 +1,5 @@
 //! What of a selection of claims a ledger holds.
 
-use super::Ledger;
 use super::fingerprint::fnv;
 use serde::{Deserialize, Serialize};
 
@@ -47,11 +46,6 @@ pub struct Part {
 }
 
 impl Part {
-    /// The claims of the selection that a ledger does not hold, in catalogue order.
-    pub fn absent(&self, from: &Ledger) -> Vec<&Name> {
-        self.claims.iter().filter(|name| from.find(&name.id, &name.case).is_none()).collect()
-    }
-
     pub(super) fn same_selection(&self, other: &Part) -> bool {
         let of = |Part { patterns, case, shards: _, of, lemmas, claims }: &Part| {
             (patterns.clone(), case.clone(), *of, lemmas.clone(), claims.clone())

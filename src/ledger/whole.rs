@@ -1,6 +1,6 @@
 //! A ledger: the judged claims of one run, and what they tell of each other.
 
-use super::{Entry, Part};
+use super::{Entry, Name, Part};
 use crate::claims::{Catalogue, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -36,6 +36,11 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// The claims of a selection that are not here, in catalogue order.
+    pub fn absent<'a>(&self, part: &'a Part) -> Vec<&'a Name> {
+        part.claims.iter().filter(|name| self.find(&name.id, &name.case).is_none()).collect()
+    }
+
     /// Puts the claims in the order of a catalogue, those that are not catalogued last, each with the refuted claims that it
     /// rests on. Returns the claims that are not catalogued: what these rest on stays as it was told.
     pub fn arrange(&mut self, catalogue: &Catalogue) -> Vec<String> {

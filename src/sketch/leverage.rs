@@ -6,7 +6,7 @@
 //! columns of signs (Johnson–Lindenstrauss). Where rows are so short that AᵀDA costs no more, R is that of A itself.
 
 use super::basis::{Basis, Triangle, columns_of};
-use super::rows::{Row, rows, stored};
+use super::rows::{Row, check_positive, rows, stored};
 use super::{Error, Stream, Work};
 use crate::linalg::{self, DesignMatrix};
 use nalgebra::DMatrix;
@@ -128,7 +128,7 @@ fn roots(design: &DesignMatrix, diagonal: &[f64]) -> Result<Vec<f64>, Error> {
     if diagonal.len() != design.height() {
         return Err(Error::ShapeMismatch { name: "weights", expected: design.height(), found: diagonal.len() });
     }
-    super::sampling::check_positive(design.over_rows(), diagonal)?;
+    check_positive(design.over_rows(), diagonal)?;
     Ok(diagonal.iter().map(|d| d.sqrt()).collect())
 }
 

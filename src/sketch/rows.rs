@@ -1,6 +1,8 @@
 //! The rows of A, dense or sparse, one after the other.
 
-use crate::linalg::{DesignMatrix, Storage};
+use super::Error;
+use crate::linalg::{DesignMatrix, OverRows, Storage};
+use std::ops::Range;
 
 /// One row of A.
 #[derive(Clone, Copy)]
@@ -41,4 +43,17 @@ pub(crate) fn rows(design: &DesignMatrix) -> impl Iterator<Item = Row<'_>> {
 /// nnz(A): the entries that are stored.
 pub(crate) fn stored(design: &DesignMatrix) -> usize {
     design.entries()
+}
+
+/// Refuses a diagonal with an entry that is negative or not finite, on every rank.
+pub(super) fn check_positive(over: &OverRows, diagonal: &[f64]) -> Result<(), Error> {
+    let start = over.own().start;
+    let part = |rows: Range<usize>| {
+        let bad = rows.clone().find(|&row| !(diagonal[row] >= 0.0 && diagonal[row].is_finite()));
+        bad.map(|row| (start + row, diagonal[row]))
+    };
+    match over.reduce(1, part, Option::or).flatten() {
+        Some((row, value)) => Err(Error::NotPositive { row, value }),
+        None => Ok(()),
+    }
 }

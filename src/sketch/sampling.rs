@@ -8,7 +8,7 @@
 //! at most r·exp(−cε²/(2 + ⅔ε)). The expected number of rows is at most cr ≤ (8/3)ε⁻² d ln(2d/δ). For approximate
 //! scores the inequality is not proved; [`super::spectral`] tells whether it holds.
 
-use super::rows::Row;
+use super::rows::{Row, check_positive};
 use super::{Approximation, Error, LeverageScores, Stream, Work};
 use crate::linalg::team::Team;
 use crate::linalg::{DesignMatrix, OverRows};
@@ -98,19 +98,6 @@ impl Subsample {
 /// Rows that are all kept here.
 fn here(n: usize) -> OverRows {
     OverRows::of(n, 1, 0..n, Team::default())
-}
-
-/// Refuses a diagonal with an entry that is negative or not finite, on every rank.
-pub(super) fn check_positive(over: &OverRows, diagonal: &[f64]) -> Result<(), Error> {
-    let start = over.own().start;
-    let part = |rows: Range<usize>| {
-        let bad = rows.clone().find(|&row| !(diagonal[row] >= 0.0 && diagonal[row].is_finite()));
-        bad.map(|row| (start + row, diagonal[row]))
-    };
-    match over.reduce(1, part, Option::or).flatten() {
-        Some((row, value)) => Err(Error::NotPositive { row, value }),
-        None => Ok(()),
-    }
 }
 
 /// qᵢ = min(1, s·pᵢ) for importances p ≥ 0 (n), with s such that Σᵢ qᵢ = `rows`; 1 for every pᵢ > 0 where fewer are.
