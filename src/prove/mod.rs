@@ -5,6 +5,7 @@
 mod chain;
 pub mod check;
 mod comparisons;
+mod derivatives;
 mod exact;
 mod positive;
 mod posynomial;
@@ -20,6 +21,7 @@ mod stored;
 mod tree;
 
 pub use chain::{Chain, Comparison, Conclusion, Definite, Line, Measure, Quotient, Residue, Share};
+pub use derivatives::carried_out;
 pub use exact::Signs;
 pub use positive::{Ground, Positive};
 pub use posynomial::{Monomial, NoPosynomial, Posynomial};

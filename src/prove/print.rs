@@ -327,7 +327,10 @@ pub(super) fn text(forest: &Forest, of: Id) -> String {
         Op::Transpose(a) => format!("{}ᵀ", at(a, 3)),
         Op::Apply(function, x) => format!("{}({})", name(*function), text(forest, *x)),
         Op::Power(x, exponent) if *exponent == half() => format!("√{}", at(x, 3)),
-        Op::Power(x, exponent) => format!("{}^{}", at(x, 3), exponent_text(exponent)),
+        Op::Power(x, exponent) => {
+            let sign = if forest.shape(*x).is_number() { "^" } else { " .^ " };
+            format!("{}{sign}{}", at(x, 3), exponent_text(exponent))
+        }
         Op::Norm(norm, x) => normed(forest, *norm, *x),
         Op::Max(all) => format!("max({})", list(all)),
         Op::Min(all) => format!("min({})", list(all)),

@@ -34,12 +34,14 @@ pub(super) struct Reader<'a> {
     /// How many derivatives are under way.
     deriving: usize,
     work: usize,
+    /// Whether derivatives are also taken where there is none at single points: what is read so proves nothing.
+    pub free: bool,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(row: &'a Row) -> Self {
         let (forest, parameters) = (Forest::default(), HashMap::new());
-        Reader { forest, row, parameters, running: Vec::new(), depth: 0, deriving: 0, work: 0 }
+        Reader { forest, row, parameters, running: Vec::new(), depth: 0, deriving: 0, work: 0, free: false }
     }
 
     /// The dimension along all of which an index runs.

@@ -16,12 +16,13 @@ use std::collections::HashMap;
 type Slopes = Vec<(Id, Id)>;
 
 impl Reader<'_> {
-    /// The derivative of a definition of one column; of others there is no tree.
+    /// The derivative of a definition of one column, or by one number; of others there is no tree.
     pub(super) fn derivative(&mut self, kind: Derivative, function: Function, at: &Expr) -> Option<Id> {
         let Function::Definition(number) = function else { return None };
         let point = self.tree(at)?;
         let shape = self.forest.shape(point).clone();
-        if !shape.is_column() || shape.is_number() {
+        let ordinary = matches!(kind, Derivative::Ordinary(_));
+        if !shape.is_column() || shape.is_number() != ordinary {
             return None;
         }
         // no name of the language begins so
@@ -31,10 +32,10 @@ impl Reader<'_> {
         let derived = self.called(number, vec![x]).and_then(|value| {
             let mut sweep = Sweep { reader: self, x, depends: HashMap::new(), known: HashMap::new() };
             let tree = match kind {
+                Derivative::Ordinary(times) => (0..times).try_fold(value, |value, _| sweep.ordinary(value)),
                 Derivative::Gradient => sweep.gradient(value),
                 Derivative::Hessian => sweep.gradient(value).and_then(|gradient| sweep.jacobian(gradient)),
                 Derivative::Jacobian => sweep.jacobian(value),
-                Derivative::Ordinary(_) => None,
             };
             sweep.at(tree?, point, &mut HashMap::new())
         });
@@ -127,6 +128,22 @@ impl Sweep<'_, '_> {
         Some(sum)
     }
 
+    /// By a number x, of a number or a column.
+    fn ordinary(&mut self, of: Id) -> Option<Id> {
+        let mut sum = None;
+        for (_, m) in self.slopes(of)? {
+            sum = Some(match sum {
+                None => m,
+                Some(sum) => self.put(Op::Add(sum, m))?,
+            });
+        }
+        match sum {
+            Some(sum) => Some(sum),
+            None if self.is_number(of) => self.put(Op::Number(Exact::zero())),
+            None => self.put(Op::Zeros(self.reader.forest.shape(of).clone())),
+        }
+    }
+
     fn slopes(&mut self, of: Id) -> Option<Slopes> {
         if !self.depends(of) {
             return Some(Slopes::new());
@@ -143,7 +160,10 @@ impl Sweep<'_, '_> {
 
     fn derived(&mut self, of: Id) -> Option<Slopes> {
         if of == self.x {
-            let eye = self.put(Op::Identity(self.reader.forest.shape(of).rows.clone()))?;
+            let eye = match self.is_number(of) {
+                true => self.put(Op::Number(Exact::integer(1)))?,
+                false => self.put(Op::Identity(self.reader.forest.shape(of).rows.clone()))?,
+            };
             return Some(vec![(eye, eye)]);
         }
         match self.op(of) {
@@ -164,6 +184,13 @@ impl Sweep<'_, '_> {
             }
             Op::Mul(a, y) if self.reader.forest.shape(y).is_column() => self.image(a, y),
             Op::Power(y, exponent) => self.power(y, &exponent),
+            // at 0 there is none: what follows may not be taken for a proof
+            Op::Norm(Norm::Euclidean, y) if self.reader.free => {
+                let under = self.put(Op::Power(of, Exact::integer(-1)))?;
+                let inner = self.slopes(y)?;
+                let inner = self.each(inner, |sweep, m| sweep.transposed_times(m, y))?;
+                self.each(inner, |sweep, m| sweep.times(under, m))
+            }
             Op::Apply(function, y) => {
                 let steep = self.slope(function, y)?;
                 let inner = self.slopes(y)?;
@@ -243,7 +270,9 @@ impl Sweep<'_, '_> {
 
     /// y^k with a whole k, of a number or every entry; ‖y‖².
     fn power(&mut self, y: Id, exponent: &Exact) -> Option<Slopes> {
-        let whole = exponent.to_integer().filter(|whole| *whole != 0 && *whole != 1)?;
+        let Some(whole) = exponent.to_integer().filter(|whole| *whole != 0 && *whole != 1) else {
+            return self.root(y, exponent);
+        };
         let times = self.put(Op::Number(exponent.clone()))?;
         if let (Op::Norm(Norm::Euclidean, z), 2) = (self.op(y), whole) {
             let inner = self.slopes(z)?;
@@ -252,6 +281,19 @@ impl Sweep<'_, '_> {
         }
         let less = self.put(Op::Power(y, Exact::integer(whole - 1)))?;
         let steep = self.times(times, less)?;
+        let inner = self.slopes(y)?;
+        self.each(inner, |sweep, m| sweep.weighted(steep, m))
+    }
+
+    /// √y, which has no derivative at 0.
+    fn root(&mut self, y: Id, exponent: &Exact) -> Option<Slopes> {
+        let half = Exact::ratio(1, 2)?;
+        if !self.reader.free || *exponent != half {
+            return None;
+        }
+        let root = self.put(Op::Power(y, half.clone()))?;
+        let (under, half) = (self.put(Op::Power(root, Exact::integer(-1)))?, self.put(Op::Number(half))?);
+        let steep = self.times(half, under)?;
         let inner = self.slopes(y)?;
         self.each(inner, |sweep, m| sweep.weighted(steep, m))
     }

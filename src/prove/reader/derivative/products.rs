@@ -49,6 +49,9 @@ impl Sweep<'_, '_> {
         if self.is_number(y) {
             return self.times(y, m);
         }
+        if self.is_number(m) {
+            return self.times(m, y);
+        }
         match self.op(m) {
             Op::Add(a, b) => {
                 let (a, b) = (self.along(y, a)?, self.along(y, b)?);
@@ -90,6 +93,7 @@ impl Sweep<'_, '_> {
                 let (a, b) = (self.diagonal_times(x, a)?, self.diagonal_times(x, b)?);
                 self.put(Op::Sub(a, b))
             }
+            _ if self.reader.forest.shape(m).is_column() => self.entrywise(x, m),
             _ => {
                 let diagonal = self.put(Op::Diag(x))?;
                 self.put(Op::Mul(diagonal, m))
@@ -122,6 +126,7 @@ impl Sweep<'_, '_> {
                 let inner = self.transposed_times(a, y)?;
                 self.transposed_times(b, inner)
             }
+            _ if self.reader.forest.shape(m) == self.reader.forest.shape(y) => self.put(Op::Inner(m, y)),
             _ => {
                 let transposed = self.put(Op::Transpose(m))?;
                 self.put(Op::Mul(transposed, y))
