@@ -2,7 +2,7 @@
 
 use super::edit::Change;
 use super::make::{
-    Ratio, bare, bracketed, call, identity, name, negated, norm, number, power, sum, times, transposed, value_of, whole,
+    Ratio, bare, bracketed, call, name, negated, norm, number, power, sum, times, transposed, value_of, whole,
 };
 use super::vocabulary::Vocabulary;
 use crate::language::tree::{Comparison, Expr, Kind, Operator, Subscript};
@@ -121,6 +121,9 @@ fn here(node: &Expr, role: Role, words: &Vocabulary) -> Vec<(Change, Expr)> {
             if words.dims.contains(text) {
                 made.extend(words.dims.iter().filter(|dim| *dim != text).map(|dim| (Change::Symbol, name(dim))));
                 made.push((Change::Exponent, power(name(text), Ratio::new(1, 2))));
+                for operator in [Operator::Add, Operator::Sub] {
+                    made.push((Change::Index, bracketed(sum(operator, node.clone(), whole(1)))));
+                }
             }
             let of = words.matrices().find(|one| one.expr == *node);
             if of.is_some() && role != Role::Inner {
@@ -151,9 +154,28 @@ fn here(node: &Expr, role: Role, words: &Vocabulary) -> Vec<(Change, Expr)> {
             made.push((Change::Coarser, if role == Role::Inner { bracketed(product) } else { product }));
         }
         Kind::Chain(first, rest) => relations(first, rest, &mut made),
+        Kind::Index(of, indices) => indexed(of, indices, words, &mut made),
         _ => {}
     }
     made
+}
+
+/// The first, the last, the next and the entry before, and two indices swapped.
+fn indexed(of: &Expr, indices: &[Option<Expr>], words: &Vocabulary, made: &mut Vec<(Change, Expr)>) {
+    for (at, index) in indices.iter().enumerate() {
+        let Some(index) = index else { continue };
+        let beside = |operator| sum(operator, index.clone(), whole(1));
+        let ends = std::iter::once(whole(1)).chain(words.dims.iter().map(|dim| name(dim)));
+        for other in ends.chain([beside(Operator::Add), beside(Operator::Sub)]) {
+            let mut indices = indices.to_vec();
+            indices[at] = Some(other);
+            made.push((Change::Index, Expr::made(Kind::Index(of.clone().into(), indices))));
+        }
+    }
+    if let [Some(i), Some(j)] = indices {
+        let swapped = vec![Some(j.clone()), Some(i.clone())];
+        made.push((Change::Index, Expr::made(Kind::Index(of.clone().into(), swapped))));
+    }
 }
 
 fn factor(value: Ratio) -> Expr {
@@ -178,7 +200,16 @@ fn applied(
         ("min", [_, _]) => {
             made.push((Change::Symbol, Expr::made(Kind::Apply(name("max").into(), arguments.to_vec()))));
         }
-        ("λ_max" | "lambda_max", [a]) => made.push((Change::Norm, norm(a.clone()))),
+        (function @ ("λ_max" | "λ_min" | "lambda_max" | "lambda_min" | "σ_max" | "σ_min"), [a]) => {
+            let other = match function.strip_suffix("_max") {
+                Some(stem) => format!("{stem}_min"),
+                None => function.replace("_min", "_max"),
+            };
+            made.push((Change::Symbol, call(&other, a.clone())));
+            if !function.ends_with("_min") {
+                made.push((Change::Norm, norm(a.clone())));
+            }
+        }
         ("exp", [a]) if role == Role::Plain => {
             let unit = Expr::made(Kind::Binary(Operator::Add, node.clone().into(), whole(1).into()));
             made.push((Change::Term, bracketed(unit)));
@@ -201,6 +232,7 @@ fn binary(operator: Operator, left: &Expr, right: &Expr, made: &mut Vec<(Change,
         Operator::Add => {
             made.push((Change::Sign, with(Operator::Sub, left, right)));
             made.push((Change::Term, times(bracketed(left.clone()), bracketed(right.clone()))));
+            made.push((Change::Term, with(Operator::Hadamard, &bracketed(left.clone()), &bracketed(right.clone()))));
         }
         Operator::Sub => made.push((Change::Sign, with(Operator::Add, left, right))),
         Operator::Hadamard => made.push((Change::Factor, times(left.clone(), right.clone()))),
@@ -285,114 +317,4 @@ fn relations(first: &Expr, rest: &[(Comparison, Expr)], made: &mut Vec<(Change, 
             made.push((Change::Relation, Expr::made(Kind::Chain(first.clone().into(), rest))));
         }
     }
-}
-
-/// Bounds of matrices by the norms of what stands in them: M → ‖M‖ I, u vᵀ → ‖u‖ ‖v‖ I.
-pub(super) fn by_norms(bound: &Expr, dim: &str) -> Vec<Expr> {
-    let of = bare(bound);
-    let (sign, of) = match &of.kind {
-        Kind::Neg(inside) => (true, bare(inside)),
-        _ => (false, of),
-    };
-    let mut numbers = vec![norm(of.clone())];
-    let mut factors = Vec::new();
-    flatten(of, &mut factors);
-    if let [prefix @ .., a, b] = factors.as_slice() {
-        let inside = |expr: &Expr| match &bare(expr).kind {
-            Kind::Transpose(of) => bare(of).clone(),
-            _ => bare(expr).clone(),
-        };
-        let (a, b) = (inside(a), inside(b));
-        let both = if a == b { power(norm(a), Ratio::whole(2)) } else { times(norm(a), norm(b)) };
-        let factors = prefix.iter().map(|factor| (*factor).clone()).chain([both]);
-        numbers.extend(factors.reduce(|a, b| Expr::made(Kind::Binary(Operator::Beside, a.into(), b.into()))));
-    }
-    let signs = [sign, !sign];
-    let made = numbers.into_iter().flat_map(|value| {
-        signs.map(|negative| {
-            let bound = Expr::made(Kind::Binary(Operator::Beside, value.clone().into(), identity(dim).into()));
-            if negative { negated(bound) } else { bound }
-        })
-    });
-    made.collect()
-}
-
-/// The expression with one name or call for another of its shape wherever it stands, where it stands more than once.
-pub(super) fn renamed(expr: &Expr, words: &Vocabulary) -> Vec<(Expr, Expr, Expr)> {
-    let mut found = Vec::new();
-    for one in &words.spoken {
-        if count(expr, &one.expr) < 2 {
-            continue;
-        }
-        for other in words.like(&one.expr) {
-            let mut changed = expr.clone();
-            rename(&mut changed, &one.expr, &other.expr);
-            found.push((one.expr.clone(), other.expr.clone(), changed));
-        }
-    }
-    found
-}
-
-pub(super) fn count(expr: &Expr, of: &Expr) -> usize {
-    if expr == of { 1 } else { expr.parts().into_iter().map(|part| count(part, of)).sum() }
-}
-
-pub(super) fn rename(expr: &mut Expr, from: &Expr, to: &Expr) {
-    if expr == from {
-        *expr = to.clone();
-    } else {
-        expr.parts_mut().into_iter().for_each(|part| rename(part, from, to));
-    }
-}
-
-/// The expression with every Euclidean norm taken in a matrix of the lemma.
-pub(super) fn in_norms(expr: &Expr, words: &Vocabulary) -> Vec<(Expr, Expr)> {
-    let weights = words.matrices().filter(|one| one.shape.is_square());
-    let changed = weights.map(|weight| {
-        let mut changed = expr.clone();
-        weighted(&mut changed, &weight.expr);
-        (weight.expr.clone(), changed)
-    });
-    changed.filter(|(_, changed)| changed != expr).collect()
-}
-
-fn weighted(expr: &mut Expr, weight: &Expr) {
-    if let Kind::Norm(_, below @ None) = &mut expr.kind {
-        *below = Some(Subscript::Expr(weight.clone().into()));
-    }
-    expr.parts_mut().into_iter().for_each(|part| weighted(part, weight));
-}
-
-/// The factors of a product, left to right.
-fn flatten<'a>(expr: &'a Expr, factors: &mut Vec<&'a Expr>) {
-    match &expr.kind {
-        Kind::Binary(Operator::Beside | Operator::Times, a, b) => {
-            flatten(a, factors);
-            factors.push(b);
-        }
-        _ => factors.push(expr),
-    }
-}
-
-/// Bounds of matrices by products of up to three norms of the vectors that the lemma speaks of.
-pub(super) fn by_degree(words: &Vocabulary, dim: &str) -> Vec<Expr> {
-    let norms: Vec<Expr> = words.vectors().map(|one| norm(one.expr.clone())).take(8).collect();
-    let mut products: Vec<Expr> = norms.clone();
-    for (i, one) in norms.iter().enumerate() {
-        for (j, two) in norms.iter().enumerate().skip(i) {
-            let pair = if i == j { power(one.clone(), Ratio::whole(2)) } else { times(one.clone(), two.clone()) };
-            products.push(pair.clone());
-            for (k, three) in norms.iter().enumerate().skip(j) {
-                products.push(match (i == j, j == k) {
-                    (true, true) => power(one.clone(), Ratio::whole(3)),
-                    (false, true) => times(one.clone(), power(two.clone(), Ratio::whole(2))),
-                    _ => times(pair.clone(), three.clone()),
-                });
-            }
-        }
-    }
-    products
-        .into_iter()
-        .map(|value| Expr::made(Kind::Binary(Operator::Beside, value.into(), identity(dim).into())))
-        .collect()
 }

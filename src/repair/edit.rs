@@ -80,8 +80,12 @@ pub enum Change {
     Coarser,
     /// A term left out or added.
     Term,
+    /// An index, or a count by one.
+    Index,
     /// A relation.
     Relation,
+    /// A derivative carried out.
+    Derivative,
 }
 
 impl fmt::Display for Change {
@@ -96,7 +100,9 @@ impl fmt::Display for Change {
             Change::Norm => "norm",
             Change::Coarser => "bound by norms",
             Change::Term => "term",
+            Change::Index => "index",
             Change::Relation => "relation",
+            Change::Derivative => "derivative",
         })
     }
 }

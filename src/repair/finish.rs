@@ -2,24 +2,32 @@
 
 use super::Error;
 use super::alternatives::alternatives;
+use super::candidate::Candidate;
 use super::compare::{is_stronger, stands};
 use super::edit::{Change, Edit, Family};
-use super::form::{Form, same};
-use super::growth::{constants, just_below, raised};
-use super::make::{Ratio, relation, value_of, whole};
-use super::outcome::{Outcome, Repair, Stronger};
+use super::ends::failing;
+use super::extremes::extremes;
+use super::form::{Form, Read};
+use super::growth::{constants, raised};
+use super::make::Ratio;
+use super::nonsense::says_nothing;
+use super::outcome::{Ends, Outcome, Repair, Stronger};
 use super::rays::{base, eased, far, rays, worst};
-use super::search::{Candidate, Search, Survivor};
+use super::search::{Search, Survivor};
 use super::target::Target;
 use super::trial::Trial;
 use super::vocabulary::Vocabulary;
 use super::written::block;
-use crate::claims::{Judgement, Verdict};
+use crate::claims::{Judged, Judgement, Verdict};
 use crate::engine::Budget;
-use crate::language::tree::{Comparison, Expr, Kind};
 
+/// Steps that the last attack on a finalist may be foreseen to take, and quick attacks in its place.
+const LAST: u64 = 1_500_000_000;
+const AGAIN: u64 = 3;
 /// Repairs that are shown.
 const SHOWN: usize = 3;
+/// The logarithm of lhs/rhs below which a bound is never nearly met.
+const LOOSE: f64 = -0.002;
 /// Survivors that are looked at closely, of one family.
 const CLOSELY: usize = 4;
 
@@ -57,7 +65,7 @@ pub fn repaired(target: &Target, how: How) -> Result<Outcome, Error> {
     let trial = Trial::new(how.seed);
     let Some(read) = trial.reads(&target.form) else { return Ok(outcome) };
     trial.keep(target.kept.iter().cloned());
-    let printed = trial.examined(&read.claim, Budget::Quick)?;
+    let printed = refuted(&trial, target, &read)?;
     (outcome.verdict, outcome.reason) = (printed.verdict, printed.reason.clone());
     if printed.verdict != Verdict::Refuted {
         (outcome.attacks, outcome.candidates) = trial.spent();
@@ -68,8 +76,11 @@ pub fn repaired(target: &Target, how: How) -> Result<Outcome, Error> {
     let mut survivors = search.run();
     survivors.sort_by_key(|survivor| survivor.candidate.rank());
     for family in [Family::Reading, Family::Claim, Family::Hypothesis] {
-        let of = survivors.iter().filter(|survivor| survivor.candidate.family() == family);
-        for survivor in of.take(CLOSELY) {
+        let of = survivors.iter().filter(|survivor| survivor.candidate.family() == family).take(CLOSELY);
+        for survivor in nearest_first(&search, of.collect()) {
+            if search.trial.is_spent() && !outcome.repairs.is_empty() {
+                break;
+            }
             if let Some(repair) = closely(&search, survivor, how)? {
                 outcome.repairs.push(repair);
                 break;
@@ -80,6 +91,55 @@ pub fn repaired(target: &Target, how: How) -> Result<Outcome, Error> {
     (outcome.attacks, outcome.candidates) = search.trial.spent();
     outcome.steps = search.trial.work();
     Ok(outcome)
+}
+
+/// The verdict on the print. It is known to be false, or thought to be: what the quick attack does not refute is driven far
+/// out, and attacked once more.
+fn refuted(trial: &Trial, target: &Target, read: &Read) -> Result<Judgement, Error> {
+    let mut judged = trial.examined(&read.claim, Budget::Quick)?;
+    if matches!(judged.verdict, Verdict::Survived | Verdict::Undecided) && judged.accepted > 0 {
+        trial.keep(far(trial, &target.form, &read.claim, &read.row));
+        if !trial.is_killed(&read.claim) {
+            trial.keep(extremes(trial, &target.form, &read.claim, &read.row));
+        }
+        let again = if trial.is_killed(&read.claim) || trial.is_dear() { Budget::Quick } else { Budget::Standard };
+        judged = trial.examined(&read.claim, again)?;
+    }
+    Ok(judged)
+}
+
+/// Survivors of one family, the nearest first: fewest steps, then those whose sides meet, then by rank; and before a statement
+/// the one that says more.
+fn nearest_first<'a>(search: &Search, mut all: Vec<&'a Survivor>) -> Vec<&'a Survivor> {
+    if all.len() < 2 || search.trial.is_spent() || all.iter().any(|one| one.candidate.family() != Family::Claim) {
+        return all;
+    }
+    all.sort_by_cached_key(|one| {
+        let steps = one.candidate.edits.len();
+        (steps, one.candidate.is_turned(), is_loose(&search.trial, one), one.candidate.rank())
+    });
+    let key = |one: &Survivor| (one.candidate.edits.len(), one.candidate.is_turned());
+    let mut best = 0;
+    for other in 1..all.len() {
+        if key(all[other]) == key(all[0]) && is_stronger(&all[best].read.claim, &all[other].read.claim, &search.sample)
+        {
+            best = other;
+        }
+    }
+    let best = all.remove(best);
+    all.insert(0, best);
+    all
+}
+
+/// Whether the only bound of a claim is never nearly met.
+fn is_loose(trial: &Trial, survivor: &Survivor) -> bool {
+    let [bound] = survivor.candidate.form.bounds()[..] else { return false };
+    if bound.order {
+        return false;
+    }
+    let eased = eased(&survivor.candidate.form, bound).and_then(|eased| trial.reads(&eased));
+    let ratio = eased.and_then(|eased| worst(trial, &eased.claim, None)).map(|(ratio, _)| ratio);
+    ratio.is_some_and(|ratio| ratio < LOOSE)
 }
 
 /// A survivor looked at closely; `None` where it is nonsense, or false after all.
@@ -93,17 +153,23 @@ fn closely(search: &Search, survivor: &Survivor, how: How) -> Result<Option<Repa
     if trial.is_killed(&read.claim) {
         return Ok(None);
     }
-    let violations = far(trial, &candidate.form, &read.claim, &read.row);
-    if !violations.is_empty() {
-        trial.keep(violations);
-        return Ok(None);
-    }
     let judged = trial.examined(&read.claim, Budget::Quick)?;
     if !stands(&judged) {
         return Ok(None);
     }
-    if judged.verdict != Verdict::Certified && grows(trial, candidate, &read.row) {
-        return Ok(None);
+    // what is proved needs no further attack
+    if judged.verdict != Verdict::Certified {
+        let mut violations = far(trial, &candidate.form, &read.claim, &read.row);
+        if violations.is_empty() {
+            violations = extremes(trial, &candidate.form, &read.claim, &read.row);
+        }
+        if !violations.is_empty() {
+            trial.keep(violations);
+            return Ok(None);
+        }
+        if grows(trial, candidate, &read.row) {
+            return Ok(None);
+        }
     }
     let (candidate, read, judged) = match tightened(search, candidate)? {
         Some(tighter) => tighter,
@@ -115,9 +181,7 @@ fn closely(search: &Search, survivor: &Survivor, how: How) -> Result<Option<Repa
     let Some(read) = read else { return Ok(None) };
     let judged = match judged.verdict {
         Verdict::Certified => judged,
-        // an equality of matrices is solved for at every instance, which takes too long for more than this
-        _ if candidate.supposes_equality() => trial.examined(&read.claim, Budget::Quick)?,
-        _ => trial.examined(&read.claim, how.last)?,
+        _ => last(trial, &read.claim, how.last)?,
     };
     if !stands(&judged) {
         return Ok(None);
@@ -125,90 +189,19 @@ fn closely(search: &Search, survivor: &Survivor, how: How) -> Result<Option<Repa
     Ok(Some(written(search, &candidate, &judged)?))
 }
 
-/// Whether a claim says nothing: a side that is 0 wherever the hypotheses hold, or two sides that are one.
-fn says_nothing(trial: &Trial, form: &Form) -> Result<bool, Error> {
-    for line in form.claims() {
-        for Said { left, comparison, right, within } in relations(&line.expr) {
-            if same(left, right) {
-                return Ok(true);
-            }
-            let always = |says: Expr| -> Result<bool, Error> {
-                let Some(read) =
-                    trial.reads(&form.claiming(vec![within.iter().fold(says, |says, of| inside(of, says))]))
-                else {
-                    return Ok(false);
-                };
-                let judged = trial.examined(&read.claim, Budget::Quick)?;
-                // what is not refuted may be so
-                Ok(judged.verdict != Verdict::Refuted)
-            };
-            let zero = |side: &Expr| relation(side.clone(), Comparison::Equal, whole(0));
-            let literal = |side: &Expr| value_of(side).is_some();
-            let trivial = match comparison {
-                Comparison::Equal | Comparison::Differ => !literal(right) && !literal(left) && always(zero(left))?,
-                // an inequality whose sides are one is the identity written twice, one with a side that is 0 says too little
-                _ => {
-                    let sides = [left, right].into_iter().filter(|side| !literal(side));
-                    let mut found = false;
-                    for side in sides {
-                        found = found || always(zero(side))?;
-                    }
-                    found
-                        || !literal(right)
-                            && !literal(left)
-                            && always(relation(left.clone(), Comparison::Equal, right.clone()))?
-                }
-            };
-            if trivial {
-                return Ok(true);
-            }
+/// The last attack; where that would take too long, quick ones from several seeds.
+fn last(trial: &Trial, claim: &Judged, budget: Budget) -> Result<Judgement, Error> {
+    if budget == Budget::Quick || trial.foreseen(claim) <= LAST {
+        return Ok(trial.examined(claim, budget)?);
+    }
+    let mut judged = trial.examined(claim, Budget::Quick)?;
+    for seed in 1..=AGAIN {
+        if !stands(&judged) {
+            break;
         }
+        judged = trial.examined_from(claim, seed)?;
     }
-    Ok(false)
-}
-
-/// A relation of a statement, with what it stands in, the innermost first.
-struct Said<'a> {
-    left: &'a Expr,
-    comparison: Comparison,
-    right: &'a Expr,
-    within: Vec<&'a Expr>,
-}
-
-/// The relations of a statement.
-fn relations(expr: &Expr) -> Vec<Said<'_>> {
-    let deeper = |part| {
-        let found = relations(part).into_iter();
-        found.map(|said| Said { within: said.within.into_iter().chain([expr]).collect(), ..said }).collect()
-    };
-    match &expr.kind {
-        Kind::Chain(first, rest) => {
-            let sides: Vec<&Expr> = std::iter::once(&**first).chain(rest.iter().map(|(_, side)| side)).collect();
-            let of = |(at, (comparison, _)): (usize, &(Comparison, Expr))| Said {
-                left: sides[at],
-                comparison: *comparison,
-                right: sides[at + 1],
-                within: Vec::new(),
-            };
-            rest.iter().enumerate().map(of).collect()
-        }
-        Kind::And(left, right) => relations(left).into_iter().chain(relations(right)).collect(),
-        Kind::Paren(inside) => relations(inside),
-        Kind::ForAll(quantified) => deeper(&quantified.body),
-        Kind::If(_, conclusion) => deeper(conclusion),
-        _ => Vec::new(),
-    }
-}
-
-/// A statement in the place of the one that a quantifier or a condition is over.
-fn inside(of: &Expr, says: Expr) -> Expr {
-    let mut of = of.clone();
-    match &mut of.kind {
-        Kind::ForAll(quantified) => quantified.body = says,
-        Kind::If(_, conclusion) => **conclusion = says,
-        _ => return says,
-    }
-    of
+    Ok(judged)
 }
 
 /// Whether the worst ratio of the sides still grows along a ray, so that the bound breaks further out.
@@ -300,7 +293,7 @@ fn retold(edit: &Edit, bound: &str) -> Edit {
 fn written(search: &Search, candidate: &Candidate, judged: &Judgement) -> Result<Repair, Error> {
     let form = &candidate.form;
     let printed = &search.target.form;
-    let stronger = stronger(search, candidate, judged.tightness.map(|tightness| tightness.ratio))?;
+    let (stronger, constant) = stronger(search, candidate, judged.tightness.map(|tightness| tightness.ratio))?;
     // what is only stronger for want of a hypothesis cannot be said under it
     let same = |(other, stronger): &(Form, Stronger)| {
         if other.given() == form.given() { stronger.claim.clone() } else { Vec::new() }
@@ -319,48 +312,65 @@ fn written(search: &Search, candidate: &Candidate, judged: &Judgement) -> Result
         coverage: candidate.coverage,
         block: block(search.target, form, &why, under),
         stronger: stronger.map(|(_, stronger)| stronger),
+        constant,
         text: form.text(),
     })
 }
 
+/// A stronger statement with its verdict, and both ends of a constant.
+type Evidence = (Option<(Form, Stronger)>, Option<Ends>);
+
 /// The next stronger variant: the next smaller constant or exponent; the print itself where something else was changed.
-fn stronger(search: &Search, candidate: &Candidate, ratio: Option<f64>) -> Result<Option<(Form, Stronger)>, Error> {
+fn stronger(search: &Search, candidate: &Candidate, ratio: Option<f64>) -> Result<Evidence, Error> {
     let trial = &search.trial;
     let mut made: Vec<Form> = Vec::new();
-    if let [bound] = candidate.form.bounds().as_slice()
+    let bounds = candidate.form.bounds();
+    let edited = candidate.edits.iter().find(|edit| matches!(edit, Edit::Constant { .. } | Edit::Growth { .. }));
+    if let ([bound], Some(edit)) = (bounds.as_slice(), edited)
         && let Some(side) = candidate.form.bounding(*bound)
-        && let Some(edit) =
-            candidate.edits.iter().find(|edit| matches!(edit, Edit::Constant { .. } | Edit::Growth { .. }))
     {
-        if matches!(edit, Edit::Growth { .. }) {
-            for symbol in super::rays::numbers(&search.read.row) {
-                for half in [Ratio::new(-1, 2), Ratio::new(1, 2)] {
-                    let lower = raised(side, &super::make::name(&symbol), half);
-                    made.push(candidate.form.bounded(*bound, lower));
-                }
-            }
-        }
         // the greatest lhs/rhs that was seen says how far down the constant may come
         let seen = ratio.filter(|ratio| *ratio > 0.0).map_or(0.0, f64::ln);
-        let below = [0.999, 0.99, 0.9, 0.5].into_iter();
-        made.extend(below.filter_map(|below| just_below(&candidate.form, *bound, seen, below)).map(|(form, _)| form));
-    }
-    if made.is_empty() {
-        made.push(search.target.form.clone());
-    }
-    let mut open = None;
-    for form in made {
-        let Some(read) = trial.reads(&form) else { continue };
-        let judged = trial.examined(&read.claim, Budget::Quick)?;
-        let found = Stronger {
-            claim: form.claims().iter().map(|line| line.expr.to_string()).collect(),
-            verdict: judged.verdict,
-            counterexample: judged.counterexample.as_ref().map(|found| found.instance.to_string()),
-        };
-        if found.verdict == Verdict::Refuted {
-            return Ok(Some((form, found)));
+        let constant = matches!(edit, Edit::Constant { .. });
+        if constant && let Some(failing) = failing(trial, &candidate.form, *bound, seen)? {
+            return Ok((Some((failing.form, failing.said)), failing.ends));
         }
-        open.get_or_insert((form, found));
+        for symbol in super::rays::numbers(&search.read.row).iter().filter(|_| !constant) {
+            for half in [Ratio::new(-1, 2), Ratio::new(1, 2)] {
+                let lower = raised(side, &super::make::name(symbol), half);
+                made.push(candidate.form.bounded(*bound, lower));
+            }
+        }
+        if !constant && let Some(found) = first_refuted(trial, &made)? {
+            return Ok((Some(found), None));
+        }
+        if !constant && let Some(failing) = failing(trial, &candidate.form, *bound, seen)? {
+            return Ok((Some((failing.form, failing.said)), failing.ends));
+        }
     }
-    Ok(open)
+    if let Some(found) = first_refuted(trial, std::slice::from_ref(&search.target.form))? {
+        return Ok((Some(found), None));
+    }
+    let open = made.into_iter().next().map(|form| {
+        let claim = form.claims().iter().map(|line| line.expr.to_string()).collect();
+        (form, Stronger { claim, verdict: Verdict::Undecided, counterexample: None })
+    });
+    Ok((open, None))
+}
+
+/// The first form that is refuted, with its counterexample.
+fn first_refuted(trial: &Trial, forms: &[Form]) -> Result<Option<(Form, Stronger)>, Error> {
+    for form in forms {
+        let Some(read) = trial.reads(form) else { continue };
+        let judged = trial.examined(&read.claim, Budget::Quick)?;
+        if judged.verdict == Verdict::Refuted {
+            let said = Stronger {
+                claim: form.claims().iter().map(|line| line.expr.to_string()).collect(),
+                verdict: judged.verdict,
+                counterexample: judged.counterexample.as_ref().map(|found| found.instance.to_string()),
+            };
+            return Ok(Some((form.clone(), said)));
+        }
+    }
+    Ok(None)
 }

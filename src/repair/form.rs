@@ -1,9 +1,9 @@
 //! One row of a lemma as a tree of its own, to be changed, printed and read again.
 
-use super::make::{line, negated, value_of};
+use super::make::{clear, line, negated, value_of};
 use crate::claims::{Executable, Judged};
 use crate::language::tree::{Clauses, Comparison, Equation, Expr, File, Kind, Lemma, Let, Line, TypeKind};
-use crate::language::{Row, parse, print, read};
+use crate::language::{Row, parse, print};
 use crate::lemmas::{Lemmas, Text};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -86,7 +86,8 @@ impl Form {
     }
 
     /// The same with another expression at a place.
-    pub fn with(&self, place: Place, expr: Expr) -> Self {
+    pub fn with(&self, place: Place, mut expr: Expr) -> Self {
+        clear(&mut expr);
         let mut form = self.clone();
         match place {
             Place::Claim(at) => form.claims_mut()[at] = line(expr),
@@ -129,12 +130,6 @@ impl Form {
     /// The text, from which the same is read.
     pub fn text(&self) -> String {
         print(&self.file)
-    }
-
-    /// Whether what is printed is read and typed.
-    pub fn is_typed(&self) -> bool {
-        let text = self.text();
-        parse(NAME, &text).is_ok_and(|file| file == self.file) && read(NAME, &text).is_ok()
     }
 
     /// The definitions that a name is made of, itself included.
@@ -281,6 +276,11 @@ impl Form {
         let mut names = BTreeSet::new();
         named(expr, &mut names);
         names
+    }
+
+    /// The names that an expression speaks of, with those that their definitions do.
+    pub fn closed_by(&self, expr: &Expr) -> BTreeSet<Arc<str>> {
+        self.closed(self.spoken_by(expr))
     }
 
     /// Definitions that one speaks of, itself included, as far as no name of some stands between.

@@ -13,6 +13,8 @@ use crate::language::tree::{Expr, Kind, Operator};
 const LOOSE: f64 = 1.35;
 /// Constants that are tried, at most.
 const TRIED: usize = 3;
+/// Significant digits of a constant that is refuted.
+const DIGITS: i32 = 5;
 /// The largest constant that a bound is multiplied by.
 const LARGEST: f64 = 1e6;
 
@@ -240,26 +242,25 @@ pub(super) fn constants(form: &Form, bound: Bound, worst: f64) -> Vec<(Form, Edi
     wanted.into_iter().take(TRIED).map(with).collect()
 }
 
-/// The bound with a short constant a little below what its worst ratio asks for, by a factor.
-pub(super) fn just_below(form: &Form, bound: Bound, worst: f64, below: f64) -> Option<(Form, f64)> {
+/// The bound with a short constant a little below what its worst ratio asks for, by a factor; and that constant.
+pub(super) fn just_below(form: &Form, bound: Bound, worst: f64, below: f64) -> Option<(Form, Expr)> {
     let side = form.bounding(bound)?;
     let (value, rest) = leading(side);
     let constant = value.to_f64() * if bound.upper { worst.exp() * below } else { (-worst).exp() / below };
-    let digits = 10_f64.powf(3.0 - constant.abs().log10().floor());
-    let scaled = (constant * digits).floor();
-    if !scaled.is_finite() || scaled < 1.0 || !(1e-6..=1e6).contains(&constant.abs()) {
+    if !(1e-4..=1e6).contains(&constant) {
         return None;
     }
-    let value = if digits >= 1.0 {
-        Ratio::new(scaled as i64, digits.round() as i64)
-    } else {
-        Ratio::whole((scaled / digits).round() as i64)
-    };
+    let digits = (DIGITS - 1 - constant.log10().floor() as i32).max(0);
+    let scaled = constant * 10_f64.powi(digits);
+    let scaled = if bound.upper { scaled.floor() } else { scaled.ceil() };
+    let text = format!("{:.*}", digits as usize, scaled / 10_f64.powi(digits));
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let constant = Expr::made(Kind::Number(text.into()));
     let side = match rest {
-        None => number(value),
-        Some(rest) => product(bracketed(number(value)), rest),
+        None => constant.clone(),
+        Some(rest) => product(constant.clone(), rest),
     };
-    Some((form.bounded(bound, side), value.to_f64()))
+    Some((form.bounded(bound, side), constant))
 }
 
 /// The number that a product begins with, and the rest; the whole where it begins with none.

@@ -79,6 +79,9 @@ fn balls(words: &Vocabulary, made: &mut Vec<Expr>) {
         words.numbers().filter(|one| one.ingredient).map(|one| one.expr.clone()).chain([whole(1)]).collect();
     for one in words.vectors().chain(words.matrices()).filter(|one| one.ingredient) {
         made.extend(radii.iter().map(|radius| at_most(norm(one.expr.clone()), radius.clone())));
+        if one.shape.is_column() {
+            made.push(equal(norm(one.expr.clone()), whole(1)));
+        }
     }
 }
 
@@ -90,6 +93,7 @@ fn numbers(words: &Vocabulary, made: &mut Vec<Expr>) {
         made.push(at_least(expr(), whole(0)));
         made.push(relation(expr(), Comparison::Greater, whole(0)));
         made.push(at_least(expr(), whole(1)));
+        made.push(at_least(expr(), whole(-1)));
         made.push(at_most(expr(), whole(1)));
         made.push(at_most(expr(), whole(0)));
         for other in numbers.iter().filter(|other| other.expr != one.expr && other.ingredient) {

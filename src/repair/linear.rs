@@ -3,19 +3,24 @@
 //! Terms are evaluated once at random instances, in floats; what is left over between the sides is written as a multiple of
 //! one term, or of two. Floats propose; whether a proposal holds is for the field and the attack to say.
 
-use super::alternatives::{alternatives, count};
+use super::alternatives::alternatives;
 use super::edit::{Change, Edit};
 use super::form::{Form, Place};
 use super::growth::{leading, raised};
 use super::make::{
-    Ratio, bare, bracketed, negated, norm, number, power, product, relation, sum, times, transposed, whole,
+    Ratio, bare, bracketed, name, negated, norm, number, power, product, relation, times, transposed, whole,
 };
-use super::trial::Trial;
-use super::vocabulary::Vocabulary;
-use crate::claims::{Size, Statement};
+use super::renamed::count;
+use super::several::several;
+use super::sum::{Term, terms, written};
+use super::trial::{Trial, fits};
+use super::vocabulary::{Spoken, Vocabulary};
+use crate::claims::{Instance, Size, Statement};
 use crate::engine::generate::{Phase, knobs, sizes, stream};
 use crate::engine::{Budget, Place as At, Subject};
 use crate::language::tree::{Comparison, Expr, Kind, Operator};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Terms that are evaluated, at most.
 const TERMS: usize = 220;
@@ -26,99 +31,146 @@ const NOISE: f64 = 1e-8;
 /// Proposals, at most.
 const PROPOSED: usize = 24;
 
-/// A term of a sum with its coefficient.
-#[derive(Clone)]
-struct Term {
-    coefficient: Ratio,
-    expr: Expr,
-}
-
-/// Every identity of the claim with other coefficients or terms on one side.
+/// Every identity of the claim with other coefficients or terms on one side, or in a definition.
 pub(super) fn linear(trial: &Trial, form: &Form, words: &Vocabulary) -> Vec<(Form, Edit)> {
     let mut made = Vec::new();
     for (at, line) in form.claims().iter().enumerate() {
-        let Kind::Chain(first, rest) = &line.expr.kind else { continue };
+        let (chain, within) = unwrapped(&line.expr);
+        let Kind::Chain(first, rest) = &chain.kind else { continue };
         let [(Comparison::Equal, last)] = rest.as_slice() else { continue };
+        let said = |expr: Expr| wrapped(&within, expr);
         // the side that is a sum is the one that is looked at, the right one where both are
         let pairs = [(&**first, last, true), (last, &**first, false)];
+        let before = made.len();
         for (other, side, right) in pairs {
             if !right && terms(side).len() < 2 {
                 continue;
             }
-            for to in sums(trial, form, words, other, side) {
-                let chain = if right { (other.clone(), to.clone()) } else { (to.clone(), other.clone()) };
+            let with = |to: &Expr| match right {
+                true => said(relation(other.clone(), Comparison::Equal, to.clone())),
+                false => said(relation(to.clone(), Comparison::Equal, other.clone())),
+            };
+            let alone = |to: &Expr| form.claiming(vec![with(to)]);
+            let printed = terms(side);
+            let extras = extras(&printed, words, &form.spoken_by(side), other);
+            let sum = Sum { side: side.clone(), printed, extras, right };
+            for to in sums(trial, &sum, &alone) {
                 let edit = Edit::Terms { from: side.to_string(), to: to.to_string() };
-                made.push((form.with(Place::Claim(at), relation(chain.0, Comparison::Equal, chain.1)), edit));
+                made.push((form.with(Place::Claim(at), with(&to)), edit));
+            }
+        }
+        if made.len() > before {
+            continue;
+        }
+        let alone = form.claiming(vec![line.expr.clone()]);
+        let (left, right) = (form.closed_by(first), form.closed_by(last));
+        for (at, equation) in form.definitions().iter().enumerate() {
+            let printed = terms(&equation.body);
+            let name = &equation.name.text;
+            // what both sides are made of is not linear in one of them
+            let on_right = right.contains(name);
+            if printed.len() < 2 || on_right == left.contains(name) {
+                continue;
+            }
+            let with = |to: &Expr| alone.with(Place::Definition(at), to.clone());
+            let extras = extras(&printed, words, &form.spoken_by(&equation.body), &equation.body);
+            let sum = Sum { side: equation.body.clone(), printed, extras, right: on_right };
+            for to in sums(trial, &sum, &with) {
+                let edit = Edit::Terms { from: equation.body.to_string(), to: to.to_string() };
+                made.push((form.with(Place::Definition(at), to), edit));
             }
         }
     }
     made
 }
 
-/// The terms of a sum.
-fn terms(side: &Expr) -> Vec<Term> {
-    match &side.kind {
-        Kind::Paren(inside)
-            if matches!(bare(inside).kind, Kind::Binary(Operator::Add | Operator::Sub, ..) | Kind::Neg(_)) =>
-        {
-            terms(inside)
+/// A statement without the quantifiers that it stands in, and these, the outermost first.
+fn unwrapped(expr: &Expr) -> (&Expr, Vec<&Expr>) {
+    match &expr.kind {
+        Kind::ForAll(quantified) => {
+            let (inner, mut within) = unwrapped(&quantified.body);
+            within.insert(0, expr);
+            (inner, within)
         }
-        Kind::Binary(operator @ (Operator::Add | Operator::Sub), a, b) => {
-            let sign = if *operator == Operator::Add { 1 } else { -1 };
-            terms(a).into_iter().chain(signed(terms(b), sign)).collect()
-        }
-        Kind::Neg(inside) => signed(terms(inside), -1),
-        // a factor of a sum is one of each term
-        Kind::Binary(Operator::Beside | Operator::Times, a, b) if terms(b).len() > 1 => {
-            let with = |term: Term| {
-                let expr = product((**a).clone(), term.expr);
-                let (value, rest) = leading(&expr);
-                Term { coefficient: term.coefficient.times(value), expr: rest.unwrap_or_else(|| whole(1)) }
-            };
-            terms(b).into_iter().map(with).collect()
-        }
-        _ => match leading(side) {
-            (coefficient, Some(expr)) => vec![Term { coefficient, expr }],
-            (coefficient, None) => vec![Term { coefficient, expr: whole(1) }],
-        },
+        _ => (expr, Vec::new()),
     }
 }
 
-fn signed(terms: Vec<Term>, sign: i64) -> Vec<Term> {
-    let turned =
-        |term: Term| Term { coefficient: Ratio::new(sign * term.coefficient.top, term.coefficient.bottom), ..term };
-    terms.into_iter().map(turned).collect()
+fn wrapped(within: &[&Expr], says: Expr) -> Expr {
+    within.iter().rev().fold(says, |says, of| {
+        let mut of = (*of).clone();
+        if let Kind::ForAll(quantified) = &mut of.kind {
+            quantified.body = says;
+        }
+        of
+    })
 }
 
-/// Other sums that equal the other side.
-fn sums(trial: &Trial, form: &Form, words: &Vocabulary, other: &Expr, side: &Expr) -> Vec<Expr> {
-    let printed = terms(side);
-    let mut all: Vec<Expr> = printed.iter().map(|term| term.expr.clone()).collect();
-    for extra in extras(&printed, words) {
-        if all.len() < TERMS && !all.contains(&extra) && extra != *other && bare(&extra) != bare(other) {
-            all.push(extra);
+/// A side with a factor in front.
+fn scaled(by: Ratio, side: &Expr) -> Expr {
+    let (value, rest) = leading(side);
+    let value = value.times(by);
+    let magnitude = Ratio::new(value.top.abs(), value.bottom);
+    let rest = rest.unwrap_or_else(|| whole(1));
+    let said = match magnitude == Ratio::whole(1) {
+        true => rest,
+        false if magnitude.bottom == 1 => product(whole(magnitude.top), rest),
+        false => product(bracketed(number(magnitude)), rest),
+    };
+    if value.top < 0 { negated(said) } else { said }
+}
+
+/// A sum, with terms that may stand in it.
+struct Sum {
+    /// As printed.
+    side: Expr,
+    printed: Vec<Term>,
+    /// Further terms, each with the printed one that it would stand in the place of.
+    extras: Vec<(Expr, Option<usize>)>,
+    /// Whether it is the right side, or makes it up.
+    right: bool,
+}
+
+/// Other sums that make both sides equal; `with` says what is claimed with a sum in the place of the printed one.
+fn sums(trial: &Trial, sum: &Sum, with: &dyn Fn(&Expr) -> Form) -> Vec<Expr> {
+    let Sum { side, printed, extras, right } = sum;
+    let mut all: Vec<(Expr, Option<usize>)> =
+        printed.iter().enumerate().map(|(at, term)| (term.expr.clone(), Some(at))).collect();
+    for extra in extras {
+        if all.len() < TERMS && !all.iter().any(|(known, _)| *known == extra.0) {
+            all.push(extra.clone());
         }
     }
-    let Some((left, values)) = evaluated(trial, form, other, &all) else { return Vec::new() };
+    let exprs: Vec<&Expr> = all.iter().map(|(expr, _)| expr).collect();
+    let Some((left, values)) = evaluated(trial, &exprs, *right, with) else { return Vec::new() };
     // what is left over between the sides
     let mut rest = left.clone();
+    let mut sum = vec![0.0; left.len()];
     for (term, values) in printed.iter().zip(&values) {
         let Some(values) = values else { return Vec::new() };
         rest.iter_mut().zip(values).for_each(|(rest, value)| *rest -= term.coefficient.to_f64() * value);
+        sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += term.coefficient.to_f64() * value);
     }
     let size = dot(&left, &left).max(f64::MIN_POSITIVE);
     if dot(&rest, &rest) <= NOISE * NOISE * size {
         return Vec::new();
     }
+    let noise = NOISE * NOISE * size;
     let known: Vec<usize> = (0..all.len()).filter(|at| values[*at].is_some()).collect();
     let column = |at: usize| values[at].as_deref().unwrap_or_default();
     let mut proposed: Vec<Expr> = Vec::new();
+    // the whole side with a factor
+    let by = dot(&left, &sum) / dot(&sum, &sum);
+    let left_over: f64 = left.iter().zip(&sum).map(|(left, value)| (left - by * value).powi(2)).sum();
+    if let Some(by) = rational(by).filter(|by| by.top != 0 && left_over <= noise) {
+        return vec![scaled(by, side)];
+    }
     for &at in &known {
         let length = dot(column(at), column(at));
         let by = dot(&rest, column(at)) / length;
         let left_over: f64 = rest.iter().zip(column(at)).map(|(rest, value)| (rest - by * value).powi(2)).sum();
-        if let Some(by) = rational(by).filter(|_| left_over <= NOISE * NOISE * size) {
-            proposed.push(written(&printed, &[(&all[at], at, by)]));
+        if let Some(by) = rational(by).filter(|_| left_over <= noise) {
+            proposed.push(written(printed, &[(exprs[at], at, by)]));
         }
     }
     let products: Vec<f64> = known.iter().map(|at| dot(&rest, column(*at))).collect();
@@ -138,14 +190,14 @@ fn sums(trial: &Trial, form: &Form, words: &Vocabulary, other: &Expr, side: &Exp
             let left_over: f64 = (rest.iter().zip(column(one)).zip(column(two)))
                 .map(|((rest, x), y)| (rest - a * x - b * y).powi(2))
                 .sum();
-            if left_over > NOISE * NOISE * size {
+            if left_over > noise {
                 continue;
             }
             if let (Some(a), Some(b)) = (rational(a), rational(b))
                 && a.top != 0
                 && b.top != 0
             {
-                proposed.push(written(&printed, &[(&all[one], one, a), (&all[two], two, b)]));
+                proposed.push(written(printed, &[(exprs[one], one, a), (exprs[two], two, b)]));
             }
         }
     }
@@ -154,13 +206,20 @@ fn sums(trial: &Trial, form: &Form, words: &Vocabulary, other: &Expr, side: &Exp
             break;
         }
         let of: Vec<usize> = (0..printed.len()).chain([extra]).collect();
-        if let Some(by) = solved(&rest, &of.iter().map(|at| column(*at)).collect::<Vec<_>>(), NOISE * NOISE * size) {
+        if let Some(by) = solved(&rest, &of.iter().map(|at| column(*at)).collect::<Vec<_>>(), noise) {
             let changes: Vec<(&Expr, usize, Ratio)> =
-                of.iter().zip(by).filter(|(_, by)| by.top != 0).map(|(at, by)| (&all[*at], *at, by)).collect();
+                of.iter().zip(by).filter(|(_, by)| by.top != 0).map(|(at, by)| (exprs[*at], *at, by)).collect();
             // one or two changes were looked for above
             if changes.len() > 2 {
-                proposed.push(written(&printed, &changes));
+                proposed.push(written(printed, &changes));
             }
+        }
+    }
+    if proposed.is_empty() {
+        let origins: Vec<Option<usize>> = all.iter().map(|(_, origin)| *origin).collect();
+        for changes in several(printed, &rest, noise, &origins, &values) {
+            let changes: Vec<(&Expr, usize, Ratio)> = changes.into_iter().map(|(at, by)| (exprs[at], at, by)).collect();
+            proposed.push(written(printed, &changes));
         }
     }
     proposed
@@ -184,7 +243,7 @@ fn solved(rest: &[f64], columns: &[&[f64]], noise: f64) -> Option<Vec<Ratio>> {
     (total <= noise).then(|| found.iter().map(|by| rational(*by)).collect::<Option<Vec<_>>>())?
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
@@ -197,115 +256,117 @@ fn rational(value: f64) -> Option<Ratio> {
     })
 }
 
-/// The sum with coefficients changed by so much.
-fn written(printed: &[Term], changes: &[(&Expr, usize, Ratio)]) -> Expr {
-    let mut all: Vec<Term> = printed.to_vec();
-    for (expr, at, by) in changes {
-        match all.get_mut(*at).filter(|_| *at < printed.len()) {
-            Some(term) => term.coefficient = term.coefficient.plus(*by),
-            None => all.push(Term { coefficient: *by, expr: (*expr).clone() }),
-        }
-    }
-    let mut said: Option<Expr> = None;
-    for Term { coefficient, expr } in all.into_iter().filter(|term| term.coefficient.top != 0) {
-        let magnitude = Ratio::new(coefficient.top.abs(), coefficient.bottom);
-        let one = magnitude == Ratio::whole(1);
-        let term = match (one, &expr.kind) {
-            (true, _) => expr,
-            (false, Kind::Number(text)) if &**text == "1" => number(magnitude),
-            (false, _) => {
-                let by = if magnitude.bottom == 1 { whole(magnitude.top) } else { bracketed(number(magnitude)) };
-                product(by, expr)
-            }
-        };
-        said = Some(match (said, coefficient.top < 0) {
-            (None, false) => term,
-            (None, true) => negated(term),
-            (Some(said), negative) => sum(if negative { Operator::Sub } else { Operator::Add }, said, term),
-        });
-    }
-    said.unwrap_or_else(|| whole(0))
-}
-
 /// Terms that may stand in the sum: those that differ from a printed one at one node, and products of two names.
-fn extras(printed: &[Term], words: &Vocabulary) -> Vec<Expr> {
+fn extras(
+    printed: &[Term],
+    words: &Vocabulary,
+    own: &BTreeSet<Arc<str>>,
+    besides: &Expr,
+) -> Vec<(Expr, Option<usize>)> {
     let mut found = Vec::new();
-    for term in printed {
+    for (at, term) in printed.iter().enumerate() {
         let wanted =
             |change: Change| !matches!(change, Change::Coarser | Change::Relation | Change::Number | Change::Sign);
         let half = |expr: &Expr| expr.to_string().contains("/2");
         let all = alternatives(&term.expr, words).into_iter().filter(|one| wanted(one.change) && !half(&one.to));
-        found.extend(all.map(|one| one.whole));
+        found.extend(all.map(|one| (one.whole, Some(at))));
     }
-    // powers of the numbers that the sum speaks of
-    for number in words.numbers().filter(|one| printed.iter().any(|term| count(&term.expr, &one.expr) > 0)).take(3) {
-        for term in printed {
-            found.extend([-3, -2, -1, 1, 2, 3].map(|by| raised(&term.expr, &number.expr, Ratio::whole(by))));
+    // counts that are missing or too many
+    for dim in words.dims.iter().take(2) {
+        for (at, term) in printed.iter().enumerate() {
+            let powers = [1, -1].map(|by| raised(&term.expr, &name(dim), Ratio::whole(by)));
+            found.extend(powers.into_iter().map(|one| (one, Some(at))));
         }
     }
+    // powers of the numbers that the sum speaks of
+    let spoken = |one: &&Spoken| {
+        own.contains(&*one.expr.to_string()) || printed.iter().any(|term| count(&term.expr, &one.expr) > 0)
+    };
+    for number in words.numbers().filter(spoken).take(3) {
+        for (at, term) in printed.iter().enumerate() {
+            let powers = [-3, -2, -1, 1, 2, 3].map(|by| raised(&term.expr, &number.expr, Ratio::whole(by)));
+            found.extend(powers.into_iter().map(|one| (one, Some(at))));
+        }
+    }
+    let mut other = Vec::new();
     let names: Vec<&Expr> = words.spoken.iter().filter(|one| one.ingredient).map(|one| &one.expr).take(6).collect();
     let beside = |a: Expr, b: Expr| Expr::made(Kind::Binary(Operator::Beside, a.into(), b.into()));
     for (at, one) in names.iter().enumerate() {
         let one = *one;
-        found.push(one.clone());
-        found.push(power(norm(one.clone()), Ratio::whole(2)));
-        found.push(transposed(one.clone()));
-        for (k, other) in names.iter().enumerate() {
-            let other = *other;
+        other.push(one.clone());
+        other.push(power(norm(one.clone()), Ratio::whole(2)));
+        other.push(transposed(one.clone()));
+        for (k, two) in names.iter().enumerate() {
+            let two = *two;
             if k > at {
-                found.push(Expr::made(Kind::Inner(one.clone().into(), other.clone().into())));
-                found.push(Expr::made(Kind::Binary(Operator::Hadamard, one.clone().into(), other.clone().into())));
-                found.push(times(norm(one.clone()), norm(other.clone())));
+                other.push(Expr::made(Kind::Inner(one.clone().into(), two.clone().into())));
+                other.push(Expr::made(Kind::Binary(Operator::Hadamard, one.clone().into(), two.clone().into())));
+                other.push(times(norm(one.clone()), norm(two.clone())));
             }
-            found.push(beside(one.clone(), other.clone()));
-            found.push(beside(one.clone(), transposed(other.clone())));
-            found.push(beside(transposed(one.clone()), other.clone()));
+            other.push(beside(one.clone(), two.clone()));
+            other.push(beside(one.clone(), transposed(two.clone())));
+            other.push(beside(transposed(one.clone()), two.clone()));
         }
     }
-    found.push(whole(1));
+    other.push(whole(1));
+    found.extend(other.into_iter().map(|one| (one, None)));
+    found.retain(|(one, _)| one != besides && bare(one) != bare(besides));
     found
 }
 
 /// The entries of one side, and of every term that fits.
 type Evaluated = (Vec<f64>, Vec<Option<Vec<f64>>>);
 
-/// The values of one side and of terms at random instances; none for terms that do not fit.
-fn evaluated(trial: &Trial, form: &Form, other: &Expr, terms: &[Expr]) -> Option<Evaluated> {
-    let equal = |term: &Expr| relation(term.clone(), Comparison::Equal, bracketed(other.clone()));
-    let fits: Vec<bool> = terms.iter().map(|term| form.claiming(vec![equal(term)]).is_typed()).collect();
-    let lines: Vec<Expr> = terms.iter().zip(&fits).filter(|(_, fits)| **fits).map(|(term, _)| equal(term)).collect();
-    let all = form.claiming(lines);
-    let read = trial.reads(&all)?;
-    let subject = Subject::new(&read.claim);
-    let mut rng = stream(0, &read.claim.id, &read.claim.case, Phase::Trials);
+/// The values of one side and, at the other, of terms alone, at random instances; none for terms that do not fit.
+fn evaluated(trial: &Trial, exprs: &[&Expr], right: bool, with: &dyn Fn(&Expr) -> Form) -> Option<Evaluated> {
+    let first = exprs.first()?;
+    let read = trial.reads(&with(first))?;
     let claim = &read.claim;
+    let subject = Subject::new(claim);
+    let mut rng = stream(0, &claim.id, &claim.case, Phase::Trials);
     let mut sizes: Vec<Size> =
         sizes(claim.least, Budget::Quick).into_iter().filter(|size| claim.says_something(*size)).take(9).collect();
     sizes.reverse();
+    let mut instances: Vec<Instance> = Vec::new();
     let mut left: Vec<f64> = Vec::new();
-    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); fits.iter().filter(|fits| **fits).count()];
     for turn in 0..4 * INSTANCES {
         let size = *sizes.get(turn % sizes.len().max(1))?;
         let place = At { size, plan: (turn / sizes.len()) % claim.plans.max(1) };
         let drawn = knobs(&subject.construction(place).knobs, 2 * (turn % 2), &mut rng);
-        let Some(seen) = subject.instance(&drawn, place).and_then(|instance| subject.see(&instance)) else { continue };
-        let mut parts = Vec::new();
-        equalities(&seen.statement, &mut parts);
-        if parts.len() != columns.len() || parts[0].1.iter().any(|value| !value.is_finite()) {
+        let Some(instance) = subject.instance(&drawn, place) else { continue };
+        let Some(values) = side(&subject, &instance, !right).filter(|values| values.iter().all(|one| one.is_finite()))
+        else {
             continue;
-        }
-        left.extend(parts[0].1.iter());
-        columns.iter_mut().zip(&parts).for_each(|(column, part)| column.extend(part.0.iter()));
+        };
+        left.extend(values);
+        instances.push(instance);
         if left.len() > 40 && turn >= INSTANCES {
             break;
         }
     }
-    if left.len() < 8 || left.iter().any(|value| !value.is_finite()) {
+    if left.len() < 8 {
         return None;
     }
-    let mut columns = columns.into_iter();
-    let finite = |column: Vec<f64>| Some(column).filter(|column| column.iter().all(|value| value.is_finite()));
-    Some((left, fits.into_iter().map(|fits| if fits { columns.next().and_then(finite) } else { None }).collect()))
+    let column = |expr: &&Expr| -> Option<Vec<f64>> {
+        let form = with(expr);
+        let read = trial.reads(&form)?;
+        let subject = Subject::new(&read.claim);
+        let mut column = Vec::new();
+        for instance in instances.iter().filter(|instance| fits(&read.claim, instance)) {
+            column.extend(side(&subject, instance, right)?);
+        }
+        (column.len() == left.len() && column.iter().all(|value| value.is_finite())).then_some(column)
+    };
+    let columns = exprs.iter().map(column).collect();
+    Some((left, columns))
+}
+
+/// The entries of one side of an identity at an instance.
+fn side(subject: &Subject, instance: &Instance, right: bool) -> Option<Vec<f64>> {
+    let seen = subject.see(instance)?;
+    let mut parts = Vec::new();
+    equalities(&seen.statement, &mut parts);
+    (!parts.is_empty()).then(|| parts.iter().flat_map(|(l, r)| if right { r } else { l }.iter().copied()).collect())
 }
 
 /// A matrix of a statement, and the one that it is said to equal.

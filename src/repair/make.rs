@@ -89,6 +89,23 @@ pub(super) fn bare(expr: &Expr) -> &Expr {
     }
 }
 
+/// Leaves out factors that are 1, and puts quotients in brackets where what follows could stand below the line: `(a/b) c` for `a/b c`.
+pub(super) fn clear(expr: &mut Expr) {
+    expr.parts_mut().into_iter().for_each(clear);
+    if let Kind::Binary(Operator::Beside, left, right) = &expr.kind
+        && matches!(&left.kind, Kind::Number(text) if &**text == "1")
+    {
+        *expr = (**right).clone();
+        return;
+    }
+    if let Kind::Binary(Operator::Beside, left, _) = &mut expr.kind
+        && let Kind::Binary(Operator::Divide, _, below) = &left.kind
+        && matches!(below.kind, Kind::Name(_))
+    {
+        **left = Expr::made(Kind::Paren(left.clone()));
+    }
+}
+
 /// left · right.
 pub(super) fn times(left: Expr, right: Expr) -> Expr {
     let product = matches!(left.kind, Kind::Binary(Operator::Beside | Operator::Times, ..));

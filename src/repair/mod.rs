@@ -5,28 +5,38 @@
 //! attack. A repair is never called true: it is certified or it survived, and it says what stronger statement fails.
 
 mod alternatives;
+mod candidate;
+mod coarser;
 mod compare;
+mod derived;
 mod edit;
+mod ends;
 mod error;
+mod extremes;
 mod finish;
 mod form;
 mod growth;
 mod hypotheses;
 mod linear;
 mod make;
+mod nonsense;
 mod outcome;
 mod rays;
+mod renamed;
 mod replaced;
 mod search;
+mod several;
+mod sum;
 mod target;
 mod tighten;
 mod trial;
 mod vocabulary;
+mod weaker;
 mod written;
 
 pub use edit::{Change, Edit};
 pub use error::Error;
 pub use finish::{How, repaired};
-pub use outcome::{Outcome, Repair, Stronger};
+pub use outcome::{Ends, Outcome, Repair, Stronger};
 pub use target::Target;
 pub use tighten::{Bracket, Needed, Tightened, Variant, tightened};

@@ -48,6 +48,8 @@ pub struct Repair {
     pub coverage: f64,
     /// The next stronger statement, and the verdict on it.
     pub stronger: Option<Stronger>,
+    /// Where its constant was changed: from where it stands, and up to where it fails.
+    pub constant: Option<Ends>,
     /// The whole lemma as it stands now.
     pub text: String,
     /// The same as a `repair` of the lemma, to be pasted into its file.
@@ -63,4 +65,16 @@ pub struct Stronger {
     pub verdict: Verdict,
     /// The counterexample, where it is refuted, as an instance in words.
     pub counterexample: Option<String>,
+}
+
+/// Both ends of what is known of a constant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ends {
+    /// The constant with which the claim stands.
+    pub stands: String,
+    /// A constant with which it fails at an exact instance, as it does with every smaller one; of a bound from below with every
+    /// larger one.
+    pub fails: String,
+    /// Whether it is a bound from above.
+    pub upper: bool,
 }

@@ -1,11 +1,12 @@
 //! One expression in place of another in a lemma, and hypotheses that ask for more.
 
-use super::alternatives::{alternatives, count, in_norms, rename, renamed};
+use super::alternatives::alternatives;
 use super::edit::{Change, Edit};
 use super::form::{Bound, Form, Place};
 use super::growth::{leading, raised};
 use super::make::{Ratio, bracketed, call, name, number, power, times, whole};
 use super::rays::numbers;
+use super::renamed::{count, in_norms, rename, renamed};
 use super::vocabulary::Vocabulary;
 use crate::language::Row;
 use crate::language::tree::{Comparison, Expr, Kind};

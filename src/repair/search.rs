@@ -1,11 +1,14 @@
 //! The search for the nearest true statement: candidates, what kills them, and what is left.
 
-use super::alternatives::{by_degree, by_norms};
+use super::candidate::Candidate;
+use super::coarser::{by_degree, by_norms};
+use super::derived::derived;
 use super::edit::{Change, Edit, Family};
 use super::form::{Bound, Form, Place, Read};
 use super::growth::{constants, growths, profile};
 use super::hypotheses::atoms;
 use super::linear::linear;
+use super::rays::eased_by;
 use super::replaced::{replaced, strengthened};
 use super::target::Target;
 use super::trial::{Trial, fits};
@@ -18,65 +21,18 @@ use std::collections::HashSet;
 
 /// Single edits that are attacked, at most, of one family.
 const ATTACKED: usize = 16;
+/// Those that are attacked even where the search has spent what it may.
+const LEAST: usize = 3;
 /// Pairs of edits that are attacked, at most.
 const PAIRED: usize = 14;
 /// Survivors of one family after which no more are looked for.
 const ENOUGH: usize = 4;
 /// Partial candidates that pairs are made of.
 const PARTIAL: usize = 40;
+/// Powers of ten by which a bound is eased so that violations that are further off are met.
+const CLIMBED: [u32; 3] = [3, 9, 18];
 /// Instances at which a candidate must have a value.
 const DEFINED: usize = 40;
-
-/// A changed lemma.
-#[derive(Clone)]
-pub(super) struct Candidate {
-    pub form: Form,
-    pub edits: Vec<Edit>,
-    /// The share of the printed claim's own instances that meet its hypotheses.
-    pub coverage: f64,
-    /// Its place among bounds, the strongest first.
-    pub order: usize,
-}
-
-impl Candidate {
-    pub fn of(form: Form, edit: Edit) -> Self {
-        Candidate { form, edits: vec![edit], coverage: 1.0, order: 0 }
-    }
-
-    /// The families of what it changes, the weightiest last.
-    pub fn family(&self) -> Family {
-        self.edits.iter().map(Edit::family).max().unwrap_or(Family::Claim)
-    }
-
-    /// Whether it changes a sum without making it longer.
-    pub fn keeps_its_terms(&self) -> bool {
-        let terms = |text: &str| text.matches(" + ").count() + text.matches(" − ").count();
-        self.edits.iter().any(|edit| matches!(edit, Edit::Terms { from, to } if terms(to) <= terms(from)))
-    }
-
-    /// Whether an equality is supposed that the print does not suppose.
-    pub fn supposes_equality(&self) -> bool {
-        self.edits.iter().any(|edit| matches!(edit, Edit::Supposed { hypothesis, .. } if hypothesis.contains(" = ")))
-    }
-
-    /// How far it is from the print: steps, then what is invented, what is lost, and how long it is.
-    pub fn rank(&self) -> (usize, usize, i64, usize, usize) {
-        let invented = |edit: &Edit| match edit {
-            Edit::Reading { .. } | Edit::Supposed { printed: true, .. } => 0,
-            Edit::Constant { .. } | Edit::Growth { .. } => 1,
-            // < for ≤ is next to nothing, ≥ for ≤ another statement
-            Edit::Replaced { change: Change::Relation, from, to } => {
-                let lax = from.replace('<', "≤").replace('>', "≥").replace('≺', "⪯").replace('≻', "⪰");
-                if lax == *to { 0 } else { 4 }
-            }
-            Edit::Replaced { .. } | Edit::Terms { .. } => 2,
-            Edit::Supposed { .. } | Edit::Strengthened { .. } => 3,
-        };
-        let length = self.edits.iter().map(|edit| edit.to_string().chars().count()).sum();
-        let lost = ((1.0 - self.coverage) * 20.0) as i64;
-        (self.edits.len(), self.edits.iter().map(invented).sum(), lost, self.order, length)
-    }
-}
 
 /// A candidate that no kept counterexample and no quick attack killed.
 pub(super) struct Survivor {
@@ -121,6 +77,9 @@ impl<'a> Search<'a> {
             let made = linear(&self.trial, &self.target.form, &self.words);
             let sums = self.new_ones(made);
             self.round(sums, &mut survivors, &mut partial);
+            let made = derived(&self.trial, &self.target.form, &self.words);
+            let derivatives = self.new_ones(made);
+            self.round(derivatives, &mut survivors, &mut Vec::new());
         }
         // where a sum comes out as long as it was, no change at one node is nearer
         if !survivors.iter().any(|survivor| survivor.candidate.keeps_its_terms()) {
@@ -141,6 +100,8 @@ impl<'a> Search<'a> {
     fn round(&mut self, mut all: Vec<Candidate>, survivors: &mut Vec<Survivor>, partial: &mut Vec<Partial>) {
         all.sort_by_key(Candidate::rank);
         let before = survivors.len();
+        let identity =
+            self.target.form.is_identity() && all.iter().all(|candidate| candidate.family() == Family::Claim);
         let limit = if all.iter().any(|candidate| candidate.edits.len() > 1) { PAIRED } else { ATTACKED };
         let mut attacked = 0;
         for candidate in all {
@@ -148,17 +109,21 @@ impl<'a> Search<'a> {
                 return;
             }
             let Some(read) = self.trial.reads(&candidate.form) else { continue };
-            if self.leaves_undefined(&read) {
+            // an identity that is false is false nearly everywhere: one that fails in part makes no pair
+            if identity && self.trial.is_killed(&read.claim) {
                 continue;
             }
-            let violated = self.trial.sieve(&read.claim).violated;
+            let violated = if identity { Vec::new() } else { self.trial.sieve(&read.claim).violated };
+            if !violated.is_empty() && violated.iter().all(|violated| *violated) || self.leaves_undefined(&read) {
+                continue;
+            }
             if violated.iter().any(|violated| *violated) {
-                if !violated.iter().all(|violated| *violated) && partial.len() < PARTIAL {
+                if partial.len() < PARTIAL {
                     partial.push(Partial { candidate, violated });
                 }
                 continue;
             }
-            if attacked >= limit || self.trial.is_spent() {
+            if attacked >= limit || attacked >= LEAST && self.trial.is_spent() {
                 continue;
             }
             attacked += 1;
@@ -192,7 +157,8 @@ impl<'a> Search<'a> {
             if self.seen.insert(form.text()) {
                 let order = match edit {
                     Edit::Constant { .. } | Edit::Growth { .. } => kept.len(),
-                    _ => 0,
+                    // of an identity the right side is what is said of the left one
+                    _ => usize::from(self.target.form.is_identity() && starts_otherwise(&self.target.form, &form)),
                 };
                 kept.push(Candidate { order, ..Candidate::of(form, edit) });
             }
@@ -229,6 +195,14 @@ impl<'a> Search<'a> {
                     let edit = Edit::Replaced { change: Change::Coarser, from: side.to_string(), to: to.to_string() };
                     (form.bounded(bound, to), edit)
                 }));
+            }
+        }
+        // a quick attack stops at the first violations: worse ones are what kills candidates
+        for power in CLIMBED {
+            let eased = eased_by(form, bound, power).and_then(|eased| self.trial.reads(&eased));
+            let found = eased.map(|read| self.trial.attacked(&read.claim, None).violations.is_empty());
+            if found != Some(false) {
+                break;
             }
         }
         match profile(&self.trial, form, bound, &self.read.row) {
@@ -323,6 +297,14 @@ impl<'a> Search<'a> {
         }
         made
     }
+}
+
+/// Whether a line of the claim begins with something else.
+fn starts_otherwise(printed: &Form, form: &Form) -> bool {
+    printed.claims().iter().zip(form.claims()).any(|(one, other)| match (&one.expr.kind, &other.expr.kind) {
+        (Kind::Chain(one, _), Kind::Chain(other, _)) => one != other,
+        _ => false,
+    })
 }
 
 /// Both changes of a lemma in one, where they are at different places.

@@ -4,16 +4,19 @@
 use super::alternatives::alternatives;
 use super::compare::{is_stronger, stands};
 use super::edit::Change;
+use super::ends::failing;
 use super::form::{Form, Place};
-use super::growth::{constants, just_below};
+use super::growth::constants;
 use super::outcome::Stronger;
 use super::rays::{eased, far, worst};
 use super::target::Target;
 use super::trial::Trial;
 use super::vocabulary::Vocabulary;
+use super::weaker::weaker;
 use super::{Error, How};
 use crate::claims::{Judgement, Verdict};
 use crate::engine::Budget;
+use crate::language::tree::{Comparison, Expr, Kind, Line};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -49,6 +52,8 @@ pub struct Bracket {
     pub stands: Option<Stronger>,
     /// The greatest that is refuted.
     pub fails: Option<Stronger>,
+    /// Its constant, where the claim fails with every smaller one, too; of a bound from below with every larger one.
+    pub fails_at: Option<String>,
 }
 
 /// What becomes of a claim without one of its hypotheses.
@@ -60,6 +65,8 @@ pub struct Needed {
     pub verdict: Verdict,
     /// An instance that fails without it.
     pub counterexample: Option<String>,
+    /// Of a needed one that bounds something: the weakest of those tried with which the claim stands.
+    pub weakest: Option<String>,
 }
 
 /// A statement near a claim, with its verdict.
@@ -120,16 +127,15 @@ pub fn tightened(target: &Target, how: How, mutants: bool) -> Result<Tightened, 
         if !mutants && !stronger {
             continue;
         }
-        let judged = judge(&trial, form, how)?;
-        let Some(judged) = judged else { continue };
-        let variant = Variant {
-            change: *change,
-            from: from.clone(),
-            to: to.clone(),
-            claim: said(form),
-            verdict: judged.verdict,
-            reason: judged.reason,
+        let implied = found.verdict == Verdict::Certified && follows(&target.form, form);
+        let (verdict, reason) = if implied {
+            (Verdict::Certified, "it says less of the same sides than the claim, which is certified".into())
+        } else {
+            let Some(judged) = judge(&trial, form, how)? else { continue };
+            (judged.verdict, judged.reason)
         };
+        let (from, to) = (from.clone(), to.clone());
+        let variant = Variant { change: *change, from, to, claim: said(form), verdict, reason };
         if stronger {
             found.stronger.push(variant.clone());
         }
@@ -157,11 +163,50 @@ fn judge(trial: &Trial, form: &Form, how: How) -> Result<Option<Judgement>, Erro
 
 fn needed(trial: &Trial, form: &Form, at: usize, how: How) -> Result<Option<Needed>, Error> {
     let hypothesis = form.given()[at].expr.to_string();
-    Ok(judge(trial, &form.without(at), how)?.map(|judged| Needed {
-        hypothesis,
-        verdict: judged.verdict,
-        counterexample: judged.counterexample.map(|found| found.instance.to_string()),
-    }))
+    let Some(judged) = judge(trial, &form.without(at), how)? else { return Ok(None) };
+    let mut weakest = None;
+    if judged.verdict == Verdict::Refuted {
+        for (form, said) in weaker(form, at) {
+            let Some(read) = trial.reads(&form) else { continue };
+            if trial.is_killed(&read.claim) {
+                continue;
+            }
+            if judge(trial, &form, how)?.is_some_and(|judged| stands(&judged)) {
+                weakest = Some(said);
+                break;
+            }
+        }
+    }
+    let counterexample = judged.counterexample.map(|found| found.instance.to_string());
+    Ok(Some(Needed { hypothesis, verdict: judged.verdict, counterexample, weakest }))
+}
+
+/// Whether a statement follows from a claim that is certified because it says less of the same two sides.
+fn follows(printed: &Form, form: &Form) -> bool {
+    let said = |(printed, form): (&Line, &Line)| match (&printed.expr.kind, &form.expr.kind) {
+        _ if printed == form => true,
+        (Kind::Chain(first, rest), Kind::Chain(other_first, other_rest)) => {
+            let less = |((one, side), (other, other_side)): (&(Comparison, Expr), &(Comparison, Expr))| {
+                let weaker: &[Comparison] = match one {
+                    Comparison::Equal => {
+                        &[Comparison::AtMost, Comparison::AtLeast, Comparison::Precedes, Comparison::Succeeds]
+                    }
+                    Comparison::Less => &[Comparison::AtMost, Comparison::Differ],
+                    Comparison::Greater => &[Comparison::AtLeast, Comparison::Differ],
+                    Comparison::StrictlyPrecedes => &[Comparison::Precedes],
+                    Comparison::StrictlySucceeds => &[Comparison::Succeeds],
+                    _ => &[],
+                };
+                side == other_side && (one == other || weaker.contains(other))
+            };
+            first == other_first && rest.len() == other_rest.len() && rest.iter().zip(other_rest).all(less)
+        }
+        _ => false,
+    };
+    printed.definitions() == form.definitions()
+        && printed.given() == form.given()
+        && printed.claims().len() == form.claims().len()
+        && printed.claims().iter().zip(form.claims()).all(said)
 }
 
 /// The constant of the only bound: the least readable one that stands, and a smaller one that is refuted.
@@ -174,7 +219,7 @@ fn bracket(trial: &Trial, form: &Form, how: How) -> Result<Option<Bracket>, Erro
     let Some(eased) = eased(form, *bound).and_then(|eased| trial.reads(&eased)) else { return Ok(None) };
     let Some((ratio, at)) = worst(trial, &eased.claim, None) else { return Ok(None) };
     trial.keep([at]);
-    let mut bracket = Bracket { ratio: ratio.exp(), stands: None, fails: None };
+    let mut bracket = Bracket { ratio: ratio.exp(), stands: None, fails: None, fails_at: None };
     let told = |form: &Form, judged: &Judgement| Stronger {
         claim: said(form),
         verdict: judged.verdict,
@@ -187,16 +232,10 @@ fn bracket(trial: &Trial, form: &Form, how: How) -> Result<Option<Bracket>, Erro
             break;
         }
     }
-    for below in [0.999_f64, 0.99, 0.9, 0.5] {
-        let constant = just_below(form, *bound, ratio, below).map(|(constant, _)| constant);
-        let Some((constant, read)) = constant.and_then(|form| trial.reads(&form).map(|read| (form, read))) else {
-            continue;
-        };
-        let judged = trial.examined(&read.claim, Budget::Quick)?;
-        if judged.verdict == Verdict::Refuted {
-            bracket.fails = Some(told(&constant, &judged));
-            break;
-        }
+    // the constants that fail are told of the claim as printed: lhs/rhs is seen against it
+    if let Some(failing) = failing(trial, form, *bound, ratio)? {
+        bracket.fails_at = failing.ends.map(|ends| ends.fails);
+        bracket.fails = Some(failing.said);
     }
     Ok(Some(bracket))
 }

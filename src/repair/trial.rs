@@ -1,16 +1,25 @@
 //! A candidate on trial: kept counterexamples first, then the attack, then rays.
 
 use super::form::{Form, Read};
-use crate::claims::{Atom, Executable, Instance, Judged, Judgement, Size, Verdict};
+use crate::claims::{Atom, Executable, Instance, Judged, Judgement, Recording, Size, Statement, Verdict};
 use crate::engine::certify::Decision;
 use crate::engine::generate::{Phase, knobs, sizes, stream};
 use crate::engine::{Budget, Contradiction, Examination, Findings, Place, Subject, attack, examine};
+use crate::number::recorder::Operation;
 use std::cell::{Cell, RefCell};
 
 /// Counterexamples that are kept of one attack: so many of the simplest and of the worst; and in all.
 const KEPT: usize = 6;
 /// Steps of tapes that a search may replay in attacks, about.
-const WORK: u64 = 200_000_000;
+const WORK: u64 = 90_000_000;
+/// What an order or an eigenvalue takes, in steps: a factorization by enclosures.
+const ORDER: u64 = 300;
+/// How much longer the standard attack is than the quick one.
+const LONGER: u64 = 25;
+/// Steps of a standard attack that is too dear where nothing is known to be false.
+const DEAR: u64 = 40_000_000;
+/// Evaluations of a quick attack that finds nothing, about.
+const QUICK: u64 = 6_000;
 /// Entries of a counterexample that is kept, and of one that is asked with more precision than the fast arithmetics have.
 const MOST: usize = 60;
 const SMALL: usize = 24;
@@ -29,6 +38,8 @@ pub(super) struct Trial {
     attacks: Cell<usize>,
     /// Steps of tapes replayed, about.
     work: Cell<u64>,
+    /// Those of the last examination.
+    last: Cell<u64>,
     read: Cell<usize>,
 }
 
@@ -40,7 +51,8 @@ pub(super) struct Sieved {
 
 impl Trial {
     pub fn new(seed: u64) -> Self {
-        Trial { pool: RefCell::default(), seed, attacks: Cell::new(0), work: Cell::new(0), read: Cell::new(0) }
+        let (work, last) = (Cell::new(0), Cell::new(0));
+        Trial { pool: RefCell::default(), seed, attacks: Cell::new(0), work, last, read: Cell::new(0) }
     }
 
     /// Attacks and candidates so far.
@@ -53,6 +65,16 @@ impl Trial {
         self.work.get() > WORK
     }
 
+    /// Whether a standard examination of what was examined last would take too long for a guess.
+    pub fn is_dear(&self) -> bool {
+        self.last.get().saturating_mul(LONGER) > DEAR
+    }
+
+    /// Steps that a standard examination takes, about, by what a quick one took.
+    pub fn foreseen(&self, claim: &Judged) -> u64 {
+        QUICK * LONGER * cost(&Subject::new(claim).recording(typical(claim)))
+    }
+
     /// Steps so far.
     pub fn work(&self) -> u64 {
         self.work.get()
@@ -62,8 +84,10 @@ impl Trial {
     pub fn keep(&self, instances: impl IntoIterator<Item = Instance>) {
         let mut pool = self.pool.borrow_mut();
         for instance in instances {
-            if instance.entries().count() <= SMALL && pool.len() < MOST && !pool.contains(&instance) {
-                pool.push(instance);
+            if instance.entries().count() <= SMALL && !pool.contains(&instance) {
+                // what has not killed for longest goes
+                pool.truncate(MOST - 1);
+                pool.insert(0, instance);
             }
         }
     }
@@ -80,29 +104,35 @@ impl Trial {
         Sieved { violated: self.pool.borrow().iter().map(violates).collect() }
     }
 
-    /// Whether a counterexample met so far violates a candidate. What kills goes first the next time.
+    /// Whether a counterexample met so far violates a candidate.
     pub fn is_killed(&self, claim: &Judged) -> bool {
+        self.killer(claim).is_some()
+    }
+
+    /// A counterexample met so far that violates a candidate. What kills goes first the next time.
+    pub fn killer(&self, claim: &Judged) -> Option<Instance> {
         let subject = Subject::new(claim);
         let mut pool = self.pool.borrow_mut();
-        let killer = pool.iter().position(|instance| fits(claim, instance) && violated(&subject, instance));
-        if let Some(at) = killer {
-            pool[..=at].rotate_right(1);
-        }
-        killer.is_some()
+        let at = pool.iter().position(|instance| fits(claim, instance) && violated(&subject, instance))?;
+        pool[..=at].rotate_right(1);
+        pool.first().cloned()
+    }
+
+    /// Whether a claim is proved to hold at an instance.
+    pub fn holds_at(&self, claim: &Judged, instance: &Instance) -> bool {
+        fits(claim, instance) && Subject::new(claim).decide(instance) == Decision::Holds
     }
 
     /// The quick attack; its counterexamples are kept.
     pub fn attacked(&self, claim: &Judged, at: Option<Size>) -> Findings {
         self.attacks.set(self.attacks.get() + 1);
         let subject = Subject::new(claim);
-        let typical = claim.least.lengths().map(|least| least.max(2)).collect::<Vec<_>>();
-        let size = at.unwrap_or(Size::of(&typical));
+        let size = at.unwrap_or(typical(claim));
         // an identity that is false is false nearly everywhere
         let atoms = subject.recording(size).statement.atoms();
         let light = !atoms.is_empty() && atoms.iter().all(|atom| matches!(atom, Atom::Equal(..)));
         let findings = attack(&subject, Budget::Quick, self.seed, light, at);
-        let steps = subject.recording(size).tape.operations().len() as u64;
-        self.work.set(self.work.get() + subject.evaluations() * steps);
+        self.work.set(self.work.get() + subject.evaluations() * cost(&subject.recording(size)));
         let mut worst: Vec<_> = findings.violations.iter().collect();
         worst.sort_by(|a, b| b.1.gap().total_cmp(&a.1.gap()));
         let first = findings.violations.iter().take(KEPT).map(|(instance, _)| instance.clone());
@@ -112,10 +142,22 @@ impl Trial {
 
     /// The whole examination, with every counterexample met so far as a kept instance.
     pub fn examined(&self, claim: &Judged, budget: Budget) -> Result<Judgement, Contradiction> {
+        self.examination(claim, budget, self.seed)
+    }
+
+    /// The quick examination with other random streams.
+    pub fn examined_from(&self, claim: &Judged, seed: u64) -> Result<Judgement, Contradiction> {
+        self.examination(claim, Budget::Quick, self.seed.wrapping_add(seed))
+    }
+
+    fn examination(&self, claim: &Judged, budget: Budget, seed: u64) -> Result<Judgement, Contradiction> {
         self.attacks.set(self.attacks.get() + 1);
         let kept: Vec<Instance> = self.pool.borrow().iter().filter(|kept| fits(claim, kept)).cloned().collect();
-        let how = Examination { budget, seed: self.seed, ..Examination::quick() };
+        let how = Examination { budget, seed, ..Examination::quick() };
         let judgement = examine(&Executable::Formula(claim.clone()), &kept, how)?;
+        let work = judgement.evaluations * cost(&Subject::new(claim).recording(typical(claim)));
+        self.last.set(work);
+        self.work.set(self.work.get() + work);
         if judgement.verdict == Verdict::Refuted {
             let found = [&judgement.counterexample, &judgement.worst, &judgement.clearest];
             self.keep(found.into_iter().flatten().map(|found| found.instance.clone()));
@@ -146,6 +188,20 @@ impl Trial {
         }
         sample
     }
+}
+
+/// Two of every dimension.
+fn typical(claim: &Judged) -> Size {
+    Size::of(&claim.least.lengths().map(|least| least.max(2)).collect::<Vec<_>>())
+}
+
+/// What one evaluation takes, in steps.
+fn cost(recording: &Recording) -> u64 {
+    let statements = recording.premises.iter().map(|premise| &premise.statement).chain([&recording.statement]);
+    let orders = statements.flat_map(Statement::atoms).filter(|atom| matches!(atom, Atom::Loewner(..))).count();
+    let spectral = |one: &&Operation| matches!(one, Operation::Eigenvalue(..) | Operation::Determinant(..));
+    let spectral = recording.tape.operations().iter().filter(spectral).count();
+    (recording.tape.operations().len() as u64) + ORDER * (orders + spectral) as u64
 }
 
 /// Whether an instance has the objects of a claim.
