@@ -4,7 +4,7 @@ use super::solve::Layout;
 use super::targets::{Asked, REPAIRS};
 use super::{Error, progress};
 use crate::claims::Verdict;
-use crate::repair::{Outcome, Repair as Found, Stronger, repaired};
+use crate::repair::{Ends, Outcome, Repair as Found, Stronger, repaired};
 use clap::Args;
 use std::io::Write;
 
@@ -51,6 +51,9 @@ fn said(outcome: &Outcome, paste: bool, out: &mut impl Write) -> std::io::Result
         let edits: Vec<String> = repair.edits.iter().map(|edit| format!("{}: {edit}", edit.word())).collect();
         writeln!(out, "  {:<9} {}", if at == 0 { "nearest" } else { "or" }, edits.join("; and "))?;
         writeln!(out, "            {}", evidence(repair))?;
+        if let Some(ends) = &repair.constant {
+            writeln!(out, "            {}", about_ends(ends, repair.verdict))?;
+        }
         if let Some(stronger) = &repair.stronger {
             writeln!(out, "            {}", about_stronger(stronger))?;
         }
@@ -80,6 +83,12 @@ fn evidence(repair: &Found) -> String {
         text += &format!("; {:.0} % of the printed claim's instances meet it", 100.0 * repair.coverage);
     }
     text
+}
+
+fn about_ends(ends: &Ends, verdict: Verdict) -> String {
+    let Ends { stands, fails, upper } = ends;
+    let (sign, way) = if *upper { ("≤", "from") } else { ("≥", "up to") };
+    format!("constant: fails for every c {sign} {fails} (proved), {verdict} {way} {stands}")
 }
 
 fn about_stronger(stronger: &Stronger) -> String {

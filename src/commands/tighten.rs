@@ -61,6 +61,9 @@ fn said(found: &Tightened, mutants: bool, out: &mut impl Write) -> std::io::Resu
         };
         writeln!(out, "  given     {}", needed.hypothesis)?;
         writeln!(out, "            {why}")?;
+        if let Some(weakest) = &needed.weakest {
+            writeln!(out, "            it stands with {weakest}")?;
+        }
     }
     for variant in found.stronger.iter().filter(|variant| variant.verdict != Verdict::Refuted) {
         writeln!(out, "  {:<9} {} → {}", variant.change.to_string(), variant.from, variant.to)?;
@@ -87,6 +90,9 @@ fn constant(bracket: &Bracket, out: &mut impl Write) -> std::io::Result<()> {
     }
     if let Some(fails) = &bracket.fails {
         let at = fails.counterexample.as_deref().unwrap_or_default();
+        if let Some(constant) = &bracket.fails_at {
+            writeln!(out, "            fails for {constant} and every stronger constant (proved)")?;
+        }
         writeln!(out, "            fails (proved): {} at {at}", fails.claim.join("; "))?;
     }
     Ok(())
