@@ -1,6 +1,7 @@
 //! Planted false lemmas of every kind of edit, traps that generic instances do not see through, and what is printed pasted back.
 
 mod flat;
+mod kept;
 mod tighten;
 mod traps;
 
@@ -112,4 +113,14 @@ fn a_claim_that_stands_needs_no_repair() {
     let outcome = of("lemma order\n let x ∈ ℝ^n\n claim ‖x‖ ≤ ‖x‖_1\n");
     assert_eq!(outcome.verdict, Verdict::Certified);
     assert!(outcome.repairs.is_empty());
+}
+
+#[test]
+fn a_constant_is_told_with_both_of_its_ends() {
+    let outcome = of("lemma e\n let t ∈ [−1, 1]\n claim exp(t) ≤ 2\n");
+    let ends = outcome.repairs.iter().find_map(|repair| repair.constant.as_ref()).expect("both ends");
+    assert!(ends.upper && ends.stands == "3", "{ends:?}");
+    // e is 2.71828…
+    let fails: f64 = ends.fails.parse().expect("a number");
+    assert!((2.718..2.71829).contains(&fails), "{fails}");
 }
