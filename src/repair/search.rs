@@ -22,7 +22,7 @@ use std::collections::HashSet;
 /// Single edits that are attacked, at most, of one family.
 const ATTACKED: usize = 16;
 /// Those that are attacked even where the search has spent what it may.
-const LEAST: usize = 3;
+const LEAST: usize = 5;
 /// Pairs of edits that are attacked, at most.
 const PAIRED: usize = 14;
 /// Survivors of one family after which no more are looked for.

@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 /// Counterexamples that are kept of one attack: so many of the simplest and of the worst; and in all.
 const KEPT: usize = 6;
 /// Steps of tapes that a search may replay in attacks, about.
-const WORK: u64 = 90_000_000;
+const WORK: u64 = 400_000_000;
 /// What an order or an eigenvalue takes, in steps: a factorization by enclosures.
 const ORDER: u64 = 300;
 /// How much longer the standard attack is than the quick one.
