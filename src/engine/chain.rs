@@ -30,7 +30,8 @@ fn proof(problem: &Problem, chain: &Chain) -> Result<Proof, String> {
         _ => None,
     };
     let kept = serde_json::to_value(Stored::of(&problem.forest, chain)).map_err(|error| error.to_string())?;
-    Ok(Proof { lines: chain.lines.len(), rules: rules.len(), factor, kept })
+    let (terms, grounds) = chain.terms();
+    Ok(Proof { lines: chain.lines.len() + terms, rules: rules.len() + grounds, factor, kept })
 }
 
 impl Prover for OfRow {

@@ -6,6 +6,7 @@
 use super::{End, Id, Monomial, Norm, Positive, Posynomial};
 use crate::number::{Arithmetic, Exact};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What a line says of its tree X.
@@ -80,6 +81,24 @@ pub enum Conclusion {
     Between(Vec<Definite>, Vec<Definite>),
     /// Of ‖X‖ ≤ right with ‖·‖₂ or ‖·‖_F and right ≥ 0 visibly: right² − ⟨X, X⟩ is the sum of these.
     Squared(Vec<Positive>),
+}
+
+impl Chain {
+    /// How many terms conclusions are the sums of, each of which is a step of its own, and of how many kinds they are.
+    pub fn terms(&self) -> (usize, usize) {
+        let (mut numbers, mut matrices) = (Vec::new(), Vec::new());
+        for conclusion in &self.conclusions {
+            match conclusion {
+                Conclusion::Positive(terms) | Conclusion::Squared(terms) => numbers.extend(terms),
+                Conclusion::Within(above, below) => numbers.extend(above.iter().chain(below)),
+                Conclusion::Between(above, below) => matrices.extend(above.iter().chain(below)),
+                Conclusion::Sum { .. } | Conclusion::Same | Conclusion::Order { .. } => {}
+            }
+        }
+        let kinds: HashSet<_> = numbers.iter().map(|term| std::mem::discriminant(&term.ground)).collect();
+        let forms: HashSet<_> = matrices.iter().map(|term| std::mem::discriminant(*term)).collect();
+        (numbers.len() + matrices.len(), kinds.len() + forms.len())
+    }
 }
 
 impl Conclusion {

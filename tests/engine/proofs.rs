@@ -67,3 +67,15 @@ fn a_chain_without_an_accepted_instance_certifies_nothing() {
     let judgement = examined(lied).expect("judged");
     assert_eq!((judgement.verdict, judgement.proof), (Verdict::Undecided, None), "{}", judgement.reason);
 }
+
+#[test]
+fn a_sum_of_terms_at_least_zero_is_a_chain_with_steps() {
+    let judgement = examined(claim("  let A, B ∈ Sym(n)\n  claim λ_max(A + B) ≤ λ_max(A) + λ_max(B)")).expect("judged");
+    assert_eq!(
+        (judgement.verdict, judgement.region.as_deref()),
+        (Verdict::Certified, Some("all n")),
+        "{}",
+        judgement.reason
+    );
+    assert!(judgement.proof.is_some_and(|proof| proof.lines > 0 && proof.rules > 0));
+}

@@ -6,8 +6,8 @@ use lemmacheck::language::{Dim, Elementary, Shape};
 use lemmacheck::number::Exact;
 use lemmacheck::prove::check::{Refused, Why, check, follows};
 use lemmacheck::prove::{
-    Chain, Comparison, Conclusion, Definite, Id, Line, Measure, Monomial, Norm, Op, Posynomial, Quotient, Residue,
-    Rule, Share, tree_of,
+    Chain, Comparison, Conclusion, Definite, Ground, Id, Line, Measure, Monomial, Norm, Op, Positive, Posynomial,
+    Quotient, Residue, Rule, Share, tree_of,
 };
 
 /// A chain in the making.
@@ -872,4 +872,100 @@ fn rules_of_entries_are_refused_of_matrices() {
     let given =
         follows(&mut bench.problem, Rule::Entrywise(false), entries, Measure::Norm(Spectral), &[&lines[0], &lines[1]]);
     assert_eq!(given, Err(Why::Tree));
+}
+
+/// What the check says of one conclusion, made from a draft.
+fn concluded(text: &str, make: impl Fn(&mut Draft) -> Conclusion) -> Result<(), Why> {
+    let mut draft = Draft::of(text);
+    let conclusion = make(&mut draft);
+    draft.chain.conclusions.push(conclusion);
+    check(&mut draft.bench.problem, &draft.chain).map_err(|refused| match refused {
+        Refused::Goal { why, .. } | Refused::Line { why, .. } => why,
+        other => panic!("{other}"),
+    })
+}
+
+fn times(draft: &mut Draft, scale: i64, ground: Ground) -> Positive {
+    Positive { scale: draft.bench.number(scale), ground }
+}
+
+#[test]
+fn a_sum_of_positive_numbers_is_the_difference_of_the_sides() {
+    let text = "lemma own\n  let s, t ∈ ℝ\n  given s ≤ t\n  claim 2 s ≤ 2 t\n";
+    let by = |scale| move |draft: &mut Draft| Conclusion::Positive(vec![times(draft, scale, Ground::Given(0))]);
+    assert_eq!(concluded(text, by(2)), Ok(()));
+    assert_eq!(concluded(text, by(1)), Err(Why::NotSame));
+    assert_eq!(concluded(&text.replace("claim 2 s ≤ 2 t", "claim 2 t ≤ 2 s"), by(-2)), Err(Why::NotNonnegative));
+    assert_eq!(concluded(&text.replace("claim 2 s ≤ 2 t", "claim 2 s < 2 t"), by(2)), Err(Why::Conclusion));
+    let within = "lemma own\n  let s, t ∈ ℝ\n  given s ≤ t; −s ≤ t\n  claim |s| ≤ t\n";
+    let both = |second| {
+        move |draft: &mut Draft| {
+            let (above, below) = (times(draft, 1, Ground::Given(0)), times(draft, 1, Ground::Given(second)));
+            Conclusion::Within(vec![above], vec![below])
+        }
+    };
+    assert_eq!(concluded(within, both(1)), Ok(()));
+    assert_eq!(concluded(within, both(0)), Err(Why::NotSame), "−t ≤ s was not shown");
+}
+
+#[test]
+fn a_square_below_a_square_wants_a_right_side_at_least_zero() {
+    let text = "lemma own\n  let x ∈ ℝ^n, s ∈ ℝ\n  given ‖x‖² ≤ s²; s ≥ 0\n  claim ‖x‖ ≤ s\n";
+    let by = |draft: &mut Draft| Conclusion::Squared(vec![times(draft, 1, Ground::Given(0))]);
+    assert_eq!(concluded(text, by), Ok(()));
+    assert_eq!(concluded(&text.replace("; s ≥ 0", ""), by), Err(Why::NotNonnegative));
+}
+
+#[test]
+fn a_norm_between_orders_is_that_of_a_symmetric_matrix() {
+    let text = "lemma own\n  let U ∈ Sym(n), s ∈ ℝ\n  given U ⪯ s I_n; −U ⪯ s I_n\n  claim ‖U‖ ≤ s\n";
+    let by = |draft: &mut Draft| {
+        let facts = draft.bench.problem.facts.clone();
+        let orders = (0..facts.len()).filter(|k| facts[*k].relation == lemmacheck::language::Relation::Precedes);
+        let scale = draft.bench.number(1);
+        let terms: Vec<Definite> = orders.map(|fact| Definite::Given { scale, fact }).collect();
+        Conclusion::Between(vec![terms[0].clone()], vec![terms[1].clone()])
+    };
+    assert_eq!(concluded(text, by), Ok(()));
+    assert_eq!(concluded(&text.replace("Sym(n)", "ℝ^(n×n)"), by), Err(Why::NotSymmetric));
+    assert_eq!(concluded(&text.replace("−U ⪯", "−2 U ⪯"), by), Err(Why::NotSame));
+}
+
+#[test]
+fn terms_of_sums_that_may_be_undefined_are_refused() {
+    // 0 times a term changes no sum, but the term may have no value where the claim has
+    let text = "lemma own\n  let s, t ∈ ℝ, x, u ∈ ℝ^n, A ∈ ℝ^(n×d), U ∈ ℝ^(n×n)\n  given u ≥ 0\n  claim s ≤ s + 0 ‖x‖ ‖u‖ ‖A‖ ‖U‖ t\n";
+    let nothing = |make: fn(&mut Draft) -> Ground| {
+        move |draft: &mut Draft| {
+            let ground = make(draft);
+            Conclusion::Positive(vec![times(draft, 0, ground)])
+        }
+    };
+    let inverse = nothing(|draft| Ground::Inverse(draft.bench.leaf("t")));
+    assert_eq!(concluded(text, inverse), Err(Why::Undefined));
+    assert_eq!(concluded(&text.replace("given u ≥ 0", "given u ≥ 0; t > 0"), inverse), Ok(()));
+    let tangent = nothing(|draft| {
+        let (t, one) = (draft.bench.leaf("t"), draft.bench.number(1));
+        let (value, there) = (draft.put(Op::Apply(Elementary::Log, t)), draft.put(Op::Apply(Elementary::Log, one)));
+        let apart = draft.put(Op::Sub(t, one));
+        let sum = draft.put(Op::Add(there, apart));
+        let tree = draft.put(Op::Sub(sum, value));
+        Ground::Line(draft.line(Rule::LogTangent, tree, Measure::Nonnegative, &[]), false)
+    });
+    assert_eq!(concluded(text, tangent), Err(Why::Undefined));
+    assert_eq!(concluded(&text.replace("given u ≥ 0", "given u ≥ 0; t > 0"), tangent), Ok(()));
+    let entry = nothing(|draft| {
+        let (u, index) = (draft.bench.leaf("u"), draft.put(Op::Counter("i".into())));
+        Ground::Entry(draft.line(Rule::Visible, u, Measure::Nonnegative, &[]), index)
+    });
+    assert_eq!(concluded(text, entry), Err(Why::Undefined), "i is no index of the claim");
+    let eigenvalue = nothing(|draft| {
+        let (matrix, one) = (draft.bench.leaf("U"), draft.bench.number(1));
+        let bound = draft.put(Op::Norm(Spectral, matrix));
+        let line = draft.norm(Rule::Itself, matrix, Spectral, &[]);
+        let terms = vec![Definite::Normed { scale: one, line, plus: false }];
+        Ground::Eigenvalue { end: lemmacheck::prove::End::Largest, matrix, bound, terms }
+    });
+    assert_eq!(concluded(text, eigenvalue), Err(Why::Undefined), "U is not known to be symmetric");
+    assert_eq!(concluded(&text.replace("given u ≥ 0", "given u ≥ 0; Uᵀ = U"), eigenvalue), Ok(()));
 }

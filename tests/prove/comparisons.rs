@@ -157,6 +157,7 @@ fn comparisons_of_other_atoms_are_refused() {
     let of = |bench: &mut Bench, f, z| bench.put(Op::Apply(f, z));
     let (sinh, cosh) = (of(&mut bench, Elementary::Sinh, r), of(&mut bench, Elementary::Cosh, r));
     let (exp_s, sinh_s) = (of(&mut bench, Elementary::Exp, s), of(&mut bench, Elementary::Sinh, s));
+    let tanh_s = of(&mut bench, Elementary::Tanh, s);
     let (left, right) = (bench.put(Op::Norm(Norm::Infinity, x)), bench.put(Op::Norm(Norm::Euclidean, y)));
     let one = Exact::integer(1);
     let free = || Box::new(Quotient { bound: Exact::integer(5), multipliers: Vec::new() });
@@ -166,13 +167,14 @@ fn comparisons_of_other_atoms_are_refused() {
         (Comparison::ExpAtLeastOne(exp_s), Why::NotExact),
         (Comparison::ExpTangent(exp_s, one.clone()), Why::NotExact),
         (Comparison::SinhAtMostCosh(sinh_s), Why::NotExact),
+        (Comparison::TanhLinear(tanh_s), Why::NotExact),
+        (Comparison::CoshAtMostSquare(sinh), Why::Comparison),
         (Comparison::SinhAtMostHalf(cosh), Why::Comparison),
         (Comparison::SinhLinear(cosh), Why::Comparison),
         (Comparison::SinhAtLeast(sinh_s), Why::NotExact),
         (Comparison::CoshAtLeastOne(sinh), Why::Comparison),
         (Comparison::TanhAtMostOne(sinh), Why::Comparison),
         (Comparison::TanhLinear(sinh), Why::Comparison),
-        (Comparison::CoshAtMostSquare(sinh), Why::Comparison),
         (Comparison::Norms { left, right }, Why::Comparison),
         (Comparison::Given(1), Why::NotOneTerm),
         (Comparison::Given(3), Why::Fact(3)),

@@ -421,7 +421,9 @@ fn rules_of_tangents_and_largest_entries_hold() {
     let steep = bench.put(Op::Apply(Elementary::Exp, x));
     let total = bench.put(Op::Inner(steep, u));
     let diagonal = bench.put(Op::Diag(u));
-    for tree in [u, sum, product, entry, scaled, total, diagonal, size] {
+    let (outer, highest, turned) = (bench.put(Op::Outer(u, u)), bench.put(Op::Largest(u)), bench.put(Op::Transpose(u)));
+    let image = bench.put(Op::Mul(outer, u));
+    for tree in [u, sum, product, entry, scaled, total, diagonal, size, outer, highest, turned, image] {
         tried(&mut bench, &signs(Rule::Visible, tree, &[]), Sharp);
     }
     let (mixed, minus) = (bench.put(Op::Inner(u, x)), bench.put(Op::Sub(u, ones)));
@@ -493,6 +495,36 @@ fn what_is_written_is_what_it_is() {
     for p in VECTORS {
         tried(&mut bench, &norm_of(Rule::Same, same, p, &[(other, True(p))]), Sharp);
     }
+    // ln 1 = 0, logsumexp(0) = ln n, and signs of differences that facts state
+    let zeros = bench.put(Op::Zeros(Shape::vector(Dim::named("n"))));
+    let (total, count) = (bench.put(Op::LogSumExp(zeros)), bench.put(Op::Dimension("n".into())));
+    let count = bench.put(Op::Apply(Elementary::Log, count));
+    tried(&mut bench, &norm_of(Rule::Same, total, Absolute, &[(count, True(Absolute))]), Sharp);
+    let mut ordered = Bench::given("s ≤ t; r > 0");
+    let [s, t, u, v] = ["s", "t", "a", "b"].map(|name| ordered.leaf(name));
+    for (low, high, known) in [(s, t, true), (u, v, false)] {
+        let (more, less) = (ordered.put(Op::Sub(high, low)), ordered.put(Op::Sub(low, high)));
+        for size in [ordered.put(Op::Norm(Absolute, more)), ordered.put(Op::Norm(Absolute, less))] {
+            // |t − s| + 1 is t − s + 1 where s ≤ t
+            let one = ordered.number(1);
+            let (left, right) = (ordered.put(Op::Add(size, one)), ordered.put(Op::Add(more, one)));
+            let bound = ordered.bound(Rule::Same, left, Measure::Norm(Absolute), &[(right, True(Absolute))]);
+            assert_eq!(bound.is_ok(), known);
+            if known {
+                tried(&mut ordered, &norm_of(Rule::Same, left, Absolute, &[(right, True(Absolute))]), Sharp);
+            }
+        }
+    }
+    // (−2 r)⁻¹ = −½ r⁻¹
+    let r = ordered.leaf("r");
+    let (minus_two, minus_half) = (ordered.number(-2), ordered.put(Op::Number(Exact::ratio(-1, 2).unwrap())));
+    let opposite = ordered.put(Op::Scale(minus_two, r));
+    let (left, under) =
+        (ordered.put(Op::Power(opposite, Exact::integer(-1))), ordered.put(Op::Power(r, Exact::integer(-1))));
+    let right = ordered.put(Op::Scale(minus_half, under));
+    let same = |bench: &mut Bench, of| bench.bound(Rule::Same, left, Measure::Norm(Absolute), &[(of, True(Absolute))]);
+    assert!(same(&mut ordered, right).is_ok());
+    assert_eq!(same(&mut ordered, under), Err(Why::NotSame));
     // cosh² = 1 + sinh²
     let [cosh, sinh] = [Elementary::Cosh, Elementary::Sinh].map(|f| bench.put(Op::Apply(f, x)));
     let (square, other) = (bench.put(Op::Hadamard(cosh, cosh)), bench.put(Op::Hadamard(sinh, sinh)));

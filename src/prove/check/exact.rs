@@ -274,7 +274,7 @@ impl Reading {
                 if !defined || (c.signum() < 0 && whole.is_none()) {
                     return None;
                 }
-                Some(one_term(c.power(exponent, &())?, monomial.power(exponent)?))
+                Some(one_term(signed_power(c, exponent)?, monomial.power(exponent)?))
             }
             (Some(_), Some(_)) => {
                 let times = whole.filter(|whole| (0..=12).contains(whole))?;
@@ -285,6 +285,18 @@ impl Reading {
 }
 
 const NORMS: [Norm; 6] = [Norm::Absolute, Norm::Euclidean, Norm::One, Norm::Infinity, Norm::Spectral, Norm::Frobenius];
+
+/// cʳ where it is rational: of c < 0 with r whole, (−1)ʳ |c|ʳ.
+pub(super) fn signed_power(c: &Exact, exponent: &Exact) -> Option<Exact> {
+    match (c.signum() < 0, exponent.to_integer()) {
+        (false, _) => c.power(exponent, &()),
+        (true, None) => None,
+        (true, Some(whole)) => {
+            let size = c.neg(&())?.power(exponent, &())?;
+            if whole % 2 == 0 { Some(size) } else { size.neg(&()) }
+        }
+    }
+}
 
 pub(super) fn constant(value: i64) -> Option<Posynomial> {
     Posynomial::constant(&Exact::integer(value))

@@ -4,6 +4,7 @@
 //! an outer product one that is cut by a 1. Equal forms are equal wherever both trees are defined; the converse is not
 //! promised.
 
+use super::exact::signed_power;
 use crate::language::{Dim, Elementary, Shape};
 use crate::number::{Arithmetic, Exact};
 use crate::prove::{End, Norm};
@@ -291,7 +292,7 @@ impl Bases {
         if let (1, Some((term, c))) = (form.0.len(), form.0.iter().next()) {
             let apart =
                 whole.is_some() || (c.signum() > 0 && term.scalars.keys().all(|base| self.nonnegative.contains(base)));
-            if let Some(c) = c.power(exponent, &()).filter(|_| apart) {
+            if let Some(c) = signed_power(c, exponent).filter(|_| apart) {
                 let powers = term.scalars.iter().map(|(base, e)| Some((*base, e.mul(exponent, &())?)));
                 let powers = powers.collect::<Option<BTreeMap<_, _>>>()?;
                 return self.scalars(&powers, &BTreeMap::new())?.scaled(&c);
@@ -301,7 +302,7 @@ impl Bases {
             return (1..times).try_fold(form.clone(), |power, _| self.times(&power, form));
         }
         let lead = form.lead();
-        let outside = if whole.is_some() || lead.signum() > 0 { lead.power(exponent, &()) } else { None };
+        let outside = if whole.is_some() || lead.signum() > 0 { signed_power(&lead, exponent) } else { None };
         let (outside, inside) = match outside {
             Some(outside) => (outside, form.scaled(&Exact::integer(1).div(&lead, &())?)?),
             None => (Exact::integer(1), form.clone()),

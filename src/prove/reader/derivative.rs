@@ -170,6 +170,11 @@ impl Sweep<'_, '_> {
             Op::Add(a, b) => self.plus(a, b, 1),
             Op::Sub(a, b) => self.plus(a, b, -1),
             Op::Scale(s, y) => self.scaled(of, s, y),
+            // of numbers both are the product
+            Op::Hadamard(a, b) | Op::Inner(a, b) if self.is_number(a) => {
+                let product = self.put(Op::Scale(a, b))?;
+                self.slopes(product)
+            }
             Op::Hadamard(a, b) if self.reader.forest.shape(of).is_column() => {
                 let (left, right) = (self.slopes(a)?, self.slopes(b)?);
                 let left = self.each(left, |sweep, m| sweep.diagonal_times(b, m))?;

@@ -15,7 +15,7 @@ impl Search<'_> {
     /// What bounds a norm by the form of the tree.
     pub(super) fn norm_forms(&mut self, x: Id, norm: Norm, found: &mut Vec<Found>) {
         let this = (x, Measure::Norm(norm));
-        if self.itself(x, norm, found) && !self.recombine && !self.fold {
+        if self.itself(x, norm, found) && !self.recombine && !self.fold && !self.sums {
             return;
         }
         self.given(found, x, norm);

@@ -223,6 +223,7 @@ impl Search<'_> {
                 }
             }
             columns.retain(|x| self.problem.forest.shape(*x).is_column());
+            columns.sort_by_key(|x| self.subtrees(&[*x]).len());
             columns.truncate(FEW);
             let pairs: Vec<(Id, Id)> =
                 columns.iter().enumerate().flat_map(|(k, x)| columns[..k].iter().map(move |y| (*x, *y))).collect();

@@ -10,9 +10,9 @@ use crate::number::{Arithmetic, Exact};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many trees a claim may be made of.
-const TREES: usize = 64;
+const TREES: usize = 40;
 /// How many terms are tried for one claim, and how many more where those are not enough.
-const TERMS: [usize; 3] = [150, 400, 1_200];
+const TERMS: [usize; 3] = [150, 400, 800];
 /// How many of the numbers ≥ 0 stand in products of three.
 const TRIPLES: usize = 5;
 /// How many unknowns and equations a programme may have.
