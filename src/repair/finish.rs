@@ -239,7 +239,7 @@ fn tightened(search: &Search, candidate: &Candidate) -> Result<Option<Tighter>, 
             continue;
         }
         let judged = trial.examined(&read.claim, Budget::Quick)?;
-        if stands(&judged) {
+        if stands(&judged) && !says_nothing(trial, &form)? {
             let Edit::Constant { to, .. } = edit else { continue };
             let edits = candidate.edits.iter().map(|edit| retold(edit, &to)).collect();
             let candidate = Candidate { form, edits, coverage: candidate.coverage, order: candidate.order };

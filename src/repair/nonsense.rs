@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::form::{Form, same};
+use super::growth::leading;
 use super::make::{relation, value_of, whole};
 use super::trial::Trial;
 use crate::claims::Verdict;
@@ -12,7 +13,9 @@ use crate::language::tree::{Comparison, Expr, Kind};
 pub(super) fn says_nothing(trial: &Trial, form: &Form) -> Result<bool, Error> {
     for line in form.claims() {
         for Said { left, comparison, right, within } in relations(&line.expr) {
-            if same(left, right) {
+            // one side a multiple of the other
+            let plain = |side: &Expr| leading(side).1.unwrap_or_else(|| side.clone());
+            if same(left, right) || same(&plain(left), &plain(right)) {
                 return Ok(true);
             }
             let always = |says: Expr| -> Result<bool, Error> {
