@@ -1,7 +1,6 @@
 //! The processes of a run under `mpirun`, or the one there is.
 
 use super::Error;
-#[cfg(not(feature = "mpi"))]
 use super::unfit::Unfit;
 use crate::linalg::DesignMatrix;
 use crate::ranks::{Alone, Group, Ranks, Traffic};
@@ -21,7 +20,7 @@ impl Company {
     /// Meets the others, and makes sure that they run the same program for the same task.
     ///
     /// # Errors
-    /// [`Unfit::WithoutMpi`] where a launcher started several processes of a program that knows no MPI; [`Error::Ranks`] where
+    /// [`Unfit::WithoutMpi`] where a launcher started several processes of a program that knows no MPI; [`Unfit::Ranks`] where
     /// they differ.
     pub fn meet(task: &str) -> Result<Self, Error> {
         let number = |name: &&str| std::env::var(name).ok()?.parse::<usize>().ok();
@@ -34,7 +33,7 @@ impl Company {
         let met = group.agree("the program", &program()).and_then(|()| group.agree("arguments", task));
         match met {
             Ok(()) => Ok(company),
-            Err(error) => Err(company.refused(Error::Ranks(error.into()))),
+            Err(error) => Err(company.refused(Unfit::Ranks(error.into()).into())),
         }
     }
 
@@ -77,11 +76,11 @@ impl Company {
     /// Says on standard error what went between the processes.
     ///
     /// # Errors
-    /// [`Error::Ranks`] where one is lost.
+    /// [`Unfit::Ranks`] where one is lost.
     pub fn tell_traffic(&self, design: &DesignMatrix) -> Result<(), Error> {
         let Traffic { up, down, messages, most_up } = design.traffic();
         let own = [most_up, up, down, messages].map(|count| count as f64);
-        let all = design.over_rows().gathered(own.to_vec()).map_err(Error::Ranks)?;
+        let all = design.over_rows().gathered(own.to_vec()).map_err(Unfit::Ranks)?;
         if self.is_several() && self.speaks() {
             let most =
                 |at: usize| all.iter().skip(at).step_by(own.len()).fold(0.0, |most: f64, count| most.max(*count));

@@ -1,9 +1,8 @@
 use super::left::Left;
 use super::path::quoted;
 use crate::ledger::Conflict;
-use crate::{dataset, linalg, loss, solver};
-use std::io::ErrorKind;
-use std::path::PathBuf;
+use crate::{dataset, loss, solver};
+use std::{io::ErrorKind, path::PathBuf};
 use thiserror::Error;
 
 /// What a verb refuses; every message names the file or the option, and the way out.
@@ -17,12 +16,9 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// A matrix in several files, or of several processes, that does not fit together.
+    /// A matrix in several files, or of several processes.
     #[error(transparent)]
     Rows(#[from] super::unfit::Unfit),
-    /// The processes of a run do not fit together.
-    #[error(transparent)]
-    Ranks(#[from] linalg::Error),
     /// A file cannot be written.
     #[error("cannot write `{}`: {source}; {left}", path.display())]
     Write {

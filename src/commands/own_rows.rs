@@ -37,7 +37,7 @@ impl Inputs<'_> {
     /// A matrix of which this process keeps the rows that fall to it, with the labels of all rows that its file holds.
     ///
     /// # Errors
-    /// As [`Inputs::matrix`]; [`Error::Ranks`] where processes differ in what they read or one is lost, [`Unfit::NoStream`] for
+    /// As [`Inputs::matrix`]; [`Unfit::Ranks`] where processes differ in what they read or one is lost, [`Unfit::NoStream`] for
     /// a file that cannot be used as it lies, [`Unfit::SharedInput`] for standard input, which one process alone has.
     pub fn shared_matrix(&mut self, path: &Path, company: &Company, streaming: Streaming) -> Result<Read, Error> {
         let (role, ranks) = (Role::Matrix, &company.ranks);
@@ -67,8 +67,8 @@ impl Inputs<'_> {
             }
             let whole = self.matrix(role, path)?;
             let (n, own) = (whole.design.rows(), own(&whole.design, company));
-            let design = whole.design.select(&own.collect::<Vec<usize>>()).map_err(Error::Ranks)?;
-            let design = design.shared(ranks.clone(), n).map_err(Error::Ranks)?;
+            let design = whole.design.select(&own.collect::<Vec<usize>>()).map_err(Unfit::Ranks)?;
+            let design = design.shared(ranks.clone(), n).map_err(Unfit::Ranks)?;
             return Ok(Read { data: Dataset { design, ..whole }, streamed: false });
         };
         self.check_convention(role, path, Format::Npy)?;
@@ -95,7 +95,7 @@ impl Inputs<'_> {
             Some(mapped) => DesignMatrix::dense_kept(own.len(), d, Arc::new(mapped)),
             None => DesignMatrix::dense(own.len(), d, shards.read(own)?),
         };
-        let design = design.map_err(refused)?.shared(ranks.clone(), n).map_err(Error::Ranks)?;
+        let design = design.map_err(refused)?.shared(ranks.clone(), n).map_err(Unfit::Ranks)?;
         let data = Dataset { design, target: None, names: None, notes: Vec::new() };
         self.origins.push(Origin::of(role, path, Format::Npy, told, Wanted::Matrix, &data));
         Ok(Read { data, streamed })

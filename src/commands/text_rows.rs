@@ -5,6 +5,7 @@ use super::Error;
 use super::company::Company;
 use super::input::Inputs;
 use super::reading::Role;
+use super::unfit::Unfit;
 use crate::dataset::{Dataset, Format, Wanted, libsvm, lines_before, matrix_market, piece_of};
 use crate::linalg::{self, DesignMatrix, rows_of_rank};
 use crate::ranks::Group;
@@ -71,7 +72,7 @@ impl Text<'_> {
 
     fn lost(&self) -> Error {
         let failure = self.group.failure().unwrap_or(crate::ranks::Error::Lost { rank: 0 });
-        Error::Ranks(linalg::Error::Ranks(failure))
+        Unfit::Ranks(linalg::Error::Ranks(failure)).into()
     }
 
     /// Entries of some numbers each on the ranks that keep them, those of an earlier piece first.
@@ -92,7 +93,7 @@ impl Text<'_> {
     }
 
     fn shared(&self, design: DesignMatrix, n: usize) -> Result<DesignMatrix, Error> {
-        design.shared(self.company.ranks.clone(), n).map_err(Error::Ranks)
+        Ok(design.shared(self.company.ranks.clone(), n).map_err(Unfit::Ranks)?)
     }
 
     fn libsvm(&self, inputs: &Inputs<'_>) -> Result<Dataset, Error> {
@@ -115,7 +116,7 @@ impl Text<'_> {
         let height = rows_of_rank(n, d, rank, self.group.count()).len();
         let triplets = self.dealt(entries.collect())?.concat().into_iter();
         let triplets = triplets.map(|[row, column, value]| (row as usize - start, column as usize, value)).collect();
-        let design = DesignMatrix::from_triplets(height, d, triplets).map_err(Error::Ranks)?;
+        let design = DesignMatrix::from_triplets(height, d, triplets).map_err(Unfit::Ranks)?;
         let notes = libsvm::notes(&convention);
         Ok(Dataset { design: self.shared(design, n)?, target: Some(labels), names: None, notes })
     }

@@ -54,4 +54,7 @@ pub enum Unfit {
         /// How many were started.
         count: usize,
     },
+    /// The processes of a run do not go together.
+    #[error(transparent)]
+    Ranks(#[from] crate::linalg::Error),
 }
