@@ -59,9 +59,9 @@ impl Text<'_> {
         let (file, _) = self.open()?;
         let (rank, count) = (self.company.ranks.rank(), self.company.ranks.count());
         let piece = piece_of(&file, bytes, rank, count).map_err(|source| self.refused(source))?;
-        read(&file, piece.clone(), 0).or_else(|first| {
+        read(&file, piece.clone(), 0).map_err(|first| {
             let before = lines_before(&file, piece.start).unwrap_or(0);
-            Err(self.refused(read(&file, piece, before).err().unwrap_or(first)))
+            self.refused(read(&file, piece, before).err().unwrap_or(first))
         })
     }
 

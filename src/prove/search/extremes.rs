@@ -63,7 +63,7 @@ impl Search<'_> {
         }
         let ones: Vec<usize> = lines
             .iter()
-            .filter_map(|line| Some(self.problem.forest.shape(self.line(*line).about).clone()))
+            .map(|line| self.problem.forest.shape(self.line(*line).about).clone())
             .collect::<Vec<_>>()
             .into_iter()
             .filter_map(|shape| {
