@@ -237,7 +237,7 @@ pub(super) fn items(tokens: &[Token]) -> Vec<&[Token]> {
             Some(before) if token.starts_line && depth == 0 => {
                 token.column <= tokens[from].column
                     && (!is_infix(&token.kind) || begins_statement(&tokens[from..at], &tokens[at..]))
-                    && !is_infix(&before.kind)
+                    && (!is_infix(&before.kind) || is_subscript(&tokens[from..at]))
                     && !opens_body(&before.kind)
             }
             _ => false,
@@ -260,6 +260,12 @@ pub(super) fn items(tokens: &[Token]) -> Vec<&[Token]> {
     items.push(&tokens[from..]);
     items.retain(|item| !item.is_empty());
     items
+}
+
+/// Whether what ends here ends in the star of a nuclear norm, `‖A‖_*`, which is no product.
+fn is_subscript(tokens: &[Token]) -> bool {
+    let star = |token: &Token| matches!(token.kind, Lexeme::Symbol(Symbol::Star)) && !token.spaced;
+    matches!(tokens, [.., below, last] if star(last) && matches!(below.kind, Lexeme::Symbol(Symbol::Underscore)))
 }
 
 /// Whether a line that begins with a sign is a statement of its own, `−a ≤ b`: the sign stands at its operand, and both
@@ -304,6 +310,7 @@ mod tests {
         assert_eq!(lines("a\n  b\nc"), ["a\n  b", "c"]);
         assert_eq!(lines("a ≤ b\n−a ≤ b\n- c ≤ d"), ["a ≤ b", "−a ≤ b\n- c ≤ d"]);
         assert_eq!(lines("u = a\n−b\nv = c"), ["u = a\n−b", "v = c"]);
+        assert_eq!(lines("t ≥ ‖A‖_*\n‖A‖ ≤ 1\nB *\nC"), ["t ≥ ‖A‖_*", "‖A‖ ≤ 1", "B *\nC"]);
         assert_eq!(lines("[a;\nb]\nc"), ["[a;\nb]", "c"]);
         assert_eq!(lines("for all i in n:\nx[i] = 0"), ["for all i in n:\nx[i] = 0"]);
     }

@@ -150,12 +150,20 @@ impl Parser<'_> {
     /// A primary with what stands behind it: powers, transposes, indices.
     pub(super) fn power(&mut self) -> Attempt<Expr> {
         let start = self.here();
-        if self.eat(Symbol::Root) {
-            let operand = self.deeper(Self::power)?;
-            let tall = height(&[&operand]);
-            return self.node(start, tall, Kind::Root(operand.into()));
-        }
-        let mut base = self.primary()?;
+        // √(a)² is the square of a root, as sqrt(a)² is; √a² the root of a square
+        let mut base = match self.eat(Symbol::Root) {
+            true => {
+                let called = self.symbol() == Some(Symbol::OpenParen);
+                let operand = self.deeper(if called { Self::primary } else { Self::power })?;
+                let tall = height(&[&operand]);
+                let root = self.node(start, tall, Kind::Root(operand.into()))?;
+                if !called {
+                    return Ok(root);
+                }
+                root
+            }
+            false => self.primary()?,
+        };
         loop {
             let tall = base.height;
             let kind = match (&self.peek().map(|token| &token.kind), self.symbol()) {
