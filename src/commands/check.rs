@@ -7,7 +7,7 @@ use super::size::At;
 use super::solve::Layout;
 use super::sources::Sources;
 use super::table::{Lines, Table};
-use super::{Error, interrupt, progress};
+use super::{Error, interrupt, number, progress};
 use crate::engine::{Budget, Examination};
 use crate::ledger::{JOURNAL_SCHEMA, Ledger, Name, Part, Run, SCHEMA, fingerprint, shards_of};
 use clap::Args;
@@ -31,10 +31,10 @@ pub struct Task {
     #[arg(long, default_value_t = Budget::Quick)]
     budget: Budget,
     /// Seed of every random stream.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = number::seed)]
     seed: u64,
     /// Claims judged side by side; any number gives the same bytes.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number::threads)]
     jobs: Option<usize>,
     /// Ignore the kept counterexamples: find them again.
     #[arg(long)]
@@ -181,7 +181,7 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     let journal = args.journal.as_ref().map(|path| Journal::open(path, &args.run(kept), args.resume)).transpose()?;
     let bar = progress::bar(chosen.len());
     interrupt::advise(args.advice(&bar, chosen.len()));
-    let jobs = args.task.jobs.filter(|jobs| *jobs > 0).unwrap_or(usize::MAX).min(chosen.len());
+    let jobs = args.task.jobs.unwrap_or(usize::MAX).min(chosen.len());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = jobs.min(if args.task.jobs.is_some() { THREADS_A_CORE * cores } else { cores });
     let work = Work {

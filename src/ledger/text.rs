@@ -8,8 +8,10 @@ use crate::claims::{Executable, Judged, Size, Words};
 pub fn text_hash(words: &Words, form: &Executable) -> String {
     let mut bytes = Vec::new();
     let mut word = |text: &str| bytes.extend(text.bytes().chain([0xff]));
-    for part in [&words.given, &words.statement, &words.tex, &words.notes] {
-        word(part);
+    // a lemma that travels in its ledger is hashed as it travels: the print of it, whatever its source was spelled like
+    match words.lemma.is_empty() {
+        true => [&words.given, &words.statement, &words.tex, &words.notes].into_iter().for_each(|part| word(part)),
+        false => word(&words.lemma),
     }
     match form {
         Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| word(formula)),

@@ -37,6 +37,9 @@ fn a_shard_without_a_claim_exits_1_and_says_which_shards_have_one() {
         assert!(err.contains(&wanted), "{err} {wanted}");
     }
     assert!(refusal(&["check", "--shard", "3/2"]).contains("not a shard"));
+    assert!(refusal(&["check", "--jobs", "-3"]).contains("from 1 on"));
+    assert!(refusal(&["check", "--jobs", "0"]).contains("from 1 on"));
+    assert!(refusal(&["check", "--seed", "-1"]).contains("a seed is a whole number"));
 }
 
 #[test]

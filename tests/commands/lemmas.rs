@@ -279,6 +279,36 @@ fn a_ledger_carries_its_lemmas_and_is_re_checked_without_the_file() {
 }
 
 #[test]
+fn a_fresh_ledger_is_not_stale_whatever_its_lemma_is_spelled_like() {
+    for claim in ["a <= b", "a*b<=1", "a / 2 ≤ b", "a - b ≤ 0", "a  ≤  b", "norm([a, b]) <= 1", "a+b≤ 1"] {
+        let path = file("spelled", &format!("lemma s\n  let a, b ∈ ℝ\n  given a>=0;  b <=a\n  claim {claim}\n"));
+        let (ledger, _, code) = lemmacheck(&["check", &path, "--format", "json"]);
+        assert_eq!(code, 2, "{claim}");
+        let (out, err, code) = lemmacheck(&["recheck", &scratch("spelled.json", Some(&ledger))]);
+        assert_eq!(code, 0, "{claim}: {out}{err}");
+    }
+}
+
+#[test]
+fn a_file_may_be_a_stream() {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lemmacheck"))
+        .args(["check", "/dev/stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command runs");
+    std::io::Write::write_all(
+        &mut child.stdin.take().expect("a pipe"),
+        b"lemma s\n  let t \xe2\x88\x88 \xe2\x84\x9d\n  claim t = t\n",
+    )
+    .expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(checked(&["no/such/file"]).1.contains("no/such/file"));
+}
+
+#[test]
 fn a_journal_is_continued_by_the_same_run_and_a_changed_lemma_is_judged_again() {
     let path = file("journal", SEVERAL);
     let journal = scratch("lemmas.jsonl", None);
