@@ -217,9 +217,11 @@ fn violated(part: usize, failure: Box<Failure>, premises: Vec<ProvedPremise>) ->
     Decision::Violated(Box::new(Violation { part, premises, lhs, rhs, at, witness, margin }))
 }
 
-/// The precisions, in bits, at which arithmetics A and B are tried in turn.
+/// The precisions, in bits, at which arithmetics A and B are asked in turn.
 pub const PRECISIONS: [u32; 5] = [64, 128, 256, 512, 1024];
-/// The last of them.
+/// Those at which arithmetic B is asked about a violation after that: arithmetic A may know more of a function far out.
+const BEYOND: [u32; 2] = [2048, 4096];
+/// The last at which arithmetic A is asked.
 pub(super) const FULL: u32 = PRECISIONS[PRECISIONS.len() - 1];
 
 /// Decides with exact rationals where every value is rational, else with f64 intervals.
@@ -273,17 +275,40 @@ fn decide_after(recording: &Recording, instance: &Instance, interval: Option<&Ev
 /// What the first arithmetic makes of an instance, with as much precision as it takes: exact rationals, f64 intervals,
 /// then arithmetic A. The name of the arithmetic and its bits go with the decision.
 pub fn decide_escalating(recording: &Recording, instance: &Instance) -> (Decision, &'static str, u32) {
-    decide_within(recording, instance, FULL)
+    let (decision, arithmetic) = decide_fast(recording, instance);
+    if !is_open(&decision) {
+        return (decision, arithmetic, if arithmetic == "rational" { 0 } else { 53 });
+    }
+    let (decision, bits) = raise(recording, instance, (decision, 53), FULL);
+    (decision, if bits == 53 { arithmetic } else { "wide" }, bits)
 }
 
-/// The same with no more than so many bits.
+/// The same with no more than so many bits, and with all of them where the sides agree to almost every bit of fewer.
 pub(super) fn decide_within(recording: &Recording, instance: &Instance, most: u32) -> (Decision, &'static str, u32) {
     let (decision, arithmetic) = decide_fast(recording, instance);
     if !is_open(&decision) {
         return (decision, arithmetic, if arithmetic == "rational" { 0 } else { 53 });
     }
-    let (decision, bits) = raise(recording, instance, (decision, 53), most);
+    let (decision, bits) = separate(recording, instance, (decision, 53), most);
     (decision, if bits == 53 { arithmetic } else { "wide" }, bits)
+}
+
+/// What arithmetic A makes of an instance that a decision with fewer bits left open: with more bits in turn, up to so many,
+/// until it tells.
+pub(super) fn separate(
+    recording: &Recording,
+    instance: &Instance,
+    (mut decision, mut bits): (Decision, u32),
+    most: u32,
+) -> (Decision, u32) {
+    let after = bits;
+    for precision in PRECISIONS.into_iter().filter(|&precision| precision > after && precision <= most) {
+        if !is_open(&decision) {
+            break;
+        }
+        (decision, bits) = (decide::<Wide>(recording, instance, &Bits::new(precision)), precision);
+    }
+    (decision, bits)
 }
 
 /// Bits that arithmetic A may lose and a tie still be as narrow as its precision allows.
@@ -322,7 +347,7 @@ pub fn reply_of_balls(
     witness: Option<&[Exact]>,
 ) -> (Reply, u32) {
     let mut last = (Reply::Silent, 0);
-    for bits in PRECISIONS {
+    for bits in PRECISIONS.into_iter().chain(BEYOND) {
         last = (reply::<Ball>(recording, instance, part, witness, &Precision::new(bits)), bits);
         if last.0 != Reply::Silent {
             break;

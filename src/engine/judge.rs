@@ -9,7 +9,7 @@ mod twice;
 mod vacuity;
 
 use super::Subject;
-use super::attack::{Strategy, attack};
+use super::attack::{Effort, Strategy, attack};
 use super::certify::FULL;
 use super::ended::unless_ended;
 use super::generate::sizes;
@@ -97,6 +97,11 @@ fn judge_formula(
     }
     let settled = settle(&subject, how.budget, how.seed);
     let agrees = matches!(settled, Some(Settled::Agrees { .. }));
+    let effort = match settled {
+        Some(Settled::Agrees { everywhere: true, .. }) => Effort::Light,
+        Some(Settled::Agrees { .. }) => Effort::LightBeyond,
+        _ => Effort::Whole,
+    };
     if settled.is_none() {
         subject.ease();
     }
@@ -105,23 +110,23 @@ fn judge_formula(
         findings.try_structured(&subject, instance);
     }
     if let Some(Vacuous { judgement, sizes }) = vacuous(&subject, how) {
-        findings.absorb(attack(&subject, how.budget, how.seed, true, how.at));
+        findings.absorb(attack(&subject, how.budget, how.seed, Effort::Light, how.at));
         match &findings.witness {
             Some(instance) => contradicted(claim, &sizes, instance)?,
             None => return Ok(judgement),
         }
     }
-    let attacked = attack(&subject, how.budget, how.seed, agrees, how.at);
+    let attacked = attack(&subject, how.budget, how.seed, effort, how.at);
     findings.absorb(attacked);
     if agrees && findings.agreeing == 0 {
-        findings.absorb(attack(&subject, how.budget, how.seed, false, how.at));
+        findings.absorb(attack(&subject, how.budget, how.seed, Effort::Whole, how.at));
     }
     let mut open = None;
     if findings.violations.is_empty() && subject.uses(Strategy::Precision) {
         open = settle_suspects(&subject, &mut findings);
     }
     if findings.violations.is_empty() && subject.uses(Strategy::Precision) {
-        settle_unsettled(&subject, &mut findings);
+        settle_unsettled(&subject, &mut findings, agrees);
     }
     let health = health(&subject, &findings);
     let proof = if agrees { None } else { claim.prover.as_ref().and_then(|prover| prover.prove()) };

@@ -35,7 +35,7 @@ mod ties;
 mod vacuous;
 
 #[doc(hidden)]
-pub use attack::{Strategy, attack};
+pub use attack::{Effort, Strategy, attack};
 pub use budget::{Budget, NotABudget};
 pub use judge::{Contradiction, Examination, examine, examine_until};
 #[doc(hidden)]

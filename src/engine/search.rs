@@ -7,12 +7,15 @@ use super::score::{exercises, used};
 use super::shrink::complexity;
 use super::symmetry::SYMMETRIC;
 use crate::claims::{Instance, Met, Name, Violation};
+use crate::number::Exact;
 
 /// Violations kept from one search: half of them the simplest, half the worst.
 const KEPT: usize = 64;
 
-/// Unsettled instances kept of a size: ties and others, with a score and without.
+/// Unsettled instances kept of a size and a kind that have a score.
 const EACH_SIZE: usize = 3;
+/// And those that have none, or agree, each of another scale.
+const SCALES: usize = 40;
 /// Instances without a value that are kept.
 const UNDEFINED: usize = 64;
 
@@ -23,6 +26,17 @@ fn rank(unsettled: &Unsettled) -> f64 {
 /// The relative width to which the sides of a tie must be known for them to agree: a thousandth.
 pub(super) const AGREES: f64 = 1e-3;
 
+/// Why an instance is not settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Left {
+    /// It counts as an accepted instance and a tie, too wide for its sides to agree.
+    Wide,
+    /// It has no value, or a premise is not proved.
+    Open,
+    /// It counts as an accepted instance and a tie whose sides agree as far as f64 sees.
+    Narrow,
+}
+
 /// An instance that the fast arithmetics could not settle.
 #[derive(Clone, Debug)]
 pub struct Unsettled {
@@ -30,8 +44,16 @@ pub struct Unsettled {
     pub instance: Instance,
     /// Its float score, where it has one.
     pub score: Option<f64>,
-    /// Whether it counts as an accepted instance and a tie.
-    pub tie: bool,
+    /// Why.
+    pub left: Left,
+}
+
+/// Twice the binary logarithm of the largest entry and its sign: at each scale a function is another case.
+pub(super) fn scale(instance: &Instance) -> (i32, bool) {
+    let larger = |known: f64, x: f64| if x.abs() > known.abs() { x } else { known };
+    let largest = instance.entries().map(Exact::to_f64).fold(0.0, larger);
+    let near = largest != 0.0 && largest.is_finite();
+    (if near { (2.0 * core_math::log2(largest.abs())) as i32 } else { i32::MAX }, largest < 0.0)
 }
 
 /// What an attack met.
@@ -59,10 +81,11 @@ pub struct Findings {
     pub nearest: Option<(f64, Instance)>,
     /// Violations proved by the first arithmetic, in order of discovery.
     pub violations: Vec<(Instance, Violation)>,
-    /// Accepted instances whose ties are too wide to agree, with their scores, and what no fast arithmetic could
-    /// evaluate: for arithmetic A to decide: of each size a few of the highest scores, and a few
-    /// that have none.
+    /// Ties, with their scores, and what no fast arithmetic could evaluate: for arithmetic A to decide: of each size a few
+    /// of the highest scores, and of those that have none one of each scale.
     pub unsettled: Vec<Unsettled>,
+    /// Of the instances that have no value in the fast arithmetics the farthest out, by the sign of its largest entry.
+    pub farthest: [Option<Instance>; 2],
     /// Some instances at which the formula was found to have no value.
     pub undefined: Vec<Instance>,
     /// An instance that meets the premises and at which a matrix that must be symmetric is not.
@@ -94,6 +117,7 @@ impl Findings {
         self.violations.extend(other.violations);
         self.unsettled.extend(other.unsettled);
         self.undefined.extend(other.undefined);
+        other.farthest.into_iter().flatten().for_each(|instance| self.note_far(&instance));
         self.asymmetric = self.asymmetric.take().or(other.asymmetric);
         self.suspects.extend(other.suspects);
         self.suspects.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -202,9 +226,10 @@ impl Findings {
 
     /// Keeps what the fast arithmetics could not settle: the first of every size, and the highest scores.
     fn set_aside(&mut self, instance: &Instance, decision: &Decision, score: Option<f64>) {
-        let tie = match decision {
-            Decision::Tie(possible) if *possible > AGREES => true,
-            Decision::Undefined | Decision::Open(_) => false,
+        let left = match decision {
+            Decision::Tie(possible) if *possible > AGREES => Left::Wide,
+            Decision::Tie(_) => Left::Narrow,
+            Decision::Undefined | Decision::Open(_) => Left::Open,
             Decision::Rejected(premise) if &**premise == SYMMETRIC => {
                 self.asymmetric.get_or_insert_with(|| instance.clone());
                 return;
@@ -214,16 +239,35 @@ impl Findings {
         if matches!(decision, Decision::Undefined) && self.undefined.len() < UNDEFINED {
             self.undefined.push(instance.clone());
         }
-        let found = Unsettled { instance: instance.clone(), score, tie };
-        let alike = |other: &&mut Unsettled| {
-            other.tie == tie && other.score.is_some() == score.is_some() && other.instance.size == instance.size
-        };
-        if self.unsettled.iter_mut().filter(alike).count() < EACH_SIZE {
+        if left == Left::Open {
+            self.note_far(instance);
+        }
+        let found = Unsettled { instance: instance.clone(), score, left };
+        let alike = |other: &Unsettled| other.left == left && other.instance.size == instance.size;
+        if score.is_none() || left == Left::Narrow {
+            let scaled = |other: &&Unsettled| alike(other) && (other.score.is_none() || left == Left::Narrow);
+            let known: Vec<_> = self.unsettled.iter().filter(scaled).map(|other| scale(&other.instance)).collect();
+            if known.len() < SCALES && !known.contains(&scale(instance)) {
+                self.unsettled.push(found);
+            }
+            return;
+        }
+        let mut scored: Vec<&mut Unsettled> =
+            self.unsettled.iter_mut().filter(|other| alike(other) && other.score.is_some()).collect();
+        if scored.len() < EACH_SIZE {
             self.unsettled.push(found);
-        } else if let Some(lowest) = self.unsettled.iter_mut().filter(alike).min_by(|a, b| rank(a).total_cmp(&rank(b)))
+        } else if let Some(lowest) = scored.iter_mut().min_by(|a, b| rank(a).total_cmp(&rank(b)))
             && rank(lowest) < rank(&found)
         {
-            *lowest = found;
+            **lowest = found;
+        }
+    }
+
+    fn note_far(&mut self, instance: &Instance) {
+        let (far, negative) = scale(instance);
+        let known = &mut self.farthest[usize::from(negative)];
+        if far != i32::MAX && far > known.as_ref().map_or(0, |known| scale(known).0) {
+            *known = Some(instance.clone());
         }
     }
 

@@ -127,11 +127,15 @@ fn signed(instance: &Instance) -> Vec<Instance> {
     found
 }
 
-/// Values to try in place of one: small integers, halves, then decimals of more and more digits, a few binary places,
+/// Values to try in place of one: small integers, halves, powers of ten, then decimals of more and more digits, a few binary places,
 /// the nearest power of two.
 fn simpler(value: &Exact) -> Vec<Exact> {
     let mut found: Vec<Exact> = [0, 1, -1, 2, -2].map(Exact::integer).into();
     found.extend([(1, 2), (-1, 2)].iter().filter_map(|(p, q)| Exact::ratio(*p, *q)));
+    let float = value.to_f64();
+    // of a number that is large, smaller ones of as many characters, too
+    let tens = (1..16).map(|k| 10_i64.pow(k)).take_while(|power| (*power as f64) < float.abs());
+    found.extend(tens.map(|power| Exact::integer(if float < 0.0 { -power } else { power })));
     let length = value.length();
     let mut digits = vec![1, 2, 3, 4, 6, 9, 13, 19, 28, 40];
     digits.extend([5, 3, 2, 1].map(|fewer| length.saturating_sub(fewer)));
@@ -140,7 +144,6 @@ fn simpler(value: &Exact) -> Vec<Exact> {
     for digits in digits.into_iter().filter(|&digits| digits > 0 && digits < length) {
         found.extend([false, true].iter().filter_map(|&up| value.to_decimal(digits, up).parse::<Exact>().ok()));
     }
-    let float = value.to_f64();
     for places in [0, 1, 2, 3] {
         let scale = core_math::exp2(f64::from(places));
         found.extend(Exact::from_f64((float * scale).round() / scale));

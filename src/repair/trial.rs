@@ -4,7 +4,7 @@ use super::form::{Form, Read};
 use crate::claims::{Atom, Executable, Instance, Judged, Judgement, Recording, Size, Statement, Verdict};
 use crate::engine::certify::Decision;
 use crate::engine::generate::{Phase, knobs, sizes, stream};
-use crate::engine::{Budget, Contradiction, Examination, Findings, Place, Subject, attack, examine};
+use crate::engine::{Budget, Contradiction, Effort, Examination, Findings, Place, Subject, attack, examine};
 use crate::number::recorder::Operation;
 use std::cell::{Cell, RefCell};
 
@@ -131,7 +131,8 @@ impl Trial {
         // an identity that is false is false nearly everywhere
         let atoms = subject.recording(size).statement.atoms();
         let light = !atoms.is_empty() && atoms.iter().all(|atom| matches!(atom, Atom::Equal(..)));
-        let findings = attack(&subject, Budget::Quick, self.seed, light, at);
+        let effort = if light { Effort::Light } else { Effort::Whole };
+        let findings = attack(&subject, Budget::Quick, self.seed, effort, at);
         self.work.set(self.work.get() + subject.evaluations() * cost(&subject.recording(size)));
         let mut worst: Vec<_> = findings.violations.iter().collect();
         worst.sort_by(|a, b| b.1.gap().total_cmp(&a.1.gap()));

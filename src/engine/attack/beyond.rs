@@ -10,18 +10,15 @@ use crate::claims::Size;
 use crate::number::recorder::{Operation, Tape};
 use rand::rngs::ChaCha8Rng;
 
-/// Instances of a size beyond the small ones.
-const BEYOND: usize = 12;
-
 impl Attack<'_, '_> {
-    /// A few instances of every kind at sizes beyond the small ones, and the best of them climbed from.
-    pub(super) fn beyond(&mut self, tried: &[Size], plans: usize, rng: &mut ChaCha8Rng) {
+    /// So many instances at each size beyond the small ones; of several the best is climbed from.
+    pub(super) fn beyond(&mut self, tried: &[Size], plans: usize, each: usize, rng: &mut ChaCha8Rng) {
         if !self.subject.uses(Strategy::Beyond) {
             return;
         }
         for size in sizes(self.subject, tried, self.budget.operations()) {
             let mut best: Option<(f64, Vec<f64>, Place)> = None;
-            for turn in 0..BEYOND {
+            for turn in 0..each {
                 let place = Place { size, plan: turn % plans };
                 let knobs = knobs(&self.subject.construction(place).knobs, turn, rng);
                 let Some(score) = self.try_knobs(&knobs, place) else {
@@ -34,7 +31,7 @@ impl Attack<'_, '_> {
                     best = Some((score, knobs, place));
                 }
             }
-            if let Some((_, knobs, place)) = best {
+            if let Some((_, knobs, place)) = best.filter(|_| each > 1) {
                 climb(self.subject, &mut self.findings, (knobs, place), self.budget.steps() / 2);
             }
             if !self.findings.violations.is_empty() {
@@ -45,7 +42,7 @@ impl Attack<'_, '_> {
 }
 
 /// Lengths tried beyond the small ones.
-const LENGTHS: [usize; 14] = [5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 50];
+const LENGTHS: [usize; 17] = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 20, 24, 28, 32, 40, 50];
 
 /// Sizes beyond those in `tried`, smallest first, as long as the operations of their formulas are fewer than `budget` in
 /// all: every dimension alone at each length, beside the least and the second least of the others, and all of them at

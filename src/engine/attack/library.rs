@@ -4,6 +4,7 @@ use super::Strategy;
 use super::bounded::instance;
 use super::run::{Attack, EXTREME};
 use crate::claims::{Form, Size};
+use crate::number::recorder::{Operation, Tape};
 use crate::number::{Arithmetic, Exact};
 use nalgebra::DMatrix;
 
@@ -14,6 +15,7 @@ impl Attack<'_, '_> {
             return;
         }
         let shapes = self.subject.claim().objects.clone();
+        self.constants(sizes);
         for size in sizes.iter().take(EXTREME).copied() {
             let items: Vec<Vec<DMatrix<Exact>>> = shapes
                 .iter()
@@ -42,6 +44,70 @@ impl Attack<'_, '_> {
             }
         }
     }
+}
+
+/// Numbers of a formula that objects are filled with.
+const CONSTANTS: usize = 6;
+/// Objects that are filled with every choice of them.
+const FILLED: usize = 3;
+
+impl Attack<'_, '_> {
+    /// Objects filled with the numbers that the formula names, and with quotients of them: a claim may fail at such a
+    /// point and nowhere else.
+    fn constants(&mut self, sizes: &[Size]) {
+        for size in sizes.iter().take(2).copied() {
+            let numbers = named(&self.subject.recording(size).tape);
+            let objects = self.subject.claim().objects.len();
+            if numbers.is_empty() || objects == 0 || objects > FILLED {
+                continue;
+            }
+            for choice in 0..numbers.len().pow(objects as u32) {
+                let number = |object: usize| &numbers[choice / numbers.len().pow(object as u32) % numbers.len()];
+                let shapes = self.subject.claim().objects.iter().enumerate();
+                let entries = shapes.flat_map(|(object, shape)| {
+                    let mut item = DMatrix::from_element(
+                        size.along(shape.rows),
+                        size.along(shape.columns),
+                        number(object).clone(),
+                    );
+                    shape.form.impose(&mut item);
+                    item.iter().cloned().collect::<Vec<_>>()
+                });
+                let all = instance(self.subject.claim(), size, entries.collect());
+                self.try_entries(&all);
+                if self.enough() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The first few numbers of a formula but 0 and ±1, and both signs and the quotients of these.
+fn named(tape: &Tape) -> Vec<Exact> {
+    let plain = |x: &Exact| [-1, 0, 1].iter().any(|k| *x == integer(*k));
+    let mut numbers: Vec<Exact> = Vec::new();
+    let mut add = |x: Exact, most: usize| {
+        if !plain(&x) && x.bits() <= 200 && !numbers.contains(&x) && numbers.len() < most {
+            numbers.push(x);
+        }
+        numbers.clone()
+    };
+    let mut written = Vec::new();
+    for operation in tape.operations() {
+        if let Operation::Constant(value) = operation {
+            written = add(value.clone(), CONSTANTS / 2);
+        }
+    }
+    for x in &written {
+        add(Exact::zero().minus(x), CONSTANTS);
+    }
+    for (x, y) in written.iter().flat_map(|x| written.iter().map(move |y| (x, y))) {
+        if let Some(quotient) = x.div(y, &()) {
+            add(quotient, CONSTANTS);
+        }
+    }
+    numbers
 }
 
 fn ratio(p: i64, q: i64) -> Exact {

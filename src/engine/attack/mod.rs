@@ -18,5 +18,5 @@ mod simplify;
 mod strategy;
 mod structured;
 
-pub use run::attack;
+pub use run::{Effort, attack};
 pub use strategy::Strategy;

@@ -18,6 +18,8 @@ const GRID: usize = 81;
 const LIGHT: usize = 8;
 /// Violations after which a quick attack goes on only at smaller sizes.
 const ENOUGH: usize = 6;
+/// Instances of a size beyond the small ones.
+const BEYOND: usize = 12;
 /// Starts that rays are drawn from, and violations whose knobs are remembered.
 pub(super) const SOURCES: usize = 3;
 
@@ -39,9 +41,19 @@ pub(super) struct Attack<'s, 'a> {
     pub sources: Vec<(Vec<f64>, Place)>,
 }
 
-/// Attacks a claim within a budget, at its small sizes and beyond, or at one size alone; `light` spends an eighth of it,
-/// for claims that the field has settled.
-pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool, at: Option<Size>) -> Findings {
+/// How much of an attack is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// All of it.
+    Whole,
+    /// An eighth of the grid and the random instances alone, for claims that are settled.
+    Light,
+    /// The same, and an instance of each size beyond the small ones, for claims that are settled at these alone.
+    LightBeyond,
+}
+
+/// Attacks a claim within a budget, at its small sizes and beyond, or at one size alone.
+pub fn attack(subject: &Subject, budget: Budget, seed: u64, effort: Effort, at: Option<Size>) -> Findings {
     let claim = subject.claim();
     let sizes = at.map_or_else(|| said(subject, sizes(claim.least, budget)), |size| vec![size]);
     let plans = claim.plans.max(1);
@@ -55,16 +67,20 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool, at: Opt
         return attack.findings;
     }
     let mut rng = stream(seed, &claim.id, &claim.case, Phase::Random);
-    let share = if light { LIGHT } else { 1 };
+    let share = if effort == Effort::Whole { 1 } else { LIGHT };
     attack.tiny(GRID / share, &mut rng);
     attack.random(budget.instances() / share, &mut rng);
     if attack.findings.accepted == 0 {
         attack.seek(&mut stream(seed, &claim.id, &claim.case, Phase::Evolution));
     }
-    if light {
+    let mut rng = stream(seed, &claim.id, &claim.case, Phase::Library);
+    let beyond = at.is_none() && effort != Effort::Light;
+    if effort != Effort::Whole {
+        if beyond && attack.findings.violations.is_empty() {
+            attack.beyond(&sizes, plans, 1, &mut rng);
+        }
         return attack.findings;
     }
-    let mut rng = stream(seed, &claim.id, &claim.case, Phase::Library);
     if !attack.enough() {
         attack.library(&sizes);
     }
@@ -82,8 +98,8 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, light: bool, at: Opt
         }
         attack.smaller();
     }
-    if at.is_none() && attack.findings.violations.is_empty() {
-        attack.beyond(&sizes, plans, &mut rng);
+    if beyond && attack.findings.violations.is_empty() {
+        attack.beyond(&sizes, plans, BEYOND, &mut rng);
     }
     attack.simplify();
     attack.findings

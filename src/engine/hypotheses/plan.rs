@@ -5,12 +5,15 @@
 
 use super::parts::{Ingredients, Part, ingredient, mentioned, parts};
 use super::patterns::asked;
-use crate::language::{Expr, Origin, Relation, Row};
+use crate::language::{Domain, Expr, Node, Origin, Proposition, Relation, Row};
+use crate::number::{Arithmetic, Exact};
+use std::borrow::Cow;
 
-/// An ingredient that a hypothesis `x = expression` makes a formula over the others.
+/// An ingredient that a hypothesis makes a formula over the others: `x = expression`, or an equation of numbers that is
+/// linear in it with a number as its coefficient.
 pub(super) struct Derivation<'a> {
     pub ingredient: usize,
-    pub by: &'a Expr,
+    pub by: Cow<'a, Expr>,
     /// The number of the hypothesis.
     pub hypothesis: usize,
 }
@@ -22,18 +25,89 @@ pub(super) fn derivations(row: &Row) -> Vec<Derivation<'_>> {
     for (number, hypothesis) in row.hypotheses.iter().enumerate().filter(|(_, h)| h.origin == Origin::Written) {
         let one = parts(&hypothesis.statement);
         let [Part::Relation { left, relation: Relation::Equal, right }] = one.as_slice() else { continue };
-        let sides = [(*left, *right), (*right, *left)];
-        let defined = sides.into_iter().find_map(|(name, by)| {
-            let which = ingredient(row, name)?;
+        let may = |which: usize, by: &Expr| {
             let known = found.iter().any(|other| other.ingredient == which);
-            let circular = needs(row, by, &found).contains(&which);
-            (name.shape == by.shape && !known && !circular).then_some((which, by))
+            !known && !needs(row, by, &found).contains(&which)
+        };
+        let sides = [(*left, *right), (*right, *left)];
+        let named = sides.into_iter().find_map(|(name, by)| {
+            let which = ingredient(row, name)?;
+            (name.shape == by.shape && may(which, by)).then_some((which, Cow::Borrowed(by)))
         });
+        let solved = || {
+            // what fewest other hypotheses speak of, the last one first
+            let mut free: Vec<usize> = (0..row.ingredients.len()).rev().collect();
+            free.sort_by_key(|which| others(row, number, *which));
+            free.into_iter().find_map(|which| {
+                let by = isolated(row, left, right, which).filter(|by| may(which, by))?;
+                Some((which, Cow::Owned(by)))
+            })
+        };
+        let defined = named.or_else(solved);
         if let Some((ingredient, by)) = defined {
             found.push(Derivation { ingredient, by, hypothesis: number });
         }
     }
     ordered(row, found)
+}
+
+/// How many hypotheses beside one speak of an ingredient.
+fn others(row: &Row, number: usize, which: usize) -> usize {
+    let speaks = |statement: &Proposition| parts(statement).iter().any(|part| part.ingredients(row).contains(&which));
+    let all = row.hypotheses.iter().enumerate();
+    all.filter(|(other, hypothesis)| *other != number && speaks(&hypothesis.statement)).count()
+}
+
+/// The number that an ingredient is where left = right, with a number as its coefficient in left − right.
+fn isolated(row: &Row, left: &Expr, right: &Expr, which: usize) -> Option<Expr> {
+    let of = &row.ingredients[which];
+    let any = matches!(of.domain, Domain::Real | Domain::Interval(_));
+    if !(any && left.shape.is_number() && right.shape.is_number() && of.shape.is_number()) {
+        return None;
+    }
+    let mut terms = Vec::new();
+    summands(left, &Exact::integer(1), &mut terms);
+    summands(right, &Exact::integer(-1), &mut terms);
+    let (own, rest): (Vec<_>, Vec<_>) = terms.into_iter().partition(|(_, term)| ingredient(row, term) == Some(which));
+    if rest.iter().any(|(_, term)| mentioned(row, term).contains(&which)) {
+        return None;
+    }
+    let coefficient = own.iter().try_fold(Exact::zero(), |sum, (factor, _)| sum.add(factor, &()))?;
+    let number = |node| Expr { shape: left.shape.clone(), span: left.span, node };
+    let mut sum = number(Node::Number(Exact::zero()));
+    for (factor, term) in rest {
+        let factor = Exact::zero().minus(&factor).div(&coefficient, &())?;
+        let term = number(Node::Product(Box::new(number(Node::Number(factor))), Box::new(term.clone())));
+        sum = number(Node::Add(Box::new(sum), Box::new(term)));
+    }
+    Some(sum)
+}
+
+/// The terms of a sum, each with its number as a factor.
+fn summands<'a>(of: &'a Expr, factor: &Exact, terms: &mut Vec<(Exact, &'a Expr)>) {
+    let literal = |expression: &Expr| match &expression.node {
+        Node::Number(value) => Some(value.clone()),
+        _ => None,
+    };
+    let scaled = |by: Option<Exact>| by.and_then(|by| factor.mul(&by, &()));
+    match &of.node {
+        Node::Add(a, b) => [a, b].into_iter().for_each(|one| summands(one, factor, terms)),
+        Node::Sub(a, b) => {
+            summands(a, factor, terms);
+            summands(b, &Exact::zero().minus(factor), terms);
+        }
+        Node::Neg(a) => summands(a, &Exact::zero().minus(factor), terms),
+        Node::Product(a, b) => match (scaled(literal(a)), scaled(literal(b))) {
+            (Some(factor), _) => summands(b, &factor, terms),
+            (_, Some(factor)) => summands(a, &factor, terms),
+            _ => terms.push((factor.clone(), of)),
+        },
+        Node::Quotient(a, b) => match literal(b).and_then(|b| factor.div(&b, &())) {
+            Some(factor) => summands(a, &factor, terms),
+            None => terms.push((factor.clone(), of)),
+        },
+        _ => terms.push((factor.clone(), of)),
+    }
 }
 
 /// What an expression speaks of, through what is derived already.
@@ -43,7 +117,7 @@ fn needs(row: &Row, by: &Expr, derived: &[Derivation<'_>]) -> Ingredients {
         let more: Vec<usize> = derived
             .iter()
             .filter(|other| all.contains(&other.ingredient))
-            .flat_map(|other| mentioned(row, other.by))
+            .flat_map(|other| mentioned(row, &other.by))
             .filter(|one| !all.contains(one))
             .collect();
         if more.is_empty() {
@@ -57,7 +131,7 @@ fn ordered<'a>(row: &Row, mut left: Vec<Derivation<'a>>) -> Vec<Derivation<'a>> 
     let mut sorted: Vec<Derivation<'a>> = Vec::new();
     while !left.is_empty() {
         let ready = left.iter().position(|one| {
-            let needed = mentioned(row, one.by);
+            let needed = mentioned(row, &one.by);
             !left.iter().any(|other| other.ingredient != one.ingredient && needed.contains(&other.ingredient))
         });
         // circles are excluded as they are found, so that one is always ready
@@ -144,7 +218,7 @@ fn plan(row: &Row, taken: &[Taken<'_>], order: Vec<usize>, derived: &[Derivation
     for Taken { at, part, ingredients } in taken {
         // A part that speaks of a derived ingredient speaks of what that is made of.
         let made_of = |k: &usize| match derived.iter().find(|one| one.ingredient == *k) {
-            Some(one) => needs(row, one.by, derived),
+            Some(one) => needs(row, &one.by, derived),
             None => Ingredients::from([*k]),
         };
         let is_derived = |k: &usize| derived.iter().any(|one| one.ingredient == *k);

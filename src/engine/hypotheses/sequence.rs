@@ -28,9 +28,9 @@ pub(super) fn one_after_another<'a>(
         maker.make(number, &wanted(row, plan, number))?;
         // A derived ingredient may be needed by the next one.
         while let Some(one) =
-            defined.next_if(|one| mentioned(row, one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k)))
+            defined.next_if(|one| mentioned(row, &one.by).iter().all(|k| made(plan, number, *k) || derived.contains(k)))
         {
-            let value = maker.lowering().expression(one.by)?;
+            let value = maker.lowering().expression(&one.by)?;
             maker.lowering().bind(&row.ingredients[one.ingredient].name, value);
         }
     }
@@ -57,7 +57,7 @@ fn wanted<'a>(row: &'a Row, plan: &Plan, number: usize) -> Vec<Asked<'a>> {
 /// Binds the derived ingredients, from those that are bound already.
 pub(super) fn derive(row: &Row, lowering: &mut Lowering<'_>) -> Result<(), NotAtThisSize> {
     for one in derivations(row) {
-        let value = lowering.expression(one.by)?;
+        let value = lowering.expression(&one.by)?;
         lowering.bind(&row.ingredients[one.ingredient].name, value);
     }
     Ok(())

@@ -92,7 +92,13 @@ pub(super) fn survive(subject: &Subject, findings: &Findings, health: &Health) -
         _ if findings.holds == 0 => {
             blank(Verdict::Undecided, "every instance was a tie: the sides agree as far as intervals can see".into())
         }
-        Evidence::Thin => blank(Verdict::Survived, format!("{share}: thin evidence, since the others are ties{scope}")),
+        Evidence::Thin if *decided < findings.accepted => {
+            blank(Verdict::Survived, format!("{share}: thin evidence, since the others are ties{scope}"))
+        }
+        Evidence::Thin => {
+            let few = "thin evidence, since so few instances that meet the hypotheses were found";
+            blank(Verdict::Survived, format!("{share}: {few}{scope}"))
+        }
         Evidence::Slack => {
             blank(Verdict::Survived, format!("{share}, but slack: no instance used half of the bound{scope}"))
         }
