@@ -6,7 +6,7 @@
 //! constructed, seen in f64 and decided by rationals or intervals, climbing and evolution included.
 
 use lemmacheck::claims::{Catalogue, Executable, Recording, Size};
-use lemmacheck::engine::{Budget, Subject, attack};
+use lemmacheck::engine::{Budget, Effort, Subject, attack};
 use lemmacheck::number::field::{Key, Residue};
 use lemmacheck::number::{Arithmetic, Ball, Exact, Interval, Precision};
 use lemmacheck::papers::catalogue;
@@ -83,7 +83,7 @@ fn attacks(catalogue: &Catalogue) {
             };
             let start = Instant::now();
             let subject = Subject::new(claim);
-            let found = attack(&subject, Budget::Quick, 0, false, None);
+            let found = attack(&subject, Budget::Quick, 0, Effort::Whole, None);
             let total = kinds.entry(&entry.words.kind).or_default();
             *total = (total.0 + found.instances, total.1 + subject.evaluations(), total.2 + start.elapsed());
         }
