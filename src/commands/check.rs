@@ -1,6 +1,7 @@
 //! `check`: judge claims of the papers or of lemma files and compare the verdicts with the expected ones.
 
-use super::journal::Journal;
+use super::company::Company;
+use super::journal::{Journal, journals, of_process};
 use super::judging::Work;
 use super::kept::{Written, arrange, ledger_of};
 use super::size::At;
@@ -87,7 +88,7 @@ impl Task {
 pub struct Check {
     #[command(flatten)]
     task: Task,
-    /// Append each claim to this file as it is judged.
+    /// Append each claim to this file as it is judged; under `mpirun` each process to one of its own, `FILE.K-of-N`.
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
     /// Continue the journal: claims that it holds are not judged again.
@@ -146,6 +147,15 @@ const THREADS_A_CORE: usize = 4;
 /// [`Error`] for an unknown pattern or case, where nothing is left to judge, and for files that cannot be read or
 /// written.
 pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
+    // before any process begins to write
+    let journals = args.journal.as_deref().map(journals).unwrap_or_default();
+    let company = Company::meet(&format!("{args:?}"))?;
+    judged(args, &journals, &company, out).map_err(|error| company.refused(error))
+}
+
+/// The same in the company of the processes of a run under `mpirun`: each judges its share, the first one says what all
+/// have found.
+fn judged(args: &Check, journals: &[PathBuf], company: &Company, out: &mut impl Write) -> Result<u8, Error> {
     let sources = Arc::new(Sources::of(&args.task.patterns, !args.task.no_hints)?);
     let (expected, kept) = match &args.task.expected {
         Some(path) => {
@@ -177,16 +187,21 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
     let papers = matches!(*sources, Sources::Papers { .. });
     let whole = papers && args.task.patterns.is_empty() && args.task.case.is_none() && args.shard.is_none();
     let open = |path: &PathBuf| Written::open(path, &ledger, chosen.len(), whole);
-    let written = args.write_expected.as_ref().map(open).transpose()?;
-    let journal = args.journal.as_ref().map(|path| Journal::open(path, &args.run(kept), args.resume)).transpose()?;
+    let written = args.write_expected.as_ref().filter(|_| company.speaks()).map(open).transpose()?;
+    let (process, processes) = (company.ranks.rank(), company.ranks.count());
+    let path = args.journal.as_ref().map(|path| match company.is_several() {
+        true => of_process(path, process, processes),
+        false => path.clone(),
+    });
+    let run = args.run(kept);
+    let journal = path.map(|path| Journal::open(&path, journals, &run, args.resume)).transpose()?;
     let bar = progress::bar(chosen.len());
     interrupt::advise(args.advice(&bar, chosen.len()));
-    let jobs = args.task.jobs.unwrap_or(usize::MAX).min(chosen.len());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = jobs.min(if args.task.jobs.is_some() { THREADS_A_CORE * cores } else { cores });
-    let work = Work {
+    let most =
+        args.task.jobs.map_or(if company.is_several() { 1 } else { cores }, |jobs| jobs.min(THREADS_A_CORE * cores));
+    let work = Arc::new(Work {
         sources: Arc::clone(&sources),
-        chosen,
         expected,
         journal,
         fresh: args.task.fresh || args.task.no_hints,
@@ -194,10 +209,24 @@ pub fn run(args: &Check, out: &mut impl Write) -> Result<u8, Error> {
         how: Examination { budget: args.task.budget, seed: args.task.seed, ..Examination::quick() },
         at: args.task.at.clone(),
         bar: bar.clone(),
-    };
+    });
+    let mut told = Vec::new();
+    if company.is_several() {
+        let share = chosen.iter().skip(process).step_by(processes).copied().collect();
+        let mut own = Vec::new();
+        for outcome in work.begin(share, Vec::new(), most)? {
+            // one on which our arithmetics contradict each other is judged once more by the process that speaks
+            own.extend(outcome?.entry.ok());
+        }
+        told = company.told(&own)?;
+        if !company.speaks() {
+            return Ok(0);
+        }
+    }
+    let jobs = most.min(chosen.len());
     let mut table = Table::new(width(), args.lines());
     let mut codes = Vec::new();
-    for outcome in Arc::new(work).begin(jobs)? {
+    for outcome in work.begin(chosen, told, jobs)? {
         let outcome = outcome?;
         codes.push(outcome.code());
         match outcome.entry {

@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::unfit::Unfit;
+use crate::ledger::Entry;
 use crate::linalg::DesignMatrix;
 use crate::ranks::{Alone, Group, Ranks, Traffic};
 use std::sync::Arc;
@@ -97,6 +98,19 @@ impl Company {
             );
         }
         Ok(())
+    }
+
+    /// What all processes have judged.
+    ///
+    /// # Errors
+    /// [`Error::Ranks`] where one is lost.
+    pub fn told(&self, own: &[Entry]) -> Result<Vec<Entry>, Error> {
+        let texts = Group::new(self.ranks.clone()).texts(&serde_json::to_string(own)?);
+        let mut all = Vec::new();
+        for text in texts.map_err(|error| Error::Ranks(error.into()))? {
+            all.extend(serde_json::from_str::<Vec<Entry>>(&text)?);
+        }
+        Ok(all)
     }
 
     /// What ends this process; of several processes all end, since the others would wait for this one.

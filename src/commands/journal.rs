@@ -2,7 +2,6 @@
 
 use super::left::Left;
 use super::{Error, interrupt};
-use crate::claims::{Executable, Words};
 use crate::ledger::{Entry, Run, journal};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{BufReader, ErrorKind, Write};
@@ -37,9 +36,44 @@ impl Lines {
     }
 }
 
+/// The journals that there are of a run: the file at its path, and those of the processes of runs under `mpirun`, which are
+/// beside it as `NAME.K-of-N`.
+pub(super) fn journals(path: &Path) -> Vec<PathBuf> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let of_process = |found: &str| {
+        let numbers = found.strip_prefix(&name)?.strip_prefix('.')?.split_once("-of-")?;
+        (numbers.0.parse::<usize>().is_ok() && numbers.1.parse::<usize>().is_ok()).then_some(())
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = fs::read_dir(folder).into_iter().flatten().flatten();
+    let beside = beside.filter(|one| of_process(&one.file_name().to_string_lossy()).is_some()).map(|one| one.path());
+    let mut all: Vec<PathBuf> = path.exists().then(|| path.into()).into_iter().chain(beside).collect();
+    all.sort();
+    all
+}
+
+/// The journal of one of several processes.
+pub(super) fn of_process(path: &Path, process: usize, of: usize) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}-of-{of}", process + 1));
+    path.with_file_name(name)
+}
+
 impl Journal {
-    /// The journal at `path` for a run: a new file, or with `resume` the one that is there.
-    pub(super) fn open(path: &Path, run: &Run, resume: bool) -> Result<Self, Error> {
+    /// The journal at `path` for a run: a new file, or with `resume` the one that is there. What `others` hold is not judged
+    /// again either: the journals of the same run, by the paths at which they were when it began.
+    pub(super) fn open(path: &Path, others: &[PathBuf], run: &Run, resume: bool) -> Result<Self, Error> {
+        if let (Some(other), false) = (others.first(), resume) {
+            return Err(Error::JournalExists { path: other.into() });
+        }
+        let mut told = Vec::new();
+        for other in others.iter().filter(|other| *other != path) {
+            let wrong = |source| Error::Journal { path: other.clone(), source };
+            let file = File::open(other).map_err(|source| Error::Read { path: other.clone(), source })?;
+            let held = journal::read(BufReader::new(file)).map_err(wrong)?;
+            held.fits(run).map_err(wrong)?;
+            told.extend(held.entries);
+        }
         let wrong = |source| Error::Journal { path: path.into(), source };
         let (file, new) = opened(path)?;
         let holder = beside(path);
@@ -70,17 +104,13 @@ impl Journal {
         interrupt::remove_at_exit(&holder);
         // who holds it is a courtesy: without it the lock still holds
         let _ = fs::write(&holder, std::process::id().to_string());
-        Ok(Journal { path: path.into(), holder, lines: Mutex::new(lines), held: held.entries })
+        told.extend(held.entries);
+        Ok(Journal { path: path.into(), holder, lines: Mutex::new(lines), held: told })
     }
 
-    /// The entry that the journal holds for a claim whose text, and that of its lemma with its hints, has not changed
-    /// since.
-    pub(super) fn find(&self, words: &Words, form: &Executable, text: &str) -> Option<Entry> {
-        let same = |entry: &&Entry| {
-            let lemma = entry.lemma.as_deref().unwrap_or_default();
-            entry.id == form.id() && entry.case == form.case() && entry.text == text && lemma == words.lemma
-        };
-        self.held.iter().find(same).cloned()
+    /// The entries that it holds.
+    pub(super) fn held(&self) -> &[Entry] {
+        &self.held
     }
 
     /// Appends an entry, whole, before anything else happens.

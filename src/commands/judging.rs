@@ -45,8 +45,6 @@ impl Outcome {
 /// What is judged, and how.
 pub(super) struct Work {
     pub(super) sources: Arc<Sources>,
-    /// Places of entries and forms.
-    pub(super) chosen: Vec<(usize, usize)>,
     pub(super) expected: Ledger,
     pub(super) journal: Option<Journal>,
     /// Whether kept counterexamples are ignored.
@@ -65,7 +63,7 @@ impl Work {
         (&entry.words, &entry.forms[form])
     }
 
-    fn outcome(&self, place: (usize, usize)) -> Result<Outcome, Error> {
+    fn outcome(&self, place: (usize, usize), told: &[Entry]) -> Result<Outcome, Error> {
         let (words, form) = self.form(place);
         let known = self.expected.find(form.id(), form.case());
         let written = self.sources.expected(form.id(), form.case());
@@ -76,8 +74,14 @@ impl Work {
             let counterexample = found.map(|(found, claim)| pasted(found, claim));
             Outcome { entry: Ok(entry), expected, counterexample }
         };
-        if let Some(entry) = self.journal.as_ref().and_then(|journal| journal.find(words, form, &text)) {
-            return Ok(of(entry));
+        // one whose text, or that of its lemma with its hints, has changed since is judged again
+        let same = |entry: &&Entry| {
+            let lemma = entry.lemma.as_deref().unwrap_or_default();
+            entry.id == form.id() && entry.case == form.case() && entry.text == text && lemma == words.lemma
+        };
+        let held = self.journal.as_ref().map_or(&[][..], Journal::held);
+        if let Some(entry) = held.iter().chain(told).find(same) {
+            return Ok(of(entry.clone()));
         }
         let instances =
             if self.fresh { Vec::new() } else { known.map_or_else(Vec::new, |entry| entry.instances(form)) };
@@ -95,24 +99,30 @@ impl Work {
         })
     }
 
-    /// Judges in other threads, at most `jobs` at a time.
+    /// Judges claims, by the places of their entries and forms, in other threads, at most `jobs` at a time; those that are
+    /// `told` are not judged again.
     ///
     /// # Errors
     /// [`Error::Threads`] for threads that cannot be had.
-    pub(super) fn begin(self: &Arc<Self>, jobs: usize) -> Result<Judging, Error> {
+    pub(super) fn begin(
+        self: &Arc<Self>,
+        chosen: Vec<(usize, usize)>,
+        told: Vec<Entry>,
+        jobs: usize,
+    ) -> Result<Judging, Error> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
         let (sender, outcomes) = channel();
         let work = Arc::clone(self);
-        let all = self.chosen.len();
-        let judge = move || pool.install(|| work.judge(&sender));
+        let all = chosen.len();
+        let judge = move || pool.install(|| work.judge(&chosen, &told, &sender));
         let thread = std::thread::Builder::new().name("judging".into()).spawn(judge)?;
         Ok(Judging { outcomes, early: BTreeMap::new(), next: 0, all, failed: false, thread: Some(thread) })
     }
 
     /// Judges in catalogue order as far as several threads can; nobody asks for outcomes after an error.
-    fn judge(&self, to: &Sender<(usize, Result<Outcome, Error>)>) {
-        let _ = self.chosen.iter().enumerate().par_bridge().try_for_each_with(to.clone(), |to, (at, place)| {
-            let outcome = self.outcome(*place);
+    fn judge(&self, chosen: &[(usize, usize)], told: &[Entry], to: &Sender<(usize, Result<Outcome, Error>)>) {
+        let _ = chosen.iter().enumerate().par_bridge().try_for_each_with(to.clone(), |to, (at, place)| {
+            let outcome = self.outcome(*place, told);
             self.bar.inc(1);
             let failed = outcome.is_err();
             let heard = to.send((at, outcome)).is_ok();

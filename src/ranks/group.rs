@@ -161,13 +161,21 @@ impl Group {
     /// # Errors
     /// [`Error::Different`] with the first rank that has another one than rank 0.
     pub fn agree(&self, name: &'static str, own: &str) -> Result<(), Error> {
-        let all = self.gathered(words(own));
-        let all = all.ok_or_else(|| self.failure().unwrap_or(Error::Lost { rank: 0 }))?;
-        let all: Vec<String> = all.iter().map(|numbers| text(numbers)).collect();
+        let all = self.texts(own)?;
         match all.iter().enumerate().find(|(_, found)| **found != all[0]) {
             Some((rank, found)) => Err(Error::Different { rank, name, expected: all[0].clone(), found: found.clone() }),
             None => Ok(()),
         }
+    }
+
+    /// A text of each rank, in their order, on every rank.
+    ///
+    /// # Errors
+    /// [`Error::Lost`] where one is no more.
+    pub fn texts(&self, own: &str) -> Result<Vec<String>, Error> {
+        let all = self.gathered(words(own));
+        let all = all.ok_or_else(|| self.failure().unwrap_or(Error::Lost { rank: 0 }))?;
+        Ok(all.iter().map(|numbers| text(numbers)).collect())
     }
 
     /// What each rank has, in their order, on every rank.
