@@ -103,11 +103,11 @@ impl Company {
     /// What all processes have judged.
     ///
     /// # Errors
-    /// [`Error::Ranks`] where one is lost.
+    /// [`Unfit::Ranks`] where one is lost.
     pub fn told(&self, own: &[Entry]) -> Result<Vec<Entry>, Error> {
         let texts = Group::new(self.ranks.clone()).texts(&serde_json::to_string(own)?);
         let mut all = Vec::new();
-        for text in texts.map_err(|error| Error::Ranks(error.into()))? {
+        for text in texts.map_err(|error| Unfit::Ranks(error.into()))? {
             all.extend(serde_json::from_str::<Vec<Entry>>(&text)?);
         }
         Ok(all)
