@@ -1,6 +1,6 @@
 //! What a row claims with its derivatives carried out.
 
-use super::print::text;
+use super::print::text::text;
 use super::reader::Reader;
 use crate::language::{Expr, Node, Proposition, Row};
 

@@ -5,8 +5,10 @@
 mod chain;
 pub mod check;
 mod comparisons;
+mod definite;
 mod derivatives;
 mod exact;
+mod multipliers;
 mod positive;
 mod posynomial;
 mod print;
@@ -20,9 +22,11 @@ mod signed;
 mod stored;
 mod tree;
 
-pub use chain::{Chain, Comparison, Conclusion, Definite, Line, Measure, Quotient, Residue, Share};
+pub use chain::{Chain, Conclusion, Line, Measure};
+pub use definite::Definite;
 pub use derivatives::carried_out;
 pub use exact::Signs;
+pub use multipliers::{Comparison, Quotient, Residue, Share};
 pub use positive::{Ground, Positive};
 pub use posynomial::{Monomial, NoPosynomial, Posynomial};
 pub use print::written;

@@ -1,6 +1,6 @@
 //! Terms that are ≥ 0, and ⪰ 0, in words.
 
-use super::{fact, short, sum, text, tight};
+use super::text::{fact, short, sum, text, tight};
 use crate::number::Exact;
 use crate::prove::{Definite, End, Ground, Id, Positive, Problem};
 
