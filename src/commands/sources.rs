@@ -25,10 +25,11 @@ struct Named<'a> {
 
 /// The file that an argument names, where it names one: what ends in .lemma or .md, is `-`, or has a slash, as no id has.
 fn named(argument: &str) -> Option<Named<'_>> {
-    let is_file = |name: &str| name == "-" || name.contains('/') || name.ends_with(".lemma") || name.ends_with(".md");
+    let is_file = |name: &str| name == "-" || name.ends_with(".lemma") || name.ends_with(".md");
     match argument.rsplit_once('#') {
         _ if is_file(argument) => Some(Named { file: argument, id: None }),
         Some((file, id)) if is_file(file) => Some(Named { file, id: Some(id) }),
+        _ if argument.contains('/') => Some(Named { file: argument, id: None }),
         _ => None,
     }
 }

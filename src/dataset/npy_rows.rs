@@ -63,6 +63,9 @@ impl Layout {
         let mut values = Vec::new();
         memory::room(&mut values, rows.len() * d, Place::Byte { offset: self.start })?;
         values.resize(rows.len() * d, 0.0);
+        if values.is_empty() {
+            return Ok(values);
+        }
         if fortran_order {
             for j in 0..d {
                 let places = values[j..].iter_mut().step_by(d);

@@ -16,18 +16,22 @@ pub fn text_hash(words: &Words, form: &Executable) -> String {
     match form {
         Executable::Typed(typed) => typed.formulas.iter().for_each(|formula| word(formula)),
         Executable::Experiment(experiment) => word(&experiment.description()),
-        Executable::Formula(claim) => formula(claim, &mut bytes),
+        Executable::Formula(claim) => formula(claim, words.lemma.is_empty(), &mut bytes),
         Executable::Unjudged(unjudged) => word(&unjudged.why.reason()),
     }
     fingerprint(&bytes)
 }
 
-/// The recordings at two sizes, in bytes; a size at which the claim says nothing has none.
-fn formula(claim: &Judged, bytes: &mut Vec<u8>) {
+/// The recordings at two sizes, in bytes, with the names of the premises or without; a size at which the claim says nothing has
+/// none.
+fn formula(claim: &Judged, named: bool, bytes: &mut Vec<u8>) {
     for floor in [1, 2] {
         let size = told_apart(claim, floor);
         size.lengths().for_each(|length| bytes.extend((length as u64).to_le_bytes()));
-        if let Some(recording) = claim.record(size) {
+        if let Some(mut recording) = claim.record(size) {
+            if !named {
+                recording.premises.iter_mut().for_each(|premise| premise.name = "".into());
+            }
             recording.encode(&mut |step| bytes.extend(step));
         }
         bytes.push(0xff);

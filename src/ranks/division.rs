@@ -79,7 +79,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(division(8, 3), [0, 3, 6, 8]);
+        assert_eq!(division(8, 3), [0, 2, 5, 8]);
         assert_eq!(division(1, 3), [0, 1, 1, 1]);
     }
 }

@@ -97,8 +97,8 @@ fn files_patterns_and_ids_are_kept_apart() {
     assert!(code == 0 && out.contains("apart.a (any)") && out.contains("apart.ab (any)"), "{out}");
 }
 
-/// False at one number only, which no search meets: no dyadic, no short fraction.
-const NEEDLE: &str = "lemma needle\n  let x ∈ ℝ\n  claim 0 < (x − 12345/6789)^2\n  expect refuted\n";
+/// False at 12345/6789 only, which no search meets: no dyadic, no short fraction, no quotient of what the claim names.
+const NEEDLE: &str = "lemma needle\n  let x ∈ ℝ\n  claim 0 < (x³ − 1881365963625/312908547069)^2\n  expect refuted\n";
 
 #[test]
 fn hints_are_tried_first_and_no_hints_ignores_them_all() {
@@ -229,8 +229,8 @@ fn the_files_of_one_paper_share_their_settings_and_an_error_names_its_file() {
 
 #[test]
 fn of_each_hypothesis_the_ledger_says_its_tier_and_how_often_it_was_met() {
-    let text = "lemma ways\n  let Q ∈ Orth(n), x, y ∈ ℝ^n, a, b ∈ ℝ\n  given y = Q x\n        3 a + 7 b = 1\n  \
-                claim ‖y‖ + (3 a + 7 b) ≤ ‖x‖ + 1\n";
+    let text = "lemma ways\n  let Q ∈ Orth(n), x, y, u, v ∈ ℝ^n, a, b ∈ ℝ\n  given y = Q x\n        3 a + 7 b = 1\n        u + v = 1_n\n  \
+                claim ‖y‖ + (3 a + 7 b) + ‖u + v‖ ≤ ‖x‖ + 1 + √n\n";
     let ledger = json(&["check", &file("ways", text)], 0);
     let claim = claims(&ledger).next().expect("a row");
     let ways: Vec<(&str, &str)> = claim["hypotheses"]
@@ -239,7 +239,13 @@ fn of_each_hypothesis_the_ledger_says_its_tier_and_how_often_it_was_met() {
         .iter()
         .map(|one| (one["name"].as_str().unwrap_or_default(), one["tier"].as_str().unwrap_or_default()))
         .collect();
-    assert_eq!(ways, [("Q ∈ Orth(n)", "constructed"), ("y = Q x", "derived"), ("3 a + 7 b = 1", "retracted")]);
+    let wanted = [
+        ("Q ∈ Orth(n)", "constructed"),
+        ("y = Q x", "derived"),
+        ("3 a + 7 b = 1", "derived"),
+        ("u + v = 1_n", "retracted"),
+    ];
+    assert_eq!(ways, wanted);
     for one in claim["hypotheses"].as_array().expect("hypotheses") {
         assert!(one["met"].as_u64() >= claim["accepted"].as_u64() && one["tight"].is_u64(), "{one}");
     }

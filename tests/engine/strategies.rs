@@ -32,6 +32,7 @@ fn lemma(strategy: Strategy) -> &'static str {
         Strategy::Random => "random",
         Strategy::Retraction => "retraction",
         Strategy::Search => "search",
+        Strategy::Constants => "constants",
         Strategy::Library => "library",
         Strategy::Relatives => "relatives",
         Strategy::Degenerate => "degenerate",

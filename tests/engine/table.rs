@@ -173,7 +173,7 @@ fn bounds_are_refuted_at_the_dimension_the_sign_and_the_number_at_which_they_fai
         "at-most.lemma",
         include_str!("planted/at-most.lemma"),
         &[
-            survived("means", Solid),
+            proved("means"),
             proved("squares"),
             refuted("positive-squares", "rational", &[], &["0"]),
             refuted("above-the-tangent", "rational", &[], &["0"]),
@@ -279,7 +279,7 @@ fn members_of_a_set_are_refuted_at_its_closed_ends_and_vertices() {
             held("open"),
             refuted("vertex", "rational", &[1], &["1"]),
             refuted("vertex-of-more", "rational", &[2], &["1 0", "0 1"]),
-            held("inside-the-simplex"),
+            proved("inside-the-simplex"),
         ],
     );
 }

@@ -15,7 +15,6 @@ impl Attack<'_, '_> {
             return;
         }
         let shapes = self.subject.claim().objects.clone();
-        self.constants(sizes);
         for size in sizes.iter().take(EXTREME).copied() {
             let items: Vec<Vec<DMatrix<Exact>>> = shapes
                 .iter()
@@ -54,7 +53,10 @@ const FILLED: usize = 3;
 impl Attack<'_, '_> {
     /// Objects filled with the numbers that the formula names, and with quotients of them: a claim may fail at such a
     /// point and nowhere else.
-    fn constants(&mut self, sizes: &[Size]) {
+    pub(super) fn constants(&mut self, sizes: &[Size]) {
+        if !self.subject.uses(Strategy::Constants) {
+            return;
+        }
         for size in sizes.iter().take(2).copied() {
             let numbers = named(&self.subject.recording(size).tape);
             let objects = self.subject.claim().objects.len();

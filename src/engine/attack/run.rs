@@ -82,6 +82,7 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, effort: Effort, at: 
         return attack.findings;
     }
     if !attack.enough() {
+        attack.constants(&sizes);
         attack.library(&sizes);
     }
     if climbs(subject, sizes[0]) {

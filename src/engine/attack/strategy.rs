@@ -11,6 +11,8 @@ pub enum Strategy {
     Retraction,
     /// Where no instance meets the hypotheses, the least violation of them.
     Search,
+    /// Points that the claim names.
+    Constants,
     /// Structured matrices and vectors.
     Library,
     /// Structured relatives of the best instances.
@@ -37,11 +39,12 @@ pub enum Strategy {
 
 impl Strategy {
     /// All of them.
-    pub const ALL: [Strategy; 15] = [
+    pub const ALL: [Strategy; 16] = [
         Strategy::Grid,
         Strategy::Random,
         Strategy::Retraction,
         Strategy::Search,
+        Strategy::Constants,
         Strategy::Library,
         Strategy::Relatives,
         Strategy::Degenerate,

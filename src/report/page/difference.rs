@@ -65,10 +65,10 @@ fn changed(was: &str, is: &str) -> (Pieces, Pieces) {
     let (a, b): (Vec<&str>, Vec<&str>) = (was.split_inclusive(' ').collect(), is.split_inclusive(' ').collect());
     let bare = |words: &[&str]| words.iter().map(|word| word.trim_end().to_owned()).collect::<Vec<_>>();
     let (mut before, mut after) = (Pieces::new(), Pieces::new());
-    let put = |to: &mut Pieces, words: &[&str], differs: bool| {
-        if !words.is_empty() {
-            to.push((words.concat(), differs));
-        }
+    let put = |to: &mut Pieces, words: &[&str], differs: bool| match to.last_mut() {
+        _ if words.is_empty() => {}
+        Some((piece, before)) if *before == differs => piece.push_str(&words.concat()),
+        _ => to.push((words.concat(), differs)),
     };
     for change in capture_diff_slices(Algorithm::Myers, &bare(&a), &bare(&b)) {
         let differs = change.tag() != DiffTag::Equal;
