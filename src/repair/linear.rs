@@ -11,7 +11,7 @@ use super::make::{
     Ratio, bare, bracketed, name, negated, norm, number, power, product, relation, times, transposed, whole,
 };
 use super::renamed::count;
-use super::several::several;
+use super::several::{dot, several};
 use super::sum::{Term, terms, written};
 use super::trial::{Trial, fits};
 use super::vocabulary::{Spoken, Vocabulary};
@@ -241,10 +241,6 @@ fn solved(rest: &[f64], columns: &[&[f64]], noise: f64) -> Option<Vec<Ratio>> {
         |i: usize| rest[i] - columns.iter().zip(found.iter()).map(|(column, by)| column[i] * by).sum::<f64>();
     let total: f64 = (0..rest.len()).map(|i| left_over(i).powi(2)).sum();
     (total <= noise).then(|| found.iter().map(|by| rational(*by)).collect::<Option<Vec<_>>>())?
-}
-
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// A short rational that a float is.

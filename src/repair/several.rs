@@ -1,6 +1,5 @@
 //! Several terms of a sum changed at once: each stands for another, changes its sign, or goes.
 
-use super::linear::dot;
 use super::make::Ratio;
 use super::sum::Term;
 
@@ -93,4 +92,8 @@ fn deltas(printed: &[Term], direction: &[f64], origins: &[Option<usize>], values
     made.truncate(MOST);
     made.sort_by(|a, b| a.shadow.total_cmp(&b.shadow));
     made
+}
+
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }

@@ -45,8 +45,10 @@ impl Attack<'_, '_> {
     }
 }
 
-/// Numbers of a formula that objects are filled with.
-const CONSTANTS: usize = 6;
+/// Numbers that a formula names, and numbers made of them, that objects are filled with; and choices of them.
+const WRITTEN: usize = 3;
+const CONSTANTS: usize = 12;
+const CHOICES: usize = 400;
 /// Objects that are filled with every choice of them.
 const FILLED: usize = 3;
 
@@ -63,7 +65,7 @@ impl Attack<'_, '_> {
             if numbers.is_empty() || objects == 0 || objects > FILLED {
                 continue;
             }
-            for choice in 0..numbers.len().pow(objects as u32) {
+            for choice in 0..numbers.len().pow(objects as u32).min(CHOICES) {
                 let number = |object: usize| &numbers[choice / numbers.len().pow(object as u32) % numbers.len()];
                 let shapes = self.subject.claim().objects.iter().enumerate();
                 let entries = shapes.flat_map(|(object, shape)| {
@@ -98,7 +100,7 @@ fn named(tape: &Tape) -> Vec<Exact> {
     let mut written = Vec::new();
     for operation in tape.operations() {
         if let Operation::Constant(value) = operation {
-            written = add(value.clone(), CONSTANTS / 2);
+            written = add(value.clone(), WRITTEN);
         }
     }
     for x in &written {
