@@ -275,40 +275,31 @@ fn decide_after(recording: &Recording, instance: &Instance, interval: Option<&Ev
 /// What the first arithmetic makes of an instance, with as much precision as it takes: exact rationals, f64 intervals,
 /// then arithmetic A. The name of the arithmetic and its bits go with the decision.
 pub fn decide_escalating(recording: &Recording, instance: &Instance) -> (Decision, &'static str, u32) {
-    let (decision, arithmetic) = decide_fast(recording, instance);
-    if !is_open(&decision) {
-        return (decision, arithmetic, if arithmetic == "rational" { 0 } else { 53 });
-    }
-    let (decision, bits) = raise(recording, instance, (decision, 53), FULL);
-    (decision, if bits == 53 { arithmetic } else { "wide" }, bits)
+    decide_until(recording, instance, FULL, Until::Agrees)
 }
 
-/// The same with no more than so many bits, and with all of them where the sides agree to almost every bit of fewer.
-pub(super) fn decide_within(recording: &Recording, instance: &Instance, most: u32) -> (Decision, &'static str, u32) {
-    let (decision, arithmetic) = decide_fast(recording, instance);
-    if !is_open(&decision) {
-        return (decision, arithmetic, if arithmetic == "rational" { 0 } else { 53 });
-    }
-    let (decision, bits) = separate(recording, instance, (decision, 53), most);
-    (decision, if bits == 53 { arithmetic } else { "wide" }, bits)
-}
-
-/// What arithmetic A makes of an instance that a decision with fewer bits left open: with more bits in turn, up to so many,
-/// until it tells.
-pub(super) fn separate(
+/// The same with no more than so many bits.
+pub(super) fn decide_until(
     recording: &Recording,
     instance: &Instance,
-    (mut decision, mut bits): (Decision, u32),
     most: u32,
-) -> (Decision, u32) {
-    let after = bits;
-    for precision in PRECISIONS.into_iter().filter(|&precision| precision > after && precision <= most) {
-        if !is_open(&decision) {
-            break;
-        }
-        (decision, bits) = (decide::<Wide>(recording, instance, &Bits::new(precision)), precision);
+    until: Until,
+) -> (Decision, &'static str, u32) {
+    let (decision, arithmetic) = decide_fast(recording, instance);
+    if !is_open(&decision) {
+        return (decision, arithmetic, if arithmetic == "rational" { 0 } else { 53 });
     }
-    (decision, bits)
+    let (decision, bits) = raise(recording, instance, (decision, 53), most, until);
+    (decision, if bits == 53 { arithmetic } else { "wide" }, bits)
+}
+
+/// How long arithmetic A is asked with more bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Until {
+    /// Until it tells.
+    Told,
+    /// Until it tells, or the sides agree to almost every bit of 256 or more.
+    Agrees,
 }
 
 /// Bits that arithmetic A may lose and a tie still be as narrow as its precision allows.
@@ -316,18 +307,19 @@ const LOST: u32 = 32;
 /// The precision from which on such a tie is taken for one at any precision.
 const NARROW: u32 = 256;
 
-/// What arithmetic A makes of an instance that a decision with fewer bits left open: with more bits in turn, up to so
-/// many, until it tells, or until the sides agree to almost every bit of 256 or more.
+/// What arithmetic A makes of an instance that a decision with fewer bits left open: with more bits in turn, up to so many.
 pub(super) fn raise(
     recording: &Recording,
     instance: &Instance,
     (mut decision, mut bits): (Decision, u32),
     most: u32,
+    until: Until,
 ) -> (Decision, u32) {
     let after = bits;
     for precision in PRECISIONS.into_iter().filter(|&precision| precision > after && precision <= most) {
         let narrow = |possible: f64| possible <= core_math::exp2(f64::from(LOST) - f64::from(bits));
-        if !is_open(&decision) || matches!(decision, Decision::Tie(possible) if bits >= NARROW && narrow(possible)) {
+        let agrees = matches!(decision, Decision::Tie(possible) if bits >= NARROW && narrow(possible));
+        if !is_open(&decision) || (agrees && until == Until::Agrees) {
             break;
         }
         (decision, bits) = (decide::<Wide>(recording, instance, &Bits::new(precision)), precision);

@@ -1,7 +1,7 @@
 //! What the fast arithmetics left open goes up to arithmetic A.
 
 use super::Subject;
-use super::certify::{Decision, FULL, decide, decide_escalating, raise, separate};
+use super::certify::{Decision, FULL, Until, decide, decide_escalating, raise};
 use super::score::NOISE;
 use super::search::{AGREES, Findings, Left, Unsettled, scale};
 use crate::claims::{Instance, Violation};
@@ -72,8 +72,8 @@ pub(super) fn settle_unsettled(subject: &Subject, findings: &mut Findings, equal
                 raised += 1;
                 subject.count();
                 decision = match left {
-                    Left::Narrow => separate(&recording, &one.instance, (decision, SCREEN), FULL).0,
-                    _ => raise(&recording, &one.instance, (decision, SCREEN), FULL).0,
+                    Left::Narrow => raise(&recording, &one.instance, (decision, SCREEN), FULL, Until::Told).0,
+                    _ => raise(&recording, &one.instance, (decision, SCREEN), FULL, Until::Agrees).0,
                 };
             }
             file(findings, one, decision);
@@ -118,10 +118,12 @@ fn drawn_in_from(subject: &Subject, instance: &Instance) -> Option<(Instance, Vi
 /// Counts what an unsettled instance has turned out to be.
 fn file(findings: &mut Findings, one: &Unsettled, decision: Decision) {
     let was_tie = one.left != Left::Open;
-    let accepted = matches!(decision, Decision::Holds | Decision::Tie(_) | Decision::Violated(_));
     let is_tie = matches!(decision, Decision::Tie(_));
+    let decided = matches!(decision, Decision::Holds | Decision::Violated(_));
+    let accepted = is_tie || decided;
     findings.accepted += u64::from(accepted && !was_tie);
-    findings.ties -= u64::from(was_tie && !is_tie);
+    // what has no value with more bits is a tie still
+    findings.ties -= u64::from(was_tie && decided);
     findings.ties += u64::from(!was_tie && is_tie);
     let agrees = accepted && !matches!(decision, Decision::Tie(possible) if possible > AGREES);
     // those that agree in f64 are counted already
@@ -130,5 +132,26 @@ fn file(findings: &mut Findings, one: &Unsettled, decision: Decision) {
         Decision::Holds => findings.holds += 1,
         Decision::Violated(violation) => findings.violations.push((one.instance.clone(), *violation)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::Size;
+
+    #[test]
+    fn a_tie_that_loses_its_value_with_more_bits_is_not_decided() {
+        let instance = Instance { size: Size::of(&[]), objects: Vec::new() };
+        let one = Unsettled { instance, score: None, left: Left::Narrow };
+        let after = |decision| {
+            let mut findings = Findings { accepted: 1, ties: 1, agreeing: 1, ..Findings::default() };
+            file(&mut findings, &one, decision);
+            (findings.accepted, findings.ties, findings.holds)
+        };
+        assert_eq!(after(Decision::Undefined), (1, 1, 0));
+        assert_eq!(after(Decision::Open("x > 0".into())), (1, 1, 0));
+        assert_eq!(after(Decision::Tie(0.0)), (1, 1, 0));
+        assert_eq!(after(Decision::Holds), (1, 0, 1));
     }
 }

@@ -202,6 +202,21 @@ pub enum Elementary {
     Abs,
 }
 
+impl Elementary {
+    /// Its sign or name in print.
+    pub fn name(self) -> &'static str {
+        match self {
+            Elementary::Exp => "exp",
+            Elementary::Log => "log",
+            Elementary::Sqrt => "√",
+            Elementary::Sinh => "sinh",
+            Elementary::Cosh => "cosh",
+            Elementary::Tanh => "tanh",
+            Elementary::Abs => "abs",
+        }
+    }
+}
+
 /// Which norm.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Norm {

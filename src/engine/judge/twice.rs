@@ -2,14 +2,14 @@
 
 use super::examination::Contradiction;
 use crate::claims::{Counterexample, Instance, Judged, Recording, Violation};
-use crate::engine::certify::{Decision, Reply, decide_within, reply_of_balls};
+use crate::engine::certify::{Decision, Reply, Until, decide_until, reply_of_balls};
 
 /// A violation that the first arithmetic proves: what it is, the arithmetic and its bits.
 pub(super) type First = (Violation, &'static str, u32);
 
 /// What the first arithmetic proves of an instance with so many bits at most, if it is a violation.
 pub(super) fn first(recording: &Recording, instance: &Instance, most: u32) -> Option<First> {
-    match decide_within(recording, instance, most) {
+    match decide_until(recording, instance, most, Until::Told) {
         (Decision::Violated(violation), arithmetic, bits) => Some((*violation, arithmetic, bits)),
         _ => None,
     }

@@ -1,6 +1,6 @@
 //! Trees, sums of monomials and facts in words.
 
-use crate::language::{Elementary, Relation};
+use crate::language::Relation;
 use crate::number::Exact;
 use crate::prove::{End, Forest, Id, Monomial, Norm, Op, Posynomial, Problem};
 
@@ -113,7 +113,7 @@ pub(in crate::prove) fn text(forest: &Forest, of: Id) -> String {
         Op::Outer(a, b) => format!("{} {}ᵀ", at(a, 2), at(b, 3)),
         Op::Diag(x) => format!("diag({})", text(forest, *x)),
         Op::Transpose(a) => format!("{}ᵀ", at(a, 3)),
-        Op::Apply(function, x) => format!("{}({})", name(*function), text(forest, *x)),
+        Op::Apply(function, x) => format!("{}({})", function.name(), text(forest, *x)),
         Op::Power(x, exponent) if *exponent == half() => format!("√{}", at(x, 3)),
         Op::Power(x, exponent) => {
             let sign = if forest.shape(*x).is_number() { "^" } else { " .^ " };
@@ -132,17 +132,5 @@ pub(in crate::prove) fn text(forest: &Forest, of: Id) -> String {
         Op::Column(a, j) => format!("{}[:, {}]", at(a, 3), text(forest, *j)),
         Op::Named(_, name, arguments, _) if arguments.is_empty() => name.to_string(),
         Op::Named(_, name, arguments, _) => format!("{name}({})", list(arguments)),
-    }
-}
-
-pub(super) fn name(function: Elementary) -> &'static str {
-    match function {
-        Elementary::Exp => "exp",
-        Elementary::Log => "log",
-        Elementary::Sqrt => "√",
-        Elementary::Sinh => "sinh",
-        Elementary::Cosh => "cosh",
-        Elementary::Tanh => "tanh",
-        Elementary::Abs => "abs",
     }
 }

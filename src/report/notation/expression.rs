@@ -39,18 +39,6 @@ fn grouped(inside: &str) -> String {
     format!("<mrow>{inside}</mrow>")
 }
 
-fn function(of: Elementary) -> &'static str {
-    match of {
-        Elementary::Exp => "exp",
-        Elementary::Log => "log",
-        Elementary::Sqrt => "√",
-        Elementary::Sinh => "sinh",
-        Elementary::Cosh => "cosh",
-        Elementary::Tanh => "tanh",
-        Elementary::Abs => "abs",
-    }
-}
-
 impl<'a> Notation<'a> {
     /// Of a row.
     pub fn of(row: &'a Row) -> Self {
@@ -158,7 +146,7 @@ impl<'a> Notation<'a> {
             Node::Inner(a, b) => (format!("<mo>⟨</mo>{}<mo>,</mo>{}<mo>⟩</mo>", sum(a), sum(b)), Atom),
             Node::Elementary(Elementary::Sqrt, a) => (format!("<msqrt>{}</msqrt>", sum(a)), Atom),
             Node::Elementary(Elementary::Abs, a) => (format!("<mo>|</mo>{}<mo>|</mo>", sum(a)), Atom),
-            Node::Elementary(of, a) => self.call(function(*of), a),
+            Node::Elementary(of, a) => self.call(of.name(), a),
             Node::Extreme(fold, all) => {
                 (called(if *fold == Fold::Max { "<mi>max</mi>" } else { "<mi>min</mi>" }, &self.listed(all)), Power)
             }
@@ -247,7 +235,7 @@ impl<'a> Notation<'a> {
     fn derivative(&self, kind: Derivative, of: Function, point: &Expr) -> String {
         let head = match of {
             Function::Definition(at) => self.definitions.get(at).map_or_else(String::new, |one| name(&one.name)),
-            Function::Elementary(of) => format!("<mi>{}</mi>", function(of)),
+            Function::Elementary(of) => format!("<mi>{}</mi>", of.name()),
         };
         let head = match kind {
             Derivative::Gradient => format!("<mo>∇</mo>{head}"),
