@@ -1,7 +1,7 @@
 //! From a row to trees: what is given, and what is to be shown.
 
 use super::{Forest, Id, Norm, Op};
-use crate::language::{Domain, Expr, Proposition, Range, Relation, Row};
+use crate::language::{Domain, Expr, Node, Proposition, Range, Relation, Row};
 use crate::number::Exact;
 
 /// What a row gives and claims, as trees.
@@ -188,6 +188,17 @@ fn member(
     Some(())
 }
 
+/// Whether a number is 1 or more by its form, where every index in it is.
+fn is_one_or_more(number: &Expr) -> bool {
+    match &number.node {
+        Node::Number(value) => Exact::integer(1).minus(value).signum() <= 0,
+        Node::Counter(_) => true,
+        Node::Dimension(dim) => dim.is_positive(),
+        Node::Add(a, b) => is_one_or_more(a) && is_one_or_more(b),
+        _ => false,
+    }
+}
+
 fn claimed(
     reader: &mut super::reader::Reader<'_>,
     claim: usize,
@@ -197,16 +208,17 @@ fn claimed(
     match said {
         Proposition::All(parts) => parts.iter().try_for_each(|part| claimed(reader, claim, part, goals)),
         Proposition::If(_, said) => claimed(reader, claim, said, goals),
-        Proposition::ForAll(ranges, condition, body) => match (ranges.as_slice(), condition, &**body) {
-            ([range], None, Proposition::Relation { left, relation, right, .. }) => {
-                // along a whole dimension as columns, else at any one value
-                match along(reader, range, left, right) {
-                    Some((left, right)) => goal(reader, Goal { claim, relation: *relation, left, right }, goals),
-                    None => claimed(reader, claim, body, goals),
-                }
+        Proposition::ForAll(ranges, condition, body) => {
+            if let ([range], None, Proposition::Relation { left, relation, right, .. }) =
+                (ranges.as_slice(), condition, &**body)
+                && let Some((left, right)) = along(reader, range, left, right)
+            {
+                return goal(reader, Goal { claim, relation: *relation, left, right }, goals);
             }
-            _ => claimed(reader, claim, body, goals),
-        },
+            // at any one value, which a tree takes for 1 or more
+            ranges.iter().all(|range| is_one_or_more(&range.first)).then_some(())?;
+            claimed(reader, claim, body, goals)
+        }
         Proposition::Relation { left, relation, right, .. } => {
             let (left, right) = sides(reader, left, right)?;
             goal(reader, Goal { claim, relation: *relation, left, right }, goals)

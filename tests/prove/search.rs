@@ -256,3 +256,15 @@ fn logsumexp_and_softmax_have_their_ranges() {
         &[("p ∈ Simplex(n)", "p ∈ ℝ^n"), ("≤ ‖x‖_∞", "≤ 99/100 ‖x‖_∞"), ("claim |⟨p, x⟩|", "claim 2 |⟨p, x⟩|")],
     );
 }
+
+#[test]
+fn an_index_is_one_or_more_only_where_its_range_says_so() {
+    and_not_its_neighbours(
+        "lemma own\n  let t ∈ [1, 2]\n  claim for all i in 1..3: −1 ≤ i t\n",
+        &[("1..3", "(0 − 2)..3")],
+    );
+    and_not_its_neighbours(
+        "lemma own\n  let x ∈ ℝ^n\n  claim for all i in 1..2, j in i + 1..3: 0 < j ‖x‖² + i\n",
+        &[("1..2", "0..2"), ("i + 1..3", "i − 3..3"), ("+ i", "− i")],
+    );
+}
