@@ -79,3 +79,33 @@ impl Real for Dual64 {
         Dual64::new(eigen.eigenvalues[least], slope)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::number::Real;
+    use nalgebra::DMatrix;
+    use num_dual::Dual64;
+
+    #[test]
+    fn where_two_branches_meet_the_slope_is_that_of_the_first() {
+        let parts = |x: Dual64| (x.re, x.eps);
+        let x = |re: f64, eps: f64| Dual64::new(re, eps);
+        for (re, sign) in [(-2.0, -1.0), (0.0, 1.0), (2.0, 1.0)] {
+            assert_eq!(parts(Real::abs(&x(re, 3.0))), (sign * re, sign * 3.0));
+        }
+        assert_eq!(parts(Real::max(&x(1.0, 3.0), &x(1.0, 5.0))), (1.0, 3.0));
+        assert_eq!(parts(Real::max(&x(1.0, 3.0), &x(2.0, 5.0))), (2.0, 5.0));
+        assert_eq!(parts(Real::max(&x(2.0, 3.0), &x(1.0, 5.0))), (2.0, 3.0));
+    }
+
+    #[test]
+    fn the_norm_of_an_empty_matrix_is_zero_and_that_of_one_without_a_value_has_none() {
+        let empty = DMatrix::<Dual64>::zeros(0, 0);
+        assert_eq!(Real::spectral_norm(&empty), Dual64::from_re(Real::spectral_norm(&DMatrix::<f64>::zeros(0, 0))));
+        for bad in [f64::NAN, f64::INFINITY] {
+            let matrix = DMatrix::from_element(2, 2, Dual64::new(bad, 1.0));
+            assert!(!Real::spectral_norm(&matrix).re.is_finite());
+            assert!(!Real::smallest_eigenvalue(&matrix).re.is_finite());
+        }
+    }
+}

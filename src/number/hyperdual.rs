@@ -240,3 +240,62 @@ pub fn second_partial<S: Exp>(
 ) -> DVector<S> {
     at_coordinates(x, i, j, definition).map(|value| value.mixed())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Hyper;
+    use crate::number::{Field, SecondOrder};
+    use num_dual::HyperDual64;
+    use num_traits::{One, Zero};
+
+    fn hyper([re, e1, e2, e12]: [f64; 4]) -> Hyper<f64> {
+        Hyper { re, e1, e2, e12 }
+    }
+
+    fn dual(parts: [f64; 4]) -> HyperDual64 {
+        HyperDual64::new(parts[0], parts[1], parts[2], parts[3])
+    }
+
+    fn parts(x: &HyperDual64) -> [f64; 4] {
+        [x.re, x.eps1, x.eps2, x.eps1eps2]
+    }
+
+    #[test]
+    fn the_operations_are_those_of_num_dual() {
+        // Small integers, and a divisor that is a power of two: f64 rounds nowhere.
+        let some = [[3.0, -1.0, 5.0, 7.0], [2.0, 3.0, -1.0, 4.0], [-2.0, 1.0, 1.0, -3.0], [4.0, 0.0, 2.0, 1.0]];
+        for (a, b) in some.iter().flat_map(|a| some[1..].iter().map(move |b| (*a, *b))) {
+            let (x, y, u, v) = (hyper(a), hyper(b), dual(a), dual(b));
+            let (mut sum, mut difference, mut product) = (x.clone(), x.clone(), x.clone());
+            sum += y.clone();
+            difference -= y.clone();
+            product *= y.clone();
+            for (found, wanted) in [
+                (x.clone() + y.clone(), u + v),
+                (x.clone() - y.clone(), u - v),
+                (x.clone() * y.clone(), u * v),
+                (x.clone() / y.clone(), u / v),
+                (-x.clone(), -u),
+                (sum, u + v),
+                (difference, u - v),
+                (product, u * v),
+            ] {
+                assert_eq!(found, hyper(parts(&wanted)), "{a:?} {b:?}");
+            }
+            assert_eq!((x.value(), x.first(), x.mixed()), (a[0], a[1], a[3]));
+            assert_eq!((u.value(), u.first(), u.mixed()), (a[0], a[1], a[3]));
+        }
+    }
+
+    #[test]
+    fn a_number_is_zero_where_all_of_its_parts_are() {
+        for mask in 0..16_u32 {
+            let parts = [0, 1, 2, 3].map(|k| f64::from(mask >> k & 1));
+            assert_eq!(hyper(parts).is_zero(), mask == 0, "{parts:?}");
+        }
+        assert_eq!((Hyper::<f64>::zero(), Hyper::<f64>::one()), (hyper([0.0; 4]), hyper([1.0, 0.0, 0.0, 0.0])));
+        assert_eq!(<Hyper<f64> as Field>::ratio(1, 2), hyper([0.5, 0.0, 0.0, 0.0]));
+        assert_eq!(parts(&<HyperDual64 as Field>::ratio(1, 2)), [0.5, 0.0, 0.0, 0.0]);
+        assert_eq!(parts(&<HyperDual64 as SecondOrder<f64>>::variable(2.0, 3.0, 4.0)), [2.0, 3.0, 4.0, 0.0]);
+    }
+}

@@ -6,7 +6,7 @@ use lemmacheck::engine::certify::{
     reply_of_balls,
 };
 use lemmacheck::number::recorder::{Recorded, record};
-use lemmacheck::number::{Ball, Bits, Exact, Exp, Interval, Precision, Real, Wide};
+use lemmacheck::number::{Arithmetic, Ball, Bits, Exact, Exp, Interval, Precision, Real, Wide};
 use nalgebra::DMatrix;
 
 /// Premises and a statement about numbers x₀, x₁, …
@@ -350,4 +350,50 @@ fn a_premise_that_intervals_leave_open_is_asked_of_rationals() {
     assert_eq!(decided(&order, &["1/3", "1/3", "1/3"]), Decision::Holds, "singular, so that rounding hides it");
     let below = "333333333333333333333333333333/1000000000000000000000000000000";
     assert_eq!(decided(&order, &["1/3", "1/3", below]), Decision::Rejected("p".into()));
+}
+
+/// x₀ = 2⁻ᵏ, and so many bits in all entries, since x₅ is as small as that takes.
+fn of_bits(k: usize, bits: usize) -> Instance {
+    let half = Exact::ratio(1, 2).expect("two is not 0");
+    let power =
+        |k: usize| (0..k).fold(Exact::integer(1), |power, _| power.mul(&half, &()).expect("it is short enough"));
+    let mut instance = at(&[&power(k).to_string()]);
+    let count = |instance: &Instance| instance.entries().map(Exact::bits).sum::<usize>();
+    // 2⁻ᵐ is one bit over m + 1.
+    let left = bits - (count(&instance) - Exact::zero().bits());
+    instance.objects[0].value[5] = power(left - 2);
+    assert_eq!(count(&instance), bits);
+    instance
+}
+
+#[test]
+fn rationals_are_asked_up_to_a_length_and_no_further() {
+    let premise =
+        recorded(|x| (vec![Premise::new("p", Statement::Less(one(), one() + x[0]))], Statement::AtMost(x[3], x[4])));
+    let decided = |instance: Instance| decide::<Interval>(&premise, &instance, &());
+    for short in [2_000, 20_000] {
+        assert_eq!(decided(of_bits(100, short)), Decision::Holds, "{short} bits");
+    }
+    for long in [20_001, 20_002] {
+        assert_eq!(decided(of_bits(100, long)), Decision::Open("p".into()), "{long} bits");
+    }
+    let below = said(|x| Statement::AtMost(one() + x[0], one()));
+    assert!(matches!(decide_cheaply(&below, &of_bits(100, 1_500)), Decision::Violated(_)));
+    assert!(matches!(decide_cheaply(&below, &of_bits(100, 1_501)), Decision::Tie(_)));
+}
+
+#[test]
+fn a_tie_that_is_as_narrow_as_its_precision_ends_the_search_for_more_bits_and_a_wide_one_does_not() {
+    let two = || Recorded::exact(Exact::integer(2));
+    let far = || Recorded::exact("100000000000000000000".parse::<Exact>().expect("a number"));
+    let ended = |recording: &Recording| match decide_escalating(recording, &at(&["0"])) {
+        (Decision::Tie(possible), arithmetic, bits) => {
+            assert!(possible > 0.0 && possible < 1.0, "{possible}");
+            (arithmetic, bits)
+        }
+        (other, ..) => panic!("{other:?}"),
+    };
+    assert_eq!(ended(&said(|_| Statement::AtMost(nearly_two(), two()))), ("wide", 256));
+    // 10²⁰ takes 67 bits away, more than a narrow tie may lose.
+    assert_eq!(ended(&said(|_| Statement::AtMost((nearly_two() + far()) - far(), two()))), ("wide", 1024));
 }

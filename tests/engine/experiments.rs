@@ -4,15 +4,15 @@ use lemmacheck::claims::experiment::{
     Demand, Exclusion, Experiment, Measured, Outcome, Plan, Series, Setting, Terms, Trial, Trials, multiply,
 };
 use lemmacheck::claims::{
-    Claim, Executable, Instance, Judgement, Knobs, Premise, Recording, Scalar, Size, Statement, Verdict, corner, facts,
-    judged,
+    Claim, Evidence, Executable, Instance, Judgement, Knobs, Premise, Recording, Scalar, Size, Statement, Verdict,
+    corner, facts, judged,
 };
 use lemmacheck::engine::experiment::{SHARE_BITS, share};
 use lemmacheck::engine::{Budget, Examination, binomial, examine};
 use lemmacheck::ingredients;
 use lemmacheck::linalg::DesignMatrix;
 use lemmacheck::number::recorder::Recorded;
-use lemmacheck::number::{Exact, Field, Real};
+use lemmacheck::number::{Exact, Exp, Field, Real};
 use lemmacheck::sketch::{Decision, Reference, Sample, Stream, Subsample, Work};
 
 fn judge(plan: Plan, budget: Budget) -> Judgement {
@@ -249,6 +249,158 @@ fn an_exclusion_of_every_constant_needs_its_facts_proved() {
     let less = |l: i64, r: i64| facts(|| Statement::Less(Recorded::integer(l), Recorded::integer(r)));
     assert_eq!(excludes("4", Some(less(1, 2))).verdict, Verdict::Refuted);
     assert_eq!(excludes("4", Some(less(2, 2))).verdict, Verdict::Undecided);
+}
+
+/// The same coin in two settings, of which the second is not tested by its trials.
+fn coins(probabilities: [f64; 2], exercised: bool) -> Plan {
+    let setting = |probability: f64| Setting {
+        name: format!("a coin of {probability}"),
+        allowed: Exact::ratio(1, 10).expect("ten is not 0"),
+        prepare: Box::new(move || {
+            Box::new(move |seed| Outcome {
+                succeeded: match Stream::new(seed, 9).uniform(0) {
+                    at if at < probability => Some(false),
+                    at if at > 0.99 => None,
+                    _ => Some(true),
+                },
+                exercised,
+            })
+        }),
+    };
+    Plan::Trials(Trials { demand: Demand::SeldomFails, settings: probabilities.map(setting).into() })
+}
+
+#[test]
+fn every_trial_counts_once_and_what_is_statistical_says_so() {
+    for (probabilities, exercised) in [([0.01, 0.02], true), ([0.02, 0.01], false), ([0.01, 0.2], true)] {
+        let found = judge(coins(probabilities, exercised), Budget::Quick);
+        let survives = probabilities[1] < 0.1;
+        assert_eq!(found.verdict, if survives { Verdict::Survived } else { Verdict::Undecided }, "{}", found.reason);
+        assert_eq!(found.method, ["trials", "loewner"]);
+        let certificate = found.certificate.expect("of either kind");
+        assert_eq!(
+            (certificate.kind, certificate.arithmetics, certificate.bits),
+            ("statistical", vec!["wide"], SHARE_BITS)
+        );
+        let health = &found.health;
+        assert_eq!((found.instances, found.instances), (found.accepted, found.evaluations));
+        assert_eq!((health.rejected, health.decided + health.ties), (0, found.instances));
+        // One in a hundred, of two settings of equally many trials.
+        assert!(health.ties > 0 && health.ties * 20 < found.instances, "{health:?}");
+        assert_eq!(health.exercised, exercised);
+        assert_eq!(health.evidence, if exercised { Evidence::Solid } else { Evidence::Slack });
+        assert_eq!(found.reason.contains("but slack"), !exercised, "{}", found.reason);
+        let worst = format!("on a coin of {}", probabilities[0].max(probabilities[1]));
+        assert!(found.reason.contains(&worst), "{}", found.reason);
+        assert!(found.region.is_none() && found.counterexample.is_none());
+    }
+    let nothing = |demand| judge(Plan::Trials(Trials { demand, settings: Vec::new() }), Budget::Quick);
+    for demand in [Demand::SeldomFails, Demand::SomeOutcome] {
+        let found = nothing(demand);
+        assert_eq!((found.verdict, found.reason.as_str()), (Verdict::Undecided, "there is no setting to try"));
+        assert_eq!((found.certificate, found.health.exercised), (None, false));
+    }
+    let found = judge(fails_with(0.9, Demand::SomeOutcome), Budget::Quick);
+    assert_eq!((found.certificate, found.health.evidence), (None, Evidence::Solid));
+    // Too few trials speak of those that did not succeed, the open ones among them.
+    let found = judge(coins([0.09, 0.09], true), Budget::Quick);
+    assert!(found.reason.starts_with("too few trials"), "{}", found.reason);
+    let words = found.reason.trim_start_matches("too few trials: ");
+    let count: u64 = words.split(' ').next().and_then(|word| word.parse().ok()).expect("a count first");
+    let trials = found.instances / 2;
+    assert!(trials * 8 < count * 100 && count * 100 < trials * 13, "{} of {trials}", count);
+}
+
+#[test]
+fn a_growth_counts_its_scales_and_says_the_scope() {
+    let found = judge(grows(1, 0), Budget::Quick);
+    assert_eq!(found.method, ["counting", "least-squares"]);
+    let scales = found.instances;
+    assert!((3..=5).contains(&scales), "of five scales: {scales}");
+    assert_eq!((found.accepted, found.health.decided, found.evaluations), (scales, scales, scales));
+    assert!(found.health.exercised && found.certificate.is_none());
+    let none = judge(Plan::Growth(Vec::new()), Budget::Quick);
+    assert_eq!((none.instances, none.health.exercised), (0, false));
+    let scoped = |plan| {
+        let experiment = Experiment { id: "planted", case: "any", reading: "as printed", scope: "for coins", plan };
+        examine(&Executable::Experiment(experiment), &[], Examination::quick()).expect("no contradiction").reason
+    };
+    let every = |proved: i64| Some(facts(|| Statement::Less(Recorded::integer(0), Recorded::integer(proved))));
+    let exclusion = |m, proved| Exclusion { claim: Box::new(judged(AtMostThree(m))), every: every(proved) };
+    for plan in [
+        grows(1, 0),
+        Plan::Growth(vec![Series { scales: Vec::new(), ..series() }]),
+        coins([0.01, 0.01], true),
+        Plan::Exclusion(exclusion("4", 1)),
+        Plan::Exclusion(exclusion("3", 1)),
+        Plan::Exclusion(exclusion("4", 0)),
+    ] {
+        let reason = scoped(plan);
+        assert!(reason.ends_with("; for coins"), "{reason}");
+    }
+    assert!(!judge(grows(1, 0), Budget::Quick).reason.contains("; for"));
+}
+
+fn series() -> Series {
+    Series {
+        along: "n",
+        scales: vec![1e3, 1e4, 1e5],
+        measure: Box::new(|n| Measured {
+            work: Work { passes: 1, entries: n as u64, multiplies: 0 },
+            d: 1,
+            printed: Terms { entries: n, multiplies: 0.0 },
+        }),
+    }
+}
+
+#[test]
+fn one_of_two_costs_that_grows_too_fast_is_one_too_many() {
+    let both = |exponents: [i32; 2]| {
+        let series = exponents.into_iter().flat_map(|exponent| match grows(exponent, 0) {
+            Plan::Growth(series) => series,
+            _ => Vec::new(),
+        });
+        judge(Plan::Growth(series.collect()), Budget::Quick)
+    };
+    assert_eq!(both([1, 1]).verdict, Verdict::Asymptotic);
+    for exponents in [[1, 2], [2, 1]] {
+        let found = both(exponents);
+        assert_eq!(found.verdict, Verdict::Undecided);
+        assert_eq!(found.reason.matches("(outgrown)").count(), 1, "{}", found.reason);
+    }
+    assert_eq!(both([2, 1]).instances, 2 * judge(grows(1, 0), Budget::Quick).instances);
+}
+
+#[test]
+fn an_exclusion_counts_the_candidates_up_to_the_one_that_refutes() {
+    let found = excludes("4", None);
+    assert_eq!(found.method, ["corners", "exclusion"]);
+    assert_eq!((found.instances, found.accepted, found.evaluations), (1, 1, 1));
+    assert!(found.health.decided == 1 && found.health.exercised);
+    assert!(found.reason.starts_with("rational and arithmetic B each prove"), "{}", found.reason);
+    assert!(found.certificate.is_some_and(|certificate| certificate.bits >= 64));
+    let open = excludes("3", None);
+    assert_eq!((open.method, open.instances, open.evaluations), (vec!["corners", "exclusion"], 1, 1));
+    assert!(open.certificate.is_none() && open.counterexample.is_none() && !open.health.exercised);
+    let kept = |m: &str| vec![corner(1, 1, &[("m", &[&[m]])])];
+    let plan = || Plan::Exclusion(Exclusion { claim: Box::new(judged(AtMostThree("3"))), every: None });
+    for (m, verdict) in [("5", Verdict::Refuted), ("2", Verdict::Undecided)] {
+        let plan = plan();
+        let experiment = Experiment { id: "planted", case: "any", reading: "as printed", scope: "", plan };
+        let found = examine(&Executable::Experiment(experiment), &kept(m), Examination::quick()).expect("they agree");
+        assert_eq!((found.verdict, found.instances), (verdict, 2), "its own candidate first, then the kept one");
+    }
+    // What only more than 64 bits tell is a fact for neither arithmetic alone: both are asked with more.
+    let beyond = |more: i64| {
+        facts(|| {
+            let tiny = Recorded::exact("1e-60".parse::<Exact>().expect("a number"));
+            let one = Recorded::integer(1).exp();
+            Statement::Less(one, one + tiny * Recorded::integer(more))
+        })
+    };
+    assert_eq!(excludes("4", Some(beyond(1))).verdict, Verdict::Refuted);
+    assert_eq!(excludes("4", Some(beyond(0))).verdict, Verdict::Undecided);
+    assert_eq!(excludes("4", Some(beyond(-1))).verdict, Verdict::Undecided);
 }
 
 #[test]

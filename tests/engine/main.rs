@@ -6,6 +6,7 @@ mod experiments;
 mod forged;
 mod hard;
 mod identity;
+mod judgement;
 mod lift;
 mod planted;
 mod proofs;

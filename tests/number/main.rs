@@ -3,6 +3,7 @@
 
 mod ball;
 mod derivative;
+mod edges;
 mod exactly;
 mod interval;
 mod matrix;

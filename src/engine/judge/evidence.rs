@@ -105,3 +105,99 @@ pub(super) fn survive(subject: &Subject, findings: &Findings, health: &Health) -
         Evidence::Solid => blank(Verdict::Survived, format!("{share}{scope}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{health, met, survive, unmet};
+    use crate::claims::{Evidence, Instance, Judged, Met, Name, Size, Tier, Verdict};
+    use crate::engine::hypotheses::judged;
+    use crate::engine::{Findings, Subject};
+    use std::sync::Arc;
+
+    fn claim() -> Judged {
+        let text = "lemma some\n  let x ∈ ℝ^n\n  given x > 0\n  claim ‖x‖ ≤ 2 ‖x‖";
+        let row = crate::language::read("some.lemma", text).expect("it reads").rows.remove(0);
+        judged(Arc::new(row)).expect("dimensions are linear").0
+    }
+
+    fn at(claim: &Judged, x: f64) -> Instance {
+        Instance::from_floats(&claim.objects, Size::of(&[1]), &[x]).expect("one number")
+    }
+
+    /// Of a hundred instances so many accepted, so many of them ties.
+    fn found(accepted: u64, ties: u64, exercised: bool) -> Findings {
+        Findings { instances: 100, accepted, ties, holds: accepted - ties, exercised, ..Findings::default() }
+    }
+
+    #[test]
+    fn twenty_decided_instances_that_are_half_of_the_accepted_ones_are_solid() {
+        let claim = claim();
+        let subject = Subject::new(&claim);
+        for (accepted, ties, exercised, evidence, verdict, words) in [
+            (0, 0, false, Evidence::NoInstance, Verdict::Undecided, "no instance was found"),
+            (19, 0, true, Evidence::Thin, Verdict::Survived, "so few instances"),
+            (20, 0, true, Evidence::Solid, Verdict::Survived, "held on 20 of 20 accepted instances under attack"),
+            (20, 1, true, Evidence::Thin, Verdict::Survived, "the others are ties"),
+            (40, 20, true, Evidence::Solid, Verdict::Survived, "held on 20 of 40 accepted"),
+            (41, 21, true, Evidence::Thin, Verdict::Survived, "the others are ties"),
+            (20, 0, false, Evidence::Slack, Verdict::Survived, "but slack"),
+            (30, 30, false, Evidence::Thin, Verdict::Undecided, "every instance was a tie"),
+        ] {
+            let findings = found(accepted, ties, exercised);
+            let health = health(&subject, &findings);
+            assert_eq!(health.evidence, evidence, "{accepted} {ties} {exercised}");
+            assert_eq!((health.rejected, health.ties, health.decided), (100 - accepted, ties, accepted - ties));
+            assert_eq!(health.exercised, exercised);
+            let judgement = survive(&subject, &findings, &health);
+            assert_eq!(judgement.verdict, verdict, "{}", judgement.reason);
+            assert!(judgement.reason.contains(words), "{}", judgement.reason);
+        }
+        // Undefined is told only of a place where the hypotheses hold.
+        for (x, evidence) in [(1.0, Evidence::Undefined), (-1.0, Evidence::NoInstance)] {
+            let findings = Findings { undefined: vec![at(&claim, x)], ..found(0, 0, false) };
+            assert_eq!(health(&subject, &findings).evidence, evidence, "at {x}");
+        }
+    }
+
+    #[test]
+    fn a_hypothesis_is_met_by_the_tier_that_met_it() {
+        let claim = claim();
+        let tiers = ["derived", "made", "reached", "nowhere"].map(Name::from);
+        let kinds = [Tier::Derived, Tier::Constructed, Tier::Retracted, Tier::Retracted];
+        let claim = Judged { tiers: tiers.iter().cloned().zip(kinds).collect(), ..claim };
+        let subject = Subject::new(&claim);
+        let one = |k: usize, met, missed, tight| Met { name: tiers[k].clone(), tier: kinds[k], met, missed, tight };
+        let known = vec![one(1, 7, 1, 2), one(2, 5, 3, 4)];
+        for (sought, third) in [(false, Tier::Retracted), (true, Tier::Searched)] {
+            let findings = Findings { met: known.clone(), sought, ..found(9, 0, true) };
+            let mut wanted = vec![one(0, 9, 0, 9), one(1, 7, 1, 2), one(2, 5, 3, 4), one(3, 0, 0, 0)];
+            (wanted[2].tier, wanted[3].tier) = (third, Tier::NotMet);
+            assert_eq!(met(&subject, &findings), wanted);
+        }
+        let plain = Judged { tiers: Vec::new(), ..claim.clone() };
+        let findings = Findings { met: known.clone(), ..found(9, 0, true) };
+        assert_eq!(met(&Subject::new(&plain), &findings), known);
+    }
+
+    #[test]
+    fn the_hypothesis_that_no_instance_met_is_named_else_the_one_missed_most_often() {
+        let claim = claim();
+        let subject = Subject::new(&claim);
+        let one = |name: &str, met, missed| Met { met, missed, ..Met::nowhere(&Name::from(name)) };
+        let named = |met| unmet(&subject, &Findings { met, ..found(0, 0, false) });
+        assert_eq!(named(vec![one("met", 5, 0), one("untried", 0, 0)]), None);
+        let never = named(vec![one("often", 1, 9), one("never", 0, 2), one("untried", 0, 0)]).expect("one is named");
+        assert!(never.starts_with("`never` is never proved;"), "{never}");
+        let often = named(vec![one("seldom", 1, 2), one("often", 1, 9), one("met", 5, 0)]).expect("one is named");
+        assert!(often.starts_with("`often` is missed most often;"), "{often}");
+        // How near the nearest instance came is told of the hypothesis that is named.
+        let name = subject.recording(Size::of(&[1])).premises[0].name.clone();
+        let nearest = |x: f64| {
+            let findings =
+                Findings { met: vec![one(&name, 0, 3)], nearest: Some((1.0, at(&claim, x))), ..found(0, 0, false) };
+            unmet(&subject, &findings).expect("one is named")
+        };
+        assert!(nearest(-1.0).contains("at the nearest missed by"), "{}", nearest(-1.0));
+        assert!(!nearest(1.0).contains("at the nearest"), "it meets it: {}", nearest(1.0));
+    }
+}
