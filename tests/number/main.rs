@@ -8,6 +8,7 @@ mod exactly;
 mod interval;
 mod matrix;
 mod oracle;
+mod refined;
 mod tape;
 mod wide;
 

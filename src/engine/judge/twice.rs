@@ -99,7 +99,7 @@ mod tests {
                 (vec!["interval", "ball"], both, instance.clone())
             );
         }
-        assert_eq!(asked(&[0.0, 1.0], 53), Ok(None), "1 ≤ 1 is told by no enclosure of two functions");
+        assert_eq!(asked(&[1.0, 1.0], 53), Ok(None), "e ≤ e is told by no enclosure of both");
         let holds = asked(&[2.0, 1.0], 53).expect_err("e² ≤ e⁴");
         assert_eq!((holds.first, holds.second.as_str()), ("interval", "arithmetic B (part 1 holds)"));
         let fails = asked(&[0.5, -1.0], 53).expect_err("the hypothesis is false");
