@@ -2,6 +2,7 @@
 #![allow(non_snake_case)]
 
 mod activation;
+mod change;
 mod error;
 pub mod evaluation;
 mod exponential;

@@ -134,6 +134,11 @@ impl Regression {
         if self.has_masses() { &self.masses[rows] } else { &[] }
     }
 
+    /// How often a row counts.
+    pub(super) fn mass(&self, row: usize) -> f64 {
+        self.masses.get(row).copied().unwrap_or(1.0)
+    }
+
     pub(super) fn has_masses(&self) -> bool {
         !self.masses.is_empty()
     }

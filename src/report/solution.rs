@@ -39,7 +39,8 @@ pub struct Report {
     /// Columns of A that nearly depend on each other; left out where the run met none.
     #[serde(skip_serializing_if = "Option::is_none")]
     dependence: Option<Dependent>,
-    /// Every distinct minimum that several starts led to, best first; left out for one start.
+    /// Every distinct minimum that several starts led to, best first, after the end that is given where that is none; left out for
+    /// one start.
     #[serde(skip_serializing_if = "Option::is_none")]
     minima: Option<Vec<Found>>,
     /// What Algorithm 1 counted.
@@ -259,20 +260,21 @@ impl Report {
         let entries: Vec<String> = self.x.iter().map(|entry| format!("{entry:?}")).collect();
         let hindrance = self.algorithm.iter().filter_map(|counted| counted.hindrance.as_ref());
         let hindered: String = hindrance.map(|why| format!("hindered by        {why}\n")).collect();
-        let line =
-            |Found { value, starts, .. }: &Found| format!("minimum            {value:?} from start {}\n", runs(starts));
+        let is_minimum = |found: &&Found| found.status == "converged" || found.status == "at-precision";
+        let line = |found: &Found| {
+            let Found { value, starts, status, .. } = found;
+            let (what, how) =
+                if is_minimum(&found) { ("minimum", String::new()) } else { ("end", format!(", {status}")) };
+            format!("{what:<19}{value:?} from start {}{how}\n", runs(starts))
+        };
         let minima: String = self.minima.iter().flatten().map(line).collect();
         let tried = match (&self.minima, self.starts) {
             (None, _) => "1 start".to_owned(),
-            (Some(minima), starts) => {
-                let count =
-                    minima.iter().filter(|minimum| minimum.status == "converged" || minimum.status == "at-precision");
-                match count.count() {
-                    0 => format!("{starts} starts led to no minimum"),
-                    1 => format!("{starts} starts led to 1 minimum"),
-                    count => format!("{starts} starts led to {count} minima"),
-                }
-            }
+            (Some(minima), starts) => match minima.iter().filter(is_minimum).count() {
+                0 => format!("{starts} starts led to no minimum"),
+                1 => format!("{starts} starts led to 1 minimum"),
+                count => format!("{starts} starts led to {count} minima"),
+            },
         };
         let advice: String = self.advice.iter().map(|advice| format!("advice             {advice}\n")).collect();
         let begun = |Sampled { rows, iterations }: &Sampled| {

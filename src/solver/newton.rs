@@ -2,6 +2,7 @@
 //!
 //! Whatever the method, a run ends on the exact Hessian, so that statuses and the kind of point mean the same for all.
 
+use super::step::quadratic::Magnitude;
 use super::{Certificate, CriticalPoint, Dependence, Finding, Method, Record, Stop};
 
 /// The Newton solver, its method and its limits.
@@ -52,6 +53,10 @@ pub struct Solution {
     pub sampled: Option<Sampled>,
     /// Columns of A that nearly depend on each other, as far as the run met them.
     pub dependence: Option<Dependence>,
+    /// Where a critical point was found, Newton's step from it would still move z beyond rounding.
+    pub(super) unsettled: bool,
+    /// What the gradient is relative to.
+    pub(super) reference: Option<Magnitude>,
     /// One record a step, and a last one at x; none for the steps on a sample.
     pub trace: Vec<Record>,
 }
@@ -61,7 +66,7 @@ impl Solution {
     /// proved direction of negative curvature leaves none.
     pub fn with(mut self, certificate: &Certificate) -> Self {
         match certificate.finding {
-            Finding::Minimiser => {
+            Finding::Minimiser | Finding::MinimiserInColumns => {
                 self.critical_point = CriticalPoint::Minimum;
                 if !self.stop.is_critical() {
                     self.stop = Stop::AtPrecision;

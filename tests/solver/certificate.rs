@@ -5,7 +5,7 @@ use lemmacheck::dataset::{Format, npy};
 use lemmacheck::linalg::DesignMatrix;
 use lemmacheck::loss::{Activation, Loss, Regression, Weights};
 use lemmacheck::number::Exact;
-use lemmacheck::solver::{Certificate, Finding};
+use lemmacheck::solver::{Certificate, Finding, Newton};
 use proptest::prelude::*;
 use std::fs::File;
 use std::path::Path;
@@ -337,5 +337,32 @@ fn an_attention_head_is_certified_for_every_loss() {
         let certificate = Certificate::at(&instance, &x).unwrap();
         let norm = x.iter().map(|x| x * x).sum::<f64>().sqrt();
         assert!(certificate.radius.is_some_and(|radius| radius <= 1e-6 * norm), "{loss} {w}: {certificate:?}");
+    }
+}
+
+#[test]
+fn no_unit_of_a_column_takes_a_proof_away() {
+    let (n, d) = (8, 5);
+    let entry = |i: usize, j: usize| ((i * 31 + j * 17 + 1) as f64 * 0.754_877).sin();
+    let target: Vec<f64> = (0..n).map(|i| 1.0 + (i as f64 * 0.57).cos().abs()).collect();
+    let units = |power: i32| -> Vec<f64> {
+        (0..d).map(|j| if j % 2 == 0 { 2.0_f64.powi(power) } else { 2.0_f64.powi(-power) }).collect()
+    };
+    let solved = |units: &[f64]| {
+        let entries = (0..n * d).map(|at| entry(at / d, at % d) * units[at % d]).collect();
+        let design = DesignMatrix::dense(n, d, entries).unwrap();
+        let instance = Regression::new("cosh".parse().unwrap(), design, target.clone(), Weights::Uniform(0.3)).unwrap();
+        let solution = Newton::default().solve(&instance, &vec![0.0; d]).unwrap();
+        let certificate = Certificate::at(&instance, &solution.x).unwrap();
+        (solution.x, certificate)
+    };
+    let (x, alone) = solved(&vec![1.0; d]);
+    assert!(alone.finding.is_proof(), "{alone:?}");
+    for power in [4, 16, 24, 40, 60, 200] {
+        let units = units(power);
+        let (y, found) = solved(&units);
+        assert!(found.finding.is_proof(), "2^±{power}: {found:?}");
+        let same = x.iter().zip(&y).zip(&units).all(|((x, y), unit)| (y * unit - x).abs() <= 1e-14 * x.abs().max(1.0));
+        assert!(same, "2^±{power}: {x:?} {y:?}");
     }
 }

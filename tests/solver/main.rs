@@ -5,6 +5,7 @@ mod certificate;
 mod data;
 mod endings;
 mod generator;
+mod hidden;
 mod ill_conditioned;
 mod methods;
 mod oracle;

@@ -40,7 +40,8 @@ const LARGE: usize = 1 << 18;
 pub struct Certificate {
     /// What was proved, or why nothing was.
     pub finding: Finding,
-    /// r: exactly one critical point lies in ‖x − x̂‖₂ ≤ r. Only with [`Finding::Minimiser`].
+    /// r: exactly one critical point lies in ‖x − x̂‖₂ ≤ r. Only with [`Finding::Minimiser`]; with
+    /// [`Finding::MinimiserInColumns`] it lies there, too, and is the only one in an ellipsoid within that ball.
     pub radius: Option<f64>,
     /// A lower bound σ > 0 on λ_min(∇²L(x̂)); `None` where none was proved.
     pub lambda_min: Option<f64>,
@@ -59,6 +60,10 @@ pub struct Certificate {
 pub enum Finding {
     /// Proved: exactly one critical point within the radius, and it is a strict local minimiser.
     Minimiser,
+    /// Proved where the columns of A differ in size by far: a strict local minimiser lies within the radius, and is the only
+    /// critical point in the ellipsoid Σⱼ (2^kⱼ(xⱼ − x̂ⱼ))² ≤ (2^k·radius)² for the kⱼ = log₂‖A_{*,j}‖ rounded, and the least k
+    /// of them. No unit of a column changes what it says of Ax.
+    MinimiserInColumns,
     /// Proved: ∇²L(x̂) has a negative eigenvalue. Next: start again from another x0.
     NegativeCurvature,
     /// λ_min(∇²L(x̂)) is not above the rounding of ∇²L. Next: drop columns of A that
@@ -76,7 +81,7 @@ pub enum Finding {
 impl Finding {
     /// Whether a minimiser is proved to be within the radius.
     pub fn is_proof(self) -> bool {
-        self == Finding::Minimiser
+        matches!(self, Finding::Minimiser | Finding::MinimiserInColumns)
     }
 
     /// The reason, in words.
@@ -84,6 +89,10 @@ impl Finding {
         match self {
             Finding::Minimiser => {
                 "proved: exactly one critical point lies within the radius of x, and it is a strict local minimiser"
+            }
+            Finding::MinimiserInColumns => {
+                "proved: a strict local minimiser lies within the radius of x, and no other critical point as near to x, measured in \
+                 columns of about unit norm"
             }
             Finding::NegativeCurvature => {
                 "saddle: the Hessian at x is proved to have a negative eigenvalue; start again from another x0"
@@ -116,7 +125,8 @@ impl fmt::Display for Finding {
 impl Certificate {
     /// Proves what can be proved about the point x (d): one or two Hessians, two more passes over A, and O(d³); where that
     /// leaves too much open, n·d² once more. Where no proof comes out and the columns of A differ in size, the same again in
-    /// columns of about unit norm, whose units are powers of two, so that a copy of A is exact.
+    /// columns of about unit norm, whose units are powers of two, so that a copy of A is exact; where they differ by far, the
+    /// claim is about an ellipsoid in x ([`Finding::MinimiserInColumns`]).
     ///
     /// # Errors
     /// [`Error::StartShape`] when x has not d entries; [`Error::Product`] where there is no memory for d × d matrices. A point
@@ -144,11 +154,16 @@ impl Certificate {
         let Some((units, scaled)) = in_even_units(instance) else { return Ok(found) };
         let y: Vec<f64> = x.iter().zip(&units).map(|(x, unit)| x / unit).collect();
         let [least, most] = [f64::min, f64::max].map(|pick| units.iter().copied().reduce(pick).unwrap_or(1.0));
-        let even = Self::in_units(&scaled, &y, most / least)?;
-        Ok(match even.finding {
-            Finding::Minimiser => even.with_units([least, most]),
-            Finding::NegativeCurvature => even,
-            _ => found,
+        let even = Self::in_units(&scaled, &y, 1.0)?;
+        match even.finding {
+            Finding::NegativeCurvature => return Ok(even),
+            Finding::Minimiser => {}
+            _ => return Ok(found),
+        }
+        let stretched = Self::in_units(&scaled, &y, most / least)?;
+        Ok(match stretched.finding {
+            Finding::Minimiser => stretched.with_units([least, most]),
+            _ => Self { finding: Finding::MinimiserInColumns, ..even.with_units([least, most]) },
         })
     }
 

@@ -9,4 +9,5 @@ pub(in crate::solver) mod derivatives;
 pub(in crate::solver) mod enclosed;
 pub(in crate::solver) mod image;
 pub(in crate::solver) mod narrow;
+pub(in crate::solver) mod sharp;
 pub(in crate::solver) mod third;

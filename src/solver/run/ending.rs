@@ -4,6 +4,7 @@ use super::orthogonal::{Model, Place, moved, parts};
 use super::{End, Run};
 use crate::loss::evaluation::times_exp;
 use crate::solver::proof::narrow::Narrow;
+use crate::solver::run::iteration::AFAR;
 use crate::solver::run::side::{BLURRED, LOST, is_blurred};
 use crate::solver::step::quadratic::Magnitude;
 use crate::solver::sums::accurate::Centred;
@@ -96,6 +97,7 @@ impl Run<'_> {
     fn rest_at(&mut self, place: &Place, model: &Model) -> Rest {
         let (value, rounding) =
             (place.evaluation.value_over(place.evaluation.log_scale), place.evaluation.value_rounding);
+        self.unsettled = false;
         if self.is_nothing(place) {
             return Rest::Yes;
         }
@@ -110,11 +112,17 @@ impl Run<'_> {
         let promised = -0.5 * gradient.dot(&s) / model.unit;
         let moves = model.basis.applied(&s) / model.unit;
         let is_rounding = |(x, p): (&f64, &f64)| p.abs() <= ULPS * f64::EPSILON * x.abs();
-        match promised.max(rounding) <= ROUNDED * value {
+        let rounded = place.x[0].iter().zip(&moves).all(is_rounding);
+        let found = match promised.max(rounding) <= ROUNDED * value {
             true => Rest::Yes,
-            false if place.x[0].iter().zip(&moves).all(is_rounding) => Rest::Rounded,
+            false if rounded => Rest::Rounded,
             false => Rest::No,
+        };
+        if found == Rest::Yes && !rounded {
+            let q = self.rows(place).times([moves.as_slice(), &vec![0.0; moves.len()]]);
+            self.unsettled = self.largest(&q) > AFAR * self.largest(&place.z).max(1.0);
         }
+        found
     }
 
     /// Moves x + x′ by Newton steps for gradients in balls, to where its rounding is that of the minimiser: whether nothing of L

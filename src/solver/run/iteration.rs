@@ -28,6 +28,8 @@ const NEAR: f64 = 0.25;
 const COSTLY: usize = 100_000;
 /// The share of L from which what a step promises is worth the step.
 const WORTH: f64 = 1e-7;
+/// The share of ‖Ax‖∞, or of 1, that a Newton step moves an entry by where no minimiser was reached.
+pub(super) const AFAR: f64 = 1e-6;
 /// Shrinkings of the trust region before the run ends without a decrease.
 const SHRINKINGS: usize = 8;
 /// Shrinkings of the trust region before a step from a sample gives way to an exact one.
@@ -132,20 +134,24 @@ impl Run<'_> {
             let stop = match (vanished && settled, flat || level) {
                 (true, _) => Some(Stop::Converged),
                 (false, true) if convex && fruitless => Some(Stop::AtPrecision),
-                _ if self.outward >= OUTWARD_STEPS => return Ok(Some((Stop::Diverging, CriticalPoint::Unknown))),
+                _ if self.outward >= OUTWARD_STEPS && self.flees_along(&direction) => {
+                    return Ok(Some((Stop::Diverging, CriticalPoint::Unknown)));
+                }
                 _ => None,
             };
             if let Some(stop) = stop {
-                if self.escaping {
+                if self.escaping && self.flees_along(&direction) {
                     // Newton's steps shrink towards a minimiser: one that was long before it vanished fled to infinity
                     return Ok(Some((Stop::Diverging, CriticalPoint::Unknown)));
                 }
                 if self.point.fresh {
+                    self.unsettled = self.is_afar(&direction);
                     return Ok(Some((stop, CriticalPoint::Minimum)));
                 }
                 return self.settle(&slope, direction, region).map(|()| None);
             }
             if self.still >= STILL_STEPS {
+                self.unsettled = self.is_afar(&direction);
                 return Ok(Some(at_rounding(vanished || level)));
             }
             if self.trace.len() >= self.limits.iteration_limit {
@@ -160,6 +166,7 @@ impl Run<'_> {
                 return Ok(None);
             }
             if flat {
+                self.unsettled = self.is_afar(&direction);
                 return Ok(Some(at_rounding(true)));
             }
             self.radius = 0.1 * direction.length;
@@ -238,16 +245,35 @@ impl Run<'_> {
         Ok(Direction { movement: self.largest(&q), q, p, length, newton })
     }
 
-    /// The model along q changes by less than the rounding of the loss.
+    /// The model along q changes by less than the rounding of the loss, and where z moves, of its change.
     fn is_flat(&self, direction: &Direction) -> bool {
         let evaluation = &self.point.evaluation;
         let slope = evaluation.slope_over(&direction.q, evaluation.log_scale);
-        slope.abs() + evaluation.curvature(&direction.q).abs() <= evaluation.value_rounding
+        let promised = slope.abs() + evaluation.curvature(&direction.q).abs();
+        promised <= evaluation.value_rounding
+            && (direction.movement <= self.rest() || self.is_hidden(direction, promised))
+    }
+
+    /// What the model along q changes by is less than the rounding of what L changes by there, row by row: where a part of L
+    /// that stays as it is is large, that is far less than the rounding of L.
+    fn is_hidden(&self, direction: &Direction, promised: f64) -> bool {
+        let step = (1.0 / direction.movement).min(1.0);
+        let change = self.instance.change(&self.point.z, &direction.q, step, self.point.evaluation.log_scale);
+        promised * step <= change.rounding
     }
 
     /// The Hessian is semidefinite, and a whole Newton step would move no entry of z by more than √ε·max(1, ‖z‖∞).
     fn is_settled(&self, direction: &Direction) -> bool {
         direction.newton && direction.movement <= self.rest()
+    }
+
+    fn flees_along(&self, direction: &Direction) -> bool {
+        self.flees(&self.point.z, &self.point.evaluation, &direction.q)
+    }
+
+    /// A Newton step would still move z, or none is to be had.
+    fn is_afar(&self, direction: &Direction) -> bool {
+        !direction.newton || direction.movement > AFAR * self.largest(&self.point.z).max(1.0)
     }
 
     /// Whether a step is still due at a vanished gradient: where L is nearly 0, what it promises can be most of L.
@@ -282,7 +308,7 @@ impl Run<'_> {
         self.point.advance(step, &p, q);
         let after = self.largest(&self.point.z);
         self.near = self.keeps_hessians() && movement <= NEAR;
-        self.escaping = fleeing && !self.ridged && movement >= OUTWARD_MOVEMENT && after > before;
+        self.escaping = fleeing && !self.bounded && movement >= OUTWARD_MOVEMENT && after > before;
         self.outward = if self.escaping && idle { self.outward + 1 } else { 0 };
         self.still = if movement <= f64::EPSILON * after { self.still + 1 } else { 0 };
         let length = 2.0 * step * length;
@@ -297,7 +323,7 @@ impl Run<'_> {
         let exponent = after.log_scale;
         let after = Magnitude { mantissa: after.value_over(exponent), exponent };
         let before = Magnitude::of(&self.point.evaluation);
-        after.over(before) >= 1.0 - self.limits.tolerance.min(FLED) || !self.ridged && self.nothing_is_left(after)
+        after.over(before) >= 1.0 - self.limits.tolerance.min(FLED) || !self.bounded && self.nothing_is_left(after)
     }
 
     /// Takes a last whole Newton step and forms z = Ax anew, free of the rounding of the steps before.

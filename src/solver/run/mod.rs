@@ -10,6 +10,7 @@ mod iteration;
 mod level;
 mod orthogonal;
 mod point;
+pub(in crate::solver) mod polished;
 pub(in crate::solver) mod prepared;
 mod progress;
 mod range;
@@ -17,7 +18,7 @@ mod side;
 mod solve;
 mod wide;
 
-use crate::loss::{Evaluation, Loss, Regression};
+use crate::loss::{Activation, Evaluation, Loss, Regression};
 use crate::solver::starts::warm_start::WarmStart;
 use crate::solver::step::gram::Gram;
 use crate::solver::step::quadratic::unit_norms;
@@ -47,6 +48,8 @@ pub(in crate::solver) struct Run<'a> {
     point: Point<'a>,
     /// Every weight is positive.
     ridged: bool,
+    /// L grows beyond bounds wherever z does, so that it has a minimiser.
+    bounded: bool,
     /// L(x0).
     start: Magnitude,
     /// α is above 0 at x0, where the loss has one.
@@ -73,6 +76,8 @@ pub(in crate::solver) struct Run<'a> {
     doubtful: usize,
     /// The last Hessian was not safely definite.
     unsure: bool,
+    /// At the end that was found, Newton's step would still move z.
+    unsettled: bool,
     /// What a basis told of the columns of A.
     dependence: Option<Dependence>,
     /// ∇L where a basis ended.
@@ -108,12 +113,14 @@ impl<'a> Run<'a> {
     /// A run by exact steps that ends with [`Run::hasten`].
     pub fn hasty(limits: &'a Newton, instance: &'a Regression, x0: &[f64]) -> Result<Self, Error> {
         let point = Point::at(instance, x0)?;
+        let ridged = instance.all_rows(|row| instance.weights().square(row) > 0.0);
         Ok(Self {
             limits,
             instance,
             prepared: None,
             norms: unit_norms(instance.design()),
-            ridged: instance.all_rows(|row| instance.weights().square(row) > 0.0),
+            ridged,
+            bounded: ridged || matches!(instance.loss(), Loss::Plain(Activation::Cosh | Activation::Sinh)),
             start: Magnitude::of(&point.evaluation),
             side: point.evaluation.positive_normaliser,
             whole: OnceCell::new(),
@@ -132,6 +139,7 @@ impl<'a> Run<'a> {
             still: 0,
             doubtful: 0,
             unsure: false,
+            unsettled: false,
             dependence: None,
             last_gradient: None,
             trace: Vec::new(),
@@ -281,6 +289,7 @@ impl<'a> Run<'a> {
         Solution {
             value: last.value,
             gradient_norm: last.gradient_norm,
+            reference: self.progress.as_ref().map(|progress| progress.reference),
             relative_gradient: self.progress.map_or(f64::NAN, |progress| gradient.scaled.over(progress.reference)),
             method: self.method,
             iterations: last.iteration,
@@ -290,6 +299,7 @@ impl<'a> Run<'a> {
             critical_point,
             sampled: self.sampled,
             dependence: self.dependence,
+            unsettled: self.unsettled,
             trace: self.trace,
             x: self.point.x.as_slice().to_vec(),
         }

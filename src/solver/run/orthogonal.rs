@@ -122,13 +122,13 @@ impl Run<'_> {
             self.note(&place, step, step * movement, model.region.is_definite());
             blind += usize::from(unseen && model.region.is_semidefinite());
             let (size, before) = (self.largest(&place.z), Magnitude::of(&place.evaluation));
-            place = to;
+            let way = std::mem::replace(&mut place, to).z;
             let after = Magnitude::of(&place.evaluation);
             let idle = after.over(before) >= 1.0 - IDLE || self.nothing_is_left(after);
             let further = step * movement >= OUTWARD_MOVEMENT && self.largest(&place.z) > size;
-            leaving = further && !self.ridged;
+            leaving = further && !self.bounded;
             outward = if idle && leaving { outward + 1 } else { 0 };
-            if outward >= OUTWARD_STEPS {
+            if outward >= OUTWARD_STEPS && self.flees_from(&way, &place) {
                 self.settle_at(place);
                 return Ok(Some((Stop::Diverging, CriticalPoint::Unknown)));
             }
@@ -161,7 +161,7 @@ impl Run<'_> {
             if step.newton && settled && little {
                 return Ok(Way::End(p));
             }
-            let blind = promised <= rounding;
+            let blind = promised <= rounding && self.is_blind(place, &q, promised);
             let moves = |run: &mut Self, step: f64| Moved {
                 step,
                 blind,

@@ -1,5 +1,6 @@
 //! The door to a run: over the columns of A, or over its range where these are more than its rows.
 
+use super::polished::polished;
 use super::{Run, wide};
 use crate::linalg::DesignMatrix;
 use crate::loss::Regression;
@@ -27,6 +28,16 @@ impl Newton {
     /// # Errors
     /// As [`Newton::solve`].
     pub fn solve_prepared(&self, instance: &Regression, x0: &[f64], prepared: &Preparation) -> Result<Solution, Error> {
+        polished(instance, self.solve_roughly(instance, x0, prepared)?)
+    }
+
+    /// As [`Newton::solve_prepared`], without what is worth its time for the one answer alone.
+    pub(in crate::solver) fn solve_roughly(
+        &self,
+        instance: &Regression,
+        x0: &[f64],
+        prepared: &Preparation,
+    ) -> Result<Solution, Error> {
         self.check(instance, x0)?;
         let design = instance.design();
         if design.columns() > design.rows() {

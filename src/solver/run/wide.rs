@@ -30,7 +30,7 @@ pub(in crate::solver) fn solve(
     let mut from = range.coordinates(&start).as_slice().to_vec();
     from.resize(range.design.columns(), 0.0);
     let image = instance.with_design(range.design.clone());
-    let mut solution = newton.solve_prepared(&image, &from, &prepared.anew())?;
+    let mut solution = newton.solve_roughly(&image, &from, &prepared.anew())?;
     let goal = range.design.times(&solution.x)?;
     let rows = Centred { design, centre: None };
     let mut x = DVector::from_row_slice(x0);

@@ -2,6 +2,7 @@
 
 use super::multistart::{Multistart, Search};
 use crate::loss::Regression;
+use crate::solver::run::polished::polished;
 use crate::solver::{Certificate, Error, Method, Newton, Preparation, Solution};
 use std::time::Instant;
 
@@ -54,9 +55,9 @@ impl Newton {
             (None, Method::Auto) => Multistart::worth(instance.design()),
             (None, _) => 1,
         };
-        let first = self.solve_prepared(instance, x0, prepared)?;
+        let first = self.solve_roughly(instance, x0, prepared)?;
         if starts <= 1 {
-            return Ok((first, None));
+            return Ok((polished(instance, first)?, None));
         }
         let costly = asked.is_none() && first.dependence.is_some();
         let starts = if costly { Multistart::worth_of_dependent(instance.design()) } else { starts };

@@ -3,6 +3,7 @@
 use super::places::Starts;
 use crate::linalg::DesignMatrix;
 use crate::loss::{Loss, Regression};
+use crate::solver::run::polished::{polished, summed};
 use crate::solver::sums::accurate::Centred;
 use crate::solver::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
 
@@ -61,9 +62,8 @@ impl Multistart {
         Self::worth(design).div_ceil(DEPENDENT)
     }
 
-    /// The distinct minima that the starts lead to, best first. Where x₀ leads to none, not for having
-    /// stalled, and none of them is clearly lower, the attempt from x₀ alone; where no start leads to one, that or one that
-    /// ends clearly lower.
+    /// The distinct minima that the starts lead to, best first; before them the lowest end that is none, where it lies clearly
+    /// below all of them, or is where x₀ leads to without having stalled and none of them is clearly lower.
     ///
     /// Two ends are one where Ax agrees to 1e-5 (for softmax up to a shift of all its entries). Start 0 is x₀; the others are
     /// least squares fits of the z at which u is the target or in proportion to it, and pairs of points on both sides of x₀
@@ -100,7 +100,9 @@ impl Multistart {
                 (None, _) => starts.insert(Starts::of(instance, x0, self.newton.seed)?).at(tried)?,
                 (Some(starts), _) => starts.at(tried)?,
             };
-            let solution = self.newton.solve_prepared(instance, &from, &prepared)?;
+            let solution = self.newton.solve_roughly(instance, &from, &prepared)?;
+            let z = instance.design().times(&solution.x)?;
+            let solution = summed(instance, solution, &z);
             let at = tried;
             tried += 1;
             if solution.critical_point != CriticalPoint::Minimum {
@@ -117,22 +119,27 @@ impl Multistart {
         let mut minima: Vec<Minimum> = minima.into_iter().map(|(minimum, _)| minimum).collect();
         let by_value = |left: &Minimum, right: &Minimum| left.solution.value.total_cmp(&right.solution.value);
         minima.sort_by(by_value);
+        // where x₀ leads comes first of what is as low
         let first = others.iter().position(|other| other.starts == [0]).map(|at| others.swap_remove(at));
-        match (first, minima.first()) {
-            // x₀ leads as low as all that was found elsewhere, to no minimum
-            (Some(first), Some(best))
-                if first.solution.stop != Stop::Stalled && !is_clearly_below(instance, best, &first)? =>
-            {
-                minima = vec![first];
+        let lowest = others.into_iter().filter(|other| !other.solution.value.is_nan()).min_by(by_value);
+        let lowest = match (first, lowest) {
+            (Some(first), Some(lowest)) if is_clearly_below(instance, &lowest, &first)? => Some(lowest),
+            (first, lowest) => first.or(lowest),
+        };
+        if let Some(lowest) = lowest {
+            let stands_for_x0 = lowest.starts == [0] && lowest.solution.stop != Stop::Stalled;
+            let wins = match minima.first() {
+                None => true,
+                // x₀ leads as low as all that was found elsewhere, to no minimum
+                Some(best) if stands_for_x0 => !is_clearly_below(instance, best, &lowest)?,
+                Some(best) => is_clearly_below(instance, &lowest, best)?,
+            };
+            if wins {
+                minima.insert(0, lowest);
             }
-            (first, None) => {
-                let lowest = others.into_iter().min_by(by_value);
-                minima = match (first, lowest) {
-                    (Some(first), Some(lowest)) if !is_clearly_below(instance, &lowest, &first)? => vec![first],
-                    (first, lowest) => lowest.or(first).into_iter().collect(),
-                };
-            }
-            _ => {}
+        }
+        if let Some(best) = minima.first_mut() {
+            best.solution = polished(instance, best.solution.clone())?;
         }
         Ok(Search { minima, starts: tried })
     }

@@ -13,6 +13,8 @@ const TRIALS: usize = 50;
 const STEEP: f64 = 0.1;
 /// Doublings of a step along which the loss still falls steeply.
 const EXTENSIONS: usize = 3;
+/// Steps that move no entry of z by more than this share of the largest, or of 1, are told by slopes where values tell nothing.
+const REST: f64 = 1.4901161193847656e-8; // √ε
 /// The first trial lets the largest entry of an unnormalised u grow by e² at most.
 const GROWTH: f64 = 2.0;
 
@@ -22,6 +24,10 @@ pub(in crate::solver) struct Accepted {
     pub step: f64,
     /// The loss at z + tq.
     pub trial: Trial,
+    /// L(z + tq) − L, over the scale at z; +∞ where the trial is out of bounds.
+    change: f64,
+    /// The change is beyond its rounding.
+    seen: bool,
 }
 
 /// A step along q that decreases the loss enough or, where the change is within rounding, does not steepen it.
@@ -36,7 +42,7 @@ pub(in crate::solver) fn search(instance: &Regression, z: &[f64], current: &Eval
         if line.accepts(&trial) {
             return Some(line.extended(trial));
         }
-        let rise = line.change(&trial) - line.slope * step;
+        let rise = trial.change - line.slope * step;
         let minimiser = -0.5 * line.slope * step * step / rise;
         let clamped = minimiser.clamp(0.1 * step, 0.5 * step);
         step = if clamped.is_nan() { 0.1 * step } else { clamped };
@@ -114,15 +120,31 @@ impl<'a> Line<'a> {
         Self { instance, z, q, current, value, slope, curvature: current.curvature(q) }
     }
 
+    /// A trial; where the values at both ends do not tell and z moves, with the change of L row by row.
     fn at(&self, step: f64) -> Accepted {
-        Accepted { step, trial: self.instance.trial(self.z, self.q, step) }
+        let trial = self.instance.trial(self.z, self.q, step);
+        let change = trial.value_over(self.current.log_scale) - self.value;
+        let allowed = trial.positive_normaliser == self.current.positive_normaliser;
+        if !(allowed && change.is_finite()) {
+            return Accepted { step, trial, change: f64::INFINITY, seen: true };
+        }
+        let seen = change.abs() > self.current.value_rounding + trial.value_rounding;
+        if !seen && step * self.movement() > self.rest() {
+            let by_rows = self.instance.change(self.z, self.q, step, self.current.log_scale);
+            if by_rows.value.is_finite() {
+                return Accepted { step, trial, change: by_rows.value, seen: by_rows.value.abs() > by_rows.rounding };
+            }
+        }
+        Accepted { step, trial, change, seen }
     }
 
-    /// L(trial) − L, over the current scale; +∞ where the trial is out of bounds.
-    fn change(&self, trial: &Accepted) -> f64 {
-        let change = trial.trial.value_over(self.current.log_scale) - self.value;
-        let allowed = trial.trial.positive_normaliser == self.current.positive_normaliser;
-        if allowed && change.is_finite() { change } else { f64::INFINITY }
+    /// ‖q‖∞.
+    fn movement(&self) -> f64 {
+        self.instance.design().over_rows().largest(self.q)
+    }
+
+    fn rest(&self) -> f64 {
+        REST * self.instance.design().over_rows().largest(self.z).max(1.0)
     }
 
     fn slope_at(&self, trial: &Accepted) -> f64 {
@@ -130,11 +152,9 @@ impl<'a> Line<'a> {
     }
 
     fn accepts(&self, trial: &Accepted) -> bool {
-        let change = self.change(trial);
         let promised = trial.step * (self.slope + 0.5 * trial.step * self.curvature.min(0.0));
-        let rounding = self.current.value_rounding + trial.trial.value_rounding;
-        let flat = change.abs() <= rounding && self.slope_at(trial).abs() <= self.slope.abs();
-        change < 0.0 && change <= SHARE * promised || flat
+        let flat = !trial.seen && self.slope_at(trial).abs() <= self.slope.abs();
+        trial.change < 0.0 && trial.change <= SHARE * promised || flat
     }
 
     /// Goes further while the loss falls steeply.
@@ -144,7 +164,7 @@ impl<'a> Line<'a> {
                 break;
             }
             let further = self.at(2.0 * best.step);
-            if !self.accepts(&further) || self.change(&further) >= self.change(&best) {
+            if !self.accepts(&further) || further.change >= best.change {
                 break;
             }
             best = further;

@@ -202,7 +202,7 @@ pub(in crate::solver) struct Steepness {
 }
 
 /// mantissa·e^exponent ≥ 0, for numbers that may exceed f64.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::solver) struct Magnitude {
     pub mantissa: f64,
     pub exponent: f64,
