@@ -343,7 +343,10 @@ fn an_attention_head_is_certified_for_every_loss() {
 #[test]
 fn no_unit_of_a_column_takes_a_proof_away() {
     let (n, d) = (8, 5);
-    let entry = |i: usize, j: usize| ((i * 31 + j * 17 + 1) as f64 * 0.754_877).sin();
+    let entry = |i: usize, j: usize| {
+        let k = (i * 31 + j * 17 + 1) as f64;
+        2.0 * (k * k * 0.754_877).fract() - 1.0
+    };
     let target: Vec<f64> = (0..n).map(|i| 1.0 + (i as f64 * 0.57).cos().abs()).collect();
     let units = |power: i32| -> Vec<f64> {
         (0..d).map(|j| if j % 2 == 0 { 2.0_f64.powi(power) } else { 2.0_f64.powi(-power) }).collect()

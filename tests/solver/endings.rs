@@ -127,7 +127,7 @@ fn a_change_below_rounding_ends_the_run_soon() {
         let reaches = a * start > -0.567;
         assert_eq!(solution.stop.is_critical(), reaches, "{a} {start}: {} at {:?}", solution.stop, solution.x);
         assert!(!reaches || (a * solution.x[0]).abs() < 1e-6, "{a} {start}: {:?}", solution.x);
-        assert!(solution.iterations <= 8, "{a} {start}: {}", solution.iterations);
+        assert!(solution.iterations <= if reaches { 8 } else { 30 }, "{a} {start}: {}", solution.iterations);
     }
 }
 
