@@ -2,9 +2,11 @@
 #![allow(non_snake_case)]
 
 mod chains;
+mod journals;
 mod numbers;
 mod recheck;
 mod stored;
+mod together;
 
 use lemmacheck::claims::{Catalogue, Catalogued, Executable, Words};
 

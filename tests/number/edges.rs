@@ -1,6 +1,7 @@
 //! The edges of every number system: 0 and 1, what has no value, points that stay points, and the operators that are
 //! others in disguise.
 
+use lemmacheck::number::field::error_bound;
 use lemmacheck::number::recorder::{Operation, Recorded, record};
 use lemmacheck::number::{Arithmetic, Ball, Bits, Enclosure, Exact, Exp, Field, Interval, Precision, Real, Wide};
 use nalgebra::DMatrix;
@@ -316,4 +317,30 @@ fn the_larger_of_two_overlapping_enclosures_covers_both_ends() {
     check::<Interval>("interval", &());
     check::<Wide>("wide", &Bits::new(64));
     check::<Ball>("ball", &Precision::new(64));
+}
+
+#[test]
+fn the_error_bound_of_small_formulas_is_what_its_degrees_say() {
+    // Of degree d and coefficients of b bits a numerator vanishes with probability at most d / 2⁶¹ + b / 2⁵⁹, here in
+    // 2⁻⁶¹ as d + 4 b; lhs − rhs over a common denominator adds degrees and bits, and a bit for the sum.
+    let bound = |pair: fn() -> [Recorded; 2]| {
+        let (slots, tape) = record(|| pair().map(Recorded::slot));
+        error_bound(&tape, &[(slots[0], slots[1])]) * 2f64.powi(61)
+    };
+    // x − x: degree 1, 1 bit.
+    assert_eq!(bound(|| [Recorded::input(0); 2]), 5.0);
+    // x/y: 1 for y; degree 2, 1 bit.
+    assert_eq!(bound(|| [Recorded::input(0) / Recorded::input(1); 2]), 7.0);
+    // 3/4 has 2 and 3 bits: 12 for the denominator; 6 bits.
+    assert_eq!(bound(|| [Recorded::exact(exact("3/4")); 2]), 36.0);
+    // Every exponent and its exponential must not vanish: 2. e^x is t/t' of degree 1 each: degree 2, 1 bit.
+    assert_eq!(bound(|| [Recorded::input(0).exp(); 2]), 8.0);
+    // (t² ∓ 1)/2t: degrees 2 and 1, 1 bit each: degree 3, 3 bits.
+    assert_eq!(bound(|| [Recorded::input(0).sinh(); 2]), 17.0);
+    assert_eq!(bound(|| [Recorded::input(0).cosh(); 2]), 17.0);
+    // (t² − 1)/(t² + 1): 6 for the denominator; degree 4, 3 bits.
+    assert_eq!(bound(|| [Recorded::input(0).tanh(); 2]), 24.0);
+    // Two exponents: 2 each, and x ± y, of degree 1 and 1 bit, twice.
+    assert_eq!(bound(|| [Recorded::input(0).exp(), Recorded::input(1).exp()]), 20.0);
+    assert_eq!(bound(|| [Recorded::input(0).sqrt(); 2]), f64::INFINITY);
 }
