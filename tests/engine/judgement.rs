@@ -246,3 +246,22 @@ fn an_identity_for_all_sizes_is_attacked_lightly_and_one_for_few_sizes_beyond_th
     let [all, few, bound] = [known, unknown, Judged { prover: None, ..other }].map(|claim| judged(claim).instances);
     assert!(all < few && few < bound, "{all}, {few}, {bound}");
 }
+
+#[test]
+fn the_one_size_that_is_asked_for_is_the_one_that_is_judged() {
+    let at = |text: &str, lengths: &[usize]| {
+        let how = Examination { at: Some(Size::of(lengths)), ..Examination::quick() };
+        examine(&Executable::Formula(claim(text)), &[], how).expect("our arithmetics agree with each other")
+    };
+    let text = "let x ∈ ℝ^n; given n ≥ 2; claim sum(x)² ≤ 2 ‖x‖²";
+    let found = at(text, &[1]);
+    assert_eq!((found.verdict, found.reason.as_str()), (Verdict::Undecided, "it says nothing at n = 1"));
+    assert_ne!(at(text, &[2]).verdict, Verdict::Refuted, "true of two");
+    assert_eq!(at(text, &[4]).verdict, Verdict::Refuted);
+    let none = "let x ∈ ℝ^n; given x < 0; x > 0; claim x = 0_n";
+    for (found, region) in [(at(none, &[7]), "for n ≤ 7"), (judged(claim(none)), "for n ≤ 4")] {
+        assert_eq!((found.verdict, found.region.as_deref()), (Verdict::Vacuous, Some(region)));
+        assert_eq!((found.health.evidence, found.instances), (Evidence::NoInstance, 0));
+        assert!(found.evaluations > 0);
+    }
+}
