@@ -7,6 +7,7 @@ use lemmacheck::claims::{
     Claim, Evidence, Executable, Instance, Judgement, Knobs, Premise, Recording, Scalar, Size, Statement, Verdict,
     corner, facts, judged,
 };
+use lemmacheck::engine::certify::{self, decide_fast};
 use lemmacheck::engine::experiment::{SHARE_BITS, share};
 use lemmacheck::engine::{Budget, Examination, binomial, examine};
 use lemmacheck::ingredients;
@@ -398,6 +399,14 @@ fn an_exclusion_counts_the_candidates_up_to_the_one_that_refutes() {
             Statement::Less(one, one + tiny * Recorded::integer(more))
         })
     };
+    // 1 + 10⁻³⁰⁰⁰ is a rational of 20,000 bits, which rationals tell from 1 and arithmetic B does not: one proof is not two.
+    let by_one = facts(|| {
+        let tiny = Recorded::exact("1e-3000".parse::<Exact>().expect("a number"));
+        Statement::Less(Recorded::integer(1), Recorded::integer(1) + tiny)
+    });
+    let nothing = Instance { size: Size::new(0, 0), objects: Vec::new() };
+    assert_eq!(decide_fast(&by_one, &nothing), (certify::Decision::Holds, "rational"));
+    assert_eq!(excludes("4", Some(by_one)).verdict, Verdict::Undecided);
     assert_eq!(excludes("4", Some(beyond(1))).verdict, Verdict::Refuted);
     assert_eq!(excludes("4", Some(beyond(0))).verdict, Verdict::Undecided);
     assert_eq!(excludes("4", Some(beyond(-1))).verdict, Verdict::Undecided);

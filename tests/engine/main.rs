@@ -2,6 +2,7 @@
 #![allow(non_snake_case)]
 
 mod certify;
+mod claims;
 mod experiments;
 mod forged;
 mod hard;
