@@ -8,6 +8,8 @@ use super::exact::signed_power;
 use crate::language::{Dim, Elementary, Shape};
 use crate::number::{Arithmetic, Exact};
 use crate::prove::{End, Norm};
+use std::cmp::Ordering;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -59,10 +61,13 @@ pub(super) struct Letter {
 /// A product of letters: the identity for none, and 1 of a number.
 pub(super) type Word = Vec<Letter>;
 
+/// A product of powers of numbers, by the numbers of their bases, none to the power 0.
+pub(super) type Powers = Vec<(u32, Exact)>;
+
 /// Powers of numbers times a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Term {
-    pub scalars: BTreeMap<u32, Exact>,
+    pub scalars: Powers,
     pub word: Word,
 }
 
@@ -83,6 +88,11 @@ impl Form {
         Form::term(Term { word, ..Term::default() }, Exact::integer(1))
     }
 
+    /// Numbers times a word in normal form.
+    pub(super) fn beside(self, word: &[Letter]) -> Self {
+        Form(self.0.into_iter().map(|(term, c)| (Term { word: word.to_vec(), ..term }, c)).collect())
+    }
+
     pub fn is_zero(&self) -> bool {
         self.0.is_empty()
     }
@@ -101,21 +111,30 @@ impl Form {
     }
 
     pub fn plus(mut self, other: &Self) -> Option<Self> {
-        for (term, c) in &other.0 {
-            let sum = match self.0.get(term) {
-                Some(own) => own.add(c, &())?,
-                None => c.clone(),
-            };
-            match sum.signum() {
-                0 => self.0.remove(term),
-                _ => self.0.insert(term.clone(), sum),
-            };
-        }
-        (self.0.len() <= TERMS).then_some(self)
+        self.gain(other.clone(), &Exact::integer(1))?;
+        Some(self)
     }
 
-    pub fn minus(self, other: &Self) -> Option<Self> {
-        self.plus(&other.scaled(&Exact::integer(-1))?)
+    /// Adds c times another form, c ≠ 0.
+    fn gain(&mut self, other: Self, c: &Exact) -> Option<()> {
+        for (term, own) in other.0 {
+            let more = own.mul(c, &())?;
+            match self.0.entry(term) {
+                Entry::Vacant(place) => {
+                    place.insert(more);
+                }
+                Entry::Occupied(mut place) => {
+                    let sum = place.get().add(&more, &())?;
+                    if sum.signum() == 0 { place.remove() } else { place.insert(sum) };
+                }
+            }
+        }
+        (self.0.len() <= TERMS).then_some(())
+    }
+
+    pub fn minus(mut self, other: &Self) -> Option<Self> {
+        self.gain(other.clone(), &Exact::integer(-1))?;
+        Some(self)
     }
 }
 
@@ -199,10 +218,13 @@ impl Bases {
         for (a, c) in &left.0 {
             for (b, d) in &right.0 {
                 self.count()?;
-                let word = [a.word.as_slice(), b.word.as_slice()].concat();
                 let scalars = self.scalars(&a.scalars, &b.scalars)?;
-                let one = self.joined(&scalars, &word)?;
-                product = product.plus(&one.scaled(&c.mul(d, &())?)?)?;
+                let one = match (a.word.as_slice(), b.word.as_slice()) {
+                    // a word of a form is in normal form
+                    (word, []) | ([], word) => scalars.beside(word),
+                    (left, right) => self.joined(scalars, &[left, right].concat())?,
+                };
+                product.gain(one, &c.mul(d, &())?)?;
             }
         }
         Some(product)
@@ -214,35 +236,23 @@ impl Bases {
     }
 
     /// The product of powers, where a sum to a whole power ≥ 1 is multiplied out.
-    fn scalars(&mut self, a: &BTreeMap<u32, Exact>, b: &BTreeMap<u32, Exact>) -> Option<Form> {
-        let mut powers = a.clone();
-        for (base, exponent) in b {
-            let sum = match powers.get(base) {
-                Some(own) => own.add(exponent, &())?,
-                None => exponent.clone(),
-            };
-            match sum.signum() {
-                0 => powers.remove(base),
-                _ => powers.insert(*base, sum),
-            };
-        }
-        let mut sums = Form::constant(&Exact::integer(1));
-        let whole: Vec<(u32, i64)> =
-            powers.iter().filter_map(|(base, e)| Some((*base, e.to_integer().filter(|e| *e > 0)?))).collect();
-        for (base, exponent) in whole {
-            if let Base::Sum(form) = self.bases[base as usize].0.clone() {
-                powers.remove(&base);
-                for _ in 0..exponent {
-                    self.count()?;
-                    sums = self.times(&sums, &form)?;
-                }
+    fn scalars(&mut self, a: &Powers, b: &Powers) -> Option<Form> {
+        let (mut powers, mut sums) = (Powers::with_capacity(a.len() + b.len()), Vec::new());
+        for (base, exponent) in merged(a, b)? {
+            let whole = exponent.to_integer().filter(|e| *e > 0);
+            match (&self.bases[base as usize].0, whole) {
+                (Base::Sum(form), Some(times)) => sums.push((form.clone(), times)),
+                _ => powers.push((base, exponent)),
             }
         }
-        let rest = Form::term(Term { scalars: powers, word: Word::new() }, Exact::integer(1));
-        if sums.0.len() == 1 && sums == Form::constant(&Exact::integer(1)) {
-            return Some(rest);
+        let mut product = Form::term(Term { scalars: powers, word: Word::new() }, Exact::integer(1));
+        for (form, times) in sums {
+            for _ in 0..times {
+                self.count()?;
+                product = self.times(&product, &form)?;
+            }
         }
-        self.times(&rest, &sums)
+        Some(product)
     }
 
     /// The transpose.
@@ -276,8 +286,7 @@ impl Bases {
                         vec![Letter { base: self.put(Base::Hadamard(parts), shape.clone())?, transposed: false }]
                     }
                 };
-                let terms = scalars.0.into_iter().map(|(term, e)| (Term { word: word.clone(), ..term }, e));
-                sum = sum.plus(&Form(terms.collect()).scaled(&c.mul(d, &())?)?)?;
+                sum.gain(scalars.beside(&word), &c.mul(d, &())?)?;
             }
         }
         Some(sum)
@@ -291,11 +300,11 @@ impl Bases {
         }
         if let (1, Some((term, c))) = (form.0.len(), form.0.iter().next()) {
             let apart =
-                whole.is_some() || (c.signum() > 0 && term.scalars.keys().all(|base| self.nonnegative.contains(base)));
+                whole.is_some() || (c.signum() > 0 && term.scalars.iter().all(|(base, _)| self.nonnegative.contains(base)));
             if let Some(c) = signed_power(c, exponent).filter(|_| apart) {
                 let powers = term.scalars.iter().map(|(base, e)| Some((*base, e.mul(exponent, &())?)));
-                let powers = powers.collect::<Option<BTreeMap<_, _>>>()?;
-                return self.scalars(&powers, &BTreeMap::new())?.scaled(&c);
+                let powers = powers.collect::<Option<Powers>>()?;
+                return self.scalars(&powers, &Powers::new())?.scaled(&c);
             }
         }
         if let Some(times @ 1..=6) = whole {
@@ -308,14 +317,13 @@ impl Bases {
             None => (Exact::integer(1), form.clone()),
         };
         let base = self.put(Base::Sum(inside), Shape::number())?;
-        let power = Term { scalars: BTreeMap::from([(base, exponent.clone())]), word: Word::new() };
-        self.scalars(&power.scalars, &BTreeMap::new())?.scaled(&outside)
+        self.scalars(&vec![(base, exponent.clone())], &Powers::new())?.scaled(&outside)
     }
 
     /// Whether a number is ≥ 0 by the numbers that it is made of.
     pub fn is_nonnegative(&self, form: &Form) -> bool {
         let number = |(term, c): (&Term, &Exact)| {
-            let at_least = |(base, e): (&u32, &Exact)| {
+            let at_least = |(base, e): &(u32, Exact)| {
                 self.nonnegative.contains(base) || e.to_integer().is_some_and(|e| e % 2 == 0)
             };
             c.signum() > 0 && term.word.is_empty() && term.scalars.iter().all(at_least)
@@ -325,5 +333,24 @@ impl Bases {
 }
 
 fn scalar(base: u32) -> Form {
-    Form::term(Term { scalars: BTreeMap::from([(base, Exact::integer(1))]), word: Word::new() }, Exact::integer(1))
+    Form::term(Term { scalars: vec![(base, Exact::integer(1))], word: Word::new() }, Exact::integer(1))
+}
+
+/// The product of two products of powers.
+fn merged(a: &Powers, b: &Powers) -> Option<Powers> {
+    let mut product = Powers::with_capacity(a.len() + b.len());
+    let (mut left, mut right) = (a.iter().peekable(), b.iter().peekable());
+    while let (Some((x, e)), Some((y, f))) = (left.peek(), right.peek()) {
+        match x.cmp(y) {
+            Ordering::Less => product.extend(left.next().cloned()),
+            Ordering::Greater => product.extend(right.next().cloned()),
+            Ordering::Equal => {
+                let sum = e.add(f, &())?;
+                product.extend((sum.signum() != 0).then_some((*x, sum)));
+                (left.next(), right.next());
+            }
+        }
+    }
+    product.extend(left.chain(right).cloned());
+    Some(product)
 }

@@ -6,7 +6,7 @@ use crate::number::Exact;
 
 impl Bases {
     /// A number times a word that need not be in normal form.
-    pub(super) fn joined(&mut self, number: &Form, word: &[Letter]) -> Option<Form> {
+    pub(super) fn joined(&mut self, mut number: Form, word: &[Letter]) -> Option<Form> {
         let mut segments: Vec<Word> = Vec::new();
         let mut cut = true;
         for letter in word {
@@ -16,7 +16,7 @@ impl Bases {
             segments.last_mut()?.push(*letter);
             cut = self.shape(*letter).columns.is_one();
         }
-        let (mut number, mut rest) = (number.clone(), Word::new());
+        let mut rest = Word::new();
         for segment in segments {
             let (first, last) = (self.shape(*segment.first()?), self.shape(*segment.last()?));
             match (first.rows.is_one(), last.columns.is_one()) {
@@ -33,8 +33,7 @@ impl Bases {
                 (false, false) => rest.extend(self.matrix(segment)?),
             }
         }
-        let terms = number.0.into_iter().map(|(term, c)| (Term { word: rest.clone(), ..term }, c));
-        Some(Form(terms.collect()))
+        Some(number.beside(&rest))
     }
 
     /// A word transposed.
@@ -196,12 +195,12 @@ impl Bases {
                 && let Base::Diag(column) = bases.kind(*letter).clone()
             {
                 let ones = bases.ones_letter(dim)?;
-                return bases.joined(&one, &[&[Letter { transposed: true, ..ones }], column.as_slice()].concat());
+                return bases.joined(one, &[&[Letter { transposed: true, ..ones }], column.as_slice()].concat());
             }
             let cut = word.iter().position(|letter| bases.shape(*letter).columns.is_one());
             if let Some(at) = cut {
                 let (column, row) = word.split_at(at + 1);
-                return bases.joined(&one, &[row, column].concat());
+                return bases.joined(one, &[row, column].concat());
             }
             let flipped = bases.flipped(word)?;
             let turns = [word.clone(), flipped].into_iter().flat_map(|word| {
