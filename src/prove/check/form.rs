@@ -145,6 +145,8 @@ pub(super) struct Bases {
     known: HashMap<(Base, Shape), u32>,
     /// Those that are known to be ≥ 0.
     nonnegative: HashSet<u32>,
+    /// Words and their normal forms.
+    joints: HashMap<Word, Arc<Form>>,
     work: usize,
 }
 
@@ -222,12 +224,25 @@ impl Bases {
                 let one = match (a.word.as_slice(), b.word.as_slice()) {
                     // a word of a form is in normal form
                     (word, []) | ([], word) => scalars.beside(word),
-                    (left, right) => self.joined(scalars, &[left, right].concat())?,
+                    (left, right) => {
+                        let joint = self.joint([left, right].concat())?;
+                        self.times(&scalars, &joint)?
+                    }
                 };
                 product.gain(one, &c.mul(d, &())?)?;
             }
         }
         Some(product)
+    }
+
+    /// A word that need not be in normal form.
+    fn joint(&mut self, word: Word) -> Option<Arc<Form>> {
+        if let Some(known) = self.joints.get(&word) {
+            return Some(known.clone());
+        }
+        let form = Arc::new(self.joined(Form::constant(&Exact::integer(1)), &word)?);
+        self.joints.insert(word, form.clone());
+        Some(form)
     }
 
     fn count(&mut self) -> Option<()> {

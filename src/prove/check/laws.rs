@@ -5,12 +5,12 @@ use super::form::Term;
 use super::{Checker, Why};
 use crate::number::Exact;
 use crate::prove::{Chain, Definite, Forest, Id, Positive, Problem};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// The checker's laws over one problem, with a number for every term that was met.
 pub(in crate::prove) struct Laws<'a> {
     checker: Checker<'a>,
-    places: BTreeMap<Term, usize>,
+    places: HashMap<Term, usize>,
 }
 
 /// A normal form: the numbers of its terms with their coefficients.
@@ -18,7 +18,7 @@ pub(in crate::prove) type Row = Vec<(usize, Exact)>;
 
 impl<'a> Laws<'a> {
     pub fn new(problem: &'a mut Problem) -> Self {
-        Laws { checker: Checker::new(problem), places: BTreeMap::new() }
+        Laws { checker: Checker::new(problem), places: HashMap::new() }
     }
 
     pub fn forest(&mut self) -> &mut Forest {
