@@ -117,15 +117,20 @@ impl Form {
 
     /// Adds c times another form, c ≠ 0.
     fn gain(&mut self, other: Self, c: &Exact) -> Option<()> {
+        let one = *c == Exact::integer(1);
         for (term, own) in other.0 {
-            let more = own.mul(c, &())?;
+            let more = if one { own } else { own.mul(c, &())? };
             match self.0.entry(term) {
                 Entry::Vacant(place) => {
                     place.insert(more);
                 }
                 Entry::Occupied(mut place) => {
                     let sum = place.get().add(&more, &())?;
-                    if sum.signum() == 0 { place.remove() } else { place.insert(sum) };
+                    if sum.signum() == 0 {
+                        place.remove()
+                    } else {
+                        place.insert(sum)
+                    };
                 }
             }
         }
@@ -254,10 +259,12 @@ impl Bases {
     fn scalars(&mut self, a: &Powers, b: &Powers) -> Option<Form> {
         let (mut powers, mut sums) = (Powers::with_capacity(a.len() + b.len()), Vec::new());
         for (base, exponent) in merged(a, b)? {
-            let whole = exponent.to_integer().filter(|e| *e > 0);
-            match (&self.bases[base as usize].0, whole) {
-                (Base::Sum(form), Some(times)) => sums.push((form.clone(), times)),
-                _ => powers.push((base, exponent)),
+            if let Base::Sum(form) = &self.bases[base as usize].0
+                && let Some(times) = exponent.to_integer().filter(|e| *e > 0)
+            {
+                sums.push((form.clone(), times));
+            } else {
+                powers.push((base, exponent));
             }
         }
         let mut product = Form::term(Term { scalars: powers, word: Word::new() }, Exact::integer(1));
@@ -314,8 +321,8 @@ impl Bases {
             return Some(if whole == Some(0) { Form::constant(&Exact::integer(1)) } else { Form::default() });
         }
         if let (1, Some((term, c))) = (form.0.len(), form.0.iter().next()) {
-            let apart =
-                whole.is_some() || (c.signum() > 0 && term.scalars.iter().all(|(base, _)| self.nonnegative.contains(base)));
+            let apart = whole.is_some()
+                || (c.signum() > 0 && term.scalars.iter().all(|(base, _)| self.nonnegative.contains(base)));
             if let Some(c) = signed_power(c, exponent).filter(|_| apart) {
                 let powers = term.scalars.iter().map(|(base, e)| Some((*base, e.mul(exponent, &())?)));
                 let powers = powers.collect::<Option<Powers>>()?;

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many trees a claim may be made of.
 const TREES: usize = 40;
+/// Of how many trees a claim is made for which all terms are tried, though none of the simple ones is of use.
+const SHORT: usize = 20;
 /// How many terms are tried for one claim, and how many more where those are not enough.
 const TERMS: [usize; 3] = [150, 400, 800];
 /// How many of the numbers ≥ 0 stand in products of three.
@@ -123,26 +125,26 @@ impl Search<'_> {
     pub(super) fn summed(&mut self, left: Id, right: Id) -> Option<Vec<Positive>> {
         let difference = self.put(Op::Sub(right, left))?;
         let difference = self.forest().bare(difference)?;
+        let short = self.subtrees(&[left, right]).len() <= SHORT;
         let mut offered = self.offered(difference)?.into_iter();
         let chain = self.all_lines();
         let mut laws = Laws::new(self.problem);
         let goal = laws.number(difference)?;
         let minus = laws.forest().put(Op::Number(Exact::integer(-1)))?;
-        let (mut rows, mut terms) = (Vec::new(), Vec::new());
-        let found = TERMS.iter().find_map(|most| {
-            for term in offered.by_ref().take(*most) {
+        let mut terms = Vec::new();
+        let found = combination(&goal, short, |most, rows| {
+            for term in offered.by_ref().take(most) {
                 let row = laws.positive(&chain, &term).ok().and_then(|tree| laws.number(tree));
                 let Some(row) = row else { continue };
                 // what is 0 may be taken either way
                 if matches!(term.ground, Ground::Equal(_) | Ground::Inverse(_)) {
+                    let Some(scale) = laws.forest().put(Op::Scale(minus, term.scale)) else { continue };
                     rows.push(row.iter().map(|(place, c)| (*place, Exact::zero().minus(c))).collect());
-                    let scale = laws.forest().put(Op::Scale(minus, term.scale))?;
                     terms.push(Positive { scale, ground: term.ground.clone() });
                 }
                 rows.push(row);
                 terms.push(term);
             }
-            combination(&goal, &rows)
         });
         let mut sum = Vec::new();
         for (which, times) in found? {
@@ -157,19 +159,19 @@ impl Search<'_> {
     pub(super) fn ordered(&mut self, left: Id, right: Id) -> Option<Vec<Definite>> {
         let difference = self.put(Op::Sub(right, left))?;
         let difference = self.forest().bare(difference)?;
+        let short = self.subtrees(&[left, right]).len() <= SHORT;
         let mut offered = self.offered_forms(difference)?.into_iter();
         let chain = self.all_lines();
         let mut laws = Laws::new(self.problem);
         let goal = laws.matrix(difference)?;
-        let (mut rows, mut terms) = (Vec::new(), Vec::new());
-        let found = TERMS.iter().find_map(|most| {
-            for term in offered.by_ref().take(*most) {
+        let mut terms = Vec::new();
+        let found = combination(&goal, short, |most, rows| {
+            for term in offered.by_ref().take(most) {
                 if let Some(row) = laws.definite(&chain, &term).ok().and_then(|tree| laws.matrix(tree)) {
                     rows.push(row);
                     terms.push(term);
                 }
             }
-            combination(&goal, &rows)
         });
         let sum = found?.into_iter().map(|(which, times)| self.multiplied(&terms[which], &times));
         sum.collect()
@@ -258,12 +260,29 @@ impl Search<'_> {
     }
 }
 
-/// λ > 0 with Σ λ_k row_k = the goal, exactly.
-fn combination(goal: &Row, rows: &[Row]) -> Option<Vec<(usize, Exact)>> {
+/// λ > 0 with Σ λ_k row_k = the goal, exactly, of rows that `more` brings, so many at a time.
+///
+/// Of a claim that is not short, no more are brought where none of the simple ones is of use.
+fn combination(goal: &Row, short: bool, mut more: impl FnMut(usize, &mut Vec<Row>)) -> Option<Vec<(usize, Exact)>> {
+    let mut rows = Vec::new();
     if goal.is_empty() {
         return Some(Vec::new());
     }
-    let open = worth(goal, rows);
+    for most in TERMS {
+        more(most, &mut rows);
+        let open = worth(goal, &rows);
+        if open.is_empty() && !short {
+            return None;
+        }
+        if let Some(found) = combined(goal, &rows, &open) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The same of rows that there are, by those that are open.
+fn combined(goal: &Row, rows: &[Row], open: &[usize]) -> Option<Vec<(usize, Exact)>> {
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     for (place, _) in open.iter().flat_map(|k| &rows[*k]).chain(goal) {
         let next = places.len();
