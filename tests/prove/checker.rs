@@ -493,6 +493,20 @@ fn a_common_factor_that_may_be_zero_is_not_divided_by() {
 }
 
 #[test]
+fn shares_of_a_multiple_that_may_be_zero_are_refused() {
+    // at s = 0 the fact says nothing of v
+    let mut draft = Draft::of("lemma shares\n  let v ∈ ℝ^n, s ∈ ℝ\n  given 0 ≤ s v\n  claim ‖v/sum(v)‖_1 ≤ 1\n");
+    let about = draft.sides().0;
+    let about = draft.inside(about);
+    let fact = draft.bench.problem.facts[0];
+    let given = draft.line(Rule::Given(0), fact.right, Measure::Nonnegative, &[]);
+    let line = draft.chain.lines[given].clone();
+    let measure = Measure::Norm(Norm::One);
+    let found = follows(&mut draft.bench.problem, Rule::Shares, about, measure, &[&line]);
+    assert_eq!(found, Err(Why::NotSame));
+}
+
+#[test]
 fn a_way_through_what_is_undefined_is_refused() {
     // ‖x‖ = ‖s (s⁻¹ x)‖ ≤ |s| ‖s⁻¹ x‖ = 0, where s = 0
     let attempt = |fact: &str| {
