@@ -5,7 +5,7 @@
 //! a square matrix.
 
 use super::{Dim, Proposition, Span};
-use crate::number::Exact;
+use crate::number::{Arithmetic, Exact};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -80,6 +80,22 @@ pub struct Expr {
     pub span: Span,
     /// What it is.
     pub node: Node,
+}
+
+impl Expr {
+    /// The rational that an expression of numbers alone is; `called` gives the body of a plain name.
+    pub(super) fn constant<'a>(&'a self, called: &impl Fn(usize) -> Option<&'a Expr>) -> Option<Exact> {
+        match &self.node {
+            Node::Number(value) => Some(value.clone()),
+            Node::Neg(a) => a.constant(called)?.neg(&()),
+            Node::Add(a, b) => a.constant(called)?.add(&b.constant(called)?, &()),
+            Node::Sub(a, b) => a.constant(called)?.sub(&b.constant(called)?, &()),
+            Node::Product(a, b) => a.constant(called)?.mul(&b.constant(called)?, &()),
+            Node::Quotient(a, b) => a.constant(called)?.div(&b.constant(called)?, &()),
+            Node::Call(at, arguments) if arguments.is_empty() => called(*at)?.constant(called),
+            _ => None,
+        }
+    }
 }
 
 /// What an expression is. Entrywise unless said otherwise; `s` stands for a number.

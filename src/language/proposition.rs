@@ -26,6 +26,26 @@ pub enum Proposition {
     ForAll(Vec<Range>, Option<Box<Proposition>>, Box<Proposition>),
 }
 
+impl Proposition {
+    /// Whether it is a relation of numbers alone that does not hold.
+    pub(super) fn is_false(&self) -> bool {
+        match self {
+            Proposition::Relation { left, relation, right, .. } => {
+                let Some((left, right)) = left.constant(&|_| None).zip(right.constant(&|_| None)) else { return false };
+                match relation {
+                    Relation::AtMost => left > right,
+                    Relation::Less => left >= right,
+                    Relation::Equal => left != right,
+                    Relation::Differ => left == right,
+                    Relation::Precedes | Relation::StrictlyPrecedes => false,
+                }
+            }
+            Proposition::All(all) => all.iter().any(Proposition::is_false),
+            _ => false,
+        }
+    }
+}
+
 /// A relation between two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {

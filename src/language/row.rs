@@ -67,6 +67,13 @@ pub struct Case {
     pub value: Arc<str>,
 }
 
+impl Row {
+    /// Whether a hypothesis excludes its case: `k + m = 5` where k = m = 1.
+    pub(super) fn is_excluded(&self) -> bool {
+        !self.cases.is_empty() && self.hypotheses.iter().any(|hypothesis| hypothesis.statement.is_false())
+    }
+}
+
 /// How a row comes from its lemma.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowKind {

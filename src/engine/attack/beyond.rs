@@ -9,6 +9,7 @@ use super::run::Attack;
 use crate::claims::Size;
 use crate::number::recorder::{Operation, Tape};
 use rand::rngs::ChaCha8Rng;
+use std::collections::BTreeSet;
 
 impl Attack<'_, '_> {
     /// So many instances at each size beyond the small ones; of several the best is climbed from.
@@ -24,6 +25,10 @@ impl Attack<'_, '_> {
                 let Some(score) = self.try_knobs(&knobs, place) else {
                     if self.subject.construction(place).knobs.is_empty() {
                         break; // one instance is all there is
+                    }
+                    // a hypothesis that no construction meets
+                    if turn < MOVED && area(size) <= MOVABLE {
+                        self.try_moved(&knobs, place);
                     }
                     continue;
                 };
@@ -41,8 +46,31 @@ impl Attack<'_, '_> {
     }
 }
 
+/// How many instances of a size are moved to where the hypotheses hold.
+const MOVED: usize = 2;
+/// Of up to how many entries.
+const MOVABLE: usize = 150;
 /// Lengths tried beyond the small ones.
 const LENGTHS: [usize; 17] = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 20, 24, 28, 32, 40, 50];
+
+/// Lengths up to this are tried where a formula names them.
+const NAMED: i64 = 300;
+
+/// The usual lengths, and those near numbers that a formula names: |100 − n| is 100 − n at every usual one. A recording at the least
+/// size has 99 there.
+fn lengths(tape: &Tape) -> Vec<usize> {
+    let named = tape.operations().iter().filter_map(|operation| match operation {
+        Operation::Constant(value) => value.to_integer().map(i64::abs).filter(|c| (5..=NAMED).contains(c)),
+        _ => None,
+    });
+    let mut all: BTreeSet<usize> = named.map(|c| c as usize).flat_map(|c| [c, c + 1, c + 2]).collect();
+    // products over ranges name many: the outermost decide
+    while all.len() > LENGTHS.len() {
+        all.pop_first();
+    }
+    all.extend(LENGTHS);
+    all.into_iter().collect()
+}
 
 /// Sizes beyond those in `tried`, smallest first, as long as the operations of their formulas are fewer than `budget` in
 /// all: every dimension alone at each length, beside the least and the second least of the others, and all of them at
@@ -56,7 +84,7 @@ fn sizes(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Size> {
             wanted.push(size);
         }
     };
-    for length in LENGTHS {
+    for length in lengths(&subject.recording(least).tape) {
         for dimension in 0..dimensions {
             for other in [0, 1] {
                 let base = least.lengths().enumerate().fold(least, |size, (k, n)| size.with(k, n + other));

@@ -176,6 +176,14 @@ impl Attack<'_, '_> {
         }
     }
 
+    /// Tries what a point is moved to where its hypotheses fail.
+    pub(super) fn try_moved(&mut self, knobs: &[f64], place: Place) {
+        let Some(instance) = self.subject.instance(knobs, place) else { return };
+        if shortfall_at(self.subject, &instance).is_some_and(|by| by != 0.0) {
+            self.try_entries(&instance);
+        }
+    }
+
     /// Tries an instance given by its entries, moved to where the hypotheses hold.
     pub(super) fn try_entries(&mut self, instance: &Instance) {
         for moved in retracted(self.subject, instance) {

@@ -246,6 +246,7 @@ impl Context<'_> {
         let clauses = variants.last().or(base.block.as_ref()).map_or(&lemma.clauses, |variant| &variant.clauses);
         let expect = clauses.expect.as_ref();
         let expectation = expect.map(expectation).transpose()?;
+        let (kept, mut excluded) = (found.rows.len(), Vec::new());
         for chosen in whole.chosen(self.text)? {
             let mut case = self.case_name(&whole, &chosen)?;
             if base.only.as_ref().is_some_and(|only| *only != case) {
@@ -309,9 +310,19 @@ impl Context<'_> {
                 let (further, _) = self.typed(&whole, &chosen, stronger, further)?;
                 row.stronger = Some(Box::new(further));
             }
+            let flat = found.wants_flat.then(|| alone_in(self.prefix, lemma, &whole, &chosen));
+            if row.is_excluded() {
+                excluded.push((row, flat));
+                continue;
+            }
             found.rows.push(row);
-            if found.wants_flat {
-                found.flat.push(alone_in(self.prefix, lemma, &whole, &chosen));
+            found.flat.extend(flat);
+        }
+        // where hypotheses leave no case, each says so
+        if found.rows.len() == kept {
+            for (row, flat) in excluded {
+                found.rows.push(row);
+                found.flat.extend(flat);
             }
         }
         Ok(())

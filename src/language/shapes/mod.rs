@@ -106,6 +106,8 @@ pub(super) struct Typer<'a> {
 pub(super) enum Warning {
     /// ‖A‖ is read as the spectral norm.
     Spectral,
+    /// ‖A‖_1 or ‖A‖_∞ of a single row is read as induced.
+    Row,
     /// exp(A) is read as entrywise.
     Entrywise,
     /// Nothing uses an ingredient or a hypothesis.

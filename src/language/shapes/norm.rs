@@ -5,7 +5,7 @@ use super::super::tree::{self, Kind, Subscript};
 use super::super::{Elementary, Expr, Node, Norm, Shape, Span};
 use super::arithmetic::alike;
 use super::{Locals, Typer, Warning, described};
-use crate::number::{Arithmetic, Exact};
+use crate::number::Exact;
 
 /// What the second argument of `norm` says below the norm.
 pub(super) fn subscript(argument: &tree::Expr) -> Subscript {
@@ -32,16 +32,20 @@ impl Typer<'_> {
         locals: &mut Locals,
     ) -> Attempt<Expr> {
         let of = self.expr(of, locals)?;
-        let vector = of.shape.is_column() || of.shape.is_row();
+        let (column, row) = (of.shape.is_column(), of.shape.is_row() && !of.shape.is_column());
         let kind = match below {
-            None if vector => Norm::Euclidean,
+            None if column || row => Norm::Euclidean,
             None => self.spectral_norm(span),
             Some(Subscript::Frobenius) => Norm::Frobenius,
             Some(Subscript::Nuclear) => Norm::Nuclear,
             Some(Subscript::Max) => Norm::Max,
-            Some(Subscript::Infinity) => self.with_infinity(vector),
-            Some(Subscript::Expr(below)) => self.norm_below(below, vector, span, locals)?,
+            Some(Subscript::Infinity) => with_infinity(column),
+            Some(Subscript::Expr(below)) => self.norm_below(below, column, span, locals)?,
         };
+        let induced = matches!(kind, Norm::InducedOne | Norm::InducedInfinity);
+        if induced && row {
+            self.row_norm(span, &kind);
+        }
         if let Norm::Weighted(weight) = &kind {
             let fits = of.shape.is_column() && weight.shape.rows == of.shape.rows && weight.shape.is_square();
             if !fits {
@@ -52,13 +56,22 @@ impl Typer<'_> {
                     .help("in `‖x‖_H` H is square and has as many rows as x has entries"));
             }
         }
-        // Of a single row every norm is that of the column.
-        let of = if vector && !of.shape.is_column() { super::transposed(of, span) } else { of };
+        // Of a single row every norm that is not induced is that of the column.
+        let kind = if row && kind == Norm::Spectral { Norm::Euclidean } else { kind };
+        let of = if row && !induced { super::transposed(of, span) } else { of };
         Ok(Expr { shape: Shape::number(), span, node: Node::Norm(kind, of.into()) })
     }
 
-    fn with_infinity(&self, vector: bool) -> Norm {
-        if vector { Norm::Infinity } else { Norm::InducedInfinity }
+    fn row_norm(&mut self, span: Span, kind: &Norm) {
+        let (written, read) = match kind {
+            Norm::InducedOne => ("‖A‖_1", "the largest entry in size"),
+            _ => ("‖A‖_∞", "the sum of the sizes of its entries"),
+        };
+        self.warn(Warning::Row, || {
+            Fault::new(span, format!("{written} of a single row is read as induced, as of any matrix"))
+                .label(read)
+                .help("write `vec(A)`, or leave the transpose of a vector away, for the norm of its entries")
+        });
     }
 
     fn spectral_norm(&mut self, span: Span) -> Norm {
@@ -70,14 +83,14 @@ impl Typer<'_> {
         Norm::Spectral
     }
 
-    fn norm_below(&mut self, below: &tree::Expr, vector: bool, span: Span, locals: &mut Locals) -> Attempt<Norm> {
+    fn norm_below(&mut self, below: &tree::Expr, column: bool, span: Span, locals: &mut Locals) -> Attempt<Norm> {
         let value = match self.value_of(below) {
             Some(value) => value,
             None => below.clone(),
         };
         match &value.kind {
-            Kind::Infinity => return Ok(self.with_infinity(vector)),
-            Kind::Paren(inside) if matches!(inside.kind, Kind::Infinity) => return Ok(self.with_infinity(vector)),
+            Kind::Infinity => return Ok(with_infinity(column)),
+            Kind::Paren(inside) if matches!(inside.kind, Kind::Infinity) => return Ok(with_infinity(column)),
             _ => {}
         }
         let below = self.expr(below, locals)?;
@@ -93,9 +106,9 @@ impl Typer<'_> {
             return Err(Fault::new(below.span, "p of a p-norm is above 0"));
         }
         match super::dims::whole(&p) {
-            Some(1) => Ok(if vector { Norm::One } else { Norm::InducedOne }),
-            Some(2) => Ok(if vector { Norm::Euclidean } else { Norm::Spectral }),
-            _ if vector => Ok(Norm::P(p)),
+            Some(1) => Ok(if column { Norm::One } else { Norm::InducedOne }),
+            Some(2) => Ok(if column { Norm::Euclidean } else { Norm::Spectral }),
+            _ if column => Ok(Norm::P(p)),
             _ => Err(Fault::new(span, "no p-norm of a matrix but those for p = 1, 2, ∞ is known")
                 .help("write `norm(vec(A), p)` for that of its entries")),
         }
@@ -103,19 +116,10 @@ impl Typer<'_> {
 
     /// The rational that an expression of numbers alone is.
     pub(super) fn constant(&self, expr: &Expr) -> Option<Exact> {
-        let of = |part: &Expr| self.constant(part);
-        match &expr.node {
-            Node::Number(value) => Some(value.clone()),
-            Node::Neg(a) => of(a)?.neg(&()),
-            Node::Add(a, b) => of(a)?.add(&of(b)?, &()),
-            Node::Sub(a, b) => of(a)?.sub(&of(b)?, &()),
-            Node::Product(a, b) => of(a)?.mul(&of(b)?, &()),
-            Node::Quotient(a, b) => of(a)?.div(&of(b)?, &()),
-            Node::Call(at, arguments) if arguments.is_empty() && self.definitions[*at].fixed => {
-                of(&self.definitions[*at].definition.equations.first()?.body)
-            }
-            _ => None,
-        }
+        expr.constant(&|at| {
+            let made = &self.definitions[at];
+            made.definition.equations.first().filter(|_| made.fixed).map(|equation| &equation.body)
+        })
     }
 
     /// `|t|` of a number, or of every entry of a vector.
@@ -133,4 +137,8 @@ impl Typer<'_> {
         alike(&left, &right, "an inner product", span)?;
         Ok(Expr { shape: Shape::number(), span, node: Node::Inner(left.into(), right.into()) })
     }
+}
+
+fn with_infinity(column: bool) -> Norm {
+    if column { Norm::Infinity } else { Norm::InducedInfinity }
 }
