@@ -87,6 +87,7 @@ impl Expr {
     pub(super) fn constant<'a>(&'a self, called: &impl Fn(usize) -> Option<&'a Expr>) -> Option<Exact> {
         match &self.node {
             Node::Number(value) => Some(value.clone()),
+            Node::Dimension(dim) => dim.as_fixed().map(Exact::integer),
             Node::Neg(a) => a.constant(called)?.neg(&()),
             Node::Add(a, b) => a.constant(called)?.add(&b.constant(called)?, &()),
             Node::Sub(a, b) => a.constant(called)?.sub(&b.constant(called)?, &()),

@@ -70,7 +70,8 @@ pub struct Case {
 impl Row {
     /// Whether a hypothesis excludes its case: `k + m = 5` where k = m = 1.
     pub(super) fn is_excluded(&self) -> bool {
-        !self.cases.is_empty() && self.hypotheses.iter().any(|hypothesis| hypothesis.statement.is_false())
+        let mut all = self.hypotheses.iter().chain(&self.dimension_hypotheses);
+        !self.cases.is_empty() && all.any(|hypothesis| hypothesis.statement.is_false())
     }
 }
 
