@@ -203,3 +203,51 @@ fn shrunk(f: Activation, z: f64, m: f64) -> f64 {
         Activation::Sinh => 0.5 * (Exp::exp(&(z - m)) - Exp::exp(&(-z - m))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linalg::DesignMatrix;
+    use crate::loss::Weights;
+
+    fn instance(loss: Loss, n: usize, b: Vec<f64>, w: f64) -> Regression {
+        let design = DesignMatrix::dense(n, 1, vec![1.0; n]).unwrap();
+        Regression::new(loss, design, b, Weights::Uniform(w)).unwrap()
+    }
+
+    #[test]
+    fn the_change_is_the_difference_of_two_values_near_and_far_and_beyond_the_range_of_f64() {
+        let q = [0.5, -0.25, 1.0, -0.75, 0.125];
+        for loss in Loss::ALL {
+            for (z, steps) in [
+                ([0.3, -0.7, 1.1, 0.2, -1.3], [1e-3, 0.5, -4.0]),
+                ([130.0, -120.0, 110.0, 104.0, 101.0], [1e-2, 0.5, -9.0]),
+                ([380.0, -390.0, 400.0, 10.0, -20.0], [0.1, 1.0, -3.0]),
+            ] {
+                let regression = instance(loss, 5, vec![0.3, 0.8, -0.5, 1.2, 0.1], 0.7);
+                let here = regression.evaluate(&z);
+                for step in steps {
+                    let there = regression.trial(&z, &q, step);
+                    let plain = there.value_over(here.log_scale) - here.value_over(here.log_scale);
+                    let Change { value, rounding } = regression.change(&z, &q, step, here.log_scale);
+                    let doubt = 8.0 * (here.value_rounding + rounding) + 1e-13 * there.value_over(here.log_scale);
+                    assert!((value - plain).abs() <= doubt, "{loss} {z:?} {step}: {value:e} {plain:e} {rounding:e}");
+                    assert!(rounding > 0.0 && rounding.is_finite(), "{loss} {z:?} {step}: {rounding:e}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_that_stays_adds_nothing_to_the_change_or_its_rounding() {
+        let (z, q) = ([0.5, -1.0, 0.75], [1e-6, 2e-6, 0.0]);
+        for loss in Loss::ALL.into_iter().filter(|loss| matches!(loss, Loss::Plain(_))) {
+            let plain = instance(loss, 2, vec![0.3, 0.8], 0.1).change(&z[..2], &q[..2], 1.0, 0.0);
+            let hidden = instance(loss, 3, vec![0.3, 0.8, 1e18], 0.1).change(&z, &q, 1.0, 0.0);
+            assert_eq!(plain, hidden, "{loss}");
+            assert!(plain.value.abs() > 1e6 * plain.rounding, "{loss} {plain:?}");
+            let values = instance(loss, 3, vec![0.3, 0.8, 1e18], 0.1);
+            assert_eq!(values.evaluate(&z).value(), values.trial(&z, &q, 1.0).value(), "{loss}");
+        }
+    }
+}
