@@ -80,16 +80,18 @@ impl Company {
     /// [`Unfit::Ranks`] where one is lost.
     pub fn tell_traffic(&self, design: &DesignMatrix) -> Result<(), Error> {
         let Traffic { up, down, messages, most_up } = design.traffic();
-        let own = [most_up, up, down, messages].map(|count| count as f64);
+        let rows = design.over_rows().own().len() as u64;
+        let own = [most_up, up, down, messages, rows].map(|count| count as f64);
         let all = design.over_rows().gathered(own.to_vec()).map_err(Unfit::Ranks)?;
         if self.is_several() && self.speaks() {
             let most =
                 |at: usize| all.iter().skip(at).step_by(own.len()).fold(0.0, |most: f64, count| most.max(*count));
             let d = design.columns();
             eprintln!(
-                "{} processes; numbers of 8 bytes that one of them sent at most: {} up in an iteration, where 2(d² + 8d) = {}; in \
-                 all {} up and {} down, in {} messages",
+                "{} processes of at most {} rows each; numbers of 8 bytes that one of them sent at most: {} up in an iteration, \
+                 where 2(d² + 8d) = {}; in all {} up and {} down, in {} messages",
                 self.ranks.count(),
+                most(4),
                 most(0),
                 2 * (d * d + 8 * d),
                 most(1),
