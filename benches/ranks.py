@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """A model of the time that an iteration takes on P processes, and the same measured.
 
     benches/ranks.py [PROGRAM] [--rounds N] [--columns D]
