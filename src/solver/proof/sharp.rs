@@ -87,6 +87,9 @@ pub(in crate::solver) fn step(instance: &Regression, rows: &Rows, norms: &[f64],
     Bend::Unknown
 }
 
+/// The entries of a column below its pivot, over the pivot.
+type Column = Vec<(usize, Held)>;
+
 /// The stored entries of each row.
 fn entries(instance: &Regression, precision: Precision) -> Vec<Vec<(usize, Held)>> {
     let (n, d) = (instance.design().rows(), instance.design().columns());
@@ -116,7 +119,7 @@ fn solve(mut rest: Vec<Vec<Held>>, gradient: &[Held], norms: &[f64], precision: 
     let largest = (0..d).map(|i| size(&rest, i).abs()).fold(0.0, f64::max);
     let mut open: Vec<usize> = (0..d).collect();
     // pivots, their inverses' columns, and what is solved so far
-    let mut taken: Vec<(usize, Held, Vec<(usize, Held)>)> = Vec::new();
+    let mut taken: Vec<(usize, Held, Column)> = Vec::new();
     let mut y: Vec<Held> = gradient.to_vec();
     while let Some(place) = (0..open.len()).max_by(|a, b| size(&rest, open[*a]).total_cmp(&size(&rest, open[*b]))) {
         let pivot = open[place];
@@ -133,7 +136,7 @@ fn solve(mut rest: Vec<Vec<Held>>, gradient: &[Held], norms: &[f64], precision: 
             break;
         }
         open.swap_remove(place);
-        let column: Vec<(usize, Held)> = open.iter().map(|&i| (i, at(&rest, i, pivot).over(&value))).collect();
+        let column: Column = open.iter().map(|&i| (i, at(&rest, i, pivot).over(&value))).collect();
         for (i, factor) in &column {
             y[*i] = y[*i].clone().minus(factor.clone().times(y[pivot].clone()));
             for (j, other) in &column {

@@ -62,7 +62,7 @@ pub(in crate::solver) fn polished(instance: &Regression, mut solution: Solution)
         Stop::Converged => {
             let normalised = matches!(instance.loss(), Loss::Softmax | Loss::SoftResidual);
             let large = normalised && design.over_rows().largest(instance.target()) > LARGE;
-            large || solution.unsettled || solution.dependence.is_some() || !(rounding <= ROUNDED * value)
+            large || solution.unsettled || solution.dependence.is_some() || is_beyond(ROUNDED, rounding / value)
         }
         Stop::AtPrecision | Stop::Stalled | Stop::Diverging => true,
         Stop::StepLimit | Stop::Singular | Stop::NonFinite => false,
@@ -99,10 +99,15 @@ pub(in crate::solver) fn polished(instance: &Regression, mut solution: Solution)
     let mut solution = unless_unsettled(solution);
     let z = design.times(&solution.x)?;
     let evaluation = instance.evaluate(&z);
-    if !(evaluation.value_rounding <= VAGUE * evaluation.value_over(evaluation.log_scale)) {
+    if is_beyond(VAGUE, evaluation.value_rounding / evaluation.value_over(evaluation.log_scale)) {
         sum(instance, &mut solution);
     }
     Ok(summed(instance, solution, &z))
+}
+
+/// Whether a share of L is more than that, or not told: 0 of 0.
+fn is_beyond(most: f64, share: f64) -> bool {
+    share > most || share.is_nan()
 }
 
 /// The same, but no minimum where Newton's step would still move z.
