@@ -369,7 +369,8 @@ fn merged(a: &Powers, b: &Powers) -> Option<Powers> {
             Ordering::Equal => {
                 let sum = e.add(f, &())?;
                 product.extend((sum.signum() != 0).then_some((*x, sum)));
-                (left.next(), right.next());
+                left.next();
+                right.next();
             }
         }
     }
