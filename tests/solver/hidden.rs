@@ -106,19 +106,20 @@ fn a_ridge_below_the_rounding_of_l_decides_where_softmax_is_least() {
 #[test]
 fn nearly_exact_fits_are_finished_to_the_rounding_of_x() {
     // L at the minimisers rounded to f64 by Newton's method in MPFR at 400 bits
-    let cases: [([&[f64]; 3], [f64; 3], f64); 2] = [
+    let cases = [
         (
-            [&[1.0, 2.0], &[3.0, -1.0], &[2.0, 5.0]],
+            [[1.0, 2.0], [3.0, -1.0], [2.0, 5.0]],
             [605.9839497987498, 1.5430806348152442, 13347675.65537139],
             8.239423928423099e-21,
         ),
         (
-            [&[4.0, 1.0], &[1.0, 3.0], &[2.0, 2.0]],
+            [[4.0, 1.0], [1.0, 3.0], [2.0, 2.0]],
             [1478964.6194113477, 2223.533486283587, 11013.232920103323],
             5.490411673322991e-19,
         ),
     ];
     for (rows, b, least) in cases {
+        let rows = rows.each_ref().map(|row| row.as_slice());
         let found = solve_from_zero(&regression("cosh", &rows, &b, 0.0));
         let at = value("cosh", &rows, &b, &found.x);
         assert!(is_minimum(&found) && at <= least * (1.0 + 1e-6), "{} {at:e}", found.stop);
@@ -237,14 +238,15 @@ fn no_end_is_lower_than_the_one_that_is_given() {
 
 #[test]
 fn a_loss_that_grows_wherever_its_rows_do_is_no_divergence() {
-    let cases: [(&str, &[&[f64]], &[f64]); 4] = [
-        ("cosh", &[&[1.0]], &[1e17]),
-        ("sinh", &[&[1.0]], &[1e17]),
-        ("sinh", &[&[1.0], &[-1.0]], &[1e17, 2e17]),
-        ("exp", &[&[1.0]], &[1e18]),
+    let cases = [
+        ("cosh", vec![1.0], vec![1e17]),
+        ("sinh", vec![1.0], vec![1e17]),
+        ("sinh", vec![1.0, -1.0], vec![1e17, 2e17]),
+        ("exp", vec![1.0], vec![1e18]),
     ];
-    for (loss, rows, b) in cases {
-        let found = solve_from_zero(&regression(loss, rows, b, 0.0));
+    for (loss, column, b) in cases {
+        let rows: Vec<&[f64]> = column.chunks(1).collect();
+        let found = solve_from_zero(&regression(loss, &rows, &b, 0.0));
         assert_ne!(found.stop, Stop::Diverging, "{loss} {b:?}: {:?} {:e}", found.x, found.value);
         assert!(is_minimum(&found), "{loss} {b:?}: {}", found.stop);
     }
