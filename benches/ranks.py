@@ -6,13 +6,13 @@
 PROGRAM is `lemmacheck` built with the feature `mpi` (`cargo build --release --features mpi`), target/release/lemmacheck where nothing
 is said. Needs mpirun and nothing else.
 
-    T(P) = max(a + b·n·s(P), (P·a + b·n) / cores) + m(P)·τ
+    T(P) = max(a + b·n·s(P), ⌈P/cores⌉ (a + b·n/P)) + m(P)·τ
 
 a is what every process does by itself (the step from d × d matrices), b the work of a row, s(P) the share of the rows that falls to the
 process with most of them, as it prints it, m(P) the messages that one process sends at most, counted by the program; τ is what one
 message costs, waiting for the others included. a and b come from one process at three sizes, τ from two processes on a small matrix.
-Everything else is predicted, then measured: the least of some rounds, since what else the machine does only adds. More processes than
-cores take turns, which is the second term of the maximum.
+Everything else is predicted, then measured: the least of some rounds, since what else the machine does only adds. Of more processes
+than cores some take turns, which is the second term of the maximum.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def main():
             bench.write(n)
         alone = [(n, bench.run(n, 1)[0]) for n in SIZES]
         a, b = line_through(alone)
-        compute = lambda n, processes, share: max(a + b * n * share, (processes * a + b * n) / CORES)
+        compute = lambda n, processes, share: max(a + b * n * share, -(-processes // CORES) * (a + b * n / processes))
         seconds, messages, share = bench.run(SMALL, 2)
         tau = max(seconds - compute(SMALL, 2, share), 0.0) / messages
         print(f"{CORES} cores, d = {told.columns}; a = {a * 1e3:.3f} ms, b = {b * 1e9:.1f} ns a row, a message {tau * 1e6:.0f} µs")
