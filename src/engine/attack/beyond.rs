@@ -54,13 +54,13 @@ const MOVABLE: usize = 150;
 const LENGTHS: [usize; 17] = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 20, 24, 28, 32, 40, 50];
 
 /// Lengths up to this are tried where a formula names them.
-const NAMED: i64 = 300;
+const NAMED: u64 = 300;
 
 /// The usual lengths, and those near numbers that a formula names: |100 − n| is 100 − n at every usual one. A recording at the least
 /// size has 99 there.
 fn lengths(tape: &Tape) -> Vec<usize> {
     let named = tape.operations().iter().filter_map(|operation| match operation {
-        Operation::Constant(value) => value.to_integer().map(i64::abs).filter(|c| (5..=NAMED).contains(c)),
+        Operation::Constant(value) => value.to_integer().map(i64::unsigned_abs).filter(|c| (5..=NAMED).contains(c)),
         _ => None,
     });
     let mut all: BTreeSet<usize> = named.map(|c| c as usize).flat_map(|c| [c, c + 1, c + 2]).collect();
