@@ -235,7 +235,8 @@ impl Checker<'_> {
                 let under = self.put(Op::Power(sum, Exact::integer(-1)))?;
                 let shares = self.put(Op::Scale(under, u))?;
                 // by laws of rings a factor of u would cancel, and Σu is not 0 only where (Σu)⁻¹ stands there
-                if self.forest.bare(about) != self.forest.bare(shares) {
+                let bare = self.forest.bare(shares).ok_or(Why::TooLong)?;
+                if self.forest.bare(about) != Some(bare) {
                     return Err(Why::NotSame);
                 }
                 constant(1)
