@@ -80,10 +80,30 @@ fn copied(copy: &Path, mutated: &HashSet<&Path>) -> Result<(), Box<dyn Error>> {
     // The tests of these floors are modules of the crate, so that it is built once and not once a test target.
     let tests =
         TARGETS.map(|target| format!("#[cfg(test)]\n#[path = \"../tests/{target}/main.rs\"]\nmod tests_{target};\n"));
-    let tests = tests.concat();
+    let tests = tests.concat() + &lemmas(&ours);
     let lib = format!("{needed}\nextern crate self as lemmacheck;\n#[doc(hidden)]\npub mod mutant;\n{tests}");
     write(&copy.join("src/lib.rs"), lib.as_bytes())?;
     write(&copy.join("src/mutant.rs"), include_bytes!("switch_at_run_time.rs"))
+}
+
+/// A test a file of tests/lemmas: all of its lemmas come out as they say.
+fn lemmas(ours: &HashSet<&Path>) -> String {
+    let files = ours.iter().filter(|file| file.starts_with("tests/lemmas"));
+    let mut names: Vec<&str> = files.filter_map(|file| file.file_name()?.to_str()?.strip_suffix(".lemma")).collect();
+    names.sort_unstable();
+    let tests = names.iter().map(|name| {
+        format!(
+            r#"    #[test]
+    fn {name}() {{
+        let text = std::fs::read_to_string("tests/lemmas/{name}.lemma").unwrap();
+        for one in lemmacheck::lemmas::check(&text).unwrap() {{
+            assert!(one.is_expected(), "{{}}", one.id);
+        }}
+    }}
+"#
+        )
+    });
+    format!("#[cfg(test)]\nmod tests_lemmas {{\n{}}}\n", tests.collect::<String>())
 }
 
 /// A file of a test target, whose root is a module in the copy; any other as it is.
