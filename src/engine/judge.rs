@@ -33,7 +33,8 @@ use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use vacuity::{Vacuous, contradicted, vacuous};
 
-/// Examines one claim: kept instances first, then the field, then the attack.
+/// Examines one claim: kept instances first, then the field, a chain, and the attack. What a kept instance refutes and what is
+/// proved is attacked lightly: no number of instances could add to a proof, and a few show where one contradicts itself.
 ///
 /// # Errors
 /// [`Contradiction`] when two arithmetics prove opposite things.
@@ -97,11 +98,6 @@ fn judge_formula(
     }
     let settled = settle(&subject, how.budget, how.seed);
     let agrees = matches!(settled, Some(Settled::Agrees { .. }));
-    let effort = match settled {
-        Some(Settled::Agrees { everywhere: true, .. }) => Effort::Light,
-        Some(Settled::Agrees { .. }) => Effort::LightBeyond,
-        _ => Effort::Whole,
-    };
     if settled.is_none() {
         subject.ease();
     }
@@ -109,6 +105,15 @@ fn judge_formula(
     for instance in kept {
         findings.try_structured(&subject, instance);
     }
+    let falls = !findings.violations.is_empty();
+    let proof = if agrees || falls { None } else { claim.prover.as_ref().and_then(|prover| prover.prove()) };
+    let effort = match settled {
+        Some(Settled::Agrees { everywhere: true, .. }) => Effort::Light,
+        Some(Settled::Agrees { .. }) => Effort::LightBeyond,
+        _ if falls => Effort::Light,
+        _ if proof.is_some() => Effort::Near,
+        _ => Effort::Whole,
+    };
     if let Some(Vacuous { judgement, sizes }) = vacuous(&subject, how) {
         findings.absorb(attack(&subject, how.budget, how.seed, Effort::Light, how.at));
         match &findings.witness {
@@ -118,18 +123,18 @@ fn judge_formula(
     }
     let attacked = attack(&subject, how.budget, how.seed, effort, how.at);
     findings.absorb(attacked);
-    if agrees && findings.agreeing == 0 {
+    if (agrees && findings.agreeing == 0) || (proof.is_some() && findings.holds == 0) {
         findings.absorb(attack(&subject, how.budget, how.seed, Effort::Whole, how.at));
     }
     let mut open = None;
     if findings.violations.is_empty() && subject.uses(Strategy::Precision) {
         open = settle_suspects(&subject, &mut findings);
     }
-    if findings.violations.is_empty() && subject.uses(Strategy::Precision) {
+    let told = proof.is_some() && findings.holds > 0;
+    if findings.violations.is_empty() && !told && subject.uses(Strategy::Precision) {
         settle_unsettled(&subject, &mut findings, agrees);
     }
     let health = health(&subject, &findings);
-    let proof = if agrees { None } else { claim.prover.as_ref().and_then(|prover| prover.prove()) };
     let mut judgement = conclude(&subject, &findings, &health, Shown { settled, proof, open }, how)?;
     judgement.instances = findings.instances;
     judgement.accepted = findings.accepted;

@@ -48,6 +48,8 @@ pub enum Effort {
     Whole,
     /// An eighth of the grid and the random instances alone, for claims that are settled.
     Light,
+    /// The same, and all that comes near to a bound at the small sizes, for claims that are proved and whose tightness is told.
+    Near,
     /// The same, and an instance of each size beyond the small ones, for claims that are settled at these alone.
     LightBeyond,
 }
@@ -74,18 +76,12 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, effort: Effort, at: 
         attack.seek(&mut stream(seed, &claim.id, &claim.case, Phase::Evolution));
     }
     let mut rng = stream(seed, &claim.id, &claim.case, Phase::Library);
-    let beyond = at.is_none() && effort != Effort::Light;
-    if effort != Effort::Whole {
-        if beyond && attack.findings.violations.is_empty() {
-            attack.beyond(&sizes, plans, 1, &mut rng);
-        }
-        return attack.findings;
-    }
-    if !attack.enough() {
+    let searches = matches!(effort, Effort::Whole | Effort::Near);
+    if searches && !attack.enough() {
         attack.constants(&sizes);
         attack.library(&sizes);
     }
-    if climbs(subject, sizes[0]) {
+    if searches && climbs(subject, sizes[0]) {
         attack.starts.sort_by(|a, b| b.score.total_cmp(&a.score));
         if !attack.enough() {
             attack.extremes(&sizes);
@@ -99,8 +95,13 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, effort: Effort, at: 
         }
         attack.smaller();
     }
-    if beyond && attack.findings.violations.is_empty() {
-        attack.beyond(&sizes, plans, BEYOND, &mut rng);
+    let beyond = match effort {
+        Effort::Whole => BEYOND,
+        Effort::LightBeyond => 1,
+        Effort::Light | Effort::Near => 0,
+    };
+    if beyond > 0 && at.is_none() && attack.findings.violations.is_empty() {
+        attack.beyond(&sizes, plans, beyond, &mut rng);
     }
     attack.simplify();
     attack.findings
