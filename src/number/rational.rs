@@ -106,6 +106,11 @@ impl Exact {
         self.numerator().bit_len() + self.denominator().bit_len()
     }
 
+    /// Whether it is so long that nothing is formed with it.
+    pub fn is_too_long(&self) -> bool {
+        self.bits() > LONGEST
+    }
+
     /// `None` where a sum, product or quotient of the two may be longer than [`LONGEST`].
     fn fits_with(&self, other: &Self) -> Option<()> {
         (self.bits() + other.bits() <= LONGEST).then_some(())

@@ -99,7 +99,7 @@ fn every_tier_meets_a_hypothesis_that_no_other_does() {
 
 #[test]
 fn of_every_hypothesis_it_is_counted_how_often_it_was_met_and_how_often_tight() {
-    let text = "lemma counted\n  let t ∈ [0, 1], x ∈ Unit(n)\n  given sum(x) ≤ 1\n  claim t² ≤ t";
+    let text = "lemma counted\n  let t ∈ [0, 1], x ∈ Unit(n)\n  given sum(x) ≤ 1\n  claim exp(t) ≤ 1 + 2 t";
     let found = examined(judged(row(text, "counted")), None);
     let of = |name: &str| found.hypotheses.iter().find(|met| *met.name == *name).unwrap_or_else(|| panic!("{name}"));
     let (interval, unit, sum) = (of("t ∈ [0, 1]"), of("x ∈ Unit(n)"), of("sum(x) ≤ 1"));

@@ -29,12 +29,13 @@ pub(super) fn within_bounds(
         let (left, right) = bound.sides;
         let values = enclosed(&entries, bits).and_then(|inputs| bound.tape.replay::<Wide>(&inputs, &bits));
         let Some(values) = values.filter(|values| !values[left].less(&values[right])) else { continue };
-        let (to, bound) = match sides {
-            (Some(k), _) => (k, values[right].lower().map(|bound| bound.to_decimal(2, false))),
-            (_, Some(k)) => (k, values[left].upper().map(|bound| bound.to_decimal(2, true))),
+        let (to, bound, up) = match sides {
+            (Some(k), _) => (k, values[right].lower(), false),
+            (_, Some(k)) => (k, values[left].upper(), true),
             _ => continue,
         };
-        if let Some(bound) = bound.and_then(|bound| bound.parse().ok()) {
+        let usable = bound.filter(|bound| !bound.is_too_long());
+        if let Some(bound) = usable.and_then(|bound| bound.to_decimal(2, up).parse().ok()) {
             entries[to] = bound;
             floats = entries.iter().map(enclose).collect();
         }
