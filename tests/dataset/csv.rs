@@ -231,6 +231,15 @@ fn quotes_blanks_and_line_ends_do_not_change_the_numbers() {
 }
 
 #[test]
+fn tabs_and_blanks_between_numbers_separate_alike_unless_one_is_missing() {
+    for text in ["1\t-2 3\n4 5\t6\n", "a b c\n1\t-2  3\n4 \t5 6\n"] {
+        assert_eq!(entries(&read(text).design), [1.0, -2.0, 3.0, 4.0, 5.0, 6.0], "{text:?}");
+    }
+    assert!(csv::read(&b"1\t\t2 3\n4\t5\t6\n"[..]).is_err());
+    assert!(csv::read(&b"1\tx 2\t3\n4\t5\t6\n"[..]).is_err());
+}
+
+#[test]
 fn damage_is_refused_at_line_and_column() {
     for (text, message) in [
         ("", "line 1: no data; wanted at least one row and one column"),

@@ -41,7 +41,7 @@ impl Separator {
         } else if has(',') && (all_quoted || (decimal != Decimal::Comma && !decimals)) {
             Some(Separator::Comma)
         } else if has('\t') && !line.trim_ascii().bytes().all(|byte| byte != b'\t') {
-            Some(Separator::Tab)
+            Some(if mixes_blanks(line) { Separator::Blanks } else { Separator::Tab })
         } else {
             outside_quotes(line.trim_ascii()).any(|letter| letter == ' ' || letter == '\t').then_some(Separator::Blanks)
         }
@@ -123,6 +123,15 @@ fn quoted(text: &str, at: Place) -> Result<(Cow<'_, str>, &str), Error> {
 
 fn outside_quotes(line: &str) -> impl Iterator<Item = char> {
     line.split('"').step_by(2).flat_map(str::chars)
+}
+
+/// Whether tabs and blanks both stand between numbers, none of which is missing.
+fn mixes_blanks(line: &str) -> bool {
+    let numbers =
+        |field: &str| field.split_ascii_whitespace().map(|word| word.parse::<f64>().is_ok()).collect::<Vec<_>>();
+    let fields: Vec<Vec<bool>> = line.trim_ascii().split('\t').map(numbers).collect();
+    let all_are_numbers = fields.iter().all(|field| !field.is_empty() && field.iter().all(|number| *number));
+    all_are_numbers && fields.iter().any(|field| field.len() > 1)
 }
 
 /// The line without what follows a blank and `#`; a `#` within quotes is no comment.
