@@ -1,6 +1,6 @@
 //! A, b and w with shapes checked once, at construction.
 
-use super::{Error, Loss};
+use super::{Activation, Error, Loss};
 use crate::linalg::DesignMatrix;
 use std::ops::Range;
 
@@ -129,6 +129,12 @@ impl Regression {
         Self { design, ..self.clone() }
     }
 
+    /// The same regression with a number taken from every target; `None` where that overflows.
+    pub(crate) fn less(&self, level: f64) -> Option<Self> {
+        let target: Vec<f64> = self.target.iter().map(|b| b - level).collect();
+        self.design.over_rows().largest(&target).is_finite().then(|| Self { target, ..self.clone() })
+    }
+
     /// The masses of some rows; empty where every row counts once.
     pub(super) fn masses(&self, rows: Range<usize>) -> &[f64] {
         if self.has_masses() { &self.masses[rows] } else { &[] }
@@ -146,6 +152,24 @@ impl Regression {
     /// Whether something holds of every row; rows are counted from the first that is kept here.
     pub(crate) fn all_rows(&self, holds: impl Fn(usize) -> bool + Sync) -> bool {
         self.design.over_rows().all(|mut rows| rows.all(&holds))
+    }
+
+    /// Whether every weight is above 0.
+    pub(crate) fn is_ridged(&self) -> bool {
+        match &self.weights {
+            Weights::Uniform(w) => w * w > 0.0,
+            Weights::Each(_) => self.all_rows(|row| self.weights.square(row) > 0.0),
+        }
+    }
+
+    /// Whether L grows beyond bounds wherever z = Ax does, so that it has a minimiser.
+    pub(crate) fn is_coercive(&self) -> bool {
+        matches!(self.loss, Loss::Plain(Activation::Cosh | Activation::Sinh)) || self.is_ridged()
+    }
+
+    /// Whether L does not see a shift of all entries of z: softmax without weights.
+    pub(crate) fn is_free_of_shifts(&self) -> bool {
+        self.loss == Loss::Softmax && self.all_rows(|row| self.weights.square(row) == 0.0)
     }
 
     /// ℓ.

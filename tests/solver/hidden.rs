@@ -104,6 +104,26 @@ fn a_ridge_below_the_rounding_of_l_decides_where_softmax_is_least() {
 }
 
 #[test]
+fn the_same_of_an_a_too_large_for_balls_with_one_row_against_all_others() {
+    // p is the share of the first row, q that of each other one; L = ½‖p − b‖² + ½n·x² in the one entry of x
+    let n = 20_000;
+    let design = DesignMatrix::dense(n, 1, (0..n).map(|i| if i == 0 { 1.0 } else { -1.0 }).collect()).unwrap();
+    for size in [1e9, 1e12, 1e16, 1e20, 1e100] {
+        let target: Vec<f64> = (0..n).map(|i| if i == 0 { size } else { -0.5 * size }).collect();
+        let loss = "softmax".parse::<Loss>().unwrap();
+        let found = solve_from_zero(&Regression::new(loss, design.clone(), target, Weights::Uniform(1.0)).unwrap());
+        assert!(is_minimum(&found), "{size:e}: {} at {:?}", found.stop, found.x);
+        let slope = |x: f64| {
+            let odds = (n - 1) as f64 * (-2.0 * x).exp();
+            let [p, rest] = [1.0 / (1.0 + odds), odds / (1.0 + odds)];
+            2.0 * p * rest * (p - rest / (n - 1) as f64 - 1.5 * size) + n as f64 * x
+        };
+        let x = found.x[0];
+        assert!(slope(x * (1.0 - 1e-9)) < 0.0 && slope(x * (1.0 + 1e-9)) > 0.0, "{size:e}: {x}");
+    }
+}
+
+#[test]
 fn nearly_exact_fits_are_finished_to_the_rounding_of_x() {
     // L at the minimisers rounded to f64 by Newton's method in MPFR at 400 bits
     let cases = [

@@ -11,6 +11,7 @@ mod methods;
 mod oracle;
 mod random;
 mod ranks;
+mod separated;
 mod shift;
 mod synthetic;
 mod warm_start;

@@ -2,11 +2,15 @@
 
 use crate::linalg::Storage;
 use crate::loss::row::{self, Activated, Entry};
-use crate::loss::{Loss, Regression, Weights};
+use crate::loss::{Activation, Loss, Regression, Weights};
 use crate::number::{Arithmetic, Ball, Enclosure, Exact, Precision};
 
 /// Bits of the balls.
 const BITS: u32 = 128;
+/// Bits of them that may go to what the weights of rows differ by; more are asked for by this many at a time.
+const APART: u32 = 64;
+/// Bits beyond which balls take too long.
+const MOST: f64 = 8192.0;
 /// Entries of A up to which balls are worth their time, some microseconds an entry.
 pub(in crate::solver) const ENTRIES: usize = 1 << 18;
 
@@ -25,7 +29,7 @@ impl Narrow {
         }
         // so small an A goes to every rank that shares it
         let whole = instance.gathered().ok()?;
-        let balls = Rows::at(&whole, x, precision(whole.target()))?.weights()?;
+        let balls = Rows::at(&whole, &x, precision(whole.target(), 0))?.weights()?;
         let mut narrow = Self { high: Vec::new(), low: Vec::new(), radii: Vec::new() };
         for y in &balls[instance.design().own_rows()] {
             let (lower, upper) = (y.lower()?, y.upper()?);
@@ -47,14 +51,29 @@ pub(in crate::solver) fn value(instance: &Regression, x: [&[f64]; 2]) -> Option<
         return None;
     }
     let whole = instance.gathered().ok()?;
-    let rows = Rows::at(&whole, x, precision(whole.target()))?;
+    let rows = Rows::at(&whole, &x, precision(whole.target(), 0))?;
     rows.value.0.map(|value| value.middle()).filter(|value| value.is_finite())
 }
 
-/// Bits that leave 128 where the target is large: a residual of softmax is known to the rounding of the target.
-pub(in crate::solver) fn precision(target: &[f64]) -> Precision {
+/// Bits that leave 128 where the target is large: a residual of softmax is known to the rounding of the target; and some more.
+fn precision(target: &[f64], more: u32) -> Precision {
     let largest = target.iter().fold(1.0, |most, b| f64::max(most, f64::abs(*b)));
-    Precision::new(BITS + 2 * largest.log2().ceil() as u32)
+    Precision::new(BITS + 2 * largest.log2().ceil() as u32 + more)
+}
+
+/// As many as tell a row that weighs least from the rounding of those that weigh most, of which all are kept here: a weight is about
+/// the square of u, so that what the exponents of u differ by counts twice. `None` where that is too many.
+pub(in crate::solver) fn telling(instance: &Regression, z: &[f64]) -> Option<Precision> {
+    let [least, most] = match instance.loss() {
+        Loss::Softmax | Loss::Plain(Activation::Exp) | Loss::Rescaled(Activation::Exp) => {
+            [z.iter().copied().fold(f64::INFINITY, f64::min), z.iter().copied().fold(f64::NEG_INFINITY, f64::max)]
+        }
+        // u′ of the others is bounded below, or vanishes at 0 alone
+        _ => [0.0, z.iter().fold(0.0, |most: f64, z: &f64| most.max(f64::abs(*z)))],
+    };
+    let apart = 2.0 * (most - least) * std::f64::consts::LOG2_E;
+    let more = (apart <= MOST).then_some(apart)? as u32 / APART * APART;
+    Some(precision(instance.target(), more))
 }
 
 /// A ball; `None` where an operation on the way was not defined.
@@ -142,15 +161,16 @@ pub(in crate::solver) struct Rows {
 }
 
 impl Rows {
-    /// At x + x′, all of whose rows are kept here; `None` where an operation was not defined.
-    pub fn at(instance: &Regression, [x, rest]: [&[f64]; 2], precision: Precision) -> Option<Self> {
+    /// At the sum of parts (d each, or none), where all rows are kept here; `None` where an operation was not defined.
+    pub fn at(instance: &Regression, parts: &[&[f64]], precision: Precision) -> Option<Self> {
         let constant = |value: f64| Held::constant(value, precision);
         let constants = |values: &[f64]| values.iter().map(|&value| constant(value)).collect::<Vec<Held>>();
         let inner = |a: &[Held], b: &[Held]| Held::inner(a, b, precision);
-        let mut x = constants(x);
-        // there may be no x′
-        for (x, rest) in x.iter_mut().zip(constants(rest)) {
-            *x = x.clone().plus(rest);
+        let mut x = vec![constant(0.0); instance.design().columns()];
+        for part in parts {
+            for (x, part) in x.iter_mut().zip(constants(part)) {
+                *x = x.clone().plus(part);
+            }
         }
         let row = |i: usize| match instance.design().storage() {
             Storage::Dense(values) => inner(&constants(&values[i * x.len()..(i + 1) * x.len()]), &x),
@@ -220,6 +240,11 @@ impl Rows {
             }
         };
         value.0.is_some().then_some(Self { value, y, first, second, centred, square, partner })
+    }
+
+    /// Of the balls.
+    pub fn precision(&self) -> Precision {
+        self.value.1
     }
 
     /// y.

@@ -29,24 +29,24 @@ pub(in crate::solver) struct Step {
     pub p: Vec<f64>,
     /// What L falls by along it: −½⟨∇L, p⟩.
     pub promised: f64,
-    /// Pivots that are told from 0: along the others ∇²L is level as far as the balls tell.
-    pub pivots: usize,
+    /// The factor it is of.
+    pub factor: Factor,
+}
+
+/// LDLᵀ of ∇²L in balls.
+pub(in crate::solver) struct Factor {
+    /// Pivots that are told from 0, with their columns: along the others ∇²L is level as far as the balls tell.
+    taken: Vec<(usize, Held, Column)>,
+    precision: Precision,
 }
 
 /// The step from the point that the rows are of; `norms` are the column norms of A (d, positive), of which all rows are kept here.
-pub(in crate::solver) fn step(instance: &Regression, rows: &Rows, norms: &[f64], precision: Precision) -> Bend {
+pub(in crate::solver) fn step(instance: &Regression, rows: &Rows, norms: &[f64]) -> Bend {
+    let precision = rows.precision();
     let d = norms.len();
     let zero = || Held::constant(0.0, precision);
     let entries = entries(instance, precision);
-    let times = |y: &[Held]| {
-        let mut sums = vec![zero(); d];
-        for (row, y) in entries.iter().zip(y) {
-            row.iter().for_each(|(j, a)| {
-                sums[*j] = std::mem::replace(&mut sums[*j], zero()).plus(a.clone().times(y.clone()))
-            });
-        }
-        sums
-    };
+    let times = |y: &[Held]| transposed(&entries, y, d, precision);
     let gradient = times(&rows.y);
     let mut hessian = vec![vec![zero(); d]; d];
     for (i, row) in entries.iter().enumerate() {
@@ -69,8 +69,8 @@ pub(in crate::solver) fn step(instance: &Regression, rows: &Rows, norms: &[f64],
             }
         }
     }
-    if let Some(found) = solve(hessian.clone(), &gradient, norms, precision) {
-        return Bend::Upwards(found);
+    if let Some(found) = factor(hessian.clone(), norms, precision) {
+        return Bend::Upwards(found.step(gradient));
     }
     let size = |j: usize| hessian[j][j].middle().abs() / norms[j] / norms[j];
     let largest = (0..d).map(size).fold(0.0, f64::max);
@@ -80,11 +80,30 @@ pub(in crate::solver) fn step(instance: &Regression, rows: &Rows, norms: &[f64],
             let added = Held::constant(share * largest, precision).times(Held::constant(norm * norm, precision));
             lifted[j][j] = lifted[j][j].clone().plus(added);
         }
-        if let Some(found) = solve(lifted, &gradient, norms, precision) {
-            return Bend::Downwards(found);
+        if let Some(found) = factor(lifted, norms, precision) {
+            return Bend::Downwards(found.step(gradient));
         }
     }
     Bend::Unknown
+}
+
+/// The step from there by a factor from nearby.
+pub(in crate::solver) fn step_by(factor: Factor, instance: &Regression, rows: &Rows) -> Step {
+    let entries = entries(instance, factor.precision);
+    let gradient = transposed(&entries, &rows.y, instance.design().columns(), factor.precision);
+    factor.step(gradient)
+}
+
+/// Aᵀy (d).
+fn transposed(entries: &[Vec<(usize, Held)>], y: &[Held], d: usize, precision: Precision) -> Vec<Held> {
+    let zero = || Held::constant(0.0, precision);
+    let mut sums = vec![zero(); d];
+    for (row, y) in entries.iter().zip(y) {
+        for (j, a) in row {
+            sums[*j] = std::mem::replace(&mut sums[*j], zero()).plus(a.clone().times(y.clone()));
+        }
+    }
+    sums
 }
 
 /// The entries of a column below its pivot, over the pivot.
@@ -112,15 +131,13 @@ fn entries(instance: &Regression, precision: Precision) -> Vec<Vec<(usize, Held)
 
 /// By LDLᵀ of the lower triangle, largest pivots in columns of unit norm first; what is level has no step. `None` where a pivot is
 /// below 0, or not told from it.
-fn solve(mut rest: Vec<Vec<Held>>, gradient: &[Held], norms: &[f64], precision: Precision) -> Option<Step> {
+fn factor(mut rest: Vec<Vec<Held>>, norms: &[f64], precision: Precision) -> Option<Factor> {
     let d = norms.len();
     let at = |rest: &[Vec<Held>], i: usize, j: usize| if i >= j { rest[i][j].clone() } else { rest[j][i].clone() };
     let size = |rest: &[Vec<Held>], i: usize| rest[i][i].middle() / norms[i] / norms[i];
     let largest = (0..d).map(|i| size(&rest, i).abs()).fold(0.0, f64::max);
     let mut open: Vec<usize> = (0..d).collect();
-    // pivots, their inverses' columns, and what is solved so far
     let mut taken: Vec<(usize, Held, Column)> = Vec::new();
-    let mut y: Vec<Held> = gradient.to_vec();
     while let Some(place) = (0..open.len()).max_by(|a, b| size(&rest, open[*a]).total_cmp(&size(&rest, open[*b]))) {
         let pivot = open[place];
         let value = rest[pivot][pivot].clone();
@@ -138,7 +155,6 @@ fn solve(mut rest: Vec<Vec<Held>>, gradient: &[Held], norms: &[f64], precision: 
         open.swap_remove(place);
         let column: Column = open.iter().map(|&i| (i, at(&rest, i, pivot).over(&value))).collect();
         for (i, factor) in &column {
-            y[*i] = y[*i].clone().minus(factor.clone().times(y[pivot].clone()));
             for (j, other) in &column {
                 if i >= j {
                     let off = factor.clone().times(other.clone()).times(value.clone());
@@ -148,15 +164,33 @@ fn solve(mut rest: Vec<Vec<Held>>, gradient: &[Held], norms: &[f64], precision: 
         }
         taken.push((pivot, value, column));
     }
-    let pivots = taken.len();
-    let mut p = vec![Held::constant(0.0, precision); d];
-    let mut promised = Held::constant(0.0, precision);
-    for (pivot, value, column) in taken.into_iter().rev() {
-        let known = Held::total(column.iter().map(|(i, factor)| factor.clone().times(p[*i].clone())), precision);
-        let share = y[pivot].over(&value);
-        promised = promised.plus(share.clone().times(y[pivot].clone()));
-        // Lᵀp = −D⁻¹y
-        p[pivot] = Held::constant(0.0, precision).minus(share).minus(known);
+    Some(Factor { taken, precision })
+}
+
+impl Factor {
+    /// Pivots that are told from 0.
+    pub fn pivots(&self) -> usize {
+        self.taken.len()
     }
-    Some(Step { p: p.iter().map(Held::middle).collect(), promised: 0.5 * promised.middle(), pivots })
+
+    fn step(self, gradient: Vec<Held>) -> Step {
+        let zero = || Held::constant(0.0, self.precision);
+        let (mut y, mut p) = (gradient, Vec::new());
+        p.resize(y.len(), zero());
+        for (pivot, _, column) in &self.taken {
+            for (i, factor) in column {
+                y[*i] = y[*i].clone().minus(factor.clone().times(y[*pivot].clone()));
+            }
+        }
+        let mut promised = zero();
+        for (pivot, value, column) in self.taken.iter().rev() {
+            let terms = column.iter().map(|(i, factor)| factor.clone().times(p[*i].clone()));
+            let known = Held::total(terms, self.precision);
+            let share = y[*pivot].over(value);
+            promised = promised.plus(share.clone().times(y[*pivot].clone()));
+            // Lᵀp = −D⁻¹y
+            p[*pivot] = zero().minus(share).minus(known);
+        }
+        Step { p: p.iter().map(Held::middle).collect(), promised: 0.5 * promised.middle(), factor: self }
+    }
 }

@@ -98,22 +98,26 @@ impl Run<'_> {
         let (value, rounding) =
             (place.evaluation.value_over(place.evaluation.log_scale), place.evaluation.value_rounding);
         self.unsettled = false;
-        if self.is_nothing(place) {
+        let nothing = self.is_nothing(place);
+        if nothing && self.bounded {
             return Rest::Yes;
         }
-        if is_blurred(self.instance, &place.z, LOST) {
+        if !nothing && is_blurred(self.instance, &place.z, LOST) {
             // near α = 0 the loss has no limit
             return Rest::Lost;
         }
         let rows = self.rows(place);
         let gradient = model.basis.coordinates(parts(&rows.transpose_times([&place.evaluation.g, &[]])));
         self.passes += 1;
-        let Some(s) = model.region.newton_of(&gradient) else { return Rest::No };
+        let Some(s) = model.region.newton_of(&gradient) else {
+            return if nothing { Rest::Yes } else { Rest::No };
+        };
         let promised = -0.5 * gradient.dot(&s) / model.unit;
         let moves = model.basis.applied(&s) / model.unit;
         let is_rounding = |(x, p): (&f64, &f64)| p.abs() <= ULPS * f64::EPSILON * x.abs();
         let rounded = place.x[0].iter().zip(&moves).all(is_rounding);
-        let found = match promised.max(rounding) <= ROUNDED * value {
+        // L may be next to nothing on a way that leads on for ever, where Newton's steps stay long
+        let found = match nothing || promised.max(rounding) <= ROUNDED * value {
             true => Rest::Yes,
             false if rounded => Rest::Rounded,
             false => Rest::No,

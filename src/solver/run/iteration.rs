@@ -4,7 +4,7 @@ use super::{End, Run};
 use crate::loss::{Evaluation, Trial};
 use crate::solver::run::progress::Progress;
 use crate::solver::step::gram::Gram;
-use crate::solver::step::line_search::search;
+use crate::solver::step::line_search::{REST, search};
 use crate::solver::step::measured::Step;
 use crate::solver::step::quadratic::{Magnitude, Quadratic, Slope, in_unit_columns};
 use crate::solver::step::sketched::Sketch;
@@ -285,7 +285,7 @@ impl Run<'_> {
 
     /// What an entry of z may move by and count as resting: √ε·max(1, ‖z‖∞).
     fn rest(&self) -> f64 {
-        f64::EPSILON.sqrt() * self.largest(&self.point.z).max(1.0)
+        REST * self.largest(&self.point.z).max(1.0)
     }
 
     /// ‖q‖∞ of an n-vector.

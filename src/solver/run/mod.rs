@@ -14,11 +14,12 @@ pub(in crate::solver) mod polished;
 pub(in crate::solver) mod prepared;
 mod progress;
 mod range;
+mod shifted;
 mod side;
 mod solve;
 mod wide;
 
-use crate::loss::{Activation, Evaluation, Loss, Regression};
+use crate::loss::{Evaluation, Loss, Regression};
 use crate::solver::starts::warm_start::WarmStart;
 use crate::solver::step::gram::Gram;
 use crate::solver::step::quadratic::unit_norms;
@@ -113,14 +114,13 @@ impl<'a> Run<'a> {
     /// A run by exact steps that ends with [`Run::hasten`].
     pub fn hasty(limits: &'a Newton, instance: &'a Regression, x0: &[f64]) -> Result<Self, Error> {
         let point = Point::at(instance, x0)?;
-        let ridged = instance.all_rows(|row| instance.weights().square(row) > 0.0);
         Ok(Self {
             limits,
             instance,
             prepared: None,
             norms: unit_norms(instance.design()),
-            ridged,
-            bounded: ridged || matches!(instance.loss(), Loss::Plain(Activation::Cosh | Activation::Sinh)),
+            ridged: instance.is_ridged(),
+            bounded: instance.is_coercive(),
             start: Magnitude::of(&point.evaluation),
             side: point.evaluation.positive_normaliser,
             whole: OnceCell::new(),

@@ -9,7 +9,7 @@ use crate::linalg::length;
 use crate::loss::evaluation::times_exp;
 use crate::loss::{Evaluation, Loss, LowRank};
 use crate::solver::step::basis::Basis;
-use crate::solver::step::line_search::search;
+use crate::solver::step::line_search::{REST, search};
 use crate::solver::step::quadratic::{Magnitude, Quadratic, Steepness, add_low_rank};
 use crate::solver::step::trust_region::TrustRegion;
 use crate::solver::sums::accurate::Centred;
@@ -153,7 +153,7 @@ impl Run<'_> {
             let q = self.rows(place).times([p.as_slice(), &zeros]);
             self.passes += 1;
             let (movement, promised) = (self.largest(&q), -0.5 * model.unit * model.gradient.dot(&step.s));
-            let rest = f64::EPSILON.sqrt() * self.largest(&place.z).max(1.0);
+            let rest = REST * self.largest(&place.z).max(1.0);
             // where L is level, a step is long; where it has no minimiser, all steps are
             let settled = movement <= rest || tired && self.ridged && promised <= rounding;
             let little = promised <= (PROMISED * value).max(rounding)
@@ -223,10 +223,9 @@ impl Run<'_> {
         Centred { design: self.instance.design(), centre: self.centre(&place.z) }
     }
 
-    /// Whether L does not see a shift of z: softmax without weights.
+    /// Whether L does not see a shift of z.
     pub(super) fn is_free(&self) -> bool {
-        let (loss, weights) = (self.instance.loss(), self.instance.weights());
-        loss == Loss::Softmax && self.instance.all_rows(|row| weights.square(row) == 0.0)
+        self.instance.is_free_of_shifts()
     }
 
     /// The row with the largest z for softmax without weights: it carries most of p, so that what is left of the others is as

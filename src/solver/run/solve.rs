@@ -1,7 +1,7 @@
 //! The door to a run: over the columns of A, or over its range where these are more than its rows.
 
 use super::polished::polished;
-use super::{Run, wide};
+use super::{Run, shifted, wide};
 use crate::linalg::DesignMatrix;
 use crate::loss::Regression;
 use crate::solver::error::check_start;
@@ -39,6 +39,19 @@ impl Newton {
         prepared: &Preparation,
     ) -> Result<Solution, Error> {
         self.check(instance, x0)?;
+        match shifted::has_large_targets(instance) {
+            true => shifted::solve(self, instance, x0, prepared),
+            false => self.solve_seen(instance, x0, prepared),
+        }
+    }
+
+    /// As [`Newton::solve_roughly`], with the targets as they are.
+    pub(super) fn solve_seen(
+        &self,
+        instance: &Regression,
+        x0: &[f64],
+        prepared: &Preparation,
+    ) -> Result<Solution, Error> {
         let design = instance.design();
         if design.columns() > design.rows() {
             return wide::solve(self, instance, x0, prepared);

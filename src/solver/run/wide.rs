@@ -5,6 +5,8 @@
 //! pivots that stand above rounding. So z = Lc, and x = x₀ + N⁻²Aᵀv has Ax = Ax₀ + Kv, where v is supported on the rows of the
 //! pivots: there K's columns are L times the rows of L at the pivots, a triangle. Nothing d × d is formed.
 
+use super::polished;
+use super::range::Range;
 use super::side::back;
 use crate::linalg::length;
 use crate::loss::{Loss, Regression};
@@ -30,7 +32,7 @@ pub(in crate::solver) fn solve(
     let mut from = range.coordinates(&start).as_slice().to_vec();
     from.resize(range.design.columns(), 0.0);
     let image = instance.with_design(range.design.clone());
-    let mut solution = newton.solve_roughly(&image, &from, &prepared.anew())?;
+    let mut solution = newton.solve_seen(&image, &from, &prepared.anew())?;
     let goal = range.design.times(&solution.x)?;
     let rows = Centred { design, centre: None };
     let mut x = DVector::from_row_slice(x0);
@@ -58,5 +60,25 @@ pub(in crate::solver) fn solve(
         (last.value, last.gradient_norm, last.passes) = (solution.value, solution.gradient_norm, solution.passes);
     }
     solution.x = x.as_slice().to_vec();
+    Ok(solution)
+}
+
+/// The same end, judged in balls over the range of A; x is moved where a minimum is found that was none.
+pub(super) fn polished(instance: &Regression, mut solution: Solution) -> Result<Solution, Error> {
+    let design = instance.design();
+    let range = Range::of(design)?;
+    let image = instance.with_design(range.design.clone());
+    let z = design.times(&solution.x)?;
+    let mut c = range.coordinates(&z).as_slice().to_vec();
+    c.resize(range.design.columns(), 0.0);
+    let judged = polished::polished(&image, Solution { x: c, ..solution.clone() })?;
+    if judged.stop.is_critical() && !solution.stop.is_critical() {
+        let goal = range.design.times(&judged.x)?;
+        let gap: Vec<f64> = goal.iter().zip(&z).map(|(goal, z)| goal - z).collect();
+        let x = DVector::from_row_slice(&solution.x) + range.lifted(design, range.coordinates(&gap))?;
+        polished::move_to(instance, &mut solution, x.as_slice().to_vec())?;
+    }
+    (solution.stop, solution.critical_point) = (judged.stop, judged.critical_point);
+    solution.unsettled = judged.unsettled;
     Ok(solution)
 }

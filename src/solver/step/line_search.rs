@@ -13,8 +13,9 @@ const TRIALS: usize = 50;
 const STEEP: f64 = 0.1;
 /// Doublings of a step along which the loss still falls steeply.
 const EXTENSIONS: usize = 3;
-/// Steps that move no entry of z by more than this share of the largest, or of 1, are told by slopes where values tell nothing.
-const REST: f64 = 1.4901161193847656e-8; // √ε
+/// √ε: a step that moves no entry of z by more than this share of the largest, or of 1, leaves z at rest, and is told by slopes
+/// where values tell nothing.
+pub(in crate::solver) const REST: f64 = 1.4901161193847656e-8;
 /// The first trial lets the largest entry of an unnormalised u grow by e² at most.
 const GROWTH: f64 = 2.0;
 
