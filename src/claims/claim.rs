@@ -87,6 +87,8 @@ pub fn judged<C: Claim>(claim: C) -> Judged {
         plans: 1,
         construct: Arc::new(move |size, _| Some(door.construct(size))),
         dependence: None,
+        named: Vec::new(),
+        admits: None,
         prover: None,
         cover: Arc::new(|_| None),
         tiers: Vec::new(),

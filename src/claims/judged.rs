@@ -99,6 +99,9 @@ pub type Construct = Arc<dyn Fn(Size, usize) -> Option<Construction> + Send + Sy
 /// The covering of a size; `None` where no hypothesis is an equality, or where nothing covers all instances.
 pub type Cover = Arc<dyn Fn(Size) -> Option<Covering> + Send + Sync>;
 
+/// Whether hypotheses about dimensions allow a size.
+pub type Admits = Arc<dyn Fn(Size) -> bool + Send + Sync>;
+
 /// A claim as the engine sees it: named matrices over named dimensions, and what is recorded of them.
 #[derive(Clone)]
 pub struct Judged {
@@ -130,6 +133,10 @@ pub struct Judged {
     pub cover: Cover,
     /// Of an identity, how it depends on each dimension, so that a few lengths settle all; `None` where that is not known.
     pub dependence: Option<Vec<Dependence>>,
+    /// Whole numbers that it names and that a length can meet, so that the sizes about them are worth a look.
+    pub named: Vec<usize>,
+    /// Which sizes its hypotheses about dimensions allow; `None` where all are.
+    pub admits: Option<Admits>,
     /// Who proves it for all sizes; `None` where nobody tries.
     pub prover: Option<Arc<dyn Prover>>,
     /// How instances are to meet each hypothesis, as far as that is planned: [`Tier::Retracted`] where it is left open. Empty

@@ -59,7 +59,9 @@ pub use hypothesis::{Met, Tier};
 pub use ingredients::{
     Axis, DIMENSIONS, Derived, Form, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size, exact_matrix,
 };
-pub use judged::{Construct, Construction, Cover, Covering, Exactness, Judged, Knob, Record, Recording, Strength};
+pub use judged::{
+    Admits, Construct, Construction, Cover, Covering, Exactness, Judged, Knob, Record, Recording, Strength,
+};
 pub use proof::{Proof, Prover};
 pub use statement::{Atom, Premise, Statement};
 pub use unjudged::{Unjudged, Why};

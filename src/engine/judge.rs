@@ -281,10 +281,15 @@ fn by_chain(subject: &Subject, proof: &Proof, partial: bool) -> Judgement {
     }
 }
 
-/// Whether a premise is an equality, of which the field knows nothing: sides that differ may be equal under it.
+/// Whether a premise is an equality or an order that may hold with equality, of which the field knows nothing: sides that
+/// differ may be equal under it, as they are where x ≤ y and y ≤ x.
 fn supposes_equality(subject: &Subject, size: Size) -> bool {
     let recording = subject.recording(size);
-    recording.premises.iter().flat_map(|premise| premise.statement.atoms()).any(|part| matches!(part, Atom::Equal(..)))
+    recording
+        .premises
+        .iter()
+        .flat_map(|premise| premise.statement.atoms())
+        .any(|part| matches!(part, Atom::Equal(..) | Atom::AtMost(..) | Atom::Loewner(..)))
 }
 
 /// The parts of the attack.

@@ -23,6 +23,7 @@ mod shapes;
 mod span;
 pub mod tree;
 mod used;
+mod written;
 
 pub use dimension::{Dim, Linear};
 pub use expression::{
@@ -39,3 +40,4 @@ pub use row::{
     RowKind, Words,
 };
 pub use span::Span;
+pub use written::written;

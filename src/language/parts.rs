@@ -19,6 +19,13 @@ impl Expr {
     }
 }
 
+impl Proposition {
+    /// The same statement with every expression that is a direct part of it changed.
+    pub fn with_parts(&self, change: &mut dyn FnMut(&Expr) -> Expr) -> Proposition {
+        said(self, change)
+    }
+}
+
 fn node(of: &Node, change: &mut dyn FnMut(&Expr) -> Expr) -> Node {
     let mut two = |a: &Expr, b: &Expr| (Box::new(change(a)), Box::new(change(b)));
     macro_rules! pair {
@@ -92,7 +99,7 @@ fn ranged(range: &Range, change: &mut dyn FnMut(&Expr) -> Expr) -> Range {
     Range { index: range.index.clone(), first: change(&range.first), last: change(&range.last) }
 }
 
-/// What indices satisfy: relations between numbers, and what joins them.
+/// A statement: relations, and what joins them.
 fn said(of: &Proposition, change: &mut dyn FnMut(&Expr) -> Expr) -> Proposition {
     match of {
         Proposition::Relation { left, relation, right, span } => {

@@ -4,10 +4,13 @@ use super::super::Subject;
 use super::super::generate::{area, knobs};
 use super::super::subject::Place;
 use super::Strategy;
+use super::bounded::instance;
 use super::climb::climb;
 use super::run::Attack;
-use crate::claims::Size;
+use crate::claims::{Atom, Judged, Size};
+use crate::number::Exact;
 use crate::number::recorder::{Operation, Tape};
+use nalgebra::DMatrix;
 use rand::rngs::ChaCha8Rng;
 use std::collections::BTreeSet;
 
@@ -36,6 +39,9 @@ impl Attack<'_, '_> {
                     best = Some((score, knobs, place));
                 }
             }
+            if each > 1 || exact_premises(self.subject, size) {
+                self.plain(size);
+            }
             if let Some((_, knobs, place)) = best.filter(|_| each > 1) {
                 climb(self.subject, &mut self.findings, (knobs, place), self.budget.steps() / 2);
             }
@@ -46,63 +52,142 @@ impl Attack<'_, '_> {
     }
 }
 
+impl Attack<'_, '_> {
+    /// Objects that are extreme at every size: identities, ones, equal shares, alternating signs, all objects alike.
+    fn plain(&mut self, size: Size) {
+        if !self.subject.uses(Strategy::Library) {
+            return;
+        }
+        let shapes = &self.subject.claim().objects;
+        for item in 0..PLAIN {
+            let entries = shapes.iter().flat_map(|shape| {
+                let (rows, columns) = (size.along(shape.rows), size.along(shape.columns));
+                let mut object = DMatrix::from_fn(rows, columns, |i, j| plain(item, (i, j), (rows, columns)));
+                shape.form.impose(&mut object);
+                object.iter().cloned().collect::<Vec<_>>()
+            });
+            let all = instance(self.subject.claim(), size, entries.collect());
+            self.findings.try_instance(self.subject, &all);
+        }
+    }
+}
+
+/// How many of these objects there are.
+const PLAIN: usize = 4;
+
+/// The entry of one of them: of a matrix and, where that differs, of a column or a number.
+fn plain(item: usize, (i, j): (usize, usize), (rows, columns): (usize, usize)) -> Exact {
+    let vector = columns == 1;
+    let whole = |holds: bool| Exact::integer(i64::from(holds));
+    match item {
+        0 if vector && rows > 1 => Exact::integer(1),
+        0 => whole(i == j),
+        1 => Exact::ratio(1, rows as i64).unwrap_or_else(Exact::zero),
+        2 => Exact::integer(if (i + j) % 2 == 0 { 1 } else { -1 }),
+        _ => whole(i == 0),
+    }
+}
+
+/// Whether a hypothesis is an equality, which random entries hardly meet.
+fn exact_premises(subject: &Subject, size: Size) -> bool {
+    let recording = subject.recording(size);
+    recording.premises.iter().flat_map(|premise| premise.statement.atoms()).any(|part| matches!(part, Atom::Equal(..)))
+}
+
 /// How many instances of a size are moved to where the hypotheses hold.
 const MOVED: usize = 2;
 /// Of up to how many entries.
 const MOVABLE: usize = 150;
 /// Lengths tried beyond the small ones.
 const LENGTHS: [usize; 17] = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 20, 24, 28, 32, 40, 50];
+/// Numbers that a formula names, the least ones, about which lengths are tried, too.
+const NAMED: usize = 8;
+/// How much more the sizes that a formula names may cost, of which few are tried.
+const WORTH: usize = 4;
 
-/// Lengths up to this are tried where a formula names them.
-const NAMED: u64 = 300;
-
-/// The usual lengths, and those near numbers that a formula names: |100 − n| is 100 − n at every usual one. A recording at the least
-/// size has 99 there.
-fn lengths(tape: &Tape) -> Vec<usize> {
-    let named = tape.operations().iter().filter_map(|operation| match operation {
-        Operation::Constant(value) => value.to_integer().map(i64::unsigned_abs).filter(|c| (5..=NAMED).contains(c)),
-        _ => None,
-    });
-    let mut all: BTreeSet<usize> = named.map(|c| c as usize).flat_map(|c| [c, c + 1, c + 2]).collect();
-    // products over ranges name many: the outermost decide
-    while all.len() > LENGTHS.len() {
-        all.pop_first();
-    }
-    all.extend(LENGTHS);
-    all.into_iter().collect()
+/// The lengths about the numbers that a formula names: |100 − n| is 100 − n at every usual one.
+fn named(claim: &Judged) -> BTreeSet<usize> {
+    claim.named.iter().take(NAMED).flat_map(|c| [*c, c + 1, c + 2]).collect()
 }
 
 /// Sizes beyond those in `tried`, smallest first, as long as the operations of their formulas are fewer than `budget` in
-/// all: every dimension alone at each length, beside the least and the second least of the others, and all of them at
-/// one length.
+/// all, those about numbers that the formula names apart: every dimension alone at each length, beside the least and the second
+/// least of the others, and all of them at one length; where hypotheses relate lengths, beside the least that these allow.
 fn sizes(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Size> {
-    let least = subject.claim().least;
+    let claim = subject.claim();
+    let named = named(claim);
+    let usual = proposed(claim, &LENGTHS, tried);
+    let special: Vec<usize> = named.into_iter().filter(|length| !LENGTHS.contains(length)).collect();
+    let special = proposed(claim, &special, tried);
+    let mut found = within(subject, usual, budget);
+    found.extend(within(subject, special, WORTH * budget));
+    found
+}
+
+/// Sizes that have one of these lengths, smallest first.
+fn proposed(claim: &Judged, lengths: &[usize], tried: &[Size]) -> Vec<Size> {
+    let least = claim.least;
     let dimensions = least.lengths().count();
+    let admitted = |size: Size| claim.admits.as_ref().is_none_or(|admits| admits(size));
     let mut wanted: Vec<Size> = Vec::new();
     let mut propose = |size: Size| {
         if !tried.contains(&size) && !wanted.contains(&size) {
             wanted.push(size);
         }
     };
-    for length in lengths(&subject.recording(least).tape) {
+    for &length in lengths {
         for dimension in 0..dimensions {
-            for other in [0, 1] {
+            let alone = [0, 1].map(|other| {
                 let base = least.lengths().enumerate().fold(least, |size, (k, n)| size.with(k, n + other));
-                propose(base.with(dimension, length));
+                base.with(dimension, length)
+            });
+            match alone.iter().any(|size| admitted(*size)) {
+                true => alone.into_iter().for_each(&mut propose),
+                false => beside(least.with(dimension, length), dimension, &admitted).into_iter().for_each(&mut propose),
             }
         }
         propose((0..dimensions).fold(least, |size, k| size.with(k, length)));
     }
+    wanted.retain(|size| admitted(*size));
     wanted.sort_by_key(|size| area(*size));
+    wanted
+}
+
+/// Lengths of another dimension that are looked through.
+const BESIDE: usize = 64;
+
+/// The size with another dimension at the least length that is allowed beside this one's.
+fn beside(size: Size, dimension: usize, admitted: &impl Fn(Size) -> bool) -> Option<Size> {
+    let others = (0..size.lengths().count()).filter(|other| *other != dimension);
+    let (from, length) = (size, size.length(dimension));
+    let near = |other: usize| {
+        let lengths = (from.length(other)..=from.length(other) + BESIDE).chain(length.saturating_sub(2)..=length + 2);
+        lengths.map(move |next| from.with(other, next.max(1)))
+    };
+    others.flat_map(near).find(|size| admitted(*size))
+}
+
+/// Those of the sizes whose formulas have fewer operations than `budget` in all. What one size costs is foretold from a smaller
+/// one, so that none is recorded only to be left.
+fn within(subject: &Subject, wanted: Vec<Size>, budget: usize) -> Vec<Size> {
+    let least = subject.claim().least;
     let mut spent = 0;
     let mut found = Vec::new();
     let mut failed = [false; crate::claims::DIMENSIONS + 1];
+    let mut known = [(usize::MAX, 0); crate::claims::DIMENSIONS + 1];
     for size in wanted {
         let direction = single(least, size).unwrap_or(crate::claims::DIMENSIONS);
         if failed[direction] {
             continue;
         }
+        let (before, cost_before) = known[direction];
+        let foretold = (cost_before * area(size)).checked_div(before).unwrap_or(0);
+        if foretold > budget {
+            failed[direction] = true;
+            continue;
+        }
         let operations = cost(&subject.recording(size).tape);
+        known[direction] = (area(size), operations);
         if spent + operations > budget {
             failed[direction] = true;
             continue;

@@ -88,7 +88,7 @@ impl Attack<'_, '_> {
 }
 
 /// The first few numbers of a formula but 0 and ±1, and both signs and the quotients of these.
-fn named(tape: &Tape) -> Vec<Exact> {
+pub(super) fn named(tape: &Tape) -> Vec<Exact> {
     let plain = |x: &Exact| [-1, 0, 1].iter().any(|k| *x == integer(*k));
     let mut numbers: Vec<Exact> = Vec::new();
     let mut add = |x: Exact, most: usize| {

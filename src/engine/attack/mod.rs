@@ -9,6 +9,7 @@ mod bounded;
 mod climb;
 mod degenerate;
 mod drawn;
+mod equality;
 mod evolve;
 mod far;
 mod library;

@@ -81,6 +81,12 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, effort: Effort, at: 
         attack.constants(&sizes);
         attack.library(&sizes);
     }
+    if effort == Effort::Whole && !attack.enough() {
+        attack.equality(&sizes);
+    }
+    if effort == Effort::Whole && attack.findings.violations.is_empty() {
+        attack.ladder(&sizes);
+    }
     if searches && climbs(subject, sizes[0]) {
         attack.starts.sort_by(|a, b| b.score.total_cmp(&a.score));
         if !attack.enough() {

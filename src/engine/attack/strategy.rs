@@ -23,6 +23,10 @@ pub enum Strategy {
     Bounds,
     /// Knobs far out and at their ends.
     Rays,
+    /// Every scale, where a claim names numbers of many digits or hides them in logarithms and powers.
+    Scales,
+    /// One entry solved for the two sides to be equal, or for a kink.
+    Equality,
     /// Climbing along gradients.
     Climb,
     /// CMA-ES.
@@ -39,7 +43,7 @@ pub enum Strategy {
 
 impl Strategy {
     /// All of them.
-    pub const ALL: [Strategy; 16] = [
+    pub const ALL: [Strategy; 18] = [
         Strategy::Grid,
         Strategy::Random,
         Strategy::Retraction,
@@ -50,6 +54,8 @@ impl Strategy {
         Strategy::Degenerate,
         Strategy::Bounds,
         Strategy::Rays,
+        Strategy::Scales,
+        Strategy::Equality,
         Strategy::Climb,
         Strategy::Evolution,
         Strategy::Smaller,

@@ -18,9 +18,9 @@ mod sequence;
 use super::chain::OfRow;
 pub use crate::claims::Tier;
 use crate::claims::{
-    Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Strength,
+    Admits, Atom, Axis, Construction, Derived, Exactness, Form, Judged, Name, Premise, Recording, Shape, Size, Strength,
 };
-use crate::language::{Dim, Domain, Lowering, NotAtThisSize, Origin, Row, RowKind, extent};
+use crate::language::{Dim, Domain, Lowering, NotAtThisSize, Origin, Row, RowKind, extent, written};
 use crate::number::recorder::{Recorded, Slot, record};
 use knobs::Knobs;
 use make::Maker;
@@ -85,6 +85,11 @@ fn judged_by(row: Arc<Row>, construct: bool) -> Result<(Judged, Vec<(Name, Tier)
         tiers: tiers.clone(),
         // what is derived from a hypothesis is no ingredient of its own
         dependence: if derived.is_empty() { extent(&row) } else { None },
+        named: written(&row),
+        admits: (!row.dimension_hypotheses.is_empty()).then(|| {
+            let row = row.clone();
+            Arc::new(move |size| row.admits(size).is_ok()) as Admits
+        }),
         prover: Some(Arc::new(OfRow { row: row.clone() })),
         corners: Vec::new(),
         record: Arc::new({
