@@ -89,6 +89,7 @@ pub fn judged<C: Claim>(claim: C) -> Judged {
         dependence: None,
         named: Vec::new(),
         admits: None,
+        silence: None,
         prover: None,
         cover: Arc::new(|_| None),
         tiers: Vec::new(),

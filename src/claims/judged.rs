@@ -102,6 +102,9 @@ pub type Cover = Arc<dyn Fn(Size) -> Option<Covering> + Send + Sync>;
 /// Whether hypotheses about dimensions allow a size.
 pub type Admits = Arc<dyn Fn(Size) -> bool + Send + Sync>;
 
+/// Why nothing is said at a size, in words; `None` where something is.
+pub type Silence = Arc<dyn Fn(Size) -> Option<String> + Send + Sync>;
+
 /// A claim as the engine sees it: named matrices over named dimensions, and what is recorded of them.
 #[derive(Clone)]
 pub struct Judged {
@@ -137,6 +140,8 @@ pub struct Judged {
     pub named: Vec<usize>,
     /// Which sizes its hypotheses about dimensions allow; `None` where all are.
     pub admits: Option<Admits>,
+    /// Why nothing is said at a size; `None` where that is not known.
+    pub silence: Option<Silence>,
     /// Who proves it for all sizes; `None` where nobody tries.
     pub prover: Option<Arc<dyn Prover>>,
     /// How instances are to meet each hypothesis, as far as that is planned: [`Tier::Retracted`] where it is left open. Empty

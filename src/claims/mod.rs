@@ -60,7 +60,7 @@ pub use ingredients::{
     Axis, DIMENSIONS, Derived, Form, Ingredients, Instance, Name, Object, Part, Scalar, Shape, Size, exact_matrix,
 };
 pub use judged::{
-    Admits, Construct, Construction, Cover, Covering, Exactness, Judged, Knob, Record, Recording, Strength,
+    Admits, Construct, Construction, Cover, Covering, Exactness, Judged, Knob, Record, Recording, Silence, Strength,
 };
 pub use proof::{Proof, Prover};
 pub use statement::{Atom, Premise, Statement};

@@ -4,6 +4,7 @@ mod blank;
 mod evidence;
 mod examination;
 mod experiment;
+mod large;
 mod region;
 mod twice;
 mod vacuity;
@@ -19,6 +20,7 @@ use super::search::Findings;
 use super::shrink::{complexity, shrink};
 use super::signs::may_be_undefined;
 use super::ties::{settle_suspects, settle_unsettled};
+use super::unreached::unreached;
 use crate::claims::{
     Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Proof, Size,
     Strength, Tightness, Typed, Verdict, Violation,
@@ -27,6 +29,7 @@ use crate::number::Exact;
 use blank::blank;
 use evidence::{health, met, survive};
 pub use examination::{Contradiction, Examination};
+use large::too_large;
 use region::{enough, region, scope};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -96,6 +99,9 @@ fn judge_formula(
     if let Some(judgement) = malformed(&subject, how) {
         return Ok(judgement);
     }
+    if let Some(judgement) = too_large(&subject, how) {
+        return Ok(judgement);
+    }
     let settled = settle(&subject, how.budget, how.seed);
     let agrees = matches!(settled, Some(Settled::Agrees { .. }));
     if settled.is_none() {
@@ -133,6 +139,15 @@ fn judge_formula(
     let told = proof.is_some() && findings.holds > 0;
     if findings.violations.is_empty() && !told && subject.uses(Strategy::Precision) {
         settle_unsettled(&subject, &mut findings, agrees);
+    }
+    if open.is_none() && findings.violations.is_empty() && !agrees && findings.holds > 0 {
+        open = unreached(&subject, how.budget, how.seed).map(|near| {
+            format!(
+                "it holds on {} rational instances, but floats see it fail near {near}, where they see the hypotheses met: \
+                 these have solutions that are no rationals",
+                findings.holds
+            )
+        });
     }
     let health = health(&subject, &findings);
     let mut judgement = conclude(&subject, &findings, &health, Shown { settled, proof, open }, how)?;

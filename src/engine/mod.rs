@@ -32,6 +32,7 @@ mod squares;
 mod subject;
 pub(crate) mod symmetry;
 mod ties;
+mod unreached;
 mod vacuous;
 
 #[doc(hidden)]

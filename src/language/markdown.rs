@@ -33,7 +33,11 @@ pub(super) fn lemmas<'a>(source_name: &str, text: &'a str) -> Cow<'a, str> {
             (None, None) => {}
         }
         if inside {
-            blanked.push_str(line);
+            // a block inside a quotation, each line of which begins with `>`
+            let rest = line.trim_start_matches([' ', '\t', '>']);
+            let (quoted, rest) = line.split_at(line.len() - rest.len());
+            blanked.push_str(&quoted.replace('>', " "));
+            blanked.push_str(rest);
         } else {
             let newline = if line.ends_with('\n') { "\n" } else { "" };
             blanked.extend(std::iter::repeat_n(' ', line.len() - newline.len()));
@@ -56,5 +60,9 @@ mod tests {
         assert_eq!(blanked.find("lemma a"), text.find("lemma a"));
         assert_eq!(lemmas("-", text), blanked);
         assert_eq!(lemmas("a.lemma", text), text);
+        let quoted = "> as she says:\n> ```lemma\n> lemma a\n>   claim 2 > 1\n> ```\n";
+        let blanked = lemmas("a.md", quoted);
+        assert_eq!(blanked.len(), quoted.len());
+        assert_eq!(blanked.trim(), "lemma a\n    claim 2 > 1");
     }
 }

@@ -7,7 +7,7 @@ use super::Strategy;
 use super::bounded::instance;
 use super::climb::climb;
 use super::run::Attack;
-use crate::claims::{Atom, Judged, Size};
+use crate::claims::{Atom, Judged, Recording, Size};
 use crate::number::Exact;
 use crate::number::recorder::{Operation, Tape};
 use nalgebra::DMatrix;
@@ -117,12 +117,24 @@ fn sizes(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Size> {
     let claim = subject.claim();
     let named = named(claim);
     let usual = proposed(claim, &LENGTHS, tried);
-    let special: Vec<usize> = named.into_iter().filter(|length| !LENGTHS.contains(length)).collect();
-    let special = proposed(claim, &special, tried);
     let mut found = within(subject, usual, budget);
+    let special: Vec<usize> = named.into_iter().collect();
+    let special = proposed(claim, &special, &[tried, &found].concat());
     found.extend(within(subject, special, WORTH * budget));
     found
 }
+
+/// Sizes about the numbers that a formula names at which it says something: those alone where its hypotheses exclude the rest.
+pub(super) fn about_named(subject: &Subject) -> Vec<Size> {
+    let claim = subject.claim();
+    let lengths: Vec<usize> = named(claim).into_iter().collect();
+    let mut found = within(subject, proposed(claim, &lengths, &[]), FIRST);
+    found.truncate(3);
+    found
+}
+
+/// Steps of the sizes about numbers that a formula names, where it says nothing at smaller ones.
+const FIRST: usize = 100_000;
 
 /// Sizes that have one of these lengths, smallest first.
 fn proposed(claim: &Judged, lengths: &[usize], tried: &[Size]) -> Vec<Size> {
@@ -211,6 +223,16 @@ fn cost(tape: &Tape) -> usize {
         _ => 1,
     };
     tape.operations().iter().map(inside).sum()
+}
+
+/// The steps that an instance takes: those of its tape, and of the orders of matrices that are decided.
+pub(in super::super) fn steps(recording: &Recording) -> usize {
+    let premises = recording.premises.iter().flat_map(|premise| premise.statement.atoms());
+    let orders = premises.chain(recording.statement.atoms()).map(|part| match part {
+        Atom::Loewner(l, _) => l.len() * l.nrows(),
+        _ => 0,
+    });
+    cost(&recording.tape) + orders.sum::<usize>()
 }
 
 /// Products of matrices that the enclosure of one spectrum takes.

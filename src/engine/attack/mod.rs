@@ -19,5 +19,6 @@ mod simplify;
 mod strategy;
 mod structured;
 
+pub(super) use beyond::steps;
 pub use run::{Effort, attack};
 pub use strategy::Strategy;

@@ -6,6 +6,7 @@ use super::super::search::Findings;
 use super::super::subject::Place;
 use super::super::{Budget, Subject};
 use super::Strategy;
+use super::beyond::about_named;
 use super::degenerate::degenerate;
 use super::structured::structured;
 use crate::claims::{Atom, Instance, Size};
@@ -121,6 +122,10 @@ fn said(subject: &Subject, small: Vec<Size>) -> Vec<Size> {
         return found;
     }
     let least = subject.claim().least;
+    let about = about_named(subject);
+    if !about.is_empty() {
+        return about;
+    }
     let mut further = vec![least];
     for dimension in 0..least.lengths().count() {
         let longest = least.length(dimension) + FURTHER;

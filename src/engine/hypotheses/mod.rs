@@ -90,6 +90,10 @@ fn judged_by(row: Arc<Row>, construct: bool) -> Result<(Judged, Vec<(Name, Tier)
             let row = row.clone();
             Arc::new(move |size| row.admits(size).is_ok()) as Admits
         }),
+        silence: Some({
+            let row = row.clone();
+            Arc::new(move |size| recorded(&row, size).err().map(|why| why.to_string()))
+        }),
         prover: Some(Arc::new(OfRow { row: row.clone() })),
         corners: Vec::new(),
         record: Arc::new({

@@ -81,6 +81,14 @@ pub(super) fn survive(subject: &Subject, findings: &Findings, health: &Health) -
     let Health { decided, .. } = health;
     let share = format!("held on {decided} of {} accepted instances under attack", findings.accepted);
     match health.evidence {
+        Evidence::NoInstance if findings.instances == 0 => {
+            let claim = subject.claim();
+            let why = claim.silence.as_ref().and_then(|silence| silence(claim.least));
+            let at = claim.sized(claim.least);
+            let at = if at.is_empty() { at } else { format!("at {at}, ") };
+            let why = why.map_or_else(String::new, |why| format!(": {at}{why}"));
+            blank(Verdict::Undecided, format!("no instance was tried, as nothing is said at any size looked at{why}"))
+        }
         Evidence::NoInstance => {
             let unmet = unmet(subject, findings).map_or_else(String::new, |unmet| format!(": {unmet}"));
             blank(Verdict::Undecided, format!("no instance was found whose premises could be proved{unmet}"))

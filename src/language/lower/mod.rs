@@ -84,7 +84,7 @@ type Attempt<T> = Result<T, NotAtThisSize>;
 /// How deep calls may stand in one another.
 const DEPTH: usize = 100;
 /// How many entries may be worked on.
-const WORK: usize = 6_000_000;
+const WORK: usize = 1_500_000;
 
 /// What a name inside a definition, or an index, stands for.
 #[derive(Clone, Debug)]
