@@ -53,7 +53,8 @@ impl Attack<'_, '_> {
 }
 
 impl Attack<'_, '_> {
-    /// Objects that are extreme at every size: identities, ones, equal shares, alternating signs, all objects alike.
+    /// Objects that are extreme at every size: identities, ones, equal shares, alternating signs, a unit vector, one that is balanced, all objects
+    /// alike.
     fn plain(&mut self, size: Size) {
         if !self.subject.uses(Strategy::Library) {
             return;
@@ -73,7 +74,7 @@ impl Attack<'_, '_> {
 }
 
 /// How many of these objects there are.
-const PLAIN: usize = 4;
+const PLAIN: usize = 5;
 
 /// The entry of one of them: of a matrix and, where that differs, of a column or a number.
 fn plain(item: usize, (i, j): (usize, usize), (rows, columns): (usize, usize)) -> Exact {
@@ -84,7 +85,9 @@ fn plain(item: usize, (i, j): (usize, usize), (rows, columns): (usize, usize)) -
         0 => whole(i == j),
         1 => Exact::ratio(1, rows as i64).unwrap_or_else(Exact::zero),
         2 => Exact::integer(if (i + j) % 2 == 0 { 1 } else { -1 }),
-        _ => whole(i == 0),
+        3 => whole(i == 0),
+        // of length 1, and of sum 0 from four entries on
+        _ => Exact::ratio(i64::from(i < 4) * if i % 2 == 0 { 1 } else { -1 }, 2).unwrap_or_else(Exact::zero),
     }
 }
 
@@ -103,7 +106,7 @@ const LENGTHS: [usize; 17] = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 20, 24, 28,
 /// Numbers that a formula names, the least ones, about which lengths are tried, too.
 const NAMED: usize = 8;
 /// How much more the sizes that a formula names may cost, of which few are tried.
-const WORTH: usize = 4;
+const WORTH: usize = 10;
 
 /// The lengths about the numbers that a formula names: |100 − n| is 100 − n at every usual one.
 fn named(claim: &Judged) -> BTreeSet<usize> {
