@@ -38,6 +38,8 @@ fn lemma(strategy: Strategy) -> &'static str {
         Strategy::Degenerate => "degenerate",
         Strategy::Bounds => "bounds",
         Strategy::Rays => "rays",
+        Strategy::Scales => "scales",
+        Strategy::Equality => "equality",
         Strategy::Climb => "climb",
         Strategy::Evolution => "evolution",
         Strategy::Smaller => "smaller",

@@ -39,7 +39,9 @@ impl Attack<'_, '_> {
                     best = Some((score, knobs, place));
                 }
             }
-            if each > 1 || exact_premises(self.subject, size) {
+            let longest = size.lengths().max().unwrap_or(0);
+            let milestone = MILESTONES.contains(&longest) || !LENGTHS.contains(&longest);
+            if milestone && (each > 1 || exact_premises(self.subject, size)) {
                 self.plain(size);
             }
             if let Some((_, knobs, place)) = best.filter(|_| each > 1) {
@@ -73,6 +75,8 @@ impl Attack<'_, '_> {
     }
 }
 
+/// Lengths at which these are tried, beside those that a formula names: a shrink finds the least that is enough.
+const MILESTONES: [usize; 6] = [7, 12, 16, 24, 32, 50];
 /// How many of these objects there are.
 const PLAIN: usize = 5;
 

@@ -34,7 +34,7 @@ const LADDER: [i32; 14] = [5, 7, 9, 12, 14, 16, 18, 21, 31, 51, 76, 101, 202, 30
 /// Knobs, and entries, that are set alone.
 const ALONE: usize = 4;
 /// Bits of a number from which it is one of scale.
-const SCALED: usize = 20;
+const SCALED: usize = 28;
 
 impl Attack<'_, '_> {
     /// Knobs, and entries about the numbers that the formula names, at every scale.
