@@ -20,7 +20,7 @@ use super::search::Findings;
 use super::shrink::{complexity, shrink};
 use super::signs::may_be_undefined;
 use super::ties::{settle_suspects, settle_unsettled};
-use super::unreached::unreached;
+use super::unreached::{told, unreached};
 use crate::claims::{
     Atom, Certificate, Counterexample, Evidence, Executable, Health, Instance, Judged, Judgement, Proof, Size,
     Strength, Tightness, Typed, Verdict, Violation,
@@ -136,18 +136,12 @@ fn judge_formula(
     if findings.violations.is_empty() && subject.uses(Strategy::Precision) {
         open = settle_suspects(&subject, &mut findings);
     }
-    let told = proof.is_some() && findings.holds > 0;
-    if findings.violations.is_empty() && !told && subject.uses(Strategy::Precision) {
+    let known = proof.is_some() && findings.holds > 0;
+    if findings.violations.is_empty() && !known && subject.uses(Strategy::Precision) {
         settle_unsettled(&subject, &mut findings, agrees);
     }
-    if open.is_none() && findings.violations.is_empty() && !agrees && findings.holds > 0 {
-        open = unreached(&subject, how.budget, how.seed).map(|near| {
-            format!(
-                "it holds on {} rational instances, but floats see it fail near {near}, where they see the hypotheses met: \
-                 these have solutions that are no rationals",
-                findings.holds
-            )
-        });
+    if open.is_none() && findings.violations.is_empty() && !agrees && proof.is_none() && findings.holds > 0 {
+        open = unreached(&subject, how.budget, how.seed).map(|near| told(findings.holds, &near));
     }
     let health = health(&subject, &findings);
     let mut judgement = conclude(&subject, &findings, &health, Shown { settled, proof, open }, how)?;

@@ -65,6 +65,14 @@ pub(super) fn unreached(subject: &Subject, budget: Budget, seed: u64) -> Option<
     None
 }
 
+/// Why a claim that so many rational instances support stays open.
+pub(super) fn told(holds: u64, near: &Instance) -> String {
+    format!(
+        "it holds on {holds} rational instances, but floats see it fail near {near}, where they see the hypotheses met: these \
+         have solutions that are no rationals"
+    )
+}
+
 /// The point that steps of least length lead to, where they arrive.
 fn solved(tape: &Tape, pairs: &[(Slot, Slot)], mut at: Vec<f64>) -> Option<Vec<f64>> {
     for _ in 0..STEPS {
