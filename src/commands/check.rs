@@ -37,7 +37,7 @@ pub struct Task {
     /// Claims judged side by side; any number gives the same bytes.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number::threads)]
     jobs: Option<usize>,
-    /// Ignore the kept counterexamples: find them again.
+    /// Ignore the kept counterexamples: find them again, by the whole attack.
     #[arg(long)]
     fresh: bool,
     /// Ignore all hints: `try`, `such as`, `draw`, a claim's own instances, and kept counterexamples.
