@@ -24,7 +24,7 @@ pub struct Task {
     /// Files of lemmas (`own.lemma`, `notes.md`, `-` for standard input; `own.lemma#ID` for one lemma), or claims of the
     /// papers by prefix or glob (`rescaled.lemma-b*`); none for all of the papers.
     #[arg(value_name = "FILE|PATTERN")]
-    pub(super) patterns: Vec<String>,
+    pub(super) patterns: Vec<OsString>,
     /// Only cases that contain this text.
     #[arg(long, value_name = "SUBSTRING")]
     case: Option<String>,
@@ -44,7 +44,7 @@ pub struct Task {
     #[arg(long)]
     no_hints: bool,
     /// Attack at this size only; dimensions that it leaves out are as short as they may be.
-    #[arg(long, value_name = "n=31,d=2")]
+    #[arg(long, value_name = "n=31,d=2", allow_hyphen_values = true)]
     at: Option<At>,
     /// Compare with this ledger in place of the kept one, and replay its counterexamples.
     #[arg(long, value_name = "FILE")]
@@ -64,7 +64,7 @@ impl Task {
     /// The arguments that say the same.
     pub(super) fn arguments(&self) -> Vec<OsString> {
         let Task { patterns, case, budget, seed, jobs, fresh, no_hints, at, expected } = self;
-        let mut words: Vec<OsString> = patterns.iter().map(OsString::from).collect();
+        let mut words: Vec<OsString> = patterns.clone();
         let mut with = |name: &str, value: Option<OsString>| {
             words.extend(value.into_iter().flat_map(|value| [OsString::from(name), value]));
         };
@@ -96,7 +96,7 @@ pub struct Check {
     resume: bool,
     /// Judge only the claims that fall in the K-th of N shards, by a hash of their id and case: a claim that is added moves
     /// no other one. `merge` puts the ledgers of all shards together.
-    #[arg(long, value_name = "K/N")]
+    #[arg(long, value_name = "K/N", allow_hyphen_values = true)]
     shard: Option<Shard>,
     /// Write the ledger of this run here, as the new expected one; the file must not exist, or hold a ledger, of which a
     /// run of a part replaces the claims that it judges.
@@ -225,10 +225,11 @@ fn judged(args: &Check, journals: &[PathBuf], company: &Company, out: &mut impl 
     }
     let jobs = most.min(chosen.len());
     let mut table = Table::new(width(), args.lines());
-    let mut codes = Vec::new();
+    let (mut codes, mut unknown) = (Vec::new(), 0);
     for outcome in work.begin(chosen, told, jobs)? {
         let outcome = outcome?;
         codes.push(outcome.code());
+        unknown += usize::from(outcome.expected.is_none());
         match outcome.entry {
             Ok(entry) => {
                 if args.format == Layout::Text {
@@ -248,7 +249,12 @@ fn judged(args: &Check, journals: &[PathBuf], company: &Company, out: &mut impl 
     arrange(&mut ledger, catalogue);
     match args.format {
         Layout::Json => writeln!(out, "{}", ledger.json()?)?,
-        Layout::Text => table.end(&ledger, &codes, out)?,
+        Layout::Text => {
+            table.end(&ledger, &codes, out)?;
+            if let Some(path) = args.task.expected.as_ref().filter(|_| unknown > 0) {
+                writeln!(out, "`{}` says nothing of {unknown} of them, which are expected to hold", path.display())?;
+            }
+        }
     }
     let code = PRECEDENCE.into_iter().find(|code| codes.contains(code)).unwrap_or(0);
     if let Some(written) = written.filter(|_| code != 70) {
@@ -286,7 +292,8 @@ impl Check {
         if !shards.contains(&part) {
             return Err(Error::EmptyShard { part, parts, claims: claims.len(), shards });
         }
-        let (patterns, case, lemmas) = (self.task.patterns.clone(), self.task.case.clone(), sources.fingerprint());
+        let patterns = self.task.patterns.iter().map(|pattern| pattern.to_string_lossy().into_owned()).collect();
+        let (case, lemmas) = (self.task.case.clone(), sources.fingerprint());
         Ok(Part { patterns, case, shards: vec![part], of: parts, lemmas, claims })
     }
 

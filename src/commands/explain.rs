@@ -8,6 +8,7 @@ use crate::ledger::{Entry, text_hash};
 use crate::report::explanation::{evidence, introduce_lemma};
 use crate::report::formula::written_out;
 use clap::Args;
+use std::ffi::OsString;
 use std::io::Write;
 
 /// Explain the verdict on a claim: statement, reading, premises, evidence, who uses it.
@@ -16,7 +17,7 @@ use std::io::Write;
 pub struct Explain {
     /// A file of lemmas or `FILE#ID`, or of the papers an id, or a prefix or glob of ids.
     #[arg(value_name = "FILE[#ID]|ID")]
-    id: String,
+    id: OsString,
     /// Ignore all hints of a lemma: `try`, `such as`, `draw`.
     #[arg(long)]
     no_hints: bool,
@@ -24,7 +25,7 @@ pub struct Explain {
     #[arg(long)]
     formula: bool,
     /// The n and d at which the formula is written out; a claim that says nothing there is shown at its least.
-    #[arg(long, value_name = "NxD", requires = "formula")]
+    #[arg(long, value_name = "NxD", requires = "formula", allow_hyphen_values = true)]
     size: Option<Written>,
 }
 
@@ -81,7 +82,7 @@ pub fn run(args: &Explain, out: &mut impl Write) -> Result<u8, Error> {
     let (catalogue, kept) = (sources.catalogue(), sources.kept()?.0);
     let chosen = sources.places(None)?;
     if chosen.is_empty() {
-        return Err(Error::NotExecutable { id: args.id.clone() });
+        return Err(Error::NotExecutable { id: args.id.to_string_lossy().into_owned() });
     }
     let mut last = None;
     for place in chosen {

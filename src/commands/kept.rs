@@ -18,13 +18,16 @@ pub fn read_ledger(path: &Path) -> Result<Ledger, Error> {
     ledger_of(path, &bytes)
 }
 
-/// The ledger that a file's bytes are.
+/// The ledger that a file's bytes are; one without a claim is none, since whatever were made of it would say that all is well.
 pub(super) fn ledger_of(path: &Path, bytes: &[u8]) -> Result<Ledger, Error> {
     let json = |source| Error::Json { path: path.into(), source };
     if schema_of(path, bytes)? == Schema::Journal {
         return Err(Error::IsJournal { path: path.into() });
     }
     let ledger: Ledger = serde_json::from_slice(bytes).map_err(json)?;
+    if ledger.claims.is_empty() {
+        return Err(Error::NoClaims { path: path.into() });
+    }
     ledger.holds_each_once().map_err(|source| Error::Conflict { path: path.into(), source: Box::new(source) })?;
     Ok(ledger)
 }

@@ -7,6 +7,7 @@ use super::sources::Sources;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::io::Write;
 
 /// List claims with their cases, and the verdicts that are kept or that a lemma file expects.
@@ -17,7 +18,7 @@ use std::io::Write;
 pub struct List {
     /// Files of lemmas, or claims of the papers by prefix or glob; none for all of the papers.
     #[arg(value_name = "FILE|PATTERN")]
-    patterns: Vec<String>,
+    patterns: Vec<OsString>,
     /// Only cases with this verdict, kept or expected; may be given several times.
     #[arg(long, value_name = "VERDICT")]
     verdict: Vec<Asked>,

@@ -40,9 +40,6 @@ pub fn run(args: &Merge, out: &mut impl Write) -> Result<u8, Error> {
     let (mut shared, mut carried) = (0, Carried::default());
     for path in &args.files {
         let ledger = read_to_write(path)?;
-        if ledger.claims.is_empty() {
-            return Err(Error::NoClaims { path: path.clone() });
-        }
         carried.note(&ledger);
         match &mut merged {
             None => merged = Some(ledger),

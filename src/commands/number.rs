@@ -11,6 +11,12 @@ pub(super) fn threads(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|threads| *threads > 0).ok_or_else(wanted)
 }
 
+/// A number of shards.
+pub(super) fn shards(text: &str) -> Result<usize, String> {
+    let wanted = || "a number of shards is a whole number from 1 on".to_owned();
+    text.parse().ok().filter(|shards| *shards > 0).ok_or_else(wanted)
+}
+
 /// A number of samples or instances.
 pub(super) fn trials(text: &str) -> Result<u64, String> {
     let wanted = || "wanted a whole number from 1 on".to_owned();

@@ -32,7 +32,7 @@ pub(super) fn of(path: Option<&Path>) -> Result<Reported, Error> {
     let text = path.to_string_lossy();
     let name = path.file_name().map_or_else(|| text.to_string(), |name| name.to_string_lossy().into_owned());
     if text.ends_with(".lemma") || text.ends_with(".md") {
-        let Sources::Files { lemmas, .. } = Sources::of(&[text.to_string()], true)? else {
+        let Sources::Files { lemmas, .. } = Sources::of(&[path.into()], true)? else {
             return Err(Error::NotALedger { path: path.into() });
         };
         let how = Examination::quick();

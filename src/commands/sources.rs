@@ -6,8 +6,9 @@ use super::{Error, tell};
 use crate::claims::Catalogue;
 use crate::ledger::{Ledger, Name, SCHEMA, fingerprint};
 use crate::lemmas::{Expected, Known, Lemmas, Text};
+use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The claims that arguments name.
 pub(super) enum Sources {
@@ -18,19 +19,42 @@ pub(super) enum Sources {
 }
 
 /// A file of lemmas as an argument names it: `FILE` or `FILE#ID`.
-struct Named<'a> {
-    file: &'a str,
-    id: Option<&'a str>,
+struct Named {
+    file: PathBuf,
+    id: Option<String>,
 }
 
 /// The file that an argument names, where it names one: what ends in .lemma or .md, is `-`, or has a slash, as no id has.
-fn named(argument: &str) -> Option<Named<'_>> {
+fn named(argument: &OsStr) -> Option<Named> {
     let is_file = |name: &str| name == "-" || name.ends_with(".lemma") || name.ends_with(".md");
-    match argument.rsplit_once('#') {
-        _ if is_file(argument) => Some(Named { file: argument, id: None }),
-        Some((file, id)) if is_file(file) => Some(Named { file, id: Some(id) }),
-        _ if argument.contains('/') => Some(Named { file: argument, id: None }),
+    let file = |id: Option<&str>, file: &OsStr| Some(Named { file: file.into(), id: id.map(str::to_owned) });
+    let Some(text) = argument.to_str() else {
+        // no id is written so: it is a file, or one with an id behind its ending
+        return with_id(argument)
+            .filter(|named| is_file(&named.file.to_string_lossy()))
+            .or_else(|| file(None, argument));
+    };
+    match text.rsplit_once('#') {
+        _ if is_file(text) => file(None, argument),
+        Some((path, id)) if is_file(path) => file(Some(id), path.as_ref()),
+        _ if text.contains('/') => file(None, argument),
         _ => None,
+    }
+}
+
+/// `FILE#ID` of a path that is no text.
+fn with_id(argument: &OsStr) -> Option<Named> {
+    let (mut file, mut id) = (PathBuf::from(argument), String::new());
+    loop {
+        let part = file.extension()?.to_str()?.to_owned();
+        match part.split_once('#') {
+            Some((ending, first)) => {
+                file.set_extension(ending);
+                return Some(Named { file, id: Some(format!("{first}{id}")) });
+            }
+            None => id.insert_str(0, &format!(".{part}")),
+        }
+        file.set_extension("");
     }
 }
 
@@ -81,19 +105,25 @@ impl Sources {
     ///
     /// # Errors
     /// [`Error::Mixed`] for patterns beside files, and what is wrong with a file.
-    pub(super) fn of(arguments: &[String], hints: bool) -> Result<Self, Error> {
+    pub(super) fn of(arguments: &[OsString], hints: bool) -> Result<Self, Error> {
+        let written = |argument: &OsString| argument.to_string_lossy().into_owned();
         let files: Vec<Option<Named>> = arguments.iter().map(|argument| named(argument)).collect();
         let Some(first) = files.iter().flatten().next() else {
-            return Ok(Sources::Papers { lemmas: Box::new(papers()?), patterns: arguments.to_vec() });
+            let patterns = arguments.iter().map(written).collect();
+            return Ok(Sources::Papers { lemmas: Box::new(papers()?), patterns });
         };
         if let Some(at) = files.iter().position(Option::is_none) {
-            return Err(Error::Mixed { pattern: arguments[at].clone(), file: first.file.into() });
+            return Err(Error::Mixed {
+                pattern: written(&arguments[at]),
+                file: first.file.to_string_lossy().into_owned(),
+            });
         }
         let files: Vec<Named> = files.into_iter().flatten().collect();
-        let mut texts: Vec<Text> = Vec::new();
+        let (mut paths, mut texts): (Vec<&Path>, Vec<Text>) = (Vec::new(), Vec::new());
         for Named { file, .. } in &files {
-            if !texts.iter().any(|text| text.name == *file) {
-                texts.push(Text { name: (*file).into(), text: read(Path::new(file))? });
+            if !paths.contains(&file.as_path()) {
+                paths.push(file);
+                texts.push(Text { name: file.to_string_lossy().into_owned(), text: read(file)? });
             }
         }
         let lemmas = Lemmas::read(&texts)?;
@@ -104,15 +134,14 @@ impl Sources {
         let ids: Vec<&str> = lemmas.catalogue.entries.iter().map(|entry| entry.words.id.as_str()).collect();
         let mut taken = vec![false; ids.len()];
         for Named { file, id } in &files {
-            let number = texts.iter().position(|text| text.name == *file);
+            let number = paths.iter().position(|path| path == file);
             let of_file = |at: usize| Some(lemmas.texts[at]) == number;
-            let found = chosen(&ids, *id, of_file);
+            let found = chosen(&ids, id.as_deref(), of_file);
             // a file that only gives settings to the other files of its paper has no lemma
-            if let (true, Some(id)) = (found.is_empty(), *id) {
+            if let (true, Some(id)) = (found.is_empty(), id) {
                 let known = ids.iter().enumerate().filter(|(at, _)| of_file(*at)).map(|(_, id)| *id);
-                let id = id.to_owned();
-                let nearest = nearest_ids(&id, known);
-                return Err(Error::NoLemma { file: (*file).into(), id, nearest });
+                let nearest = nearest_ids(id, known);
+                return Err(Error::NoLemma { file: file.to_string_lossy().into_owned(), id: id.clone(), nearest });
             }
             found.into_iter().for_each(|at| taken[at] = true);
         }

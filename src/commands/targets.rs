@@ -1,6 +1,7 @@
 //! What `repair` and `tighten` are asked about: rows of lemmas, with what is known of each.
 
 use super::Error;
+use super::number;
 use super::solve::Layout;
 use super::sources::Sources;
 use crate::engine::Budget;
@@ -8,6 +9,7 @@ use crate::language::Row;
 use crate::repair::{How, Target};
 use clap::Args;
 use serde::Serialize;
+use std::ffi::OsString;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -16,7 +18,7 @@ use std::sync::Arc;
 pub struct Asked {
     /// A file of lemmas or `FILE#ID`, or of the papers an id, or a prefix or glob of ids.
     #[arg(value_name = "FILE[#ID]|ID")]
-    id: String,
+    id: OsString,
     /// Only cases that contain this text.
     #[arg(long, value_name = "SUBSTRING")]
     case: Option<String>,
@@ -24,7 +26,7 @@ pub struct Asked {
     #[arg(long, default_value_t = Budget::Standard)]
     budget: Budget,
     /// Seed of every random stream.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = number::seed)]
     seed: u64,
     /// Ignore kept counterexamples: find them again.
     #[arg(long)]
@@ -83,8 +85,8 @@ impl Asked {
 ///
 /// # Errors
 /// Those of [`Sources::of`] and [`Sources::places`], and [`Error::NotExecutable`] where nothing is left.
-fn targets(argument: &str, case: Option<&str>, kept: bool) -> Result<Vec<Target>, Error> {
-    let sources = Sources::of(&[argument.to_owned()], false)?;
+fn targets(argument: &OsString, case: Option<&str>, kept: bool) -> Result<Vec<Target>, Error> {
+    let sources = Sources::of(std::slice::from_ref(argument), false)?;
     let catalogue = sources.catalogue();
     let ledger = if kept { Some(sources.kept()?.0) } else { None };
     let rows: Vec<Arc<Row>> = catalogue
@@ -109,7 +111,7 @@ fn targets(argument: &str, case: Option<&str>, kept: bool) -> Result<Vec<Target>
         found.push(target.knowing(instances));
     }
     if found.is_empty() {
-        return Err(Error::NotExecutable { id: argument.into() });
+        return Err(Error::NotExecutable { id: argument.to_string_lossy().into_owned() });
     }
     Ok(found)
 }

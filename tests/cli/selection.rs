@@ -58,6 +58,30 @@ fn a_ledger_with_nothing_to_verify_exits_1() {
     let merged = super::free("merged-nothing.json");
     assert!(refusal(&["merge", empty.to_str().unwrap(), "--out", &merged]).contains("holds no claim"));
     assert!(!std::path::Path::new(&merged).exists());
+    // Nothing that is made of it says that all is well.
+    let empty = empty.to_str().unwrap();
+    let page = super::free("page-of-nothing.html");
+    for verb in [
+        ["report", empty, "--out", &page].as_slice(),
+        &["report", empty, "--format", "latex", "--out", &page],
+        &["export", "--python", &page, empty],
+        &["export", "--coq", &page, empty],
+        &["check", "rescaled.lemma-b1.1", "--expected", empty],
+    ] {
+        assert!(refusal(verb).contains("holds no claim"), "{verb:?}");
+        assert!(!std::path::Path::new(&page).exists(), "{verb:?}");
+    }
+}
+
+#[test]
+fn claims_of_which_the_expected_ledger_says_nothing_are_counted() {
+    let other = super::free("expects-another.json");
+    let (_, err, code) = text(&lemmacheck(&["check", "rescaled.lemma-b1.2", "--quiet", "--write-expected", &other]));
+    assert_eq!(code, 0, "{err}");
+    let (out, _, code) = text(&lemmacheck(&["check", "rescaled.lemma-b1.1", "--quiet", "--expected", &other]));
+    assert!(code == 0 && out.contains("says nothing of 3 of them, which are expected to hold"), "{out}");
+    let (out, _, _) = text(&lemmacheck(&["check", "rescaled.lemma-b1.2", "--quiet", "--expected", &other]));
+    assert!(!out.contains("says nothing"), "{out}");
 }
 
 #[test]

@@ -285,6 +285,97 @@ fn a_path_that_is_not_utf_8_works_everywhere() {
 }
 
 #[test]
+fn every_option_with_a_number_in_it_takes_a_negative_one_or_says_why_not() {
+    /// Values that are words or names of files; every other one has a number in it.
+    const WORDS: [&str; 14] = [
+        "FILE",
+        "DIR",
+        "SUBSTRING",
+        "NAME",
+        "TEXT",
+        "BUDGET",
+        "METHOD",
+        "FORMAT",
+        "STREAM",
+        "VERDICT",
+        "KIND",
+        "OPTIONS",
+        "SIGN",
+        "HEADER",
+    ];
+    let mut asked = 0;
+    for verb in
+        ["check", "explain", "repair", "tighten", "cluster", "solve", "shift", "data", "list", "report", "merge"]
+    {
+        let (help, _, _) = lemmacheck(&[verb, "--help"]);
+        let options = help.lines().filter_map(|line| {
+            let (option, rest) = line.trim().split_once(" <")?;
+            let value = rest.split('>').next()?;
+            let option = option.rsplit(' ').next().filter(|option| option.starts_with("--"))?;
+            (!WORDS.iter().any(|word| value.ends_with(word))).then_some(option)
+        });
+        for option in options {
+            let (_, err, code) = lemmacheck(&[verb, option, "-7"]);
+            assert!(code == 1 && !err.contains("unexpected argument '-7'"), "{verb} {option}: {err}");
+            let bare = err.contains("invalid digit") || err.contains("non-zero type");
+            assert!(!bare, "{verb} {option} says no more than that it is no number: {err}");
+            asked += 1;
+        }
+    }
+    assert!(asked >= 20, "{asked} options have numbers");
+    for (verb, wanted) in [("repair", "a seed is a whole number"), ("tighten", "a seed is a whole number")] {
+        let (_, err, code) = lemmacheck(&[verb, "no.lemma", "--seed", "-7"]);
+        assert!(code == 1 && err.contains(wanted), "{verb}: {err}");
+    }
+    let (_, err, code) = lemmacheck(&["cluster", "slurm", "--shards", "-7"]);
+    assert!(code == 1 && err.contains("a number of shards is a whole number from 1 on"), "{err}");
+    for shard in ["-1/3", "0/3"] {
+        let (_, err, code) = lemmacheck(&["check", "--shard", shard]);
+        assert!(code == 1 && err.contains("is not a shard: wanted K/N"), "{err}");
+    }
+}
+
+#[test]
+fn a_file_of_lemmas_may_have_a_name_that_is_not_utf_8_in_every_verb() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let text =
+        "lemma first\n  let x ∈ ℝ\n  claim x ≤ 1\n  expect refuted\n\nlemma second\n  let x ∈ ℝ\n  claim 0 ≤ x²\n";
+    // Two names that are one where each byte that is no text is told as the same mark.
+    let names: [&[u8]; 2] = [b"odd-\xff.lemma", b"odd-\xfe.lemma"];
+    let [file, other] = names.map(|name| folder.join(OsStr::from_bytes(name)));
+    std::fs::write(&file, text).unwrap();
+    std::fs::write(&other, text.replace("first", "third").replace("second", "fourth")).unwrap();
+    let option = OsStr::new;
+    let with_id = |id: &str| {
+        let mut named = file.clone().into_os_string();
+        named.push(format!("#{id}"));
+        named
+    };
+    let page = folder.join(OsStr::from_bytes(b"odd-\xff.html"));
+    let _ = std::fs::remove_file(&page);
+    let said = |arguments: &[&OsStr]| {
+        let output = piped(arguments, b"");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let (whole, one) = (file.as_os_str(), with_id("first"));
+    assert!(said(&[option("check"), whole]).contains("2 judged"));
+    assert!(said(&[option("check"), &one]).contains("1 judged"));
+    assert!(said(&[option("check"), whole, other.as_os_str()]).contains("4 judged"));
+    assert!(said(&[option("list"), whole]).contains("second"));
+    assert!(said(&[option("explain"), &one]).contains("first"));
+    assert!(said(&[option("repair"), &one, option("--budget"), option("quick")]).contains("first"));
+    said(&[option("tighten"), &with_id("second"), option("--budget"), option("quick")]);
+    assert!(said(&[option("cluster"), option("parallel"), option("--shards"), option("2"), whole]).contains("odd-"));
+    said(&[option("report"), whole, option("--out"), page.as_os_str()]);
+    assert!(page.exists());
+    let output = piped(&[option("check"), &with_id("fift")], b"");
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(1) && err.contains("has no lemma `fift`"), "{err}");
+}
+
+#[test]
 fn a_file_that_does_not_fit_into_memory_is_refused_with_the_bytes() {
     // 400 MB of zeros as NumPy lays them out, without taking room on the disk, under a limit of 300 MB.
     let entries = 50_000_000_u64;

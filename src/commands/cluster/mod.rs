@@ -2,12 +2,12 @@
 
 use super::Error;
 use super::check::Task;
+use super::number;
 use super::path::is_standard;
 use super::sources::Sources;
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Who runs the shards.
@@ -38,8 +38,8 @@ pub struct Cluster {
     #[arg(value_enum)]
     scheduler: Scheduler,
     /// How many shards: more than machines, so that a slow one does not hold up the others.
-    #[arg(long, value_name = "N")]
-    shards: NonZeroUsize,
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = number::shards)]
+    shards: usize,
     /// The folder of the shards' journals and ledgers.
     #[arg(long, value_name = "DIR", default_value = "shards")]
     folder: PathBuf,
@@ -64,7 +64,7 @@ pub fn run(args: &Cluster, out: &mut impl Write) -> Result<u8, Error> {
     }
     let sources = Sources::of(&args.task.patterns, false)?;
     let claims = sources.names(&args.task.places(&sources)?);
-    let of = args.shards.get();
+    let of = args.shards;
     let shards = crate::ledger::shards_of(&claims, of);
     let options = match &args.options {
         None => Vec::new(),
