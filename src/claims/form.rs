@@ -94,3 +94,27 @@ impl Judged {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Premise;
+    use super::*;
+    use crate::number::recorder::{Recorded, record};
+    use nalgebra::DMatrix;
+
+    #[test]
+    fn the_premise_whose_shapes_do_not_fit_is_named() {
+        let (x, tape) = record(|| Recorded::input(0).slot());
+        let fits = || Statement::AtMost(x, x);
+        let row = Statement::Equal(DMatrix::from_element(1, 2, x), DMatrix::from_element(2, 1, x));
+        let of = |premises: Vec<Premise<_>>, statement| {
+            let found = Recording { tape: tape.clone(), premises, statement }.malformed()?;
+            Some((found.premise.map(|name| name.to_string()), found.found))
+        };
+        let found = vec![(1, 2), (2, 1)];
+        let premises = vec![Premise::new("first", fits()), Premise::new("second", row.clone())];
+        assert_eq!(of(premises, fits()), Some((Some("second".to_owned()), found.clone())));
+        assert_eq!(of(vec![Premise::new("first", fits())], row), Some((None, found)));
+        assert_eq!(of(Vec::new(), fits()), None);
+    }
+}

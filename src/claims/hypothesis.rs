@@ -54,3 +54,15 @@ impl Met {
         Met { name: name.clone(), tier: Tier::Constructed, met: 0, missed: 0, tight: 0 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Tier;
+
+    #[test]
+    fn every_tier_has_a_word_of_its_own() {
+        let tiers = [Tier::Constructed, Tier::Derived, Tier::Retracted, Tier::Searched, Tier::NotMet];
+        let words: std::collections::BTreeSet<String> = tiers.iter().map(ToString::to_string).collect();
+        assert!(words.len() == tiers.len() && words.contains("not met") && !words.contains(""));
+    }
+}

@@ -83,8 +83,74 @@ pub(super) fn known(claim: &Judged, size: Size, allowed: usize) -> Result<(), us
 mod tests {
     use super::*;
     use crate::claims::{Premise, Statement};
+    use crate::number::Exp;
     use crate::number::recorder::{Recorded, record};
     use nalgebra::DMatrix;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+    crate::ingredients! { Any { A: Matrix[N, D] } }
+
+    struct AnyMatrix;
+    impl crate::claims::Claim for AnyMatrix {
+        type On = Any<f64>;
+        fn id(&self) -> &'static str {
+            "planted.any-matrix"
+        }
+        fn draw<S: crate::number::Real>(&self, _: &mut crate::claims::Knobs<S>, size: Size) -> Any<S> {
+            Any { A: DMatrix::from_element(size.n(), size.d(), S::zero()) }
+        }
+        fn says<S: crate::number::Real>(&self, _: &crate::claims::Of<Self, S>) -> Statement<S> {
+            Statement::All(Vec::new())
+        }
+    }
+
+    /// What is known of a formula that takes so many steps at a size, and the largest n at which it was recorded.
+    fn asked(of: fn(usize, usize) -> usize, (n, d): (usize, usize), allowed: usize) -> (Result<(), usize>, usize) {
+        let crate::claims::Executable::Formula(claim) = crate::claims::formula(AnyMatrix) else { unreachable!() };
+        let reached = Arc::new(AtomicUsize::new(0));
+        let largest = Arc::clone(&reached);
+        let record = move |size: Size| {
+            largest.fetch_max(size.n(), Relaxed);
+            let (x, tape) =
+                record(|| (1..of(size.n(), size.d())).fold(Recorded::input(0), |sum, _| Exp::exp(&sum)).slot());
+            (of(size.n(), size.d()) > 0).then(|| Recording {
+                tape,
+                premises: Vec::new(),
+                statement: Statement::AtMost(x, x),
+            })
+        };
+        let claim = Judged { record: Arc::new(record), ..claim };
+        (known(&claim, Size::new(n, d), allowed), reached.load(Relaxed))
+    }
+
+    #[test]
+    fn a_formula_is_recorded_only_as_far_as_its_growth_allows() {
+        // It is recorded at 4, 8, 16, … and eight times as long each time.
+        let cubes = |n: usize, _: usize| n * n * n;
+        assert_eq!(asked(|n, _| n, (64, 1), 1000), (Ok(()), 64));
+        assert_eq!(asked(cubes, (32, 1), 5000), (Err(32768), 16));
+        assert_eq!(asked(cubes, (32, 1), 32768), (Ok(()), 32));
+        assert_eq!(asked(cubes, (8, 1), 511), (Err(512), 8));
+        assert_eq!(asked(cubes, (8, 1), 512), (Ok(()), 8));
+        // What says nothing at a small size has no growth there.
+        assert_eq!(asked(|n, _| if n > 4 { n } else { 0 }, (16, 1), 20), (Ok(()), 16));
+        // No formula is recorded beyond 16 whose dimensions multiply to more than 1024.
+        assert_eq!(asked(|_, _| 10, (64, 64), 1000), (Err(1001), 16));
+        assert_eq!(asked(|_, _| 100, (64, 64), 1000), (Err(1600), 16));
+        assert_eq!(asked(|_, _| 10, (32, 32), 1000), (Ok(()), 32));
+        assert_eq!(asked(|_, _| 10, (16, 64), 1000), (Ok(()), 16));
+    }
+
+    #[test]
+    fn a_determinant_costs_its_elimination() {
+        let (x, tape) = record(|| {
+            let entry = |i: usize, j: usize| Recorded::input((i + 4 * j) as u32);
+            crate::number::recorder::determinant(&DMatrix::from_fn(4, 4, entry)).slot()
+        });
+        let recording = Recording { tape, premises: Vec::new(), statement: Statement::AtMost(x, x) };
+        assert_eq!(steps(&recording), 16 + 64, "sixteen inputs and a determinant of four rows");
+    }
 
     #[test]
     fn an_order_costs_its_elimination_wherever_it_stands() {

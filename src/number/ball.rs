@@ -10,6 +10,8 @@ mod determinant;
 mod disc;
 mod exponential;
 mod fraction;
+#[cfg(test)]
+mod grid;
 mod inertia;
 mod logarithm;
 mod power;

@@ -102,6 +102,7 @@ mod tests {
     fn the_norm_of_an_empty_matrix_is_zero_and_that_of_one_without_a_value_has_none() {
         let empty = DMatrix::<Dual64>::zeros(0, 0);
         assert_eq!(Real::spectral_norm(&empty), Dual64::from_re(Real::spectral_norm(&DMatrix::<f64>::zeros(0, 0))));
+        assert_eq!(Real::smallest_eigenvalue(&empty).re, f64::INFINITY);
         for bad in [f64::NAN, f64::INFINITY] {
             let matrix = DMatrix::from_element(2, 2, Dual64::new(bad, 1.0));
             assert!(!Real::spectral_norm(&matrix).re.is_finite());

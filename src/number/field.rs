@@ -42,11 +42,6 @@ impl Key {
         let coefficients = (0..count).map(|_| rng.random_range(0..modulus.value())).collect();
         Key { modulus, one: modulus.enter(1), half: modulus.enter(modulus.value().div_ceil(2)), coefficients }
     }
-
-    /// The prime.
-    pub fn prime(&self) -> u64 {
-        self.modulus.value()
-    }
 }
 
 /// The slots that exp, sinh, cosh and tanh of a tape are applied to, each once.

@@ -320,6 +320,9 @@ fn a_growth_counts_its_scales_and_says_the_scope() {
     assert!((3..=5).contains(&scales), "of five scales: {scales}");
     assert_eq!((found.accepted, found.health.decided, found.evaluations), (scales, scales, scales));
     assert!(found.health.exercised && found.certificate.is_none());
+    assert!(!found.reason.contains("above it") && !found.reason.contains("outgrown"), "{}", found.reason);
+    let short = judge(Plan::Growth(vec![Series { scales: Vec::new(), ..series() }]), Budget::Quick);
+    assert_eq!((short.method, short.instances), (vec!["counting", "least-squares"], 0));
     let none = judge(Plan::Growth(Vec::new()), Budget::Quick);
     assert_eq!((none.instances, none.health.exercised), (0, false));
     let scoped = |plan| {

@@ -7,6 +7,7 @@ mod numbers;
 mod recheck;
 mod stored;
 mod together;
+mod words;
 
 use lemmacheck::claims::{Catalogue, Catalogued, Executable, Words};
 

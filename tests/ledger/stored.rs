@@ -10,7 +10,7 @@ use serde_json::json;
 ingredients! { Numbers { x: Number[One], y: Number[One], z: Number[One] } }
 
 /// With x ≥ 0: x² ≤ 4, [[1, y], [y, 1]] ⪰ 0 and z = 0.
-struct ThreeParts;
+pub struct ThreeParts;
 
 impl Claim for ThreeParts {
     type On = Numbers<f64>;
@@ -36,7 +36,8 @@ impl Claim for ThreeParts {
     }
 }
 
-fn words() -> Words {
+/// Its words.
+pub fn words() -> Words {
     crate::words("planted.three-parts", "bound")
 }
 

@@ -16,7 +16,8 @@ pub fn entry(id: &str, instances: u64) -> Entry {
     serde_json::from_value(value).expect("an entry")
 }
 
-fn ledger(claims: Vec<Entry>) -> Ledger {
+/// A ledger of these claims.
+pub fn ledger(claims: Vec<Entry>) -> Ledger {
     Ledger {
         schema: SCHEMA.into(),
         version: "1".into(),

@@ -2,7 +2,7 @@
 //! others in disguise.
 
 use lemmacheck::number::field::error_bound;
-use lemmacheck::number::recorder::{Operation, Recorded, record};
+use lemmacheck::number::recorder::{Operation, Recorded, eigenvalue, p_norm, record};
 use lemmacheck::number::{Arithmetic, Ball, Bits, Enclosure, Exact, Exp, Field, Interval, Precision, Real, Wide};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -165,6 +165,16 @@ fn a_power_is_undefined_where_its_exponent_may_have_either_sign_or_the_base_none
     for (base, exponent) in [(2.0, "0"), (1.0, "1/3"), (1.0, "-1/3")] {
         let found = power(base, exponent).expect("defined");
         assert!(found.lo() <= 1.0 && found.hi() >= 1.0, "{base}^{exponent}");
+    }
+    for exponent in ["0", "-1", "-1/3"] {
+        let (bits, precision) = (Bits::new(64), Precision::new(64));
+        assert_eq!(
+            Wide::constant(&Exact::zero(), &bits).expect("0").power(&exact(exponent), &bits),
+            None,
+            "0^{exponent}"
+        );
+        let zero = Ball::constant(&Exact::zero(), &precision).expect("0");
+        assert_eq!(Ball::power(&zero, &exact(exponent), &precision), None, "0^{exponent}");
     }
     let two = power(8.0, "1/3").expect("defined");
     assert!(two.lo() < 2.0 && two.hi() > 2.0 && two.hi() - two.lo() < 1e-14);
@@ -343,4 +353,31 @@ fn the_error_bound_of_small_formulas_is_what_its_degrees_say() {
     // Two exponents: 2 each, and x ± y, of degree 1 and 1 bit, twice.
     assert_eq!(bound(|| [Recorded::input(0).exp(), Recorded::input(1).exp()]), 20.0);
     assert_eq!(bound(|| [Recorded::input(0).sqrt(); 2]), f64::INFINITY);
+}
+
+#[test]
+fn a_recorded_power_of_one_half_is_a_root_and_a_norm_without_an_order_has_no_value() {
+    let at = |x: &str, formula: fn(Recorded) -> Recorded| {
+        let (slot, tape) = record(|| formula(Recorded::input(0)).slot());
+        tape.replay(&[exact(x)], &()).and_then(|values| values.into_iter().nth(slot as usize))
+    };
+    assert_eq!(at("9/4", |x| x.power(&Exact::ratio(1, 2).expect("1/2"))), Some(exact("3/2")));
+    assert_eq!(at("9/4", |x| x.power(&Exact::ratio(-1, 2).expect("-1/2"))), Some(exact("2/3")));
+    assert_eq!(at("9/4", |x| x.power(&Exact::integer(-2))), Some(exact("16/81")));
+    assert_eq!(at("4", |x| p_norm(&[x], &Exact::zero())), None);
+    assert_eq!(at("4", |x| p_norm(&[x], &Exact::integer(-1))), None);
+    assert_eq!(at("-4", |x| p_norm(&[x, x], &Exact::integer(1))), Some(exact("8")));
+}
+
+#[test]
+fn an_eigenvalue_of_constants_is_taken_at_once_only_of_a_symmetric_matrix() {
+    let last = |entries: [i64; 4]| {
+        let (slot, tape) = record(|| {
+            let matrix = DMatrix::from_row_slice(2, 2, &entries.map(Recorded::integer));
+            eigenvalue(&matrix, 0).slot()
+        });
+        tape.operations()[slot as usize].clone()
+    };
+    assert_eq!(last([2, 1, 1, 2]), Operation::Constant(Exact::integer(3)));
+    assert!(matches!(last([2, 1, 0, 2]), Operation::Eigenvalue(0, 2, _)));
 }

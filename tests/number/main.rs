@@ -9,6 +9,7 @@ mod interval;
 mod matrix;
 mod oracle;
 mod refined;
+mod spectra;
 mod tape;
 mod wide;
 

@@ -35,14 +35,8 @@ impl Hasher for Quick {
     fn write_u8(&mut self, word: u8) {
         self.fold(word.into());
     }
-    fn write_u16(&mut self, word: u16) {
-        self.fold(word.into());
-    }
     fn write_u32(&mut self, word: u32) {
         self.fold(word.into());
-    }
-    fn write_u64(&mut self, word: u64) {
-        self.fold(word);
     }
     fn write_usize(&mut self, word: usize) {
         self.fold(word as u64);
