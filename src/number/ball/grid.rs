@@ -50,7 +50,7 @@ fn quotients_and_roots_of_integers_lose_a_few_bits_and_are_points_where_they_end
             let results = [
                 point(p).div(&point(q), bits).unwrap(),
                 point(-p).div(&point(-q), bits).unwrap(),
-                Disc::from_ratio(&p.into(), &UBig::from(q as u64), bits).unwrap(),
+                fraction(p, q as u64).enclose(bits).unwrap(),
             ];
             for result in &results {
                 assert_good(result, bits, 4, &said);
