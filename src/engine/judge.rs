@@ -249,7 +249,7 @@ fn conclude(
             blank(Verdict::Undecided, format!("a chain proves it for all sizes, but {reason}"))
         }
         (_, Some(proof)) => by_chain(subject, proof, partial),
-        (Some(Settled::Differs(size)), None) if !supposes_equality(subject, size) => blank(
+        (Some(Settled::Differs(size)), None) if !supposes_equality(subject, size, findings.holds > 0) => blank(
             Verdict::Undecided,
             format!(
                 "the sides differ in the field at {}, but no real instance was proved to differ",
@@ -291,14 +291,14 @@ fn by_chain(subject: &Subject, proof: &Proof, partial: bool) -> Judgement {
 }
 
 /// Whether a premise is an equality or an order that may hold with equality, of which the field knows nothing: sides that
-/// differ may be equal under it, as they are where x ≤ y and y ≤ x.
-fn supposes_equality(subject: &Subject, size: Size) -> bool {
+/// differ may be equal under it, as they are where x ≤ y and y ≤ x. `orders` says whether orders count.
+fn supposes_equality(subject: &Subject, size: Size, orders: bool) -> bool {
     let recording = subject.recording(size);
-    recording
-        .premises
-        .iter()
-        .flat_map(|premise| premise.statement.atoms())
-        .any(|part| matches!(part, Atom::Equal(..) | Atom::AtMost(..) | Atom::Loewner(..)))
+    recording.premises.iter().flat_map(|premise| premise.statement.atoms()).any(|part| match part {
+        Atom::Equal(..) => true,
+        Atom::AtMost(..) | Atom::Loewner(..) => orders,
+        _ => false,
+    })
 }
 
 /// The parts of the attack.

@@ -70,7 +70,7 @@ impl Attack<'_, '_> {
                 object.iter().cloned().collect::<Vec<_>>()
             });
             let all = instance(self.subject.claim(), size, entries.collect());
-            self.findings.try_instance(self.subject, &all);
+            self.try_where_met(&all);
         }
     }
 }

@@ -81,7 +81,7 @@ impl Attack<'_, '_> {
                         let mut moved = entries.clone();
                         moved[k] = value;
                         let moved = instance(self.subject.claim(), start.size, moved);
-                        self.findings.try_instance(self.subject, &moved);
+                        self.try_where_met(&moved);
                     }
                 }
                 if self.enough() {

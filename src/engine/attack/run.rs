@@ -188,6 +188,13 @@ impl Attack<'_, '_> {
         }
     }
 
+    /// Tries an instance where floats see its hypotheses met.
+    pub(super) fn try_where_met(&mut self, instance: &Instance) {
+        if shortfall_at(self.subject, instance) == Some(0.0) {
+            self.findings.try_instance(self.subject, instance);
+        }
+    }
+
     /// Tries what a point is moved to where its hypotheses fail.
     pub(super) fn try_moved(&mut self, knobs: &[f64], place: Place) {
         let Some(instance) = self.subject.instance(knobs, place) else { return };

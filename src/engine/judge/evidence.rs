@@ -75,15 +75,20 @@ fn unmet(subject: &Subject, findings: &Findings) -> Option<String> {
     Some(format!("`{}` {how}{}; {way}", named.name, nearest.unwrap_or_default()))
 }
 
+/// Why the claim says nothing at its least size, where it does not.
+fn silence(subject: &Subject) -> Option<String> {
+    let claim = subject.claim();
+    claim.silence.as_ref().and_then(|silence| silence(claim.least))
+}
+
 /// The verdict where nothing but instances speaks for a claim: survived, or undecided for want of them.
 pub(super) fn survive(subject: &Subject, findings: &Findings, health: &Health) -> Judgement {
     let scope = scope(subject);
     let Health { decided, .. } = health;
     let share = format!("held on {decided} of {} accepted instances under attack", findings.accepted);
     match health.evidence {
-        Evidence::NoInstance if findings.instances == 0 => {
-            let claim = subject.claim();
-            let why = claim.silence.as_ref().and_then(|silence| silence(claim.least));
+        Evidence::NoInstance if findings.instances == 0 && silence(subject).is_some() => {
+            let (claim, why) = (subject.claim(), silence(subject));
             let at = claim.sized(claim.least);
             let at = if at.is_empty() { at } else { format!("at {at}, ") };
             let why = why.map_or_else(String::new, |why| format!(": {at}{why}"));
