@@ -12,6 +12,7 @@ mod drawn;
 mod equality;
 mod evolve;
 mod far;
+mod lengths;
 mod library;
 mod run;
 mod seek;
@@ -19,6 +20,6 @@ mod simplify;
 mod strategy;
 mod structured;
 
-pub(super) use beyond::steps;
+pub(super) use lengths::steps;
 pub use run::{Effort, attack};
 pub use strategy::Strategy;

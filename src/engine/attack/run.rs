@@ -6,8 +6,8 @@ use super::super::search::Findings;
 use super::super::subject::Place;
 use super::super::{Budget, Subject};
 use super::Strategy;
-use super::beyond::about_named;
 use super::degenerate::degenerate;
+use super::lengths::about_named;
 use super::structured::structured;
 use crate::claims::{Atom, Instance, Size};
 

@@ -17,7 +17,7 @@ mod range;
 mod shifted;
 mod side;
 mod solve;
-mod wide;
+pub(in crate::solver) mod wide;
 
 use crate::loss::{Evaluation, Loss, Regression};
 use crate::solver::starts::warm_start::WarmStart;

@@ -4,7 +4,6 @@
 use super::iteration::AFAR;
 use super::shifted::has_large_targets;
 use super::side::{BLURRED, is_blurred};
-use super::wide;
 use crate::linalg::length;
 use crate::loss::row::Entry;
 use crate::loss::{Activation, Loss, Regression};
@@ -18,7 +17,7 @@ use crate::solver::{CriticalPoint, Error, Record, Solution, Stop};
 use nalgebra::DVector;
 
 /// Products of entries of A up to which a Hessian is computed in balls.
-const WORK: usize = 1 << 16;
+pub(super) const WORK: usize = 1 << 16;
 /// The same for all steps together.
 const STEPS: usize = 1 << 19;
 /// Steps at most, and from a critical point.
@@ -59,9 +58,6 @@ pub(in crate::solver) fn polished(instance: &Regression, mut solution: Solution)
     let design = instance.design();
     if design.entries() > narrow::ENTRIES {
         return Ok(unless_unsettled(solution));
-    }
-    if design.columns() > design.rows() && work(design.rows().saturating_mul(design.rows()), design.rows()) <= WORK {
-        return wide::polished(instance, solution);
     }
     let evaluation = instance.evaluate(&design.times(&solution.x)?);
     let scale = evaluation.log_scale;
@@ -121,7 +117,7 @@ pub(in crate::solver) fn polished(instance: &Regression, mut solution: Solution)
 }
 
 /// Products that a Hessian takes of an A with so many entries.
-fn work(entries: usize, columns: usize) -> usize {
+pub(super) fn work(entries: usize, columns: usize) -> usize {
     entries.saturating_mul(columns + 4)
 }
 

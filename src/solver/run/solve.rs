@@ -1,6 +1,5 @@
 //! The door to a run: over the columns of A, or over its range where these are more than its rows.
 
-use super::polished::polished;
 use super::{Run, shifted, wide};
 use crate::linalg::DesignMatrix;
 use crate::loss::Regression;
@@ -28,7 +27,7 @@ impl Newton {
     /// # Errors
     /// As [`Newton::solve`].
     pub fn solve_prepared(&self, instance: &Regression, x0: &[f64], prepared: &Preparation) -> Result<Solution, Error> {
-        polished(instance, self.solve_roughly(instance, x0, prepared)?)
+        wide::polished(instance, self.solve_roughly(instance, x0, prepared)?)
     }
 
     /// As [`Newton::solve_prepared`], without what is worth its time for the one answer alone.

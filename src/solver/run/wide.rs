@@ -11,6 +11,7 @@ use super::side::back;
 use crate::linalg::length;
 use crate::loss::{Loss, Regression};
 use crate::solver::error::check_start;
+use crate::solver::proof::narrow;
 use crate::solver::sums::accurate::Centred;
 use crate::solver::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
 use nalgebra::DVector;
@@ -63,8 +64,20 @@ pub(in crate::solver) fn solve(
     Ok(solution)
 }
 
+/// The same end, unless it is in doubt: then in balls, over the range of A where that is smaller.
+pub(in crate::solver) fn polished(instance: &Regression, solution: Solution) -> Result<Solution, Error> {
+    let design = instance.design();
+    let rows = design.rows();
+    let small =
+        design.entries() <= narrow::ENTRIES && polished::work(rows.saturating_mul(rows), rows) <= polished::WORK;
+    if design.columns() > rows && small {
+        return over_range(instance, solution);
+    }
+    polished::polished(instance, solution)
+}
+
 /// The same end, judged in balls over the range of A; x is moved where a minimum is found that was none.
-pub(super) fn polished(instance: &Regression, mut solution: Solution) -> Result<Solution, Error> {
+fn over_range(instance: &Regression, mut solution: Solution) -> Result<Solution, Error> {
     let design = instance.design();
     let range = Range::of(design)?;
     let image = instance.with_design(range.design.clone());

@@ -2,7 +2,7 @@
 
 use super::multistart::{Multistart, Search};
 use crate::loss::Regression;
-use crate::solver::run::polished::polished;
+use crate::solver::run::wide::polished;
 use crate::solver::{Certificate, Error, Method, Newton, Preparation, Solution};
 use std::time::Instant;
 

@@ -3,7 +3,8 @@
 use super::places::Starts;
 use crate::linalg::DesignMatrix;
 use crate::loss::{Loss, Regression};
-use crate::solver::run::polished::{polished, summed};
+use crate::solver::run::polished::summed;
+use crate::solver::run::wide::polished;
 use crate::solver::sums::accurate::Centred;
 use crate::solver::{CriticalPoint, Error, Newton, Preparation, Solution, Stop};
 
