@@ -14,8 +14,8 @@ use nalgebra::DMatrix;
 use rand::rngs::ChaCha8Rng;
 
 impl Attack<'_, '_> {
-    /// So many instances at each size beyond the small ones, of several the best climbed from; and one at each size about a number
-    /// that the formula names, which may cost more.
+    /// So many instances at each size beyond the small ones, of several the best climbed from; and few at each size about a
+    /// number that the formula names, which may cost more.
     pub(super) fn beyond(&mut self, tried: &[Size], plans: usize, each: usize, rng: &mut ChaCha8Rng) {
         if !self.subject.uses(Strategy::Beyond) {
             return;
@@ -24,7 +24,7 @@ impl Attack<'_, '_> {
         self.at_sizes(&usual, plans, each, rng);
         if self.findings.violations.is_empty() {
             let about = about(self.subject, &[tried, &usual].concat(), self.budget.operations());
-            self.at_sizes(&about, plans, 1, rng);
+            self.at_sizes(&about, plans, each.min(FEW), rng);
         }
     }
 
@@ -110,6 +110,8 @@ fn exact_premises(subject: &Subject, size: Size) -> bool {
     recording.premises.iter().flat_map(|premise| premise.statement.atoms()).any(|part| matches!(part, Atom::Equal(..)))
 }
 
+/// Instances of a size about a number that the formula names.
+const FEW: usize = 2;
 /// How many instances of a size are moved to where the hypotheses hold.
 const MOVED: usize = 2;
 /// Of up to how many entries.

@@ -23,9 +23,9 @@ pub(super) fn usual(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Siz
     within(subject, proposed(subject.claim(), &LENGTHS, tried), budget)
 }
 
-/// Those about numbers that the formula names, which few are and which may cost more. Of what is usual, the rest was too costly.
+/// Those about numbers that the formula names, which few are and which may cost more.
 pub(super) fn about(subject: &Subject, tried: &[Size], budget: usize) -> Vec<Size> {
-    let lengths: Vec<usize> = named(subject.claim()).into_iter().filter(|length| !LENGTHS.contains(length)).collect();
+    let lengths: Vec<usize> = named(subject.claim()).into_iter().collect();
     within(subject, proposed(subject.claim(), &lengths, tried), WORTH * budget)
 }
 
