@@ -64,8 +64,8 @@ impl Attack<'_, '_> {
 }
 
 impl Attack<'_, '_> {
-    /// Objects that are extreme at every size: identities, ones, equal shares, alternating signs, a unit vector, one that is balanced, all objects
-    /// alike.
+    /// Objects that are extreme at every size: identities, ones, equal shares, alternating signs, a unit vector, one that is
+    /// balanced.
     fn plain(&mut self, size: Size) {
         if !self.subject.uses(Strategy::Library) {
             return;
