@@ -49,7 +49,7 @@ pub enum Effort {
     Whole,
     /// An eighth of the grid and the random instances alone, for claims that are settled.
     Light,
-    /// The same, and all that comes near to a bound at the small sizes, for claims that are proved and whose tightness is told.
+    /// All of it at the small sizes alone, for claims that are proved and whose tightness is told.
     Near,
     /// The same, and an instance of each size beyond the small ones, for claims that are settled at these alone.
     LightBeyond,
@@ -70,7 +70,7 @@ pub fn attack(subject: &Subject, budget: Budget, seed: u64, effort: Effort, at: 
         return attack.findings;
     }
     let mut rng = stream(seed, &claim.id, &claim.case, Phase::Random);
-    let share = if effort == Effort::Whole { 1 } else { LIGHT };
+    let share = if matches!(effort, Effort::Whole | Effort::Near) { 1 } else { LIGHT };
     attack.tiny(GRID / share, &mut rng);
     attack.random(budget.instances() / share, &mut rng);
     if attack.findings.accepted == 0 {
