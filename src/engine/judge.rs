@@ -37,7 +37,7 @@ use std::sync::atomic::AtomicBool;
 use vacuity::{Vacuous, contradicted, vacuous};
 
 /// Examines one claim: kept instances first, then the field, a chain, and the attack. What a kept instance refutes and what is
-/// proved is attacked lightly: no number of instances could add to a proof, and a few show where one contradicts itself.
+/// proved is attacked in part: no number of instances could add to a proof, and a few show where one contradicts itself.
 ///
 /// # Errors
 /// [`Contradiction`] when two arithmetics prove opposite things.

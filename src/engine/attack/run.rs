@@ -49,10 +49,10 @@ pub enum Effort {
     Whole,
     /// An eighth of the grid and the random instances alone, for claims that are settled.
     Light,
-    /// All of it at the small sizes alone, for claims that are proved and whose tightness is told.
-    Near,
     /// The same, and an instance of each size beyond the small ones, for claims that are settled at these alone.
     LightBeyond,
+    /// Nearly all of it, at the small sizes alone, for claims that are proved and whose tightness is told.
+    Near,
 }
 
 /// Attacks a claim within a budget, at its small sizes and beyond, or at one size alone.
